@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { BoxId, PlaybackId } from '../ids.js';
+import { Instant } from '../instant.js';
+import { ClockQuality } from './clock-state.js';
+
+/** Unsigned and advisory, never evidence. The last will is `{boxId, connected: false}`. */
+export const Status = z
+  .object({
+    boxId: BoxId,
+    connected: z.boolean(),
+    at: Instant.optional(),
+    version: z.string().max(40).optional(),
+    clock: ClockQuality.optional(),
+    planRevision: z.int().min(0).optional(),
+    rosterVersion: z.int().min(0).optional(),
+    /** Why the box is silent on purpose, if it is: no_plan, plan_expired, clock_untrusted, stopped, no_roster. */
+    silent: z.string().max(40).optional(),
+    playing: PlaybackId.optional(),
+    /** dB below full scale; only while playing or watched. */
+    levelDbfs: z.number().max(0).optional(),
+    readyItems: z.int().min(0).optional(),
+    missingItems: z.int().min(0).optional(),
+    pendingEntries: z.int().min(0).optional(),
+    freeBytes: z.int().min(0).optional(),
+    outputs: z
+      .array(z.object({ id: z.string().max(64), ok: z.boolean(), detail: z.string().max(200).optional() }))
+      .max(16)
+      .optional(),
+    lastRefusal: z
+      .object({ document: z.string().max(40), reason: z.string().max(40), at: Instant })
+      .optional(),
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;
