@@ -1,0 +1,47 @@
+import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
+import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import { initial } from './migrations/001-initial.js';
+import type { Database } from './schema.js';
+
+/** Every repository takes this; a transaction is one too. */
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
+
+export interface OpenDatabase {
+  db: Db;
+  /** The connection itself, for batches where Kysely's compilation would cost more than the statement. */
+  sqlite: Sqlite;
+  close(): Promise<void>;
+}
+
+/** In order; a published migration never changes. */
+const MIGRATIONS = [initial] as const;
+
+/**
+ * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is
+ * refused with `DamagedDatabaseError`.
+ */
+export async function openDatabase({ path }: { path: string }): Promise<OpenDatabase> {
+  const sqlite = openSqlite(path);
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, sqlite, close: () => db.destroy() };
+}
+
+/** Each migration and its mark commit together (Kysely's own migrator has no transactions on SQLite). */
+async function migrate(db: Db): Promise<void> {
+  await sql`create table if not exists migration (name text primary key)`.execute(db);
+  const done = new Set((await db.selectFrom('migration').select('name').execute()).map((row) => row.name));
+  for (const migration of MIGRATIONS) {
+    if (done.has(migration.name)) continue;
+    await db.transaction().execute(async (trx) => {
+      await migration.up(trx);
+      await trx.insertInto('migration').values({ name: migration.name }).execute();
+    });
+  }
+}

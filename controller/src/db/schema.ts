@@ -1,0 +1,385 @@
+import type { PlaybackState, Reason } from '@loa/shared/playback';
+import type { Generated } from 'kysely';
+
+/*
+ * The tables as Kysely sees them. Instants are unix milliseconds, truths are 0 or 1, `…_json` texts hold JSON that
+ * whoever reads it parses with zod. Unions are backed by CHECK constraints or written by our own code alone.
+ */
+
+export interface Database {
+  migration: MigrationTable;
+  setting: SettingTable;
+  area: AreaTable;
+  cluster: ClusterTable;
+  box: BoxTable;
+  enrolment_code: EnrolmentCodeTable;
+  box_token: BoxTokenTable;
+  account: AccountTable;
+  web_session: WebSessionTable;
+  api_token: ApiTokenTable;
+  recording: RecordingTable;
+  original: OriginalTable;
+  bulletin: BulletinTable;
+  variant: VariantTable;
+  grant_doc: GrantDocTable;
+  schedule: ScheduleTable;
+  roster: RosterTable;
+  plan: PlanTable;
+  override_entry: OverrideEntryTable;
+  override_doc: OverrideDocTable;
+  playback: PlaybackTable;
+  journal: JournalTable;
+  journal_entry: JournalEntryTable;
+  report_message: ReportMessageTable;
+  receipt: ReceiptTable;
+  incident: IncidentTable;
+  audit: AuditTable;
+}
+
+export type AreaLevel = 'province' | 'commune' | 'village';
+export type BoxState = 'created' | 'enrolled' | 'revoked';
+export type VariantState = 'draft' | 'submitted' | 'approved' | 'rejected' | 'withdrawn' | 'expired';
+export type ScheduleState = 'active' | 'cancelled';
+export type BulletinKind = 'tin' | 'bai' | 'phongSu' | 'toaDam' | 'thongBao';
+
+export interface MigrationTable {
+  name: string;
+}
+
+export interface SettingTable {
+  key: string;
+  /** JSON. */
+  value: string;
+}
+
+export interface AreaTable {
+  id: string;
+  parent_id: string | null;
+  level: AreaLevel;
+  /** xã, phường, thôn, làng … as staff write it. */
+  kind: string;
+  name: string;
+  households: number | null;
+  population: number | null;
+  /** JSON string[]. */
+  languages: string;
+  /** JSON string[]. */
+  flags: string;
+  lat: number | null;
+  lon: number | null;
+  /** JSON SoundWindow[]; null: as the area above. */
+  hours: string | null;
+  zone: string | null;
+  created_at: number;
+}
+
+export interface ClusterTable {
+  id: string;
+  area_id: string;
+  name: string;
+  lat: number | null;
+  lon: number | null;
+  /** JSON string[]. */
+  languages: string;
+  /** JSON SoundWindow[]; null: as its area. */
+  hours: string | null;
+  max_gain_db: number;
+  created_at: number;
+}
+
+export interface BoxTable {
+  id: string;
+  cluster_id: string;
+  name: string;
+  /** JSON Ed25519Jwk. */
+  key_jwk: string | null;
+  key_id: string | null;
+  state: BoxState;
+  created_at: number;
+  enrolled_at: number | null;
+  revoked_at: number | null;
+  /** JSON Status, advisory. */
+  last_status: string | null;
+  last_seen_at: number | null;
+  /** JSON PlanSettings['outputs']. */
+  outputs: Generated<string>;
+}
+
+export interface EnrolmentCodeTable {
+  code_id: string;
+  box_id: string;
+  secret: string;
+  expires_at: number;
+  attempts: Generated<number>;
+  used_at: number | null;
+  /** JSON of the exchange between step 1 and step 2. */
+  pending: string | null;
+}
+
+export interface BoxTokenTable {
+  /** sha256 hex of the token. */
+  hash: string;
+  box_id: string;
+  expires_at: number;
+}
+
+export interface AccountTable {
+  id: string;
+  login: string;
+  name: string;
+  /** argon2id, PHC string. */
+  password_hash: string;
+  role: string;
+  area_id: string;
+  person_id: string | null;
+  created_at: number;
+  disabled_at: number | null;
+}
+
+export interface WebSessionTable {
+  /** sha256 hex of the cookie's token. */
+  hash: string;
+  account_id: string;
+  created_at: number;
+  expires_at: number;
+  last_seen_at: number;
+}
+
+export interface ApiTokenTable {
+  /** sha256 hex of the token. */
+  hash: string;
+  id: string;
+  account_id: string;
+  label: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface RecordingTable {
+  sha256: string;
+  bytes: number;
+  duration_ms: number;
+  lufs: number | null;
+  peak_db: number | null;
+  created_at: number;
+  created_by: string;
+}
+
+export interface OriginalTable {
+  sha256: string;
+  recording_sha256: string;
+  name: string;
+  bytes: number;
+  format: string;
+  created_at: number;
+  created_by: string;
+}
+
+export interface BulletinTable {
+  id: string;
+  title: string;
+  kind: BulletinKind;
+  column_name: string | null;
+  /** JSON string[]. */
+  topics: string;
+  /** JSON string[]. */
+  audiences: string;
+  field_code: string | null;
+  source_unit: string | null;
+  valid_from: number | null;
+  valid_until: number | null;
+  area_id: string;
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface VariantTable {
+  id: string;
+  bulletin_id: string;
+  language: string;
+  recording_sha256: string | null;
+  /** What is spoken, NFC. */
+  text: string | null;
+  state: VariantState;
+  state_reason: string | null;
+  grant_id: string | null;
+  submitted_by: string | null;
+  updated_at: number;
+}
+
+export interface GrantDocTable {
+  /** sha256 hex of `bytes`. */
+  id: string;
+  variant_id: string | null;
+  bytes: Uint8Array;
+  use: string;
+  valid_from: number;
+  valid_until: number;
+  signed_at: number;
+  /** JSON string[] of personIds. */
+  signers: string;
+  created_at: number;
+}
+
+export interface ScheduleTable {
+  id: string;
+  bulletin_id: string;
+  name: string;
+  /** JSON string[]. */
+  area_ids: string;
+  /** JSON string[]. */
+  cluster_ids: string;
+  /** JSON Timetable. */
+  timetable: string;
+  priority: string;
+  lateness: string;
+  resume: string;
+  gain_db: number;
+  state: ScheduleState;
+  cancelled_at: number | null;
+  cancelled_by: string | null;
+  created_by: string;
+  created_at: number;
+}
+
+export interface RosterTable {
+  commune_id: string;
+  version: number;
+  bytes: Uint8Array;
+  created_at: number;
+}
+
+export interface PlanTable {
+  box_id: string;
+  revision: number;
+  content_hash: string;
+  covers_from: number;
+  covers_until: number;
+  issued_at: number;
+  /** The signed document, as published. */
+  bytes: Uint8Array;
+}
+
+export interface OverrideEntryTable {
+  id: string;
+  area_id: string;
+  kind: string;
+  /** JSON Override. */
+  doc: string;
+  created_at: number;
+  until: number;
+  lifted_at: number | null;
+  created_by: string;
+}
+
+export interface OverrideDocTable {
+  area_id: string;
+  revision: number;
+  bytes: Uint8Array;
+  expires_at: number;
+}
+
+export interface PlaybackTable {
+  num: Generated<number>;
+  id: string;
+  box_id: string;
+  cluster_id: string;
+  area_id: string;
+  schedule_id: string | null;
+  bulletin_id: string | null;
+  variant_id: string | null;
+  session_id: string;
+  title: string;
+  language: string;
+  planned_at: number;
+  latest_start_at: number;
+  ends_by: number;
+  duration_ms: number;
+  priority: string;
+  state: PlaybackState;
+  reason: Reason | null;
+  detail: string | null;
+  /** 1 while the controller only guesses (unknown) and a late report may say otherwise. */
+  provisional: Generated<number>;
+  /** When it left the plan; the box's word on it may still come. */
+  withdrawn_at: number | null;
+  started_at: number | null;
+  ended_at: number | null;
+  start_error_ms: number | null;
+  delivered_ms: number | null;
+  rms_dbfs: number | null;
+  peak_dbfs: number | null;
+  underruns: number | null;
+  clock_state: string | null;
+  clock_uncertainty_ms: number | null;
+  sha256: string | null;
+  grant_id: string | null;
+  plan_revision: number | null;
+  output: string | null;
+  /** The journal entry (journal_num, state_seq) that the state was taken from. */
+  state_seq: number | null;
+  journal_num: number | null;
+  updated_at: number;
+}
+
+export interface JournalTable {
+  num: Generated<number>;
+  /** The box's own name for it. */
+  id: string;
+  box_id: string;
+  /** Highest gap-free seq committed. */
+  stored_through: Generated<number>;
+  head_hash: string | null;
+}
+
+export interface JournalEntryTable {
+  journal_num: number;
+  seq: number;
+  at: number;
+  kind: string;
+  playback_id: string | null;
+  /** JSON JournalEntry, or whatever came when rejected. */
+  body: string;
+  rejected: number;
+  received_at: number;
+}
+
+export interface ReportMessageTable {
+  journal_num: number;
+  first_seq: number;
+  last_seq: number;
+  /** sha256 hex of the message's bytes. */
+  hash: string;
+  prev: string | null;
+  chain_ok: number;
+  received_at: number;
+}
+
+export interface ReceiptTable {
+  box_id: string;
+  journal_num: number;
+  stored_through: number;
+  revision: number;
+  bytes: Uint8Array;
+}
+
+export interface IncidentTable {
+  id: Generated<number>;
+  at: number;
+  box_id: string | null;
+  kind: string;
+  detail: string;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: number;
+  /** An account id, `system`, or `cli`. */
+  actor: string;
+  action: string;
+  area_id: string | null;
+  subject: string;
+  /** JSON. */
+  detail: string;
+}
