@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { AreaId, Id, Language, PersonId, Sha256 } from '../ids.js';
+import { Instant } from '../instant.js';
+import { Line, Lines } from './text.js';
+
+export const BulletinKind = z
+  .enum(['tin', 'bai', 'phongSu', 'toaDam', 'thongBao'])
+  .meta({ id: 'BulletinKind' });
+
+export const VariantState = z
+  .enum(['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'])
+  .meta({ id: 'VariantState' });
+export type VariantState = z.infer<typeof VariantState>;
+
+/** A bulletin in one language. */
+export const Variant = z
+  .object({
+    id: Id,
+    bulletinId: Id,
+    language: Language,
+    recordingSha256: Sha256.nullable(),
+    text: z.string().nullable(),
+    state: VariantState,
+    stateReason: z.string().nullable(),
+    grantId: Sha256.nullable(),
+    submittedBy: z.string().nullable(),
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Variant' });
+export type Variant = z.infer<typeof Variant>;
+
+const Tags = z.array(Line(60)).max(20);
+
+const fields = {
+  title: Line(300),
+  kind: BulletinKind,
+  columnName: Line(120).nullable(),
+  topics: Tags,
+  audiences: Tags,
+  fieldCode: Line(40).nullable(),
+  sourceUnit: Line(200).nullable(),
+  validFrom: Instant.nullable(),
+  validUntil: Instant.nullable(),
+};
+
+export const Bulletin = z
+  .object({
+    id: Id,
+    ...fields,
+    title: z.string(),
+    areaId: AreaId,
+    /** Derived from its variants: what still needs a person comes first. */
+    state: VariantState,
+    variants: z.array(Variant),
+    createdBy: z.string(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Bulletin' });
+export type Bulletin = z.infer<typeof Bulletin>;
+
+export const NewBulletin = z
+  .strictObject({
+    ...fields,
+    areaId: AreaId,
+    columnName: fields.columnName.default(null),
+    topics: Tags.default([]),
+    audiences: Tags.default([]),
+    fieldCode: fields.fieldCode.default(null),
+    sourceUnit: fields.sourceUnit.default(null),
+    validFrom: Instant.nullable().default(null),
+    validUntil: Instant.nullable().default(null),
+  })
+  .meta({ id: 'NewBulletin' });
+export type NewBulletin = z.infer<typeof NewBulletin>;
+
+export const BulletinPatch = z.strictObject(fields).partial().meta({ id: 'BulletinPatch' });
+export type BulletinPatch = z.infer<typeof BulletinPatch>;
+
+export const PutVariant = z
+  .strictObject({
+    recordingSha256: Sha256.nullable().default(null),
+    /** What is spoken. */
+    text: Lines(20_000).nullable().default(null),
+  })
+  .meta({ id: 'PutVariant' });
+export type PutVariant = z.infer<typeof PutVariant>;
+
+export const Reason = z.strictObject({ reason: Line(500) }).meta({ id: 'StateReason' });
+
+/** What an approver signs: `payload` becomes the grant's payload once `signedAt` is added. */
+export const ApprovalProposal = z
+  .object({
+    variantId: Id,
+    bulletinId: Id,
+    communeId: AreaId,
+    text: z.string().nullable(),
+    durationMs: z.int().nullable(),
+    payload: z.object({
+      use: z.literal('scheduled'),
+      subject: z.object({ sha256: Sha256, language: Language }),
+      title: z.string(),
+      areas: z.array(AreaId),
+      validFrom: Instant,
+      validUntil: Instant,
+      textSha256: Sha256.optional(),
+    }),
+    /** How many distinct people must sign. */
+    needs: z.int(),
+  })
+  .meta({ id: 'ApprovalProposal' });
+export type ApprovalProposal = z.infer<typeof ApprovalProposal>;
+
+/** The final bytes of a signed grant (General JWS JSON), as text. */
+export const PutGrant = z.strictObject({ grant: z.string().min(1).max(100_000) }).meta({ id: 'PutGrant' });
+
+export const StoredGrant = z
+  .object({ grantId: Sha256, signers: z.array(PersonId), variant: Variant })
+  .meta({ id: 'StoredGrant' });

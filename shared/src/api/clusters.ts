@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { AreaId, Id, Language } from '../ids.js';
+import { Instant } from '../instant.js';
+import { GainDb } from '../messages/plan.js';
+import { SoundWindow } from '../messages/roster.js';
+import { position } from './areas.js';
+import { Line } from './text.js';
+
+const Languages = z.array(Language).min(1).max(8);
+const Hours = z.array(SoundWindow).max(48);
+
+/** The loudspeakers of one place in a village. */
+export const Cluster = z
+  .object({
+    id: Id,
+    areaId: AreaId,
+    name: z.string(),
+    ...position,
+    /** What people there understand, in order of preference. */
+    languages: z.array(Language),
+    /** Null: as its area. */
+    hours: Hours.nullable(),
+    maxGainDb: GainDb,
+    createdAt: Instant,
+  })
+  .meta({ id: 'Cluster' });
+export type Cluster = z.infer<typeof Cluster>;
+
+export const NewCluster = z
+  .strictObject({
+    areaId: AreaId,
+    name: Line(120),
+    lat: position.lat.default(null),
+    lon: position.lon.default(null),
+    languages: Languages.default(['vi']),
+    hours: Hours.nullable().default(null),
+    maxGainDb: GainDb.default(0),
+  })
+  .meta({ id: 'NewCluster' });
+export type NewCluster = z.infer<typeof NewCluster>;
+
+export const ClusterPatch = z
+  .strictObject({
+    name: Line(120),
+    ...position,
+    languages: Languages,
+    hours: Hours.nullable(),
+    maxGainDb: GainDb,
+  })
+  .partial()
+  .meta({ id: 'ClusterPatch' });
+export type ClusterPatch = z.infer<typeof ClusterPatch>;
