@@ -161,6 +161,9 @@ export interface RecordingTable {
   duration_ms: number;
   lufs: number | null;
   peak_db: number | null;
+  /** The copy for browsers, an object like the recording itself. */
+  aac_sha256: string | null;
+  aac_bytes: number | null;
   created_at: number;
   created_by: string;
 }
@@ -170,7 +173,7 @@ export interface OriginalTable {
   recording_sha256: string;
   name: string;
   bytes: number;
-  format: string;
+  format: string | null;
   created_at: number;
   created_by: string;
 }

@@ -129,6 +129,8 @@ async function createContent(db: Migrated): Promise<void> {
     duration_ms: 'integer not null',
     lufs: 'real',
     peak_db: 'real',
+    aac_sha256: 'text',
+    aac_bytes: 'integer',
     created_at: 'bigint not null',
     created_by: 'text not null',
   }).execute();
@@ -137,7 +139,7 @@ async function createContent(db: Migrated): Promise<void> {
     recording_sha256: 'text not null references recording(sha256)',
     name: 'text not null',
     bytes: 'integer not null',
-    format: 'text not null',
+    format: 'text',
     created_at: 'bigint not null',
     created_by: 'text not null',
   }).execute();

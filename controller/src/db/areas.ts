@@ -1,0 +1,119 @@
+import type { Area, AreaPatch } from '@loa/shared/api/areas';
+import { sql } from 'kysely';
+import type { Db } from './database.js';
+import { Languages, readJson, Strings, Windows } from './json-column.js';
+import type { AreaTable } from './schema.js';
+
+export async function insertArea(db: Db, area: Area): Promise<void> {
+  await db
+    .insertInto('area')
+    .values({
+      id: area.id,
+      parent_id: area.parentId,
+      level: area.level,
+      created_at: area.createdAt,
+      ...columnsOf(area),
+    })
+    .execute();
+}
+
+export async function findArea(db: Db, id: string): Promise<Area | null> {
+  const row = await db.selectFrom('area').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toArea(row) : null;
+}
+
+/** Every area at or below `root`, in order of level and name; all areas where `root` is null. */
+export async function listAreas(db: Db, root: string | null): Promise<Area[]> {
+  let query = db.selectFrom('area').selectAll();
+  if (root !== null) query = query.where('id', 'in', belowQuery(db, root));
+  const rows = await query.orderBy('level').orderBy('name').orderBy('id').execute();
+  const order = { province: 0, commune: 1, village: 2 };
+  return rows.map(toArea).sort((a, b) => order[a.level] - order[b.level]);
+}
+
+export async function updateArea(db: Db, area: Area, patch: AreaPatch): Promise<Area> {
+  const next = { ...area, ...defined(patch) };
+  await db.updateTable('area').set(columnsOf(next)).where('id', '=', area.id).execute();
+  return next;
+}
+
+/** From the outermost area down to `id` itself; empty when there is no such area. */
+export async function areaChain(db: Db, id: string): Promise<Area[]> {
+  const chain: Area[] = [];
+  for (let next: string | null = id; next !== null && chain.length < 12; ) {
+    const area: Area | null = await findArea(db, next);
+    if (!area) break;
+    chain.unshift(area);
+    next = area.parentId;
+  }
+  return chain;
+}
+
+/** A subquery of the ids at or below `root`: PostgreSQL and SQLite both know WITH RECURSIVE. */
+export function belowQuery(db: Db, root: string) {
+  return db
+    .withRecursive('below(id)', (query) =>
+      query
+        .selectFrom('area')
+        .select('id')
+        .where('id', '=', root)
+        .unionAll(
+          query.selectFrom('area').innerJoin('below', 'below.id', 'area.parent_id').select('area.id'),
+        ),
+    )
+    .selectFrom('below')
+    .select('below.id');
+}
+
+/** The ids at or below any of `roots`. */
+export async function idsBelow(db: Db, roots: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const root of roots) for (const { id } of await belowQuery(db, root).execute()) found.add(id);
+  return found;
+}
+
+export async function countAreas(db: Db): Promise<number> {
+  const row = await db.selectFrom('area').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function columnsOf(area: Area) {
+  return {
+    kind: area.kind,
+    name: area.name,
+    households: area.households,
+    population: area.population,
+    languages: JSON.stringify(area.languages),
+    flags: JSON.stringify(area.flags),
+    lat: area.lat,
+    lon: area.lon,
+    hours: area.hours && JSON.stringify(area.hours),
+    zone: area.zone,
+  };
+}
+
+function toArea(row: AreaTable): Area {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    level: row.level,
+    kind: row.kind,
+    name: row.name,
+    households: row.households,
+    population: row.population,
+    languages: readJson(Languages, row.languages, 'area.languages'),
+    flags: readJson(Strings, row.flags, 'area.flags'),
+    lat: row.lat,
+    lon: row.lon,
+    hours: row.hours === null ? null : readJson(Windows, row.hours, 'area.hours'),
+    zone: row.zone,
+    createdAt: row.created_at,
+  };
+}
+
+/** A patch's fields without those that were not given. */
+export function defined<T extends object>(patch: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,150 @@
+import { PlanSettings } from '@loa/shared/messages/plan';
+import { Status } from '@loa/shared/messages/status';
+import { belowQuery } from './areas.js';
+import type { Db } from './database.js';
+import { readJson } from './json-column.js';
+import type { BoxState, BoxTable } from './schema.js';
+
+/** A box with the place where it stands. */
+export interface BoxRecord {
+  id: string;
+  clusterId: string;
+  clusterName: string;
+  areaId: string;
+  areaName: string;
+  name: string;
+  keyId: string | null;
+  state: BoxState;
+  createdAt: number;
+  enrolledAt: number | null;
+  revokedAt: number | null;
+  status: Status | null;
+  lastSeenAt: number | null;
+  outputs: PlanSettings['outputs'];
+}
+
+export interface NewBoxRecord {
+  id: string;
+  clusterId: string;
+  name: string;
+  outputs: PlanSettings['outputs'];
+  createdAt: number;
+}
+
+export async function insertBox(db: Db, box: NewBoxRecord): Promise<void> {
+  await db
+    .insertInto('box')
+    .values({
+      id: box.id,
+      cluster_id: box.clusterId,
+      name: box.name,
+      state: 'created',
+      created_at: box.createdAt,
+      outputs: JSON.stringify(box.outputs),
+    })
+    .execute();
+}
+
+export async function findBox(db: Db, id: string): Promise<BoxRecord | null> {
+  const row = await boxesQuery(db).where('box.id', '=', id).executeTakeFirst();
+  return row ? toBox(row) : null;
+}
+
+/** Boxes in areas at or below `root`, the enrolled and the waiting before the revoked. */
+export async function listBoxes(db: Db, root: string): Promise<BoxRecord[]> {
+  const rows = await boxesQuery(db)
+    .where('cluster.area_id', 'in', belowQuery(db, root))
+    .orderBy('area.name')
+    .orderBy('cluster.name')
+    .orderBy('box.name')
+    .orderBy('box.id')
+    .execute();
+  return rows.map(toBox);
+}
+
+/** The boxes, not revoked, that stand in any of these clusters or below any of these areas. */
+export async function boxIdsAt(
+  db: Db,
+  places: { areaIds: readonly string[]; clusterIds: readonly string[] },
+): Promise<string[]> {
+  const found = new Set<string>();
+  const living = db
+    .selectFrom('box')
+    .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
+    .select('box.id')
+    .where('box.state', '!=', 'revoked');
+  for (const areaId of places.areaIds) {
+    const rows = await living.where('cluster.area_id', 'in', belowQuery(db, areaId)).execute();
+    for (const row of rows) found.add(row.id);
+  }
+  if (places.clusterIds.length > 0) {
+    const rows = await living.where('cluster.id', 'in', [...places.clusterIds]).execute();
+    for (const row of rows) found.add(row.id);
+  }
+  return [...found];
+}
+
+/** Ends a box's access for good; its tokens and codes go with it. */
+export async function revokeBox(db: Db, id: string, at: number): Promise<void> {
+  await db.updateTable('box').set({ state: 'revoked', revoked_at: at }).where('id', '=', id).execute();
+  await db.deleteFrom('box_token').where('box_id', '=', id).execute();
+  await db.deleteFrom('enrolment_code').where('box_id', '=', id).execute();
+}
+
+/** Puts a new code in place of whatever code the box had. False when another box's code has that public part. */
+export async function replaceEnrolmentCode(
+  db: Db,
+  code: { codeId: string; secret: string; boxId: string; expiresAt: number },
+): Promise<boolean> {
+  await db
+    .deleteFrom('enrolment_code')
+    .where('box_id', '=', code.boxId)
+    .where('used_at', 'is', null)
+    .execute();
+  const result = await db
+    .insertInto('enrolment_code')
+    .values({
+      code_id: code.codeId,
+      secret: code.secret,
+      box_id: code.boxId,
+      expires_at: code.expiresAt,
+    })
+    .onConflict((conflict) => conflict.column('code_id').doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
+}
+
+function boxesQuery(db: Db) {
+  return db
+    .selectFrom('box')
+    .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
+    .innerJoin('area', 'area.id', 'cluster.area_id')
+    .selectAll('box')
+    .select(['cluster.name as cluster_name', 'cluster.area_id as area_id', 'area.name as area_name']);
+}
+
+type BoxRow = Omit<BoxTable, 'outputs'> & {
+  outputs: string;
+  cluster_name: string;
+  area_id: string;
+  area_name: string;
+};
+
+function toBox(row: BoxRow): BoxRecord {
+  return {
+    id: row.id,
+    clusterId: row.cluster_id,
+    clusterName: row.cluster_name,
+    areaId: row.area_id,
+    areaName: row.area_name,
+    name: row.name,
+    keyId: row.key_id,
+    state: row.state,
+    createdAt: row.created_at,
+    enrolledAt: row.enrolled_at,
+    revokedAt: row.revoked_at,
+    status: row.last_status === null ? null : readJson(Status, row.last_status, 'box.last_status'),
+    lastSeenAt: row.last_seen_at,
+    outputs: readJson(PlanSettings.shape.outputs, row.outputs, 'box.outputs'),
+  };
+}

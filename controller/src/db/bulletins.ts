@@ -1,0 +1,109 @@
+import type { Bulletin, Variant, VariantState } from '@loa/shared/api/bulletins';
+import { belowQuery } from './areas.js';
+import type { Db } from './database.js';
+import { readJson, Strings } from './json-column.js';
+import type { BulletinTable } from './schema.js';
+import { variantsOf } from './variants.js';
+
+/** A bulletin without what is derived from its variants. */
+export type BulletinRecord = Omit<Bulletin, 'variants' | 'state'>;
+
+export async function insertBulletin(db: Db, bulletin: BulletinRecord): Promise<void> {
+  await db
+    .insertInto('bulletin')
+    .values({
+      id: bulletin.id,
+      area_id: bulletin.areaId,
+      created_by: bulletin.createdBy,
+      created_at: bulletin.createdAt,
+      ...columnsOf(bulletin),
+    })
+    .execute();
+}
+
+export async function findBulletin(db: Db, id: string): Promise<Bulletin | null> {
+  const row = await db.selectFrom('bulletin').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toBulletin(row, await variantsOf(db, [id])) : null;
+}
+
+/** Newest first; `before` is the (createdAt, id) to go on from. */
+export async function listBulletins(
+  db: Db,
+  query: { root: string; before: { at: number; id: string } | null; limit: number },
+): Promise<Bulletin[]> {
+  let select = db.selectFrom('bulletin').selectAll().where('area_id', 'in', belowQuery(db, query.root));
+  const { before } = query;
+  if (before) {
+    select = select.where((eb) =>
+      eb.or([
+        eb('created_at', '<', before.at),
+        eb.and([eb('created_at', '=', before.at), eb('id', '<', before.id)]),
+      ]),
+    );
+  }
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  const variants = await variantsOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) =>
+    toBulletin(
+      row,
+      variants.filter((variant) => variant.bulletinId === row.id),
+    ),
+  );
+}
+
+export async function updateBulletin(db: Db, bulletin: BulletinRecord): Promise<void> {
+  await db.updateTable('bulletin').set(columnsOf(bulletin)).where('id', '=', bulletin.id).execute();
+}
+
+/** What still needs a person comes first; a bulletin without variants is a draft. */
+const URGENCY: readonly VariantState[] = [
+  'submitted',
+  'rejected',
+  'draft',
+  'approved',
+  'withdrawn',
+  'expired',
+];
+
+export function stateOf(variants: readonly Variant[]): VariantState {
+  return URGENCY.find((state) => variants.some((variant) => variant.state === state)) ?? 'draft';
+}
+
+function columnsOf(bulletin: BulletinRecord) {
+  return {
+    title: bulletin.title,
+    kind: bulletin.kind,
+    column_name: bulletin.columnName,
+    topics: JSON.stringify(bulletin.topics),
+    audiences: JSON.stringify(bulletin.audiences),
+    field_code: bulletin.fieldCode,
+    source_unit: bulletin.sourceUnit,
+    valid_from: bulletin.validFrom,
+    valid_until: bulletin.validUntil,
+    updated_at: bulletin.updatedAt,
+  };
+}
+
+function toBulletin(row: BulletinTable, variants: Variant[]): Bulletin {
+  return {
+    id: row.id,
+    title: row.title,
+    kind: row.kind,
+    columnName: row.column_name,
+    topics: readJson(Strings, row.topics, 'bulletin.topics'),
+    audiences: readJson(Strings, row.audiences, 'bulletin.audiences'),
+    fieldCode: row.field_code,
+    sourceUnit: row.source_unit,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    areaId: row.area_id,
+    state: stateOf(variants),
+    variants,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

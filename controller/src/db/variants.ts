@@ -1,0 +1,72 @@
+import type { Variant, VariantState } from '@loa/shared/api/bulletins';
+import type { Db } from './database.js';
+import type { VariantTable } from './schema.js';
+
+export async function insertVariant(db: Db, variant: Variant): Promise<void> {
+  await db
+    .insertInto('variant')
+    .values({
+      id: variant.id,
+      bulletin_id: variant.bulletinId,
+      language: variant.language,
+      ...columnsOf(variant),
+    })
+    .execute();
+}
+
+export async function findVariant(db: Db, id: string): Promise<Variant | null> {
+  const row = await db.selectFrom('variant').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toVariant(row) : null;
+}
+
+export async function variantsOf(db: Db, bulletinIds: readonly string[]): Promise<Variant[]> {
+  if (bulletinIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('variant')
+    .selectAll()
+    .where('bulletin_id', 'in', [...bulletinIds])
+    .orderBy('language')
+    .execute();
+  return rows.map(toVariant);
+}
+
+/**
+ * Writes a variant back, unless its state moved on since it was read (two people at once): then false, and
+ * nothing is changed.
+ */
+export async function updateVariant(db: Db, variant: Variant, from: VariantState): Promise<boolean> {
+  const result = await db
+    .updateTable('variant')
+    .set(columnsOf(variant))
+    .where('id', '=', variant.id)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+function columnsOf(variant: Variant) {
+  return {
+    recording_sha256: variant.recordingSha256,
+    text: variant.text,
+    state: variant.state,
+    state_reason: variant.stateReason,
+    grant_id: variant.grantId,
+    submitted_by: variant.submittedBy,
+    updated_at: variant.updatedAt,
+  };
+}
+
+function toVariant(row: VariantTable): Variant {
+  return {
+    id: row.id,
+    bulletinId: row.bulletin_id,
+    language: row.language,
+    recordingSha256: row.recording_sha256,
+    text: row.text,
+    state: row.state,
+    stateReason: row.state_reason,
+    grantId: row.grant_id,
+    submittedBy: row.submitted_by,
+    updatedAt: row.updated_at,
+  };
+}
