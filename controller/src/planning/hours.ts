@@ -1,0 +1,91 @@
+import { DAY, type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
+import type { SoundWindow } from '@loa/shared/messages/roster';
+import { type CivilTime, timeText } from './civil-time.js';
+
+/** Where nobody set hours: 05:30-21:00, quieter before 06:00 (complaints of 12/2025 were about early mornings). */
+export const DEFAULT_HOURS: readonly SoundWindow[] = [
+  { from: '05:30', to: '06:00', maxGainDb: -6 },
+  { from: '06:00', to: '21:00', maxGainDb: 0 },
+];
+
+/**
+ * The hours that every layer (province, commune, village, cluster) allows, with the lowest gain cap among them.
+ * Layers that say nothing are left out by the caller; without any, the default holds.
+ */
+export function strictestHours(layers: readonly (readonly SoundWindow[])[]): SoundWindow[] {
+  const [first, ...rest] = layers;
+  if (!first) return [...DEFAULT_HOURS];
+  return rest.reduce<SoundWindow[]>((allowed, layer) => allowed.flatMap((a) => cut(a, layer)), [...first]);
+}
+
+function cut(window: SoundWindow, layer: readonly SoundWindow[]): SoundWindow[] {
+  return layer.flatMap((other) => {
+    const from = window.from > other.from ? window.from : other.from;
+    const to = window.to < other.to ? window.to : other.to;
+    return from < to ? [{ from, to, maxGainDb: Math.min(window.maxGainDb, other.maxGainDb) }] : [];
+  });
+}
+
+/** The end of the unbroken allowed time that holds `at`, at most a day ahead; null where `at` is not allowed. */
+export function openUntil(at: Instant, hours: readonly SoundWindow[], civil: CivilTime): Instant | null {
+  let cursor = at;
+  while (cursor < at + DAY) {
+    const minute = civil.minuteOf(cursor);
+    const open = hours.filter((w) => minutesOfDay(w.from) <= minute && minute < minutesOfDay(w.to));
+    if (open.length === 0) break;
+    const close = Math.max(...open.map((w) => minutesOfDay(w.to)));
+    const end = civil.instantOf(civil.dateOf(cursor), timeText(close));
+    // In the second pass of a DST overlap the wall time names the first pass: go by the minutes left.
+    cursor = end > cursor ? end : cursor + (close - minute) * MINUTE;
+  }
+  return cursor > at ? cursor : null;
+}
+
+/** A stretch of the day in minutes since midnight; `to` is excluded. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** The hours without their volume caps, touching windows joined: what people call "the broadcasting hours". */
+export function stretchesOf(hours: readonly SoundWindow[]): Stretch[] {
+  const joined: Stretch[] = [];
+  const sorted = hours
+    .map((w) => ({ from: minutesOfDay(w.from), to: minutesOfDay(w.to) }))
+    .sort((a, b) => a.from - b.from);
+  for (const window of sorted) {
+    const last = joined.at(-1);
+    if (last && window.from <= last.to) last.to = Math.max(last.to, window.to);
+    else joined.push({ ...window });
+  }
+  return joined;
+}
+
+/** Whether something that starts at `minute` and lasts `lengthMin` minutes stays inside; whole days join up. */
+export function fits(minute: number, lengthMin: number, stretches: readonly Stretch[]): boolean {
+  return stretches.some(
+    (s) => s.from <= minute && minute < s.to && minute + lengthMin <= endOf(s, stretches),
+  );
+}
+
+/** The allowed start nearest to `minute` for something of that length; null where none is long enough. */
+export function nearestStart(
+  minute: number,
+  lengthMin: number,
+  stretches: readonly Stretch[],
+): number | null {
+  let best: number | null = null;
+  for (const stretch of stretches) {
+    const latest = Math.min(Math.floor(endOf(stretch, stretches) - lengthMin), stretch.to - 1);
+    if (latest < stretch.from) continue;
+    const start = Math.min(Math.max(minute, stretch.from), latest);
+    if (best === null || Math.abs(start - minute) < Math.abs(best - minute)) best = start;
+  }
+  return best;
+}
+
+/** A stretch up to midnight runs on into one that begins the next day. */
+function endOf(stretch: Stretch, stretches: readonly Stretch[]): number {
+  const next = stretch.to === 1440 ? stretches.find((s) => s.from === 0) : undefined;
+  return next ? 1440 + next.to : stretch.to;
+}
