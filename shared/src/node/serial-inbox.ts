@@ -41,9 +41,10 @@ export function createSerialInbox({ limit, log }: { limit: number; log: Logger }
   return {
     push(task, accepted) {
       queue.push(task);
+      // Begun first: what is being handled does not take room.
+      running ??= run();
       if (queue.length >= limit && open === 0) held.push(accepted);
       else accepted();
-      running ??= run();
     },
     holdOpen() {
       open += 1;
