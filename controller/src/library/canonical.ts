@@ -5,7 +5,9 @@ import type { Ffmpeg } from './ffmpeg.js';
 import {
   type Attempt,
   bestAttempt,
+  correctGain,
   firstMastering,
+  isLimiting,
   isOnTarget,
   type Mastering,
   masteringFilter,
@@ -64,8 +66,10 @@ export async function makeCanonical(
   const source = await measureUpload(ports.ffmpeg, request);
   if (!source.ok) return source;
 
+  const rehearsed = await rehearse(ports.ffmpeg, source, request.signal);
+  if (!rehearsed.ok) return rehearsed;
   const attempts: EncodedAttempt[] = [];
-  let mastering = firstMastering(source.measured);
+  let { mastering } = rehearsed;
   try {
     while (attempts.length < MOST_ATTEMPTS) {
       const attempt = await encode(ports.ffmpeg, request, source, mastering, attempts.length);
@@ -80,6 +84,22 @@ export async function makeCanonical(
       [...Array(MOST_ATTEMPTS).keys()].map((n) => rm(attemptPath(request, n), { force: true })),
     );
   }
+}
+
+/**
+ * The gain that brings the source to the target. Where the limiter will take some loudness away, how much is found by a run
+ * without encoding: a fifth of the time that a second encoding and its check would take.
+ */
+export async function rehearse(
+  ffmpeg: Ffmpeg,
+  { input, measured, maxSeconds }: MeasuredUpload,
+  signal?: AbortSignal,
+): Promise<{ ok: true; mastering: Mastering } | Refusal> {
+  const mastering = firstMastering(measured);
+  if (!isLimiting(measured, mastering)) return { ok: true, mastering };
+  const filter = masteringFilter(mastering);
+  const trial = await measure(ffmpeg, { input, maxSeconds, filter, peak: 'sample', signal });
+  return trial.ok ? { ok: true, mastering: correctGain(mastering, trial.integratedLufs) } : trial;
 }
 
 type EncodedAttempt = Attempt & { readonly ok: true; readonly path: string; readonly durationMs: number };
@@ -105,7 +125,7 @@ async function encode(
   const result = await measure(ffmpeg, {
     input: { path, demuxer: 'ogg' },
     maxSeconds,
-    truePeak: true,
+    peak: 'true',
     signal,
   });
   if (!result.ok) return failedWrite(path, { reason: 'failed', detail: `the result: ${result.detail}` });
@@ -115,7 +135,7 @@ async function encode(
       detail: `${result.durationMs} ms of ${measured.durationMs} ms written`,
     });
   }
-  const { durationMs, integratedLufs, truePeakDb = 0 } = result;
+  const { durationMs, integratedLufs, peakDb: truePeakDb } = result;
   return { ok: true, path, durationMs, mastering, result: { integratedLufs, truePeakDb } };
 }
 

@@ -3,16 +3,17 @@
 export interface Loudness {
   /** EBU R128 integrated loudness; -70 (the absolute gate) or lower when everything was gated away. */
   readonly integratedLufs: number;
-  /** Undefined when the true peak was not measured. -Infinity for digital silence. */
-  readonly truePeakDb: number | undefined;
+  /** The highest sample or true peak, as was asked for. -Infinity for digital silence. */
+  readonly peakDb: number;
 }
 
 /** The summary of the `ebur128` filter, printed once at the end of a run. */
 export function parseLoudness(log: string): Loudness | undefined {
   const summary = log.slice(log.lastIndexOf('Summary:'));
   const integrated = decibels(summary, /\bI:\s*(\S+) LUFS/);
-  if (!log.includes('Summary:') || integrated === undefined) return undefined;
-  return { integratedLufs: integrated, truePeakDb: decibels(summary, /\bPeak:\s*(\S+) dBFS/) };
+  const peak = decibels(summary, /\bPeak:\s*(\S+) dBFS/);
+  if (!log.includes('Summary:') || integrated === undefined || peak === undefined) return undefined;
+  return { integratedLufs: integrated, peakDb: peak };
 }
 
 /** The last `out_time_us` of `-progress`: how much sound came out, in milliseconds. */

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { OGG_TAIL_BYTES, oggEndsInsideAPage } from './ogg-tail.js';
-import { type Refusal, refuse } from './outcomes.js';
-import { SNIFF_BYTES, type Sniffed, sniff } from './sniff.js';
+import { type Refusal, refuse, refuseMissing } from './outcomes.js';
+import { type Demuxer, SNIFF_BYTES, type Sniffed, sniff } from './sniff.js';
+import { wavMissing } from './wav-data.js';
 
 export type Inspected = Extract<Sniffed, { kind: 'audio' }>;
 
@@ -11,13 +12,20 @@ export async function inspect(path: string): Promise<({ ok: true } & Inspected) 
   try {
     const found = await sniffFile(file);
     if (found.kind !== 'audio') return refusalOf(found);
-    if (found.demuxer === 'ogg' && oggEndsInsideAPage(await readTail(file, OGG_TAIL_BYTES))) {
-      return refuse('truncated', 'the last Ogg page is incomplete');
-    }
-    return { ok: true, ...found };
+    return (await findCut(file, found.demuxer)) ?? { ok: true, ...found };
   } finally {
     await file.close();
   }
+}
+
+/** Cuts that the decoded duration cannot show, because ffmpeg takes the duration from what is left. */
+async function findCut(file: FileHandle, demuxer: Demuxer): Promise<Refusal | undefined> {
+  if (demuxer === 'ogg' && oggEndsInsideAPage(await readTail(file, OGG_TAIL_BYTES))) {
+    return refuse('truncated', 'the last Ogg page is incomplete');
+  }
+  if (demuxer !== 'wav') return undefined;
+  const cut = wavMissing(await readAt(file, 0, SNIFF_BYTES), (await file.stat()).size);
+  return cut === undefined ? undefined : refuseMissing(cut.missingMs, cut.promisedMs);
 }
 
 async function sniffFile(file: FileHandle): Promise<Sniffed> {

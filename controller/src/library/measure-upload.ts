@@ -2,7 +2,7 @@ import type { Ffmpeg, ForcedInput } from './ffmpeg.js';
 import { inspect } from './inspect.js';
 import { TOO_QUIET_LUFS } from './loudness.js';
 import { type Measured, measure } from './measure.js';
-import { type ImportLimits, type Refusal, refuse } from './outcomes.js';
+import { type ImportLimits, type Refusal, refuse, refuseMissing } from './outcomes.js';
 
 export interface UploadRequest {
   /** Our own copy of the upload. */
@@ -34,7 +34,7 @@ export async function measureUpload(
   if (declaredMs !== undefined && declaredMs > limits.maxDurationMs) return tooLong(declaredMs, limits);
 
   const maxSeconds = Math.ceil(limits.maxDurationMs / 1000) + 1;
-  const measured = await measure(ffmpeg, { input, maxSeconds, truePeak: false, signal });
+  const measured = await measure(ffmpeg, { input, maxSeconds, peak: 'sample', signal });
   if (!measured.ok) return measured;
   return judge(measured, declaredMs, limits) ?? { ok: true, input, measured, maxSeconds };
 }
@@ -47,10 +47,8 @@ function judge(
 ): Refusal | undefined {
   const { durationMs, integratedLufs } = measured;
   if (durationMs > limits.maxDurationMs) return tooLong(durationMs, limits);
-  const missingMs = (declaredMs ?? 0) - durationMs;
-  if (declaredMs !== undefined && missingMs > 1000 && missingMs > declaredMs * 0.02) {
-    return refuse('truncated', `${Math.round(missingMs)} ms of ${Math.round(declaredMs)} ms are missing`);
-  }
+  const cut = declaredMs === undefined ? undefined : refuseMissing(declaredMs - durationMs, declaredMs);
+  if (cut !== undefined) return cut;
   if (durationMs === 0) return refuse('decode_failed', 'not one sample could be decoded');
   if (durationMs < limits.minDurationMs) return refuse('too_short', `${Math.round(durationMs)} ms`);
   if (integratedLufs < TOO_QUIET_LUFS) return refuse('silent', `${integratedLufs} LUFS`);

@@ -1,6 +1,6 @@
 import type { Ffmpeg, ForcedInput } from './ffmpeg.js';
 import { type Loudness, lastWords, parseLoudness, parseOutputMs } from './ffmpeg-log.js';
-import { MEASURE_ALL, MEASURE_LOUDNESS } from './loudness.js';
+import { DOWNMIX, meteringFilter, type PeakKind } from './loudness.js';
 import { type Refusal, refuse } from './outcomes.js';
 
 export interface Measured extends Loudness {
@@ -12,18 +12,18 @@ export interface Measured extends Loudness {
 export interface Measure {
   readonly input: ForcedInput;
   readonly maxSeconds: number;
-  /** True-peak measurement oversamples four times and costs twice the rest: asked for only of results. */
-  readonly truePeak: boolean;
+  readonly peak: PeakKind;
+  /** What is done to the sound before it is measured; only the downmix unless said otherwise. */
+  readonly filter?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Decodes all of a file to mono and measures it. */
-export async function measure(ffmpeg: Ffmpeg, { truePeak, ...job }: Measure): Promise<Measured | Refusal> {
-  const run = await ffmpeg.run({
-    ...job,
-    audioFilter: truePeak ? MEASURE_ALL : MEASURE_LOUDNESS,
-    output: null,
-  });
+export async function measure(
+  ffmpeg: Ffmpeg,
+  { peak, filter = DOWNMIX, ...job }: Measure,
+): Promise<Measured | Refusal> {
+  const run = await ffmpeg.run({ ...job, audioFilter: meteringFilter(filter, peak), output: null });
   if (!run.ok) return refuse(run.reason === 'timeout' ? 'timeout' : 'decode_failed', run.detail);
   const loudness = parseLoudness(run.log);
   const durationMs = parseOutputMs(run.progress);

@@ -24,6 +24,12 @@ export function refuse(reason: RefusalReason, detail: string): Refusal {
   return { ok: false, reason, detail };
 }
 
+/** `truncated` when more is missing than rounding, encoder delay and a lost last frame explain. */
+export function refuseMissing(missingMs: number, promisedMs: number): Refusal | undefined {
+  if (missingMs <= 1000 || missingMs <= promisedMs * 0.02) return undefined;
+  return refuse('truncated', `${Math.round(missingMs)} ms of ${Math.round(promisedMs)} ms are missing`);
+}
+
 /** What one recording may cost. */
 export interface ImportLimits {
   readonly maxBytes: number;
