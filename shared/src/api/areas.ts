@@ -41,7 +41,7 @@ export type Area = z.infer<typeof Area>;
 
 export const NewArea = z
   .strictObject({
-    parentId: AreaId.nullable(),
+    parentId: AreaId,
     level: AreaLevel,
     kind: Line(40),
     name: Line(120),

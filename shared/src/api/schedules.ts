@@ -3,14 +3,19 @@ import { AreaId, Id } from '../ids.js';
 import { Instant } from '../instant.js';
 import { GainDb, Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
-import { Timetable } from '../timetable.js';
+import { Timetable, TimetableTime } from '../timetable.js';
 import { Line } from './text.js';
 
-/** A timetable as it is asked for: `now` is the controller's to turn into an instant. */
+/** A timetable as it is asked for: the controller turns `now` into an instant and names times that have no id. */
 export const AskedTimetable = z
   .discriminatedUnion('kind', [
     Timetable.options[0],
-    Timetable.options[1],
+    Timetable.options[1].extend({
+      times: z
+        .array(TimetableTime.extend({ occurrenceId: Id.optional() }))
+        .min(1)
+        .max(48),
+    }),
     z.object({ kind: z.literal('now') }),
   ])
   .meta({ id: 'AskedTimetable' });

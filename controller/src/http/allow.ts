@@ -1,0 +1,48 @@
+import { areaChain } from '../db/areas.js';
+import type { Db } from '../db/database.js';
+import { notFound, type ProblemAnswer, problem } from './answer.js';
+import { authorise, type Decision } from './authorise.js';
+import type { RoutePorts } from './route.js';
+
+/** Puts authorise to work: areas become chains, a refusal becomes an answer. */
+export function createAllow({ db }: { db: Db }): RoutePorts['allow'] {
+  return async (actor, action, { areas, createdBy }) => {
+    const places: string[][] = [];
+    for (const id of new Set(areas)) {
+      const chain = await areaChain(db, id);
+      if (chain.length === 0) return notFound('địa bàn');
+      places.push(chain.map((area) => area.id));
+    }
+    return refusal(authorise(actor, action, { places, createdBy }));
+  };
+}
+
+export function refusal(decision: Decision): ProblemAnswer | null {
+  if (decision.ok) return null;
+  switch (decision.why) {
+    case 'not_signed_in':
+      return problem(
+        401,
+        'not_signed_in',
+        'Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại.',
+      );
+    case 'role':
+      return problem(
+        403,
+        'role_not_allowed',
+        'Vai trò của bạn không được làm việc này. Hãy nhờ người quản trị.',
+      );
+    case 'area':
+      return problem(
+        403,
+        'outside_area',
+        'Nơi này không thuộc địa bàn của bạn. Hãy nhờ người phụ trách địa bàn đó.',
+      );
+    case 'not_own':
+      return problem(
+        403,
+        'not_own',
+        'Bản tin này do người khác soạn. Cộng tác viên chỉ sửa được bài của mình.',
+      );
+  }
+}

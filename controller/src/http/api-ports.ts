@@ -1,0 +1,39 @@
+import type { Recording } from '@loa/shared/api/recordings';
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import type { Changes } from '../db/changes.js';
+import type { Db } from '../db/database.js';
+import type { Library } from '../library/import-recording.js';
+import type { ObjectStore } from '../library/store.js';
+import type { Passwords } from './passwords.js';
+
+/** What the routes stand on. */
+export interface ApiPorts {
+  db: Db;
+  clock: Clock;
+  random: Random;
+  log: Logger;
+  changes: Changes;
+  passwords: Passwords;
+  library: Library<Recording>;
+  objects: Pick<ObjectStore, 'pathOf' | 'put'>;
+  broker: { isConnected(): boolean };
+  /** Cuts a box off at once; its tokens are gone already. */
+  disconnectBox(boxId: string): void;
+  settings: ApiSettings;
+}
+
+export interface ApiSettings {
+  version: string;
+  /** How long a sign-in holds, milliseconds. */
+  sessionLifeMs: number;
+  /** How long an enrolment code may be used, milliseconds. */
+  codeLifeMs: number;
+  /** How long an approval is proposed to hold where the bulletin names no end, milliseconds. */
+  approvalLifeMs: number;
+  /** How far ahead "now" lies, so that boxes have time to fetch and prepare, milliseconds. */
+  nowLeadMs: number;
+  /** Failed sign-ins that one address may make in 15 minutes. */
+  signInAttempts: number;
+}

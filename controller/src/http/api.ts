@@ -1,0 +1,82 @@
+import { type Express, json, Router } from 'express';
+import { createAllow } from './allow.js';
+import { problem } from './answer.js';
+import type { ApiPorts } from './api-ports.js';
+import { createAuthenticate } from './authenticate.js';
+import { mountRoutes } from './mount-routes.js';
+import { openApiDocument } from './openapi.js';
+import { parse } from './parse.js';
+import type { Route } from './route.js';
+import { createAccountRoutes } from './routes/accounts.js';
+import { createApiTokenRoutes } from './routes/api-tokens.js';
+import { createApprovalRoutes } from './routes/approval.js';
+import { createAreaRoutes } from './routes/areas.js';
+import { createBoxRoutes } from './routes/boxes.js';
+import { createBulletinRoutes } from './routes/bulletins.js';
+import { createClusterRoutes } from './routes/clusters.js';
+import { createEventRoutes } from './routes/events.js';
+import { createHealthRoutes } from './routes/health.js';
+import { createLogRoutes } from './routes/logs.js';
+import { createPlaybackRoutes } from './routes/playbacks.js';
+import { createRecordingRoutes } from './routes/recordings.js';
+import { createScheduleRoutes } from './routes/schedules.js';
+import { createSessionRoutes } from './routes/session.js';
+import { createStopRoutes } from './routes/stops.js';
+import { createVariantRoutes } from './routes/variants.js';
+import { sendProblem } from './send-answer.js';
+import { createUpload } from './upload.js';
+
+export interface UploadSettings {
+  /** Where uploads wait until they are imported; swept by whoever starts the program. */
+  uploadFolder: string;
+  maxUploadBytes: number;
+}
+
+/** A grant is at most 100 kB and stands in JSON as a string. */
+const MAX_JSON_BYTES = 256 * 1024;
+
+/** Every route of the API; what is not in this table does not exist. */
+export function apiRoutes(ports: ApiPorts): Route[] {
+  return [
+    ...createHealthRoutes(ports),
+    ...createSessionRoutes(ports),
+    ...createApiTokenRoutes(ports),
+    ...createAccountRoutes(ports),
+    ...createAreaRoutes(ports),
+    ...createClusterRoutes(ports),
+    ...createBoxRoutes(ports),
+    ...createRecordingRoutes(ports),
+    ...createBulletinRoutes(ports),
+    ...createVariantRoutes(ports),
+    ...createApprovalRoutes(ports),
+    ...createScheduleRoutes(ports),
+    ...createStopRoutes(ports),
+    ...createPlaybackRoutes(ports),
+    ...createLogRoutes(ports),
+    ...createEventRoutes(ports),
+  ];
+}
+
+/** Mounts the REST API under `/api`, with its own description. */
+export function mountApi(app: Express, ports: ApiPorts, uploads: UploadSettings): void {
+  const routes = apiRoutes(ports);
+  const router = Router();
+  const document = openApiDocument(routes, { version: ports.settings.version, basePath: '/api' });
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  mountRoutes(router, routes, {
+    parse,
+    allow: createAllow(ports),
+    authenticate: createAuthenticate(ports),
+    upload: createUpload({ folder: uploads.uploadFolder, maxBytes: uploads.maxUploadBytes }),
+    readJson: json({ limit: MAX_JSON_BYTES }),
+  });
+  router.use((_request, response) => {
+    sendProblem(
+      response,
+      problem(404, 'unknown_route', 'Không có đường dẫn này. Xem danh sách ở /api/openapi.json.'),
+    );
+  });
+  app.use('/api', router);
+}

@@ -1,0 +1,35 @@
+import { Health } from '@loa/shared/api/health';
+import { z } from 'zod';
+import { readSetting } from '../../db/settings.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+/** For load balancers, the demo and people who wonder: open to all, says nothing secret. */
+export function createHealthRoutes({ db, clock, broker, settings }: ApiPorts): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/health',
+      tag: 'health',
+      summary: 'Whether the controller works; 503 when not',
+      action: 'public.read',
+      response: { status: 200, schema: Health },
+      target: () => target([], null),
+      async handle() {
+        const demo = await readSetting(db, 'demo', z.boolean()).catch(() => 'failing' as const);
+        const database = demo === 'failing' ? 'failing' : 'ok';
+        const connected = broker.isConnected();
+        const ok = database === 'ok' && connected;
+        const body: Health = {
+          ok,
+          database,
+          broker: connected ? 'ok' : 'unreachable',
+          version: settings.version,
+          now: clock.now(),
+          demo: demo === true,
+        };
+        return { kind: 'json', status: ok ? 200 : 503, body };
+      },
+    }),
+  ];
+}
