@@ -30,7 +30,7 @@ export interface VerifiedGrant {
   ok: true;
   grantId: string;
   grant: Extract<Grant, { use: 'scheduled' | 'emergency' }>;
-  /** Distinct people whose signatures count in every granted area. */
+  /** Distinct people whose signatures count; each area has as many of them as the roster needs. */
   people: Person[];
 }
 
@@ -56,16 +56,15 @@ export function verifyGrantForVariant(bytes: Uint8Array, question: GrantQuestion
     return refuse('not_yet_valid', 'it was signed in the future');
   if (grant.validUntil <= now) return refuse('expired', `valid until ${grant.validUntil}`);
 
-  let people: Person[] | null = null;
+  const people = new Map<string, Person>();
   for (const areaId of grant.areas) {
     const chain = chainOf(areaId);
     if (!chain.includes(within)) return refuse('wrong_audience', `${areaId} does not lie within ${within}`);
     const checked = checkGrant(bytes, roster, chain);
     if (!checked.ok) return checked;
-    const here = new Set(checked.people.map(({ personId }) => personId));
-    people = (people ?? checked.people).filter(({ personId }) => here.has(personId));
+    for (const person of checked.people) people.set(person.personId, person);
   }
-  return { ok: true, grantId: sha256Hex(bytes), grant, people: people ?? [] };
+  return { ok: true, grantId: sha256Hex(bytes), grant, people: [...people.values()] };
 }
 
 /** The sha256 that stands for a spoken text: of its UTF-8 in NFC, so that two spellings of one accent are one text. */

@@ -65,9 +65,14 @@ export function openMqttConnection(
         reject(new Error(reason));
       });
     });
-    client.on('error', (error) => {
+    const fail = (error: Error) => {
       reason = error.message || error.name;
       client.end(true);
+    };
+    client.on('error', fail);
+    const guard = createLengthGuard(() => settings.maxPayloadBytes + PACKET_OVERHEAD_BYTES);
+    client.stream.on('data', (chunk: Uint8Array) => {
+      if (!guard(chunk)) fail(new Error('the broker announced a packet that is too large'));
     });
     client.once('connect', () => {
       // From here on the owner ends it, in order.
@@ -97,10 +102,6 @@ function startClient(settings: MqttConnectionSettings): MqttClient {
       : {}),
   });
   client.handleMessage = (packet, done) => settings.onMessage(packet, () => done());
-  const guard = createLengthGuard(() => settings.maxPayloadBytes + PACKET_OVERHEAD_BYTES);
-  client.stream.on('data', (chunk: Uint8Array) => {
-    if (!guard(chunk)) client.stream.destroy(new Error('the broker announced a packet that is too large'));
-  });
   return client;
 }
 

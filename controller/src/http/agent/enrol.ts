@@ -70,9 +70,8 @@ export async function confirmEnrolment(
   const { db, clock, log } = ports;
   const record = await findEnrolment(db, codeId);
   const done = { ok: true, body: { mqttUrl: ports.mqttUrl } } as const;
-  if (record?.accepted && sameProof(record.accepted, sha256Hex(proof)) && record.boxState === 'enrolled') {
-    return done;
-  }
+  const accepted = sha256Hex(proof);
+  if (wasAccepted(record, accepted)) return done;
   const refusal = unusable(record, clock.now());
   if (!record || refusal) return refusal ?? refused('code_unknown');
 
@@ -83,9 +82,9 @@ export async function confirmEnrolment(
   const { boxKey } = exchange.request;
   const boxKeyId = keyId(boxKey);
   if (await keyIsTaken(db, boxKeyId, record.boxId)) return refused('key_taken');
-  const accepted = sha256Hex(proof);
   if (!(await completeEnrolment(db, { record, boxKey, boxKeyId, accepted, at: clock.now() }))) {
-    return refused('code_used');
+    // Somebody was faster: this box itself, asking twice, or another.
+    return wasAccepted(await findEnrolment(db, codeId), accepted) ? done : refused('code_used');
   }
   log.info({ boxId: record.boxId, keyId: boxKeyId }, 'A box was enrolled');
   ports.onEnrolled(record.boxId);
@@ -102,6 +101,10 @@ async function refuseProof({ db, clock, log }: EnrolPorts, record: EnrolmentReco
   });
   log.warn({ boxId: record.boxId, codeId: record.codeId, attempts }, 'A wrong enrolment proof was refused');
   return refused(attempts >= WRONG_PROOFS_ALLOWED ? 'code_burnt' : 'wrong_secret');
+}
+
+function wasAccepted(record: EnrolmentRecord | null, proofHash: string): boolean {
+  return record?.boxState === 'enrolled' && record.accepted !== null && sameProof(record.accepted, proofHash);
 }
 
 function unusable(record: EnrolmentRecord | null, now: number): Refused | null {
