@@ -1,5 +1,5 @@
 import type { JournalEntry } from './messages/report.js';
-import type { OpenState, PlaybackState } from './playback.js';
+import type { OpenState, PlaybackState, Reason } from './playback.js';
 
 /** The entries that tell of one playback. */
 export type PlaybackEntry = Extract<JournalEntry, { playbackId: string }>;
@@ -10,15 +10,13 @@ export interface JournalledEntry {
   entry: PlaybackEntry;
 }
 
-type Ended = Extract<PlaybackEntry, { kind: 'ended' }>;
-
 /** What the log says of a playback after all that is known of it. */
 export interface PlaybackRecord {
   /** Where the state was taken from. */
   journalId: string;
   seq: number;
   state: Exclude<PlaybackState, 'unknown'>;
-  reason: Ended['reason'] | null;
+  reason: Reason | null;
   detail: string | null;
   scheduledAt: number;
   startedAt: number | null;

@@ -1,0 +1,155 @@
+import { EndState, OpenState } from '@loa/shared/playback';
+import { sql } from 'kysely';
+import type { PlannedPlayback } from '../planning/build-plan.js';
+import type { Db } from './database.js';
+
+export interface PlannedPlace {
+  boxId: string;
+  clusterId: string;
+  areaId: string;
+}
+
+const BATCH = 500;
+const OPEN = [...OpenState.options];
+
+/**
+ * Writes what a plan promises into the playback log. What already happened stays; a row that had left the plan is
+ * back in it, and a guess about it is taken back.
+ */
+export async function upsertPlanned(
+  db: Db,
+  place: PlannedPlace,
+  planned: readonly PlannedPlayback[],
+  revision: number,
+  now: number,
+): Promise<void> {
+  for (let start = 0; start < planned.length; start += BATCH) {
+    const rows = planned.slice(start, start + BATCH).map((p) => ({
+      id: p.playbackId,
+      box_id: place.boxId,
+      cluster_id: place.clusterId,
+      area_id: place.areaId,
+      schedule_id: p.scheduleId,
+      bulletin_id: p.bulletinId,
+      variant_id: p.variantId,
+      session_id: p.sessionId,
+      title: p.title,
+      language: p.language,
+      planned_at: p.plannedAt,
+      latest_start_at: p.latestStartAt,
+      ends_by: p.endsBy,
+      duration_ms: p.durationMs,
+      priority: p.priority,
+      state: 'planned' as const,
+      sha256: p.sha256,
+      grant_id: p.grantId,
+      plan_revision: revision,
+      updated_at: now,
+    }));
+    await db
+      .insertInto('playback')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          cluster_id: eb.ref('excluded.cluster_id'),
+          area_id: eb.ref('excluded.area_id'),
+          schedule_id: eb.ref('excluded.schedule_id'),
+          bulletin_id: eb.ref('excluded.bulletin_id'),
+          variant_id: eb.ref('excluded.variant_id'),
+          session_id: eb.ref('excluded.session_id'),
+          title: eb.ref('excluded.title'),
+          language: eb.ref('excluded.language'),
+          planned_at: eb.ref('excluded.planned_at'),
+          latest_start_at: eb.ref('excluded.latest_start_at'),
+          ends_by: eb.ref('excluded.ends_by'),
+          duration_ms: eb.ref('excluded.duration_ms'),
+          priority: eb.ref('excluded.priority'),
+          withdrawn_at: null,
+          state: eb
+            .case()
+            .when(revived(now))
+            .then(eb.ref('excluded.state'))
+            .else(eb.ref('playback.state'))
+            .end(),
+          reason: eb.case().when(revived(now)).then(null).else(eb.ref('playback.reason')).end(),
+          provisional: eb.case().when(revived(now)).then(0).else(eb.ref('playback.provisional')).end(),
+          plan_revision: eb.fn.coalesce('playback.plan_revision', 'excluded.plan_revision'),
+          updated_at: eb.ref('excluded.updated_at'),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** A guess about a playback that is (again) to come is taken back; one about the past stands until a report. */
+function revived(now: number) {
+  return sql<boolean>`playback.provisional = 1 and excluded.ends_by > ${now}`;
+}
+
+/** Marks what was to start later and is no longer in the box's plan; returns the ids. */
+export async function withdrawAbsent(
+  db: Db,
+  boxId: string,
+  kept: ReadonlySet<string>,
+  now: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('playback')
+    .select('id')
+    .where('box_id', '=', boxId)
+    .where('planned_at', '>', now)
+    .where('withdrawn_at', 'is', null)
+    .where('schedule_id', 'is not', null)
+    .where('state', 'in', OPEN)
+    .execute();
+  const gone = rows.map(({ id }) => id).filter((id) => !kept.has(id));
+  for (let start = 0; start < gone.length; start += BATCH) {
+    await db
+      .updateTable('playback')
+      .set({ withdrawn_at: now, updated_at: now })
+      .where('id', 'in', gone.slice(start, start + BATCH))
+      .execute();
+  }
+  return gone;
+}
+
+export interface Unreported {
+  id: string;
+  boxId: string;
+  withdrawnAt: number | null;
+  planRevision: number | null;
+}
+
+/** Playbacks that should have ended before `before` and of whose end nobody said anything. */
+export async function unreported(db: Db, before: number, limit: number): Promise<Unreported[]> {
+  const rows = await db
+    .selectFrom('playback')
+    .select(['id', 'box_id', 'withdrawn_at', 'plan_revision'])
+    .where('state', 'in', OPEN)
+    .where('ends_by', '<', before)
+    .orderBy('num')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    boxId: row.box_id,
+    withdrawnAt: row.withdrawn_at,
+    planRevision: row.plan_revision,
+  }));
+}
+
+/** Writes a guess, which any report supersedes; what was reported meanwhile stays. */
+export async function guessEnd(
+  db: Db,
+  ids: readonly string[],
+  end: { state: 'unknown' | 'cancelled'; reason: 'unreachable' | 'removed' },
+  now: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable('playback')
+    .set({ ...end, provisional: 1, updated_at: now })
+    .where('id', 'in', [...ids])
+    .where('state', 'not in', [...EndState.options])
+    .execute();
+}
