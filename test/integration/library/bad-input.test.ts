@@ -163,6 +163,7 @@ describe('bounds', () => {
     expect(bytes.length).toBeLessThan(7_000_000);
     const begun = performance.now();
     expect(await refusal(admitted)).toBe('too_long');
+    expect(performance.now() - begun).toBeLessThan(1500);
 
     bytes.fill(0, 22, 26); // STREAMINFO's count of samples: zero means unknown
     bytes[21] = (bytes[21] ?? 0) & 0xf0;
