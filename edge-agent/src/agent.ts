@@ -1,0 +1,245 @@
+import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
+import type { Sqlite } from '@loa/shared/node/sqlite';
+import type { Bus } from '@loa/shared/ports/bus';
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import { controllerKeyOf } from '@loa/shared/trust/check-down';
+import { keyId, type SigningKey } from '@loa/shared/trust/keys';
+import { createClockSync } from './clock-sync.js';
+import type { ControllerClient } from './controller-client.js';
+import { describe } from './describe.js';
+import { createDocumentStore } from './document-store.js';
+import { createDocuments } from './documents.js';
+import { endInterrupted } from './ending.js';
+import { createExecutor } from './executor.js';
+import { createFetcher } from './fetcher.js';
+import { createGrantBook } from './grant-book.js';
+import { createGrantFetch } from './grant-fetch.js';
+import { createHousekeeping } from './housekeeping.js';
+import type { Identity } from './identity.js';
+import { createJournal } from './journal.js';
+import { createLoop } from './loop.js';
+import { createOutbox } from './outbox.js';
+import { createRefusals } from './refusals.js';
+import { createReportStore } from './report-store.js';
+import type { Reserve } from './reserve.js';
+import type { AudioLibrary, Player } from './sound-port.js';
+import type { ReconcileInput } from './state.js';
+import { createStatusBoard } from './status.js';
+import { createSubscriptions } from './subscriptions.js';
+import type { BootClock } from './system-boot.js';
+import { wanted } from './wanted.js';
+
+export interface AgentPorts {
+  identity: Pick<Identity, 'boxId' | 'communeId' | 'rootKey' | 'controllerKey'>;
+  signer: SigningKey;
+  db: Sqlite;
+  bus: Bus;
+  client: Pick<ControllerClient, 'time' | 'object'>;
+  player: Player;
+  library: AudioLibrary;
+  reserve: Reserve;
+  clock: Clock;
+  boot: BootClock;
+  random: Random;
+  /** Bytes of reports kept after their receipt. */
+  journalQuotaBytes: number;
+  version: string;
+  log: Logger;
+}
+
+export interface Agent {
+  /** The keys that may sign for the controller: the roster's, or the one pinned at enrolment before any roster. */
+  controllerKey(kid: string): Ed25519Jwk | undefined;
+  /** Ends what the last run left open, then follows its plan until stopped. */
+  start(): Promise<() => Promise<void>>;
+}
+
+const CHECKPOINT_MS = 10_000;
+
+/** Everything of a box except its adapters: the same agent runs on a Pi and in tests on a virtual clock. */
+export function createAgent(ports: AgentPorts): Agent {
+  const { identity, signer, db, bus, client, player, library, reserve, clock, random, log } = ports;
+  const { boxId, communeId } = identity;
+  const store = createDocumentStore({ db });
+  const reports = createReportStore({ db });
+  const journal = createJournal({
+    db,
+    random,
+    reserve,
+    stamp: () => ({ at: time.now(), clock: time.quality(), earliest: time.earliest() }),
+    log,
+  });
+  const time = createClockSync({
+    clock,
+    boot: ports.boot,
+    random,
+    memory: journal.memory,
+    async askTime(signal) {
+      const answer = await client.time(signal);
+      if (!answer.ok) log.debug({ detail: answer.detail }, 'no signed time');
+      return answer.ok ? answer.value : null;
+    },
+    onChange(quality, detail) {
+      journal.commit(() => journal.append({ kind: 'clock', detail: `${quality.state}: ${detail}` }));
+      changed();
+      fetcher.wake();
+    },
+    log,
+  });
+  const refusals = createRefusals({ store, journal, time, clock, onChange: () => status.touch(), log });
+  const outbox = createOutbox({ boxId, signer, bus, store: reports, journal, time, clock, random, log });
+  const documents = createDocuments({
+    boxId,
+    pinned: identity,
+    store,
+    journal,
+    time,
+    refusals,
+    onReceipt: (receipt) => outbox.receipt(receipt),
+    onChange(kind) {
+      if (kind === 'receipt') return;
+      void subscriptions.follow();
+      fetcher.wake(kind === 'plan');
+      changed();
+    },
+    log,
+  });
+  const subscriptions = createSubscriptions({ boxId, communeId, bus, documents, log });
+  const book = createGrantBook({ store, roster: documents.roster, areaChain: documents.areaChain, refusals });
+  const need = () => wanted(documents.plan(), journal.playbacks, time.now());
+  const fetcher = createFetcher({
+    library,
+    wanted: need,
+    hasGrant: book.has,
+    fetchGrant: createGrantFetch({ client, store, journal, book, refusals, now: time.now }),
+    now: time.now,
+    trusted: time.trusted,
+    clock,
+    random,
+    onChange: changed,
+    log,
+  });
+  const executor = createExecutor({
+    journal,
+    player,
+    library,
+    reserve,
+    time,
+    clock,
+    onLost: (sha256) => fetcher.lost(sha256),
+    onChange: changed,
+    log,
+  });
+  const look = (): ReconcileInput => ({
+    boxId,
+    now: time.now(),
+    trusted: time.trusted(),
+    trustedSince: time.trustedSince(),
+    bootAt: time.bootAt(),
+    plan: documents.plan(),
+    roster: documents.roster(),
+    grants: book,
+    objects: fetcher.objects,
+    stops: documents.stops(),
+    playbacks: journal.playbacks,
+    channel: executor.channel(),
+    lastSoundEnd: executor.lastSoundEnd(),
+    diskFull: !reserve.ensure(),
+  });
+  const loop = createLoop({ clock, look, execute: executor.execute, onRest: checkpoint, log });
+  let freeBytes: number | null = null;
+  const status = createStatusBoard({
+    boxId,
+    bus,
+    clock,
+    log,
+    describe: () =>
+      describe({
+        ...{
+          boxId,
+          version: ports.version,
+          look,
+          time,
+          documents,
+          executor,
+          fetcher,
+          reports,
+          refusals,
+          player,
+        },
+        freeBytes,
+      }),
+  });
+  const housekeeping = createHousekeeping({
+    ...{ clock, time, journal, documents: store, reports, reserve, library, log },
+    journalQuotaBytes: ports.journalQuotaBytes,
+    wanted: need,
+    onFreeBytes(bytes) {
+      freeBytes = bytes;
+    },
+  });
+
+  function changed(): void {
+    loop.wake();
+    status.touch();
+  }
+
+  let checkpointAt = clock.monotonic();
+  function checkpoint(): void {
+    if (clock.monotonic() - checkpointAt < CHECKPOINT_MS) return;
+    checkpointAt = clock.monotonic();
+    executor.checkpoint();
+  }
+
+  return {
+    controllerKey(kid) {
+      const roster = documents.roster();
+      if (roster) return controllerKeyOf(roster)(kid);
+      return keyId(identity.controllerKey) === kid ? identity.controllerKey : undefined;
+    },
+    async start() {
+      reserve.ensure();
+      const cut = endInterrupted(journal, time.now());
+      journal.commit(() =>
+        journal.append({
+          kind: 'boot',
+          version: ports.version,
+          bootId: (ports.boot.bootId ?? 'unknown').slice(0, 64),
+        }),
+      );
+      log.info({ boxId, journalId: journal.journalId, cut }, 'agent started');
+      const stopPlayer = await player.start();
+      journal.onAppend(() => outbox.wake());
+      const stopListening = bus.onState((state) => {
+        const online = state.kind === 'connected';
+        if (state.kind === 'denied') {
+          log.warn({ filter: state.filter }, 'the broker denied a subscription');
+          return;
+        }
+        outbox.connected(online);
+        status.connected(online);
+        if (online) time.wake();
+        if (online) fetcher.wake(true);
+      });
+      const stops = [loop.start(), time.start(), fetcher.start(), outbox.start(), status.start()] as const;
+      const stopHousekeeping = housekeeping.start();
+      await subscriptions.follow();
+      const stopBus = await bus.start();
+      return async () => {
+        const [stopLoop, stopTime, stopFetcher, stopOutbox, stopStatus] = stops;
+        stopHousekeeping();
+        await stopLoop();
+        await executor.shutDown();
+        await Promise.all([stopTime(), stopFetcher(), stopOutbox()]);
+        await stopStatus();
+        subscriptions.leave();
+        stopListening();
+        await stopBus();
+        await stopPlayer();
+        log.info({ boxId }, 'agent stopped');
+      };
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { backoffDelay } from '@loa/shared/backoff';
+import { HOUR, MINUTE } from '@loa/shared/instant';
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import type { AudioLibrary } from './sound-port.js';
+import type { ObjectState } from './state.js';
+import type { Wanted, WantedObject } from './wanted.js';
+
+export interface FetcherPorts {
+  library: Pick<AudioLibrary, 'makeReady' | 'prepared' | 'evict'>;
+  /** What the plan needs now. */
+  wanted(): Wanted;
+  hasGrant(grantId: string): boolean;
+  /** Fetches, verifies and keeps a grant; false when it could not be had. */
+  fetchGrant(grantId: string, signal: AbortSignal): Promise<boolean>;
+  now(): number;
+  trusted(): boolean;
+  clock: Clock;
+  random: Random;
+  onChange(): void;
+  log: Logger;
+}
+
+/** Brings grants and audio onto the box ahead of air time: the nearest first, the rest spread over time. */
+export interface Fetcher {
+  readonly objects: { get(sha256: string): ObjectState | undefined };
+  counts(): { ready: number; missing: number };
+  /** The plan or the network changed: look again. `afresh` forgets how long to hold back after failures. */
+  wake(afresh?: boolean): void;
+  lost(sha256: string): void;
+  start(): () => Promise<void>;
+}
+
+/** Due within this, an object goes before everything, without jitter and in a lane of its own. */
+const SOON_MS = 10 * MINUTE;
+const IDLE_MS = 5 * MINUTE;
+const PATIENT = { firstMs: 5_000, longestMs: 10 * MINUTE };
+const URGENT = { firstMs: 1_000, longestMs: 20_000 };
+
+interface Progress {
+  state?: ObjectState;
+  failures: number;
+  /** Not before this monotonic instant. */
+  notBefore: number;
+  busy: boolean;
+}
+
+export function createFetcher(ports: FetcherPorts): Fetcher {
+  const { library, clock, random, log } = ports;
+  const progress = new Map<string, Progress>();
+  let want: Wanted = { objects: [], grants: [], keep: new Set() };
+  const interrupts = new Set<() => void>();
+
+  function progressOf(id: string, dueAt: number): Progress {
+    const known = progress.get(id);
+    if (known) return known;
+    const fresh: Progress = { failures: 0, notBefore: clock.monotonic() + jitter(dueAt), busy: false };
+    progress.set(id, fresh);
+    return fresh;
+  }
+
+  const dueIn = (dueAt: number) => (ports.trusted() ? dueAt - ports.now() : 0);
+
+  /** A whole commune gets its plans in the same second; it need not fetch in the same second. */
+  function jitter(dueAt: number): number {
+    const left = dueIn(dueAt);
+    if (left < SOON_MS) return 0;
+    return random.unit() * (left < 2 * HOUR ? MINUTE : SOON_MS);
+  }
+
+  function look(): void {
+    want = ports.wanted();
+    for (const { sha256, dueAt } of want.objects) {
+      const known = progressOf(sha256, dueAt);
+      if (dueIn(dueAt) < SOON_MS && known.failures === 0) known.notBefore = 0;
+      if (known.state?.ready || known.busy || library.prepared(sha256) === null) continue;
+      known.state = { ready: true };
+    }
+    const ids = new Set([...want.objects.map(({ sha256 }) => sha256), ...want.grants]);
+    for (const [id, { busy }] of progress) if (!busy && !ids.has(id)) progress.delete(id);
+  }
+
+  function nextObject(soonOnly: boolean): WantedObject | undefined {
+    return want.objects.find(({ sha256, dueAt }) => {
+      if (soonOnly && dueIn(dueAt) >= SOON_MS) return false;
+      const known = progressOf(sha256, dueAt);
+      return !known.busy && !known.state?.ready && known.notBefore <= clock.monotonic();
+    });
+  }
+
+  function nextGrant(): string | undefined {
+    return want.grants.find((id) => {
+      const known = progressOf(id, 0);
+      if (!known.state?.ready && ports.hasGrant(id)) known.state = { ready: true };
+      return !known.busy && !known.state?.ready && known.notBefore <= clock.monotonic();
+    });
+  }
+
+  function settle(known: Progress, ok: boolean, dueAt: number): void {
+    known.busy = false;
+    known.failures = ok ? 0 : known.failures + 1;
+    const pace = dueIn(dueAt) < SOON_MS ? URGENT : PATIENT;
+    if (!ok) known.notBefore = clock.monotonic() + backoffDelay(known.failures, random.unit(), pace);
+    ports.onChange();
+  }
+
+  async function fetchObject(object: WantedObject, signal: AbortSignal): Promise<void> {
+    const { sha256, dueAt } = object;
+    const known = progressOf(sha256, dueAt);
+    known.busy = true;
+    try {
+      await library.evict(want.keep);
+      const result = await library.makeReady(object, signal);
+      known.state = result.ok
+        ? { ready: true }
+        : { ready: false, reason: result.reason, detail: result.detail };
+      if (!result.ok && !signal.aborted) {
+        log.warn({ sha256, reason: result.reason, detail: result.detail }, 'audio is not ready');
+      }
+      settle(known, result.ok, dueAt);
+    } catch (error) {
+      log.error({ err: error, sha256 }, 'audio could not be made ready');
+      known.state = { ready: false, reason: 'audio_missing', detail: 'an unexpected failure, see the log' };
+      settle(known, false, dueAt);
+    }
+  }
+
+  async function fetchOneGrant(grantId: string, signal: AbortSignal): Promise<void> {
+    const known = progressOf(grantId, 0);
+    known.busy = true;
+    const ok = await ports.fetchGrant(grantId, signal).catch((error: unknown) => {
+      log.warn({ err: error, grantId }, 'a grant could not be fetched');
+      return false;
+    });
+    settle(known, ok, ports.now());
+  }
+
+  async function lane(soonOnly: boolean, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      look();
+      const grantId = soonOnly ? undefined : nextGrant();
+      const object = grantId === undefined ? nextObject(soonOnly) : undefined;
+      if (grantId !== undefined) await fetchOneGrant(grantId, signal);
+      else if (object) await fetchObject(object, signal);
+      else await idle(untilNext(), signal);
+    }
+  }
+
+  function untilNext(): number {
+    const waiting = [...progress.values()].filter(({ busy, state }) => !busy && !state?.ready);
+    const next = Math.min(...waiting.map(({ notBefore }) => notBefore - clock.monotonic()), IDLE_MS);
+    // What is not waiting for an instant is waiting for the other lane.
+    return next > 0 ? next : MINUTE;
+  }
+
+  function idle(delayMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancel();
+        interrupts.delete(finish);
+        resolve();
+      };
+      const cancel = clock.after(delayMs, finish);
+      interrupts.add(finish);
+      if (signal.aborted) finish();
+    });
+  }
+
+  function interruptAll(): void {
+    for (const interrupt of [...interrupts]) interrupt();
+  }
+
+  return {
+    objects: { get: (sha256) => progress.get(sha256)?.state },
+    counts() {
+      const ready = want.objects.filter(({ sha256 }) => progress.get(sha256)?.state?.ready).length;
+      return { ready, missing: want.objects.length - ready };
+    },
+    wake(afresh = false) {
+      if (afresh) for (const known of progress.values()) if (known.failures > 0) known.notBefore = 0;
+      interruptAll();
+    },
+    lost(sha256) {
+      progress.delete(sha256);
+      interruptAll();
+    },
+    start() {
+      const abort = new AbortController();
+      abort.signal.addEventListener('abort', interruptAll);
+      look();
+      const done = Promise.all([lane(false, abort.signal), lane(true, abort.signal)]);
+      return async () => {
+        abort.abort();
+        await done;
+      };
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { newId } from '@loa/shared/ids';
+import type { ClockQuality } from '@loa/shared/messages/clock-state';
+import type { JournalEntry } from '@loa/shared/messages/report';
+import type { Sqlite } from '@loa/shared/node/sqlite';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import { z } from 'zod';
+import type { ClockMemory } from './clock-sync.js';
+import type { Reserve } from './reserve.js';
+import { allRows, firstRow, parseJson } from './rows.js';
+import { PlaybackRecord } from './state.js';
+
+type Stamps = 'seq' | 'at' | 'clock';
+/** An entry before the journal gives it its place and time. */
+export type Fact = JournalEntry extends infer E ? (E extends unknown ? Omit<E, Stamps> : never) : never;
+
+export interface JournalPorts {
+  db: Sqlite;
+  random: Random;
+  reserve: Reserve;
+  /** What a new entry is stamped with, and the earliest that it can be now (null: not known). */
+  stamp(): { at: number; clock: ClockQuality; earliest: number | null };
+  log: Logger;
+}
+
+/** What happened on this box, in order and for good; and the state of every playback, moved in the same commit. */
+export interface Journal {
+  readonly journalId: string;
+  readonly playbacks: ReadonlyMap<string, PlaybackRecord>;
+  readonly memory: ClockMemory;
+  /** Runs `work` in one commit. On a full disk the reserve is given up and `work` runs once more. */
+  commit<T>(work: () => T): T;
+  /** Only inside `commit`. Returns the entry's seq. */
+  append(fact: Fact): number;
+  /** Only inside `commit`: keeps a playback's new state. */
+  keep(record: PlaybackRecord): void;
+  /** Called after each commit that appended entries. */
+  onAppend(listener: () => void): void;
+  lastSeq(): number;
+  /** Forgets ended playbacks scheduled before `instant` that no plan can name any more. */
+  forgetPlaybacks(before: number, keep: ReadonlySet<string>): void;
+}
+
+const Kept = z.object({ at: z.number(), offset: z.number(), errorMs: z.number(), bootId: z.string() });
+const Body = z.object({ body: z.string() });
+
+export function createJournal({ db, random, reserve, stamp, log }: JournalPorts): Journal {
+  const meta = {
+    read: (key: string) =>
+      firstRow(db, z.object({ value: z.string() }), 'SELECT value FROM meta WHERE key = ?', key)?.value ??
+      null,
+    write: (key: string, value: string) =>
+      db
+        .prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+        .run(key, value),
+  };
+  const journalId = meta.read('journalId') ?? newId('journal', random);
+  meta.write('journalId', journalId);
+
+  const playbacks = new Map<string, PlaybackRecord>();
+  for (const { body } of allRows(db, Body, 'SELECT body FROM playbacks')) {
+    const record = parseJson(PlaybackRecord, body);
+    if (record) playbacks.set(record.playbackId, record);
+    else log.error({ body: body.slice(0, 200) }, 'a playback in the journal cannot be read');
+  }
+
+  let floor = Number(meta.read('floor') ?? 0);
+  let lastSync = parseJson(Kept, meta.read('sync'));
+  const insertEntry = db.prepare('INSERT INTO entries (at, body) VALUES (?, ?)');
+  const fillEntry = db.prepare('UPDATE entries SET body = ? WHERE seq = ?');
+  const putPlayback = db.prepare(
+    `INSERT INTO playbacks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET state = excluded.state, scheduled_at = excluded.scheduled_at, body = excluded.body`,
+  );
+  const listeners: (() => void)[] = [];
+  let pending: PlaybackRecord[] = [];
+  let appended = false;
+
+  function runOnce<T>(work: () => T): T {
+    pending = [];
+    appended = false;
+    const result = db.transaction(work)();
+    // The map changes only after the commit, so that a failed one leaves no trace in memory either.
+    for (const record of pending) playbacks.set(record.playbackId, record);
+    return result;
+  }
+
+  function raiseFloor(instant: number): void {
+    if (instant <= floor) return;
+    meta.write('floor', String(Math.floor(instant)));
+    floor = Math.floor(instant);
+  }
+
+  return {
+    journalId,
+    playbacks,
+    memory: {
+      floor: () => floor,
+      raiseFloor,
+      lastSync: () => lastSync,
+      keepSync(sync) {
+        meta.write('sync', JSON.stringify(sync));
+        lastSync = sync;
+      },
+    },
+    commit(work) {
+      let result: ReturnType<typeof work>;
+      try {
+        result = runOnce(work);
+      } catch (error) {
+        if (!isFull(error) || !reserve.release()) throw error;
+        log.warn({}, 'disk full: the reserve was given up for the journal');
+        result = runOnce(work);
+      }
+      if (appended) for (const listener of listeners) listener();
+      return result;
+    },
+    append(fact) {
+      const { at, clock, earliest } = stamp();
+      const seq = Number(insertEntry.run(at, '').lastInsertRowid);
+      fillEntry.run(JSON.stringify({ seq, at, clock, ...fact }), seq);
+      if (earliest !== null) raiseFloor(earliest);
+      appended = true;
+      return seq;
+    },
+    keep(record) {
+      putPlayback.run(record.playbackId, record.state, record.item.startsAt, JSON.stringify(record));
+      pending.push(record);
+    },
+    onAppend(listener) {
+      listeners.push(listener);
+    },
+    lastSeq: () =>
+      firstRow(db, z.object({ seq: z.int() }), "SELECT seq FROM sqlite_sequence WHERE name = 'entries'")
+        ?.seq ?? 0,
+    forgetPlaybacks(before, keep) {
+      const old = [...playbacks.values()].filter(
+        (record) =>
+          record.endedAt !== undefined && record.item.startsAt < before && !keep.has(record.playbackId),
+      );
+      db.transaction(() => {
+        for (const { playbackId } of old)
+          db.prepare('DELETE FROM playbacks WHERE playback_id = ?').run(playbackId);
+      })();
+      for (const { playbackId } of old) playbacks.delete(playbackId);
+    },
+  };
+}
+
+/** Whether an error of the database or of the file system says that there is no room left. */
+export function isFull(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'SQLITE_FULL' || error.code === 'ENOSPC' || error.code === 'SQLITE_IOERR_WRITE';
+}

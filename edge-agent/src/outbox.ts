@@ -1,0 +1,186 @@
+import { MINUTE } from '@loa/shared/instant';
+import type { Receipt } from '@loa/shared/messages/receipt';
+import type { Report } from '@loa/shared/messages/report';
+import type { Bus } from '@loa/shared/ports/bus';
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import { MAX_UP_BYTES, topics } from '@loa/shared/topics';
+import { signCompact } from '@loa/shared/trust/envelope';
+import type { SigningKey } from '@loa/shared/trust/keys';
+import type { AgentTime } from './clock-sync.js';
+import type { Journal } from './journal.js';
+import type { Draft, ReportStore } from './report-store.js';
+
+export interface OutboxPorts {
+  boxId: string;
+  signer: SigningKey;
+  bus: Pick<Bus, 'publish'>;
+  store: ReportStore;
+  journal: Pick<Journal, 'journalId' | 'lastSeq' | 'commit'>;
+  time: AgentTime;
+  clock: Clock;
+  random: Random;
+  log: Logger;
+}
+
+export interface Outbox {
+  /** There are new entries, or the connection came back: send soon. */
+  wake(): void;
+  /** The bus connected or was lost. */
+  connected(yes: boolean): void;
+  receipt(receipt: Receipt): void;
+  start(): () => Promise<void>;
+}
+
+/** Entries that come together travel together: one signature for about ten of them. */
+const GATHER_MS = 300;
+const FIRST_RESEND_MS = 10_000;
+const LONGEST_RESEND_MS = 5 * MINUTE;
+const LAST_WAIT_MS = 1_500;
+const BATCH = 20;
+
+/**
+ * Sends the journal in signed, chained messages until the controller's receipt covers them. A PUBACK only says that
+ * the broker has a message; what no receipt covers is sent again, byte for byte.
+ */
+export function createOutbox(ports: OutboxPorts): Outbox {
+  const { boxId, signer, bus, store, journal, time, clock, random, log } = ports;
+  let online = false;
+  /** Everything up to here was handed to the broker since the connection or the last resend began. */
+  let sentThrough = store.storedThrough();
+  /** Changes when sending begins anew from an earlier entry. */
+  let epoch = 0;
+  /** Since when (monotonic) the controller has owed a receipt. */
+  let unanswered: number | null = null;
+  let resendMs = FIRST_RESEND_MS;
+  let interrupt = () => {};
+  let woken = false;
+
+  function wake(): void {
+    woken = true;
+    interrupt();
+  }
+
+  /** Signs the next message; fewer entries at a time until it fits into a packet. */
+  async function form(draft: Draft): Promise<void> {
+    for (let count = draft.entries.length; ; count = Math.ceil(count / 2)) {
+      const entries = draft.entries.slice(0, count);
+      const report: Report = {
+        boxId,
+        journalId: journal.journalId,
+        firstSeq: draft.firstSeq,
+        prev: draft.prev,
+        issuedAt: time.now(),
+        entries,
+      };
+      const bytes = await signCompact('report', report, signer);
+      if (bytes.byteLength > MAX_UP_BYTES && count > 1) continue;
+      journal.commit(() =>
+        store.keep({ firstSeq: draft.firstSeq, lastSeq: draft.firstSeq + count - 1, bytes }),
+      );
+      return;
+    }
+  }
+
+  async function sendAll(signal: AbortSignal): Promise<void> {
+    while (online && !signal.aborted) {
+      let batch = store.beyond(sentThrough, BATCH);
+      if (batch.length === 0) {
+        const draft = store.draft();
+        if (!draft) return;
+        await form(draft);
+        batch = store.beyond(sentThrough, BATCH);
+      }
+      const began = epoch;
+      for (const message of batch) {
+        if (!online || signal.aborted || epoch !== began) break;
+        await bus.publish(topics.report(boxId), message.bytes, { qos: 1 });
+        if (epoch !== began) break;
+        sentThrough = message.lastSeq;
+        unanswered ??= clock.monotonic();
+      }
+    }
+  }
+
+  /** From the first entry that the controller has not stored, again. */
+  function rewind(): void {
+    epoch += 1;
+    sentThrough = store.storedThrough();
+    unanswered = null;
+  }
+
+  /** Milliseconds until what no receipt covers is sent again; null when nothing waits for a receipt. */
+  function untilResend(): number | null {
+    if (!online || unanswered === null || store.storedThrough() >= sentThrough) return null;
+    return unanswered + resendMs - clock.monotonic();
+  }
+
+  function idle(delayMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(delayMs, resolve);
+      interrupt = () => {
+        cancel();
+        resolve();
+      };
+      if (woken || signal.aborted) interrupt();
+    });
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => interrupt());
+    while (!signal.aborted) {
+      if (woken && online) await clock.wait(GATHER_MS, signal).catch(() => {});
+      woken = false;
+      await sendAll(signal).catch((error: unknown) => log.warn({ err: error }, 'a report could not be sent'));
+      await idle(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1), signal);
+      if ((untilResend() ?? 1) > 0) continue;
+      log.info({ storedThrough: store.storedThrough(), sentThrough }, 'no receipt: sending again');
+      rewind();
+      resendMs = Math.min(resendMs * (1.5 + random.unit()), LONGEST_RESEND_MS);
+    }
+  }
+
+  return {
+    wake,
+    connected(yes) {
+      if (yes && !online) {
+        rewind();
+        resendMs = FIRST_RESEND_MS;
+      }
+      online = yes;
+      if (yes) wake();
+    },
+    receipt({ journalId, storedThrough }) {
+      if (journalId !== journal.journalId) {
+        log.warn({ journalId }, 'a receipt of another journal');
+        return;
+      }
+      const before = store.storedThrough();
+      const through = Math.min(storedThrough, journal.lastSeq());
+      store.receipted(through, time.now());
+      if (through > before) {
+        resendMs = FIRST_RESEND_MS;
+        unanswered = through < sentThrough ? clock.monotonic() : null;
+      }
+      // The controller lost what it once had (restored from a backup): from there on again.
+      if (through < before) {
+        rewind();
+        wake();
+      }
+    },
+    start() {
+      const abort = new AbortController();
+      const done = run(abort.signal);
+      return async () => {
+        abort.abort();
+        await done;
+        // What was written while stopping goes out if it can go at once; else it is sent after the next start.
+        const last = new AbortController();
+        const sent = sendAll(last.signal).catch(() => {});
+        await Promise.race([sent, clock.wait(LAST_WAIT_MS)]);
+        last.abort();
+      };
+    },
+  };
+}
