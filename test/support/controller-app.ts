@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Random } from '@loa/shared/ports/random';
+import { generatePrivateJwk, type PrivateJwk, publicOf } from '@loa/shared/trust/keys';
 import { type Change, type Changes, createChanges } from '../../controller/src/db/changes.js';
 import { type Db, openDatabase } from '../../controller/src/db/database.js';
 import { recordingOfOriginal } from '../../controller/src/db/recordings.js';
@@ -28,6 +29,7 @@ export interface ControllerApp {
   notified: Change[];
   objects: ObjectStore;
   api: ApiPorts;
+  rootKey: PrivateJwk;
   server: Server;
   stop(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const clock = options.clock ?? workingMorning();
   const random = createSeededRandom(7);
   const objects = await openStore({ folder: join(folder, 'store'), random });
+  const rootKey = generatePrivateJwk();
   const changes = createChanges();
   const notified: Change[] = [];
   changes.subscribe((change) => notified.push(change));
@@ -62,6 +65,8 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
     // As cheap as argon2 allows: its cost is tested by those who made it.
     passwords: createPasswords({ memoryCost: 64, timeCost: 1 }),
     library: createFakeLibrary(objects, (sha256) => recordingOfOriginal(db, sha256)),
+    keys: { rootKey: publicOf(rootKey), controllerKey: publicOf(generatePrivateJwk()) },
+    clockIsRight: async () => true,
     broker: options.broker ?? { isConnected: () => true },
     disconnectBox: () => {},
     settings: {
@@ -83,7 +88,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    ...{ db, clock, random, changes, notified, objects, api, server },
+    ...{ db, clock, random, changes, notified, objects, api, rootKey, server },
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -139,7 +139,7 @@ async function seedPlaces(app: ControllerApp): Promise<void> {
 }
 
 async function seedRoster(app: ControllerApp) {
-  const rootKey = await importSigningKey(generatePrivateJwk());
+  const rootKey = await importSigningKey(app.rootKey);
   const controllerKey = await importSigningKey(generatePrivateJwk());
   const approverKey = await importSigningKey(generatePrivateJwk());
   const roster: Roster = {

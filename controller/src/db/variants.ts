@@ -44,6 +44,18 @@ export async function updateVariant(db: Db, variant: Variant, from: VariantState
   return result.numUpdatedRows === 1n;
 }
 
+/** Marks approvals whose grant has ended; the bulletins they belong to. */
+export async function expireVariants(db: Db, now: number): Promise<string[]> {
+  const rows = await db
+    .updateTable('variant')
+    .set({ state: 'expired', updated_at: now })
+    .where('state', '=', 'approved')
+    .where('grant_id', 'in', db.selectFrom('grant_doc').select('id').where('valid_until', '<=', now))
+    .returning('bulletin_id')
+    .execute();
+  return [...new Set(rows.map((row) => row.bulletin_id))];
+}
+
 function columnsOf(variant: Variant) {
   return {
     recording_sha256: variant.recordingSha256,

@@ -1,4 +1,5 @@
 import type { Recording } from '@loa/shared/api/recordings';
+import type { ControllerKeys } from '@loa/shared/api/rosters';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
@@ -18,7 +19,10 @@ export interface ApiPorts {
   passwords: Passwords;
   library: Library<Recording>;
   objects: Pick<ObjectStore, 'pathOf' | 'put'>;
+  keys: ControllerKeys;
   broker: { isConnected(): boolean };
+  /** Whether the clock may be believed: nothing is signed while it may not. */
+  clockIsRight(): Promise<boolean>;
   /** Cuts a box off at once; its tokens are gone already. */
   disconnectBox(boxId: string): void;
   settings: ApiSettings;

@@ -19,6 +19,7 @@ import { createHealthRoutes } from './routes/health.js';
 import { createLogRoutes } from './routes/logs.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createRecordingRoutes } from './routes/recordings.js';
+import { createRosterRoutes } from './routes/rosters.js';
 import { createScheduleRoutes } from './routes/schedules.js';
 import { createSessionRoutes } from './routes/session.js';
 import { createStopRoutes } from './routes/stops.js';
@@ -43,6 +44,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createApiTokenRoutes(ports),
     ...createAccountRoutes(ports),
     ...createAreaRoutes(ports),
+    ...createRosterRoutes(ports),
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
     ...createRecordingRoutes(ports),

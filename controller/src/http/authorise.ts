@@ -33,6 +33,8 @@ const READERS: readonly Role[] = EVERY_ROLE.filter((role) => role !== 'technicia
 const ALLOWED = {
   'area.read': EVERY_ROLE,
   'area.write': ['admin'],
+  'roster.read': EVERY_ROLE,
+  'roster.write': ['admin'],
   'cluster.read': EVERY_ROLE,
   'cluster.write': ['admin', 'technician'],
   'box.read': EVERY_ROLE,

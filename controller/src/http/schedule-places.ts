@@ -1,15 +1,13 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { Roster } from '@loa/shared/messages/roster';
 import { coversChain } from '@loa/shared/trust/areas';
 import { areaChain, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
+import { hoursOf, zoneOf } from '../db/planning-world.js';
 import { rosterInForce } from '../db/rosters.js';
 import type { CheckedPlace } from '../planning/check-schedule.js';
-import { strictestHours } from '../planning/hours.js';
-
-export const DEFAULT_ZONE = 'Asia/Ho_Chi_Minh';
 
 export interface Audience {
   clusters: Cluster[];
@@ -39,44 +37,31 @@ export async function audienceOf(
   return { clusters: [...clusters.values()], places: [...places.values()] };
 }
 
-/** Remembers each area's layers: a commune's eighty clusters share them. */
+/** Remembers each area's chain and roster: a commune's eighty clusters share them. */
 function createLayers(db: Db): (cluster: Cluster) => Promise<CheckedPlace> {
-  const known = new Map<string, Promise<AreaLayers>>();
+  const known = new Map<string, ReturnType<typeof readArea>>();
   return async (cluster) => {
-    const area = known.get(cluster.areaId) ?? readLayers(db, cluster.areaId);
+    const area = known.get(cluster.areaId) ?? readArea(db, cluster.areaId);
     known.set(cluster.areaId, area);
-    const { name, zone, own, roster } = await area;
-    const hours = strictestHours([...own, ...(cluster.hours ? [cluster.hours] : [])]);
-    return { name, zone, hours: strictestHours([hours, ...roster]) };
+    const { name, chain, roster } = await area;
+    const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster);
+    return { name, zone: zoneOf(chain), hours };
   };
 }
 
-interface AreaLayers {
-  name: string;
-  zone: string;
-  own: (readonly SoundWindow[])[];
-  roster: (readonly SoundWindow[])[];
-}
-
-async function readLayers(db: Db, areaId: string): Promise<AreaLayers> {
+async function readArea(db: Db, areaId: string) {
   const chain = await areaChain(db, areaId);
   const area = chain.at(-1);
   const commune = chain.find(({ level }) => level === 'commune');
-  const roster = commune ? (await rosterInForce(db, commune.id))?.roster : undefined;
-  const ids = chain.map(({ id }) => id);
-  const limits = roster?.limits.filter((limit) => coversChain(limit.areas, ids, roster.successors));
-  return {
-    name: area ? `${area.kind} ${area.name}` : areaId,
-    zone: zoneOf(chain),
-    own: chain.flatMap(({ hours }) => (hours ? [hours] : [])),
-    // A roster that sets no limit for a place means silence there.
-    roster: limits ? (limits.length > 0 ? limits.map(({ windows }) => windows) : [[]]) : [],
-  };
+  const stored = commune ? await rosterInForce(db, commune.id) : null;
+  return { name: area ? `${area.kind} ${area.name}` : areaId, chain, roster: stored?.roster ?? null };
 }
 
-/** The zone of the innermost area that names one. */
-export function zoneOf(chain: readonly Area[]): string {
-  return chain.findLast(({ zone }) => zone !== null)?.zone ?? DEFAULT_ZONE;
+/** A roster that sets no limit at all for a place means silence there. */
+function unlimited(roster: Roster | null, chain: readonly Area[]): boolean {
+  if (!roster) return false;
+  const ids = chain.map(({ id }) => id);
+  return !roster.limits.some(({ areas }) => coversChain(areas, ids, roster.successors));
 }
 
 /** For every area at or below `root`, its chain of ids from the outermost to itself. */

@@ -6,6 +6,8 @@ export const Health = z
     ok: z.boolean(),
     database: z.enum(['ok', 'failing']),
     broker: z.enum(['ok', 'unreachable']),
+    /** `wrong`: nothing is signed until it is set right. */
+    clock: z.enum(['ok', 'wrong']),
     version: z.string(),
     now: Instant,
     /** A demonstration: pages, boxes and records say DEMO. */

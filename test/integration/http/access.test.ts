@@ -30,6 +30,8 @@ const EXPECTED: Record<Action, readonly Role[]> = {
   'own.token': ALL,
   'area.read': ALL,
   'area.write': ['admin'],
+  'roster.read': ALL,
+  'roster.write': ['admin'],
   'cluster.read': ALL,
   'cluster.write': ['admin', 'technician'],
   'box.read': ALL,

@@ -5,7 +5,7 @@ import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 /** For load balancers, the demo and people who wonder: open to all, says nothing secret. */
-export function createHealthRoutes({ db, clock, broker, settings }: ApiPorts): Route[] {
+export function createHealthRoutes({ db, clock, clockIsRight, broker, settings }: ApiPorts): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -19,11 +19,13 @@ export function createHealthRoutes({ db, clock, broker, settings }: ApiPorts): R
         const demo = await readSetting(db, 'demo', z.boolean()).catch(() => 'failing' as const);
         const database = demo === 'failing' ? 'failing' : 'ok';
         const connected = broker.isConnected();
-        const ok = database === 'ok' && connected;
+        const clockRight = await clockIsRight().catch(() => false);
+        const ok = database === 'ok' && connected && clockRight;
         const body: Health = {
           ok,
           database,
           broker: connected ? 'ok' : 'unreachable',
+          clock: clockRight ? 'ok' : 'wrong',
           version: settings.version,
           now: clock.now(),
           demo: demo === true,

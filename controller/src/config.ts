@@ -1,0 +1,163 @@
+import { SettingError } from '@loa/shared/errors';
+import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const MqttUrl = z.url({ protocol: /^(mqtts?|wss?)$/ });
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+interface Setting {
+  schema: z.ZodType;
+  /** What --help says. */
+  help: string;
+  default?: string;
+}
+
+/** Every setting of the controller; its name is its environment variable. */
+const SETTINGS = {
+  LOA_DATA: { schema: z.string().min(1), default: './data', help: 'folder of database, audio and keys' },
+  LOA_HTTP_HOST: {
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    help: 'address for pages, API and boxes',
+  },
+  LOA_HTTP_PORT: { schema: Port, default: '8080', help: 'its port; 0 for any free one' },
+  LOA_HTTP_PROXIES: { schema: whole(0, 10), default: '0', help: 'how many proxies stand in front' },
+  LOA_MQTT_HOST: { schema: z.string().min(1), default: '127.0.0.1', help: 'address of the embedded broker' },
+  LOA_MQTT_PORT: { schema: Port, default: '1883', help: 'its port; 0 for any free one' },
+  LOA_MQTT_PUBLIC_URL: {
+    schema: MqttUrl.optional(),
+    help: 'what boxes are told to connect to (default: the embedded broker, as above)',
+  },
+  LOA_MQTT_URL: { schema: MqttUrl.optional(), help: 'an external broker instead of the embedded one' },
+  LOA_MQTT_USERNAME: { schema: z.string().max(200).optional(), help: 'for the external broker' },
+  LOA_MQTT_PASSWORD: { schema: z.string().max(1000).optional(), help: 'for the external broker' },
+  LOA_LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    default: 'info',
+    help: 'debug, info, warn, error or silent; logs are JSON lines on standard error',
+  },
+  LOA_UPLOAD_MAX_MB: { schema: whole(1, 10_000), default: '200', help: 'largest upload, megabytes' },
+  LOA_UPLOAD_MAX_MINUTES: { schema: whole(1, 600), default: '60', help: 'longest recording, minutes' },
+  LOA_SESSION_DAYS: { schema: whole(1, 90), default: '7', help: 'how long a sign-in holds' },
+  LOA_CODE_HOURS: { schema: whole(1, 720), default: '48', help: 'how long an enrolment code may be used' },
+  LOA_APPROVAL_DAYS: {
+    schema: whole(1, 1000),
+    default: '90',
+    help: 'how long an approval is proposed to hold where the bulletin names no end',
+  },
+  LOA_NOW_LEAD_SECONDS: {
+    schema: whole(1, 600),
+    default: '10',
+    help: 'how far ahead "now" lies, so that boxes can fetch and prepare',
+  },
+  LOA_ROOT_KEY: {
+    schema: z.string().min(1).optional(),
+    help: "the root's key file (default: keys/root.jwk in LOA_DATA, made on the first run)",
+  },
+  LOA_ADMIN_PASSWORD: {
+    schema: z.string().min(10).max(200).optional(),
+    help: 'of the first account, admin, on the first run (default: a random one, printed once)',
+  },
+} as const satisfies Record<string, Setting>;
+
+/** Variables of the other programs, which may run in the same environment. */
+const OTHERS = /^LOA_(BOX|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN)$/;
+
+export interface ControllerConfig {
+  dataFolder: string;
+  http: { host: string; port: number; proxies: number };
+  mqtt:
+    | { kind: 'embedded'; host: string; port: number; publicUrl: string | null }
+    | { kind: 'external'; url: string; username: string; password: string; publicUrl: string };
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  upload: { maxBytes: number; maxDurationMs: number };
+  sessionLifeMs: number;
+  codeLifeMs: number;
+  approvalLifeMs: number;
+  nowLeadMs: number;
+  rootKeyFile: string | null;
+  adminPassword: string | null;
+}
+
+/** The settings in an environment. Throws `SettingError` naming the first that cannot be used. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ControllerConfig {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('LOA_') || Object.hasOwn(SETTINGS, name) || OTHERS.test(name)) continue;
+    throw new SettingError(`${name} is not a setting of the controller. Type --help for the list.`);
+  }
+  const read = <T>(name: keyof typeof SETTINGS, schema: z.ZodType<T>): T => {
+    const setting: Setting = SETTINGS[name];
+    const parsed = schema.safeParse(env[name] || setting.default);
+    if (parsed.success) return parsed.data;
+    const why = parsed.error.issues[0]?.message ?? 'it cannot be used';
+    // Its value is not repeated: it may be a secret.
+    throw new SettingError(`${name} cannot be used: ${why} (${setting.help}).`);
+  };
+  const s = SETTINGS;
+  return {
+    dataFolder: read('LOA_DATA', s.LOA_DATA.schema),
+    http: {
+      host: read('LOA_HTTP_HOST', s.LOA_HTTP_HOST.schema),
+      port: read('LOA_HTTP_PORT', s.LOA_HTTP_PORT.schema),
+      proxies: read('LOA_HTTP_PROXIES', s.LOA_HTTP_PROXIES.schema),
+    },
+    mqtt: readMqtt({
+      host: read('LOA_MQTT_HOST', s.LOA_MQTT_HOST.schema),
+      port: read('LOA_MQTT_PORT', s.LOA_MQTT_PORT.schema),
+      publicUrl: read('LOA_MQTT_PUBLIC_URL', s.LOA_MQTT_PUBLIC_URL.schema),
+      url: read('LOA_MQTT_URL', s.LOA_MQTT_URL.schema),
+      username: read('LOA_MQTT_USERNAME', s.LOA_MQTT_USERNAME.schema),
+      password: read('LOA_MQTT_PASSWORD', s.LOA_MQTT_PASSWORD.schema),
+    }),
+    logLevel: read('LOA_LOG_LEVEL', s.LOA_LOG_LEVEL.schema),
+    upload: {
+      maxBytes: read('LOA_UPLOAD_MAX_MB', s.LOA_UPLOAD_MAX_MB.schema) * 1024 * 1024,
+      maxDurationMs: read('LOA_UPLOAD_MAX_MINUTES', s.LOA_UPLOAD_MAX_MINUTES.schema) * MINUTE,
+    },
+    sessionLifeMs: read('LOA_SESSION_DAYS', s.LOA_SESSION_DAYS.schema) * DAY,
+    codeLifeMs: read('LOA_CODE_HOURS', s.LOA_CODE_HOURS.schema) * HOUR,
+    approvalLifeMs: read('LOA_APPROVAL_DAYS', s.LOA_APPROVAL_DAYS.schema) * DAY,
+    nowLeadMs: read('LOA_NOW_LEAD_SECONDS', s.LOA_NOW_LEAD_SECONDS.schema) * 1000,
+    rootKeyFile: read('LOA_ROOT_KEY', s.LOA_ROOT_KEY.schema) ?? null,
+    adminPassword: read('LOA_ADMIN_PASSWORD', s.LOA_ADMIN_PASSWORD.schema) ?? null,
+  };
+}
+
+interface MqttSettings {
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  url: string | undefined;
+  username: string | undefined;
+  password: string | undefined;
+}
+
+function readMqtt({
+  host,
+  port,
+  publicUrl,
+  url,
+  username,
+  password,
+}: MqttSettings): ControllerConfig['mqtt'] {
+  if (url !== undefined) {
+    const account = { username: username ?? '', password: password ?? '' };
+    return { kind: 'external', url, ...account, publicUrl: publicUrl ?? url };
+  }
+  if (publicUrl === undefined && (host === '0.0.0.0' || host === '::')) {
+    throw new SettingError(
+      `LOA_MQTT_HOST ${host} is no address that boxes can connect to: set LOA_MQTT_PUBLIC_URL, e.g. mqtt://loa.xa.vn:1883.`,
+    );
+  }
+  return { kind: 'embedded', host, port, publicUrl: publicUrl ?? null };
+}
+
+/** What --help prints. */
+export function configHelp(): string {
+  const lines = Object.entries<Setting>(SETTINGS).map(([name, setting]) => {
+    const fallback = setting.default === undefined ? '' : ` [${setting.default}]`;
+    return `  ${name.padEnd(22)} ${setting.help}${fallback}`;
+  });
+  return ['Loa Làng controller. Settings are environment variables:', '', ...lines, ''].join('\n');
+}
