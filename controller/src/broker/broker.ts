@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createLengthGuard } from '@loa/shared/mqtt-length-guard';
 import type { Clock } from '@loa/shared/ports/clock';
@@ -5,6 +6,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 import { type Denial, type Identity, maySubscribe } from './acl.js';
+import { createChainCache } from './chain-cache.js';
 import { createDoor, type Door } from './door.js';
 import { backlogLimit, packetLimit } from './packet-limits.js';
 import { createQuarantine } from './quarantine.js';
@@ -58,6 +60,7 @@ export function createBroker(ports: BrokerPorts): Broker {
   const { log } = ports;
   const boxes = new Map<string, Client>();
   const quarantine = createQuarantine({ log });
+  const chainOf = createChainCache<Client>(ports.areaChainOf, ports.clock);
   const door = createDoor({ ...ports, judgeWill: quarantine.judgeWill });
 
   const options: AedesOptions = {
@@ -77,7 +80,9 @@ export function createBroker(ports: BrokerPorts): Broker {
       done(null);
     },
     authorizeSubscribe(client, subscription, done) {
-      void allowsFilter(ports, door.identityOf(client), subscription.topic).then((allowed) => {
+      const identity = door.identityOf(client);
+      const chain = identity?.kind === 'box' ? chainOf(client, identity.boxId) : Promise.resolve([]);
+      void allowsFilter(identity, subscription.topic, chain, log).then((allowed) => {
         if (!allowed) log.warn({ clientId: client.id, filter: subscription.topic }, 'Subscription refused');
         done(null, allowed ? subscription : null);
       });
@@ -111,6 +116,9 @@ export function createBroker(ports: BrokerPorts): Broker {
         await closeAedes(aedes);
         throw error;
       }
+      server.on('error', (error) =>
+        log.error({ error: error.message }, 'The broker could not accept a peer'),
+      );
       return { port: portOf(server), stop: () => stop(server, aedes, sockets) };
     },
     disconnect(boxId) {
@@ -122,13 +130,17 @@ export function createBroker(ports: BrokerPorts): Broker {
   };
 }
 
-async function allowsFilter(ports: BrokerPorts, identity: Identity | null, filter: string): Promise<boolean> {
-  if (!identity) return false;
+async function allowsFilter(
+  identity: Identity | null,
+  filter: string,
+  areaChain: Promise<readonly string[]>,
+  log: Logger,
+): Promise<boolean> {
   try {
-    const chain = identity.kind === 'box' ? await ports.areaChainOf(identity.boxId) : [];
-    return maySubscribe(identity, filter, chain).ok;
+    const chain = await areaChain;
+    return identity !== null && maySubscribe(identity, filter, chain).ok;
   } catch (error) {
-    ports.log.error({ filter, error: String(error) }, 'Could not tell which areas a box lies in');
+    log.error({ filter, error: String(error) }, 'Could not tell which areas a box lies in');
     return false;
   }
 }
@@ -165,6 +177,11 @@ function watch(aedes: Aedes, door: Door, boxes: Map<string, Client>, ports: Brok
   const failed = (client: Client, error: Error) => {
     ports.log.debug({ clientId: client.id, error: error.message }, 'A connection failed');
   };
+  // Without a listener an internal failure would end the process, and with it everything that plays.
+  const emitter: EventEmitter = aedes;
+  emitter.on('error', (error: Error) => {
+    ports.log.error({ error: error.message }, 'The broker failed internally');
+  });
   aedes.on('clientError', failed);
   aedes.on('connectionError', failed);
 }

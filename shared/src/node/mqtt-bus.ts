@@ -116,7 +116,9 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
       if (signal.aborted) break;
       failures = clock.monotonic() - begun >= STABLE_MS ? 1 : failures + 1;
       const delayMs = backoffDelay(failures, random.unit(), ports.backoff ?? RECONNECT_BACKOFF);
-      log.warn({ reason, failures, delayMs: Math.round(delayMs) }, 'Not connected to the broker');
+      // A box may be offline for weeks: only news is worth a line.
+      const level = state.kind === 'disconnected' && state.reason === reason ? 'debug' : 'warn';
+      log[level]({ reason, failures, delayMs: Math.round(delayMs) }, 'Not connected to the broker');
       change({ kind: 'disconnected', reason });
       await clock.wait(delayMs, signal).catch(() => {});
     }

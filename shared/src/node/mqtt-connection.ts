@@ -97,6 +97,8 @@ function startClient(settings: MqttConnectionSettings): MqttClient {
     resubscribe: false,
     queueQoSZero: false,
     timerVariant: 'native',
+    // A peer that only receives would otherwise say nothing, and be dropped as dead.
+    reschedulePings: false,
     ...(will
       ? { will: { topic: will.topic, payload: asBuffer(will.payload), qos: 1, retain: will.retain } }
       : {}),

@@ -87,6 +87,12 @@ describe('a token', () => {
     expect(await bench.refusal('/token', { boxId: 'box_nobody' })).toBe('403 box_not_enrolled');
   });
 
+  it('of a revoked box is void though its row were left behind', async () => {
+    const token = await fetchToken(bench, 'box_aaa', key);
+    await bench.db.updateTable('box').set({ state: 'revoked' }).where('id', '=', 'box_aaa').execute();
+    expect((await object(token)).status).toBe(401);
+  });
+
   it('leaves no heap of tokens behind a box that asks again and again', async () => {
     const first = await fetchToken(bench, 'box_aaa', key);
     for (let round = 0; round < 12; round++) {
