@@ -38,9 +38,9 @@ const SOURCES: ReadonlyArray<readonly [string, readonly string[], (readonly stri
 ];
 
 describe('the canonical recording', () => {
-  it.each(SOURCES)(
+  it.for(SOURCES)(
     'is within 1 LU of -16 LUFS and at most -1 dBTP after decoding: %s',
-    async (_, options, input) => {
+    async ([, options, input]) => {
       const made = await canonical(bench.make('source.wav', options, input), 'made.opus');
       const decoded = independentLoudness(made.path);
       expect(Math.abs(decoded.integratedLufs + 16)).toBeLessThanOrEqual(1);
