@@ -1,3 +1,4 @@
+import { MAX_ENTRIES_PER_REPORT } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { PlaybackEntry } from '@loa/shared/playback-record';
 
@@ -145,8 +146,13 @@ function storeEntry(
 function followsOn(sql: Statements, { firstSeq, prev }: ArrivedReport, journal: OpenJournal): boolean {
   if (firstSeq === 1) return prev === null;
   if (firstSeq === journal.storedThrough + 1 && prev !== null && prev === journal.headHash) return true;
-  const before = sql.messagesEnding.all(journal.journalNum, firstSeq - 50, firstSeq - 1);
+  const before = hashesEndingAt(sql, journal, firstSeq - 1);
   return before.length === 0 || before.includes(prev ?? '');
+}
+
+/** The messages of a journal whose last entry is `seq`; none is longer than a report may be. */
+function hashesEndingAt(sql: Statements, { journalNum }: OpenJournal, seq: number): string[] {
+  return sql.messagesEnding.all(journalNum, seq - MAX_ENTRIES_PER_REPORT + 1, seq, seq);
 }
 
 /** A message that arrived before the one it follows is judged when that one comes. */
@@ -173,9 +179,7 @@ function advance(sql: Statements, journal: OpenJournal): void {
     const contiguous = gap === -1 ? seqs.length : gap;
     if (contiguous === 0) break;
     journal.storedThrough += contiguous;
-    journal.headHash =
-      sql.messagesEnding.all(journal.journalNum, journal.storedThrough - 49, journal.storedThrough)[0] ??
-      null;
+    journal.headHash = hashesEndingAt(sql, journal, journal.storedThrough)[0] ?? null;
   }
   if (journal.storedThrough !== journal.before) {
     sql.saveJournal.run(journal.storedThrough, journal.headHash, journal.journalNum);
@@ -204,8 +208,8 @@ function prepare(sqlite: Sqlite) {
     ),
     /** Hashes of messages that begin at or after the first number and end at the second. */
     messagesEnding: sqlite
-      .prepare<[number, number, number], string>(
-        `select hash from report_message where journal_num = ?1 and first_seq between ?2 and ?3 and last_seq = ?3`,
+      .prepare<[number, number, number, number], string>(
+        'select hash from report_message where journal_num = ? and first_seq between ? and ? and last_seq = ?',
       )
       .pluck(),
     messagesStarting: sqlite.prepare<[number, number], { hash: string; prev: string | null }>(

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import type { OpenDatabase } from './database.js';
 
 /** What batches need: the query builder, whose lock they respect, and the connection below it. */
@@ -14,8 +13,9 @@ export function inTransaction<T>({ db, sqlite }: SqliteDatabase, work: () => T):
 
 /** Whether a write failed for want of room: nothing is wrong with the data, and trying again later may work. */
 export function isOutOfRoom(error: unknown): boolean {
-  if (!(error instanceof Database.SqliteError)) return false;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (typeof code !== 'string') return false;
   return (
-    error.code === 'SQLITE_FULL' || error.code.startsWith('SQLITE_IOERR') || error.code === 'SQLITE_BUSY'
+    code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR') || code === 'SQLITE_BUSY' || code === 'ENOSPC'
   );
 }

@@ -8,6 +8,7 @@ import type { ReportStore } from '../db/report-store.js';
 import { isOutOfRoom } from '../db/sqlite-turn.js';
 import type { IncidentBook } from './incident-book.js';
 import { type OpenedReport, openReport } from './open-report.js';
+import { createSingleFlight } from './single-flight.js';
 
 export interface IngestPorts {
   bus: Bus;
@@ -42,7 +43,6 @@ export function createIngest(ports: IngestPorts): Ingest {
   const { bus, clock, log, incidents } = ports;
   const queue: Promise<OpenedReport & { boxId: string }>[] = [];
   const halted = new AbortController();
-  let working: Promise<void> | null = null;
 
   const accept = (topic: string, payload: Uint8Array) => {
     const parsed = parseTopic(topic);
@@ -50,16 +50,12 @@ export function createIngest(ports: IngestPorts): Ingest {
     const boxId = parsed.id;
     const opening = openReport(boxId, payload, ports.store.keyOf(boxId), clock.now());
     queue.push(opening.then((opened) => ({ ...opened, boxId })));
-    working ??= work().finally(() => {
-      working = null;
-    });
+    worker.poke();
     // A bus that hands over faster than the disk takes is slowed down.
-    if (queue.length > BACKLOG) return working;
-    return;
+    return queue.length > BACKLOG ? worker.idle() : undefined;
   };
 
   const work = async () => {
-    await Promise.resolve();
     while (queue.length > 0 && !halted.signal.aborted) {
       const batch: ArrivedReport[] = [];
       const revisions = new Map<string, number>();
@@ -80,6 +76,8 @@ export function createIngest(ports: IngestPorts): Ingest {
       for (const [boxId, revision] of revisions) ports.onPlanRevision(boxId, revision);
     }
   };
+
+  const worker = createSingleFlight(work);
 
   const noteRejected = (boxId: string, report: ArrivedReport, count: number) =>
     incidents.note(
@@ -131,11 +129,9 @@ export function createIngest(ports: IngestPorts): Ingest {
       return async () => {
         unsubscribe();
         halted.abort();
-        await working;
+        await worker.idle();
       };
     },
-    async idle() {
-      while (working !== null) await working;
-    },
+    idle: () => worker.idle(),
   };
 }

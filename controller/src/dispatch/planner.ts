@@ -14,6 +14,7 @@ import { type Cron, duty } from './cron.js';
 import { issuePlan, RENEW_BELOW_MS } from './issue-plan.js';
 import { publishRetained } from './publish-retained.js';
 import type { SigningGate } from './signing-gate.js';
+import { createSingleFlight } from './single-flight.js';
 
 export interface PlannerPorts {
   db: Db;
@@ -55,23 +56,14 @@ export function createPlanner(ports: PlannerPorts): Planner {
   const resent = new Map<string, number>();
   const civils = new Map<string, CivilTime>();
   let timer: Cancel | null = null;
-  let working: Promise<void> | null = null;
   let stopped = false;
 
   const want = (boxIds: readonly string[]) => {
     for (const boxId of boxIds) pending.add(boxId);
-    if (pending.size > 0 && !stopped) timer ??= clock.after(COALESCE_MS, begin);
-  };
-
-  const begin = () => {
-    timer = null;
-    if (stopped || working !== null) return;
-    working = work()
-      .catch((error: unknown) =>
-        log.error({ error: String(error) }, 'Plans were not recomputed; trying again'),
-      )
-      .finally(() => {
-        working = null;
+    if (pending.size > 0 && !stopped)
+      timer ??= clock.after(COALESCE_MS, () => {
+        timer = null;
+        worker.poke();
       });
   };
 
@@ -85,10 +77,12 @@ export function createPlanner(ports: PlannerPorts): Planner {
         await recompute(batch);
       } catch (error) {
         for (const boxId of batch) pending.add(boxId);
-        throw error;
+        log.error({ error: String(error) }, 'Plans were not recomputed; trying again');
+        return;
       }
     }
   };
+  const worker = createSingleFlight(work);
 
   const recompute = async (boxIds: readonly string[]) => {
     const world = await planningWorld(db, boxIds);
@@ -190,7 +184,7 @@ export function createPlanner(ports: PlannerPorts): Planner {
         unsubscribe();
         for (const stop of stops) stop();
         timer?.();
-        await working;
+        await worker.idle();
       };
     },
     heard(boxId, revision, by) {
@@ -204,8 +198,6 @@ export function createPlanner(ports: PlannerPorts): Planner {
         documents.map(({ boxId, bytes }) => ({ topic: topics.plan(boxId), bytes })),
       );
     },
-    async idle() {
-      while (working !== null) await working;
-    },
+    idle: () => worker.idle(),
   };
 }

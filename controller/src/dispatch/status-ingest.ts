@@ -6,6 +6,7 @@ import { controllerFilters, parseTopic } from '@loa/shared/topics';
 import { type HeardStatus, saveStatuses } from '../db/box-reports.js';
 import type { Changes } from '../db/changes.js';
 import type { Db } from '../db/database.js';
+import { createSingleFlight } from './single-flight.js';
 
 export interface StatusIngestPorts {
   db: Db;
@@ -20,10 +21,8 @@ export interface StatusIngestPorts {
 /** Keeps the last status of each box; several of one box that arrive while another is written are one. */
 export function createStatusIngest({ db, bus, clock, log, changes, onPlanRevision }: StatusIngestPorts) {
   const waiting = new Map<string, HeardStatus>();
-  let working: Promise<void> | null = null;
 
   const work = async () => {
-    await Promise.resolve();
     while (waiting.size > 0) {
       const heard = [...waiting.values()];
       waiting.clear();
@@ -39,13 +38,13 @@ export function createStatusIngest({ db, bus, clock, log, changes, onPlanRevisio
     }
   };
 
+  const worker = createSingleFlight(work);
+
   const accept = (message: BusMessage) => {
     const heard = readStatus(message, clock.now());
     if (!heard) return;
     waiting.set(heard.boxId, heard);
-    working ??= work().finally(() => {
-      working = null;
-    });
+    worker.poke();
   };
 
   return {
@@ -53,12 +52,10 @@ export function createStatusIngest({ db, bus, clock, log, changes, onPlanRevisio
       const unsubscribe = await bus.subscribe(controllerFilters.statuses, accept);
       return async () => {
         unsubscribe();
-        await working;
+        await worker.idle();
       };
     },
-    async idle(): Promise<void> {
-      while (working !== null) await working;
-    },
+    idle: () => worker.idle(),
   };
 }
 
