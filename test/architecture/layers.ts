@@ -28,8 +28,17 @@ const layers: readonly Layer[] = [
     sees: [...SHARED, 'planning', 'db', 'library', 'trust', 'controller config'],
   },
   { name: 'controller config', files: /^controller\/src\/config\.ts$/, sees: VOCABULARY },
-  { name: 'cli', files: /^controller\/src\/cli\//, sees: [...SHARED, 'trust', 'controller config', 'demo'] },
-  { name: 'demo', files: /^controller\/src\/demo\//, sees: [...SHARED, 'trust', 'controller config'] },
+  { name: 'api client', files: /^controller\/src\/client\//, sees: VOCABULARY },
+  {
+    name: 'cli',
+    files: /^controller\/src\/cli\//,
+    sees: [...SHARED, 'api client', 'trust', 'controller config', 'demo'],
+  },
+  {
+    name: 'demo',
+    files: /^controller\/src\/demo\//,
+    sees: [...SHARED, 'api client', 'trust', 'controller config'],
+  },
   {
     name: 'controller main',
     files: /^controller\/src\/(main|system-[a-z-]+|start-[a-z-]+)\.ts$/,
