@@ -11,6 +11,7 @@ export interface FoldedPlaybacks {
 
 interface KnownPlayback {
   box_id: string;
+  schedule_id: string | null;
   state: string;
   journal_num: number | null;
   provisional: number;
@@ -48,7 +49,8 @@ function foldOne(
     known && known.journal_num === null ? entries : everythingTold(sql, playbackId, boxId);
   const record = foldPlayback(all);
   if (!record) return;
-  if (!known) insertUnplanned(sql, playbackId, boxId, record, receivedAt);
+  if (!known) sql.insert.run(playbackId, boxId, boxId, boxId, receivedAt);
+  if (!known || known.schedule_id === null) describeUnplanned(sql, playbackId, record);
   if (known?.provisional === 1) keepHistory(sql, playbackId, known.state, record.state, receivedAt);
   const num = entries.find(({ journalId }) => journalId === record.journalId)?.journalNum;
   const journalNum = num ?? sql.journalNum.get(boxId, record.journalId) ?? null;
@@ -65,21 +67,9 @@ function everythingTold(sql: Statements, playbackId: string, boxId: string): Jou
 }
 
 /** A controller restored from a backup hears of playbacks that it does not remember planning. */
-function insertUnplanned(
-  sql: Statements,
-  playbackId: string,
-  boxId: string,
-  record: PlaybackRecord,
-  now: number,
-): void {
-  const place = sql.place.get(boxId);
+function describeUnplanned(sql: Statements, playbackId: string, record: PlaybackRecord): void {
   const content = record.sha256 === null ? undefined : sql.content.get(record.sha256);
-  const endsBy = record.endedAt ?? record.scheduledAt;
-  sql.insert.run(
-    playbackId,
-    boxId,
-    place?.cluster_id ?? '',
-    place?.area_id ?? '',
+  sql.describe.run(
     content?.bulletin_id ?? null,
     content?.variant_id ?? null,
     record.sessionId,
@@ -87,9 +77,9 @@ function insertUnplanned(
     content?.language ?? '',
     record.scheduledAt,
     record.scheduledAt,
-    endsBy,
+    record.endedAt ?? record.scheduledAt,
     content?.duration_ms ?? record.deliveredMs ?? 0,
-    now,
+    playbackId,
   );
 }
 
@@ -134,7 +124,7 @@ type Value = string | number | null;
 function prepare(sqlite: Sqlite) {
   return {
     find: sqlite.prepare<[string], KnownPlayback>(
-      'select box_id, state, journal_num, provisional from playback where id = ?',
+      'select box_id, schedule_id, state, journal_num, provisional from playback where id = ?',
     ),
     told: sqlite.prepare<[string, string], { journal_id: string; body: string }>(
       `select journal.id as journal_id, journal_entry.body from journal_entry
@@ -144,10 +134,6 @@ function prepare(sqlite: Sqlite) {
     journalNum: sqlite
       .prepare<[string, string], number>('select num from journal where box_id = ? and id = ?')
       .pluck(),
-    place: sqlite.prepare<[string], { cluster_id: string; area_id: string }>(
-      `select box.cluster_id, cluster.area_id from box join cluster on cluster.id = box.cluster_id
-       where box.id = ?`,
-    ),
     content: sqlite.prepare<
       [string],
       { bulletin_id: string; variant_id: string; title: string; language: string; duration_ms: number }
@@ -158,10 +144,16 @@ function prepare(sqlite: Sqlite) {
        join recording on recording.sha256 = variant.recording_sha256
        where variant.recording_sha256 = ? limit 1`,
     ),
-    insert: sqlite.prepare<Value[]>(
-      `insert into playback (id, box_id, cluster_id, area_id, bulletin_id, variant_id, session_id, title,
-         language, planned_at, latest_start_at, ends_by, duration_ms, priority, state, updated_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'normal', 'planned', ?)`,
+    insert: sqlite.prepare<[string, string, string, string, number]>(
+      `insert into playback (id, box_id, cluster_id, area_id, session_id, title, language, planned_at,
+         latest_start_at, ends_by, duration_ms, priority, state, updated_at)
+       values (?, ?, coalesce((select cluster_id from box where id = ?), ''),
+         coalesce((select cluster.area_id from box join cluster on cluster.id = box.cluster_id
+           where box.id = ?), ''), '', '', '', 0, 0, 0, 0, 'normal', 'planned', ?)`,
+    ),
+    describe: sqlite.prepare<Value[]>(
+      `update playback set bulletin_id = ?, variant_id = ?, session_id = ?, title = ?, language = ?,
+         planned_at = ?, latest_start_at = ?, ends_by = ?, duration_ms = ? where id = ?`,
     ),
     audit: sqlite.prepare<[number, string, string]>(
       `insert into audit (at, actor, action, area_id, subject, detail)
