@@ -130,7 +130,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => interrupt());
     while (!signal.aborted) {
-      if (woken && online) await clock.wait(GATHER_MS, signal).catch(() => {});
+      if (woken && online) await clock.wait(GATHER_MS);
       woken = false;
       await sendAll(signal).catch((error: unknown) => log.warn({ err: error }, 'a report could not be sent'));
       await idle(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1), signal);

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bus, BusStop } from '@loa/shared/ports/bus';
+import type { Clock } from '@loa/shared/ports/clock';
+import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
+import { vi } from 'vitest';
+import { createAgent } from '../../edge-agent/src/agent.js';
+import { openJournalDb } from '../../edge-agent/src/journal-schema.js';
+import { createReserve } from '../../edge-agent/src/reserve.js';
+import { createCommune } from './agent-commune.js';
+import { createTinyController } from './agent-controller.js';
+import { createFakeLibrary, createFakePlayer } from './agent-fake-sound.js';
+import { at, audioOf, BOX, COMMUNE, type PlanWish } from './agent-plan.js';
+import { createFakeBroker, createFakeBus } from './fake-bus.js';
+import { createFakeClock } from './fake-clock.js';
+import { createSeededRandom } from './seeded-random.js';
+import { silentLogger } from './silent-logger.js';
+
+export type AgentWorld = Awaited<ReturnType<typeof createAgentWorld>>;
+
+/** A whole box (the real agent over its real database) with a fake loudspeaker, broker, network and clock. */
+export async function createAgentWorld(
+  options: { now?: string; names?: string[]; withoutRoster?: boolean } = {},
+) {
+  const clock = createFakeClock(at(options.now ?? '05:45'));
+  const broker = createFakeBroker();
+  const commune = await createCommune();
+  const folder = mkdtempSync(join(tmpdir(), 'loa-agent-'));
+  const library = createFakeLibrary();
+  const random = createSeededRandom(7);
+  const controllerBus = createFakeBus({ broker, clientId: 'controller' });
+  const controller = createTinyController({
+    bus: controllerBus,
+    boxId: BOX,
+    boxKey: commune.actors.box.publicJwk,
+    signer: commune.actors.controller,
+    now: clock.now,
+  });
+  const stopController = await controller.start();
+  for (const name of options.names ?? ['a', 'b', 'c']) {
+    await commune.grant(name);
+    library.offered.set(audioOf(name), { ok: true, durationMs: 60_000 });
+  }
+  const net = { time: true, objects: true };
+  let power = 1;
+  let run: ReturnType<typeof begin> | null = null;
+
+  function begin() {
+    const life = mortal(clock);
+    const player = createFakePlayer({ clock: life.clock });
+    const db = openJournalDb(join(folder, 'box.db'));
+    const bus = life.bus(createFakeBus({ broker, clientId: BOX }));
+    const agent = createAgent({
+      identity: {
+        boxId: BOX,
+        communeId: COMMUNE,
+        rootKey: commune.actors.root.publicJwk,
+        controllerKey: commune.actors.controller.publicJwk,
+      },
+      signer: commune.actors.box,
+      db,
+      bus,
+      client: {
+        time: async () =>
+          net.time ? { ok: true, value: clock.now() } : { ok: false, status: null, detail: 'unreachable' },
+        object: async (sha256) => {
+          const grant = [...commune.grants.values()].find(({ id }) => id === sha256);
+          if (!net.objects || !grant) return { ok: false, status: 404, detail: 'not there' };
+          return { ok: true, value: grant.bytes };
+        },
+      },
+      player,
+      library,
+      reserve: createReserve({ path: join(folder, 'reserve'), bytes: 4096 }),
+      clock: life.clock,
+      boot: { bootId: `boot-${power}`, sinceBootMs: () => clock.monotonic() + 5_000_000 },
+      random,
+      journalQuotaBytes: 10_000_000,
+      version: 'test',
+      log: silentLogger,
+    });
+    return { agent, player, db, bus, life, stop: agent.start() };
+  }
+
+  const world = {
+    clock,
+    broker,
+    commune,
+    controller,
+    library,
+    net,
+    folder,
+    heard: () => [...world.past, ...(run?.player.heard ?? [])],
+    past: [] as {
+      playbackId: string;
+      from: number;
+      ms: number;
+      end: string;
+      gainDb: number;
+      offsetMs: number;
+    }[],
+    player: () => {
+      if (!run) throw new Error('the box is off');
+      return run.player;
+    },
+    db: () => {
+      if (!run) throw new Error('the box is off');
+      return run.db;
+    },
+    async on() {
+      run = begin();
+      await run.stop;
+      await world.pass(1_000);
+    },
+    /** Lets time pass in small steps, with room for signatures to be made and checked in between. */
+    async pass(ms: number) {
+      const end = clock.monotonic() + ms;
+      while (clock.monotonic() < end) {
+        await clock.advance(Math.min(STEP_MS, end - clock.monotonic()));
+        await broker.idle();
+        await quiet(1);
+      }
+      await quiet();
+      await broker.idle();
+    },
+    /** Waits, in both times, until what is expected is so. */
+    eventually: (expectation: () => void) =>
+      vi.waitFor(
+        async () => {
+          await world.pass(200);
+          expectation();
+        },
+        { timeout: 5_000, interval: 1 },
+      ),
+    until: (time: string) => world.pass(at(time) - clock.now()),
+    /** The power goes: nothing is said, nothing is written. */
+    async cut(options: { sameBoot?: boolean } = {}) {
+      if (!run) return;
+      run.player.die();
+      world.past.push(...run.player.heard);
+      await run.life.die();
+      run.db.close();
+      if (!options.sameBoot) power += 1;
+      run = null;
+      await quiet();
+    },
+    /** Stopped in order. */
+    async off() {
+      if (!run) return;
+      const stopping = run.stop.then((stop) => stop());
+      let stopped = false;
+      void stopping.finally(() => {
+        stopped = true;
+      });
+      for (let turn = 0; turn < 200 && !stopped; turn++) await world.pass(50);
+      await stopping;
+      world.past.push(...run.player.heard);
+      run.db.close();
+      run = null;
+    },
+    async publish(topic: string, bytes: Uint8Array) {
+      broker.accept(null, topic, bytes, { retain: bytes.byteLength < MAX_DOWN_BYTES });
+      await broker.idle();
+      await quiet();
+    },
+    plan: async (wish: PlanWish) => world.publish(topics.plan(BOX), await commune.plan(wish)),
+    status: (): Record<string, unknown> => {
+      const bytes = broker.retained(topics.status(BOX));
+      return bytes ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {};
+    },
+    async end() {
+      await world.off();
+      await stopController();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  if (!options.withoutRoster) await world.publish(topics.roster(COMMUNE), await commune.roster());
+  return world;
+}
+
+const STEP_MS = 1_000;
+
+/**
+ * Lets native work (signatures) and promises finish: what was queued for the thread pool before is done when as many
+ * pieces of our own are.
+ */
+async function quiet(rounds = 5): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    const work = Array.from({ length: 4 }, () => crypto.subtle.digest('SHA-256', new Uint8Array(8)));
+    await Promise.all(work);
+    for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
+
+/** What one process sees of time and the network; it ends with the process, while both go on for the world. */
+function mortal(clock: Clock): { clock: Clock; bus(bus: Bus): Bus; die(): Promise<void> } {
+  let alive = true;
+  let stopBus: BusStop | null = null;
+  return {
+    bus: (bus) => ({
+      publish: bus.publish,
+      subscribe: (filter, handler) =>
+        bus.subscribe(filter, (message) => (alive ? handler(message) : undefined)),
+      onState: (listener) => bus.onState((state) => void (alive && listener(state))),
+      async start() {
+        stopBus = await bus.start();
+        return stopBus;
+      },
+    }),
+    clock: {
+      now: clock.now,
+      monotonic: clock.monotonic,
+      after: (ms, fire) => (alive ? clock.after(ms, () => alive && fire()) : () => {}),
+      wait: (ms, signal) => clock.wait(ms, signal),
+    },
+    async die() {
+      alive = false;
+      await stopBus?.();
+    },
+  };
+}
