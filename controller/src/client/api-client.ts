@@ -36,12 +36,18 @@ export interface ApiClient {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   put<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  patch<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   upload<T>(path: string, file: { name: string; bytes: Uint8Array }, schema: z.ZodType<T>): Promise<T>;
   bytes(path: string): Promise<Uint8Array>;
 }
 
 export function createApiClient({ fetch, server, token, signal }: ApiClientPorts): ApiClient {
-  async function send(method: string, path: string, body?: NonNullable<RequestInit['body']>, type?: string): Promise<Response> {
+  async function send(
+    method: string,
+    path: string,
+    body?: NonNullable<RequestInit['body']>,
+    type?: string,
+  ): Promise<Response> {
     const headers = new Headers();
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     if (type !== undefined) headers.set('content-type', type);
@@ -65,6 +71,7 @@ export function createApiClient({ fetch, server, token, signal }: ApiClientPorts
     get: async (path, schema) => schema.parse(await (await send('GET', path)).json()),
     post: (path, body, schema) => sendJson('POST', path, body, schema),
     put: (path, body, schema) => sendJson('PUT', path, body, schema),
+    patch: (path, body, schema) => sendJson('PATCH', path, body, schema),
     bytes: async (path) => new Uint8Array(await (await send('GET', path)).arrayBuffer()),
     async upload(path, { name, bytes }, schema) {
       const form = new FormData();

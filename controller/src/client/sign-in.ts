@@ -6,7 +6,7 @@ import { LoaError } from '@loa/shared/errors';
  * itself as our own page, because the controller refuses changes by cookie from anywhere else.
  */
 export async function tokenByPassword(
-  ports: { fetch: typeof fetch; server: string },
+  ports: { fetch: typeof globalThis.fetch; server: string },
   who: { login: string; password: string },
   label: string,
 ): Promise<{ token: string; me: Me }> {

@@ -132,7 +132,8 @@ export const staff: DemoAccount[] = [
   { login: 'captinh', name: 'Cấp tỉnh (DEMO)', role: 'provinceViewer', area: 'province' },
   { login: 'truongthon', name: 'Trưởng thôn Đồng Tâm (DEMO)', role: 'villageHead', area: 'village' },
 ];
-export const ADMIN_LOGIN = 'quantri';
+/** The controller's first account. */
+export const ADMIN_LOGIN = 'admin';
 export const APPROVER_PERSON = 'person_demo_approver';
 
 function people(households: number, population: number) {

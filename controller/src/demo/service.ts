@@ -42,7 +42,7 @@ export function startService(spec: ServiceSpec, clock: Clock): Service {
   mkdirSync(dirname(spec.logFile), { recursive: true });
   const log = openSync(spec.logFile, 'a');
   const child = spawn(process.execPath, [...spec.args], {
-    env: { ...process.env, ...spec.env },
+    env: environment(spec.env),
     stdio: ['pipe', log, log],
     detached: true,
   });
@@ -71,6 +71,12 @@ export function startService(spec: ServiceSpec, clock: Clock): Service {
       await ended;
     },
   };
+}
+
+/** Our environment for a child, without our own settings: each program is told its own, and secrets stay with whom they are for. */
+export function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(([name]) => !name.startsWith('LOA_'));
+  return { ...Object.fromEntries(rest), ...own };
 }
 
 function storyOf({ name, logFile }: ServiceSpec, how: string): string {
