@@ -1,0 +1,67 @@
+import type { Output, OutputHealth } from '../../edge-agent/src/outputs/output.js';
+import type { PcmReader } from '../../edge-agent/src/player/pcm-reader.js';
+
+export interface RecordingOutput extends Output {
+  /** Every sample it was handed, in order. */
+  samples(): Int16Array;
+  frames: { at: number; sounding: boolean }[];
+  firsts: { offsetSamples: number; firstSampleAt: number }[];
+  break(detail: string): void;
+}
+
+/** An output that remembers what it was handed, and when. */
+export function createRecordingOutput(ports: {
+  id?: string;
+  continuous?: boolean;
+  now(): number;
+}): RecordingOutput {
+  const kept: Int16Array[] = [];
+  let health: OutputHealth = { ok: true };
+  const output: RecordingOutput = {
+    id: ports.id ?? 'recording',
+    continuous: ports.continuous ?? false,
+    frames: [],
+    firsts: [],
+    begin() {},
+    finish() {},
+    write(frame, first) {
+      kept.push(frame.slice());
+      output.frames.push({ at: ports.now(), sounding: frame.some((sample) => sample !== 0) });
+      if (first) output.firsts.push(first);
+    },
+    health: () => health,
+    start: async () => async () => {},
+    break(detail) {
+      health = { ok: false, detail };
+    },
+    samples() {
+      const all = new Int16Array(kept.reduce((sum, frame) => sum + frame.length, 0));
+      let at = 0;
+      for (const frame of kept) {
+        all.set(frame, at);
+        at += frame.length;
+      }
+      return all;
+    },
+  };
+  return output;
+}
+
+/** PCM from memory: `total` samples of the value `index % 20000 + 1`, so that every sample tells where it is from. */
+export function countingPcm(total: number, offsetMs = 0, starved: () => boolean = () => false): PcmReader {
+  let at = offsetMs * 48;
+  return {
+    primed: Promise.resolve(),
+    failure: () => null,
+    close() {},
+    take(samples) {
+      if (starved()) return null;
+      const out = Int16Array.from(
+        { length: Math.min(samples, total - at) },
+        (_, index) => ((at + index) % 20_000) + 1,
+      );
+      at += out.length;
+      return out;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Child {
+  readonly pid: number;
+  /** Everything it wrote so far, both streams. */
+  output(): string;
+  /** Resolves with the exit code, or null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Ends it and resolves when it is gone; repeating does nothing. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** A real process of ours, built and run as on a box; its own id is the only thing ever signalled. */
+export function startChild(script: string, args: readonly string[], env: Record<string, string>): Child {
+  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+  const onParentExit = () => child.kill('SIGKILL');
+  process.once('exit', onParentExit);
+  void exited.finally(() => process.off('exit', onParentExit));
+  return {
+    pid: child.pid ?? -1,
+    output: () => chunks.join(''),
+    exited,
+    async stop(signal = 'SIGTERM') {
+      if (hasEnded(child)) return;
+      child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
