@@ -108,7 +108,7 @@ export async function addAccount(
   return token;
 }
 
-async function seedPlaces(app: ControllerApp): Promise<void> {
+export async function seedPlaces(app: ControllerApp): Promise<void> {
   const createdAt = app.clock.now();
   const area = (id: string, parentId: string | null, level: Area['level'], more: Partial<Area> = {}) =>
     insertArea(app.db, {

@@ -1,5 +1,5 @@
 import { Health } from '@loa/shared/api/health';
-import { createApiClient } from '../client/api-client.js';
+import { UnreachableError } from '../client/api-client.js';
 import type { Command } from './command.js';
 import { serverOf } from './typed.js';
 
@@ -10,9 +10,15 @@ export const health: Command = {
   options: { server: { type: 'string' } },
   async run(typed, { env, fetch, say, signal }) {
     const server = serverOf(typed, env);
-    const state = await createApiClient({ fetch, server, signal }).get('/health', Health);
+    // An unwell controller answers with 503 and the same body.
+    const response = await fetch(`${server}/api/health`, { signal }).catch((error: unknown) => {
+      throw new UnreachableError(server, error);
+    });
+    const state = Health.parse(await response.json().catch(() => null));
     say(`${server}: ${state.ok ? 'well' : 'NOT well'}${state.demo ? ' (DEMO)' : ''}`);
-    say(`  version ${state.version}, database ${state.database}, broker ${state.broker}`);
+    say(
+      `  version ${state.version}, database ${state.database}, broker ${state.broker}, clock ${state.clock}`,
+    );
     return state.ok ? 0 : 1;
   },
 };
