@@ -51,7 +51,7 @@ export const SETTINGS_FILE = 'settings.json';
 
 /** Reads LOA_AGENT_* over `settings.json` in the data folder. One clear line says what is wrong. */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  const dataDir = resolve(env['LOA_AGENT_DATA'] ?? './data');
+  const dataDir = resolve(env.LOA_AGENT_DATA ?? './data');
   const given: Record<string, unknown> = { ...fromFile(join(dataDir, SETTINGS_FILE)) };
   for (const name of Object.keys(env)) {
     if (!name.startsWith('LOA_AGENT_') || name === 'LOA_AGENT_DATA') continue;

@@ -8,7 +8,6 @@ import {
   TokenChallenge,
 } from '@loa/shared/messages/agent-http';
 import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
-import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { openCompact, signCompact } from '@loa/shared/trust/envelope';
 import type { SigningKey } from '@loa/shared/trust/keys';
@@ -16,6 +15,12 @@ import { z } from 'zod';
 import type { Http } from './http.js';
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number | null; detail: string };
+
+/** Where the bearer token for objects comes from; `drop` tells that it was not taken. */
+export interface ObjectTokens {
+  current(signal: AbortSignal): Promise<string | null>;
+  drop(): void;
+}
 
 export interface EnrolClient {
   enrol(request: EnrolRequest, signal: AbortSignal): Promise<Answer<EnrolAnswer>>;
@@ -52,10 +57,11 @@ export function createControllerClient(ports: {
   signer: SigningKey;
   /** The keys that may sign for the controller now, by kid. */
   controllerKey(kid: string): Ed25519Jwk | undefined;
+  /** Objects are given to enrolled boxes only. */
+  tokens: ObjectTokens;
   random: Random;
-  log: Logger;
 }): ControllerClient {
-  const { http, server, boxId, signer, controllerKey, random } = ports;
+  const { http, server, boxId, signer, controllerKey, tokens, random } = ports;
 
   return {
     async token(signal) {
@@ -86,7 +92,16 @@ export function createControllerClient(ports: {
     },
     async object(sha256, signal) {
       try {
-        const { status, body } = await http.get(`${server}/agent/object/${sha256}`, GRANT_BYTES, signal);
+        const token = await tokens.current(signal);
+        if (token === null) return failed(null, 'no token');
+        const url = `${server}/agent/object/${sha256}`;
+        const { status, body } = await http.get(
+          url,
+          { authorization: `Bearer ${token}` },
+          GRANT_BYTES,
+          signal,
+        );
+        if (status === 401) tokens.drop();
         return status === 200 ? { ok: true, value: body } : failed(status, `object ${sha256}`);
       } catch (error) {
         return failed(null, messageOf(error));

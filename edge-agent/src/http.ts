@@ -7,7 +7,12 @@ export interface HttpAnswer {
 
 /** Small requests to the controller, as a port: the whole answer or an exception. */
 export interface Http {
-  get(url: string, limitBytes: number, signal: AbortSignal): Promise<HttpAnswer>;
+  get(
+    url: string,
+    headers: Record<string, string>,
+    limitBytes: number,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer>;
   post(url: string, json: unknown, limitBytes: number, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
@@ -15,7 +20,7 @@ const TIMEOUT_MS = 10_000;
 
 /** undici's pooled connections: the second request of a series finds a warm one. */
 export const undiciHttp: Http = {
-  get: (url, limitBytes, signal) => exchange(url, { method: 'GET' }, limitBytes, signal),
+  get: (url, headers, limitBytes, signal) => exchange(url, { method: 'GET', headers }, limitBytes, signal),
   post: (url, json, limitBytes, signal) => {
     const headers = { 'content-type': 'application/json' };
     return exchange(url, { method: 'POST', headers, body: JSON.stringify(json) }, limitBytes, signal);

@@ -1,0 +1,30 @@
+import { SettingError } from '@loa/shared/errors';
+
+export type Command =
+  | { kind: 'run' }
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'enrol'; code: string; server: string | undefined };
+
+/** Reads the command line (without node and the script). */
+export function parseCommand(args: readonly string[]): Command {
+  if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
+  if (args.includes('--version')) return { kind: 'version' };
+  const [first, ...rest] = args;
+  if (first === undefined) return { kind: 'run' };
+  if (first !== 'enrol') throw new SettingError(`The command ${first} is not known. Try loa-agent --help.`);
+  const words = [...rest];
+  const flag = words.findIndex((word) => word === '--server' || word.startsWith('--server='));
+  let server: string | undefined;
+  if (flag >= 0) {
+    const [word = ''] = words.splice(flag, 1);
+    server = word.includes('=') ? word.slice(word.indexOf('=') + 1) : words.splice(flag, 1)[0];
+  }
+  const unknown = words.find((word) => word.startsWith('--'));
+  if (unknown !== undefined)
+    throw new SettingError(`The option ${unknown} is not known. Try loa-agent --help.`);
+  // A code may be typed with spaces instead of dashes.
+  const code = words.join(' ');
+  if (code === '') throw new SettingError('Which code? Use: loa-agent enrol CODE --server URL');
+  return { kind: 'enrol', code, server };
+}

@@ -1,0 +1,167 @@
+#!/usr/bin/env node
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LoaError, SettingError } from '@loa/shared/errors';
+import { createLogger } from '@loa/shared/node/logger';
+import { createMqttBus } from '@loa/shared/node/mqtt-bus';
+import { systemClock } from '@loa/shared/node/system-clock';
+import { systemRandom } from '@loa/shared/node/system-random';
+import type { Logger } from '@loa/shared/ports/logger';
+import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
+import { importSigningKey } from '@loa/shared/trust/keys';
+import { type Agent, createAgent } from './agent.js';
+import { parseCommand } from './command.js';
+import { type Config, loadConfig } from './config.js';
+import { createControllerClient } from './controller-client.js';
+import { lockDataFolder } from './data-lock.js';
+import { enrolBox } from './enrol-box.js';
+import { HELP } from './help.js';
+import { undiciHttp } from './http.js';
+import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
+import { openJournalDb } from './journal-schema.js';
+import { createReserve } from './reserve.js';
+import { createSound } from './sound.js';
+import { goneStatus } from './status.js';
+import { createBootClock } from './system-boot.js';
+import { createTokenKeeper } from './token-keeper.js';
+
+const VERSION = '0.1.0';
+const MEGABYTE = 1_000_000;
+/** Room for the journal's write-ahead log over a whole session. */
+const RESERVE_BYTES = 2 * MEGABYTE;
+/** What a box receives: a plan of at most 1 MB and its packet's header. */
+const MAX_PAYLOAD_BYTES = MAX_DOWN_BYTES + 1_024;
+
+const clock = systemClock;
+const random = systemRandom;
+
+async function main(args: readonly string[]): Promise<void> {
+  const command = parseCommand(args);
+  if (command.kind === 'help') return print(HELP);
+  if (command.kind === 'version') return print(`${VERSION}\n`);
+  const config = loadConfig(process.env);
+  const log = createLogger(config.name ?? 'loa-agent', config.logLevel);
+  makeDataFolder(config.dataDir);
+  const unlock = lockDataFolder(config.dataDir);
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  try {
+    if (command.kind === 'enrol') await enrolOnly(config, command, log, stopping.signal);
+    else await run(config, log, stopping.signal);
+  } finally {
+    unlock();
+  }
+}
+
+async function enrolOnly(
+  config: Config,
+  command: { code: string; server: string | undefined },
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = loadIdentity(config.dataDir);
+  if (known) {
+    throw new SettingError(
+      `This box is enrolled already, as ${known.boxId}. To enrol it anew, move the folder ${config.dataDir} away.`,
+    );
+  }
+  const server = command.server ?? config.server;
+  const ports = { dataDir: config.dataDir, code: command.code, server, http: undiciHttp, clock, random, log };
+  const identity = await enrolBox(ports, false, signal);
+  print(`Enrolled as ${identity.boxId} in ${identity.communeId}. Start the agent to play.\n`);
+}
+
+async function run(config: Config, log: Logger, signal: AbortSignal): Promise<void> {
+  const { dataDir, code } = config;
+  const server = config.server;
+  const identity =
+    loadIdentity(dataDir) ??
+    (await enrolBox({ dataDir, code, server, http: undiciHttp, clock, random, log }, true, signal));
+  const { agent, close } = await compose(config, identity, log);
+  const stop = await agent.start();
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+  await stop();
+  close();
+}
+
+async function compose(
+  config: Config,
+  identity: Identity,
+  log: Logger,
+): Promise<{ agent: Agent; close(): void }> {
+  const { dataDir } = config;
+  const { boxId } = identity;
+  const server = (config.server ?? identity.server).replace(/\/+$/, '');
+  const signer = await importSigningKey(loadOrMakeKey(dataDir));
+  const db = openJournalDb(join(dataDir, 'box.db'));
+  const tokens = createTokenKeeper({ ask: (signal) => client.token(signal), clock });
+  const client = createControllerClient({
+    http: undiciHttp,
+    server,
+    boxId,
+    signer,
+    tokens,
+    // Looked up when a signature is checked: the roster in force may change at any time.
+    controllerKey: (kid) => agent.controllerKey(kid),
+    random,
+  });
+  const sound = await createSound({
+    dataDir,
+    boxId,
+    server,
+    outputs: config.outputs,
+    audioQuotaBytes: config.audioQuotaMb * MEGABYTE,
+    wavQuotaBytes: config.wavQuotaMb * MEGABYTE,
+    ...{ tokens, clock, random, log },
+  });
+  const connecting = new AbortController();
+  const bus = createMqttBus({
+    url: config.mqtt ?? identity.mqttUrl,
+    clientId: boxId,
+    credentials: async () => ({ username: boxId, password: await tokens.forConnection(connecting.signal) }),
+    will: { topic: topics.status(boxId), payload: goneStatus(boxId), retain: true },
+    maxPayloadBytes: MAX_PAYLOAD_BYTES,
+    ...{ clock, random, log },
+  });
+  const agent = createAgent({
+    ...{ identity, signer, db, bus, client, clock, random, log },
+    player: sound.player,
+    library: sound.library,
+    reserve: createReserve({ path: join(dataDir, 'reserve'), bytes: RESERVE_BYTES }),
+    boot: createBootClock(),
+    journalQuotaBytes: config.journalQuotaMb * MEGABYTE,
+    version: VERSION,
+  });
+  return {
+    agent,
+    close() {
+      connecting.abort();
+      db.close();
+    },
+  };
+}
+
+function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingError(`The data folder ${dataDir} (LOA_AGENT_DATA) cannot be used: ${why}`);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+try {
+  await main(process.argv.slice(2));
+  // Idle pooled connections would keep the process for seconds.
+  process.exit(0);
+} catch (error) {
+  if (!(error instanceof LoaError)) throw error;
+  process.stderr.write(`loa-agent: ${error.message}\n`);
+  process.exit(1);
+}
