@@ -1,6 +1,6 @@
 import { Health } from '@loa/shared/api/health';
-import { z } from 'zod';
-import { readSetting } from '../../db/settings.js';
+import type { Db } from '../../db/database.js';
+import { communesWithRoster, rosterInForce } from '../../db/rosters.js';
 import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -16,8 +16,8 @@ export function createHealthRoutes({ db, clock, clockIsRight, broker, settings }
       response: { status: 200, schema: Health },
       target: () => target([], null),
       async handle() {
-        const demo = await readSetting(db, 'demo', z.boolean()).catch(() => 'failing' as const);
-        const database = demo === 'failing' ? 'failing' : 'ok';
+        const demo = await isDemo(db).catch(() => null);
+        const database = demo === null ? 'failing' : 'ok';
         const connected = broker.isConnected();
         const clockRight = await clockIsRight().catch(() => false);
         const ok = database === 'ok' && connected && clockRight;
@@ -34,4 +34,12 @@ export function createHealthRoutes({ db, clock, clockIsRight, broker, settings }
       },
     }),
   ];
+}
+
+/** Signed into the roster, so that no demonstration passes for the real thing, nor the other way round. */
+async function isDemo(db: Db): Promise<boolean> {
+  for (const communeId of await communesWithRoster(db)) {
+    if ((await rosterInForce(db, communeId))?.roster.demo === true) return true;
+  }
+  return false;
 }

@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { LoaError } from '@loa/shared/errors';
+import { createLogger } from '@loa/shared/node/logger';
+import { systemClock } from '@loa/shared/node/system-clock';
+import { systemRandom } from '@loa/shared/node/system-random';
+import { z } from 'zod';
+import { type ControllerConfig, configHelp, readConfig } from './config.js';
+import { systemCron } from './dispatch/system-cron.js';
+import { openFfmpeg } from './library/ffmpeg.js';
+import { type RunningController, startController } from './start-controller.js';
+import { troubleText } from './start-trouble.js';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    say(configHelp());
+    return;
+  }
+  const config = readConfig(process.env);
+  const running = await start(config);
+  say(`Loa Làng is at ${running.url} (boxes connect to ${running.mqttUrl}).`);
+  if (running.firstAccount) {
+    const { login, password } = running.firstAccount;
+    say(`The first account, shown this once:\n  login     ${login}\n  password  ${password}`);
+  }
+  stopOnSignals(running);
+}
+
+function start(config: ControllerConfig): Promise<RunningController> {
+  const log = createLogger('controller', config.logLevel);
+  return startController({
+    ...{ config, log, clock: systemClock, random: systemRandom, cron: systemCron },
+    openFfmpeg: (folder) => openFfmpeg({ clock: systemClock, env: process.env, folder }),
+    builtAt: Math.floor(statSync(fileURLToPath(import.meta.url)).mtimeMs),
+    version: z
+      .object({ version: z.string() })
+      .parse(JSON.parse(readFileSync(here('../package.json'), 'utf8'))).version,
+    webFolder: here('../web'),
+  });
+}
+
+/** The first signal ends in order, the second at once. */
+function stopOnSignals(running: RunningController): void {
+  let asked = false;
+  const stop = () => {
+    if (asked) process.exit(130);
+    asked = true;
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${troubleText(error)}\n`);
+  if (!(error instanceof LoaError) && error instanceof Error && process.env.LOA_LOG_LEVEL === 'debug') {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  process.exit(1);
+}
+
+await main().catch(fail);

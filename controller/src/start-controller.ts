@@ -1,0 +1,211 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Recording } from '@loa/shared/api/recordings';
+import type { Bus } from '@loa/shared/ports/bus';
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import type { Random } from '@loa/shared/ports/random';
+import type { ControllerConfig } from './config.js';
+import { type Changes, createChanges } from './db/changes.js';
+import { type OpenDatabase, openDatabase } from './db/database.js';
+import { newestInstant } from './db/newest-instant.js';
+import { recordingOfOriginal } from './db/recordings.js';
+import { expireVariants } from './db/variants.js';
+import { type Cron, duty } from './dispatch/cron.js';
+import { createDispatch } from './dispatch/dispatch.js';
+import { createAgentRouter } from './http/agent/router.js';
+import type { ApiPorts } from './http/api-ports.js';
+import { createApp } from './http/app.js';
+import { notifyHearers } from './http/hearers.js';
+import { createPasswords, type Passwords } from './http/passwords.js';
+import { openHttpDoor } from './http/server.js';
+import type { Ffmpeg } from './library/ffmpeg.js';
+import { createLibrary } from './library/import-recording.js';
+import { type ObjectStore, openStore } from './library/store.js';
+import { ensureFirstAccount, type FirstAccount } from './start-first-account.js';
+import { openTransport, type Transport } from './start-transport.js';
+import { loadControllerKey } from './trust/controller-key.js';
+import { type ClockGuard, createClockGuard } from './trust/guarded-clock.js';
+import { type LoadedKey, loadOrCreateKeyFile } from './trust/key-files.js';
+
+export interface ControllerPorts {
+  config: ControllerConfig;
+  clock: Clock;
+  random: Random;
+  log: Logger;
+  cron: Cron;
+  openFfmpeg(folder: string): Promise<Ffmpeg>;
+  /** When this program was built, unix milliseconds: no clock may stand before it. */
+  builtAt: number;
+  version: string;
+  webFolder: string;
+}
+
+export interface RunningController {
+  /** `http://HOST:PORT` as it listens. */
+  url: string;
+  mqttUrl: string;
+  /** Only when this start made it, with a password of its own. */
+  firstAccount: FirstAccount | null;
+  stop(): Promise<void>;
+}
+
+/** Starts everything in order; what had started is stopped again when a later part cannot. */
+export async function startController(ports: ControllerPorts): Promise<RunningController> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let next = stops.pop(); next; next = stops.pop()) await next();
+  };
+  try {
+    return { ...(await startParts(ports, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]) {
+  const { config, clock, random, log, cron } = ports;
+  const folders = foldersOf(config);
+  const door = await openHttpDoor(config.http);
+  stops.push(() => door.close());
+  await mkdir(folders.data, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ path: join(folders.data, 'loa.db') });
+  stops.push(() => database.close());
+  const core = await openCore(ports, folders, database);
+
+  const transport = await openTransport({ mqtt: config.mqtt, db: database.db, clock, random, log });
+  stops.push(() => transport.stop());
+  const firstAccount = await ensureFirstAccount({ ...core, given: config.adminPassword });
+  const dispatch = await createDispatch({
+    ...{ database, bus: transport.bus, clock, cron, signer: core.signer, guard: core.guard },
+    ...{ changes: core.changes, log: log.child({ part: 'dispatch' }) },
+  }).start();
+  stops.push(() => dispatch.stop());
+  const connection = watchConnection(transport.bus);
+  // After dispatch, so that nothing retained is missed.
+  stops.push(await transport.bus.start());
+  stops.push(startDuties({ ...core, cron }));
+
+  door.serve(createHttp(ports, core, transport, connection));
+  const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
+  return { url: `http://${host}:${door.port}`, mqttUrl: transport.mqttUrl, firstAccount };
+}
+
+/** What both sides, boxes and staff, stand on. */
+interface Core {
+  db: OpenDatabase['db'];
+  clock: Clock;
+  random: Random;
+  log: Logger;
+  changes: Changes;
+  passwords: Passwords;
+  signer: LoadedKey;
+  rootKey: LoadedKey['publicJwk'];
+  guard: ClockGuard;
+  objects: ObjectStore;
+  ffmpeg: Ffmpeg;
+  uploadFolder: string;
+}
+
+async function openCore(
+  ports: ControllerPorts,
+  folders: ReturnType<typeof foldersOf>,
+  { db }: OpenDatabase,
+): Promise<Core> {
+  const { clock, random, log, builtAt } = ports;
+  // Read once: from here on the guard itself notices every step back.
+  const newestRowAt = (await newestInstant(db)) || null;
+  const guard = createClockGuard({ clock, log, builtAt, newestRowAt: async () => newestRowAt });
+  await guard.check();
+  const root = await loadOrCreateKeyFile(folders.rootKey, 'root');
+  await rm(folders.uploads, { recursive: true, force: true });
+  await mkdir(folders.uploads, { mode: 0o700 });
+  return {
+    ...{ db, clock, random, log, guard },
+    changes: createChanges({
+      onError: (error) => log.error({ err: error }, 'A listener of changes failed.'),
+    }),
+    passwords: createPasswords(),
+    signer: await loadControllerKey(folders.keys),
+    rootKey: root.publicJwk,
+    objects: await openStore({ folder: folders.store, random }),
+    ffmpeg: await ports.openFfmpeg(folders.programs),
+    uploadFolder: folders.uploads,
+  };
+}
+
+function createHttp(
+  { config, version, webFolder }: ControllerPorts,
+  core: Core,
+  { disconnectBox, mqttUrl }: Transport,
+  broker: ApiPorts['broker'],
+) {
+  const { db, clock, random, changes, objects, signer, rootKey, guard } = core;
+  const log = core.log.child({ part: 'http' });
+  const library = createLibrary<Recording>({
+    ...{ store: objects, ffmpeg: core.ffmpeg, clock, log: core.log.child({ part: 'library' }) },
+    limits: config.upload,
+    findByOriginal: async (sha256) => (await recordingOfOriginal(db, sha256)) ?? undefined,
+  });
+  const agent = createAgentRouter({
+    ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl },
+    maySign: () => guard.check(),
+    onEnrolled(boxId) {
+      disconnectBox(boxId);
+      changes.notify({ kind: 'plans', boxIds: [boxId] });
+      changes.notify({ kind: 'status', boxId });
+    },
+  });
+  const api: ApiPorts = {
+    ...{
+      db,
+      clock,
+      random,
+      log,
+      changes,
+      passwords: core.passwords,
+      library,
+      objects,
+      broker,
+      disconnectBox,
+    },
+    keys: { rootKey, controllerKey: signer.publicJwk },
+    clockIsRight: async () => (await guard.check()).ok,
+    settings: { ...config, version, signInAttempts: 10 },
+  };
+  const uploads = { uploadFolder: core.uploadFolder, maxUploadBytes: config.upload.maxBytes };
+  return createApp({ api, uploads, agent, webFolder, trustedProxies: config.http.proxies });
+}
+
+/** What comes round by itself: the guard notices a clock that jumps, approvals end. */
+function startDuties({ db, clock, log, changes, guard, cron }: Core & { cron: Cron }): () => Promise<void> {
+  const everyMinute = async () => {
+    await guard.check();
+    for (const bulletinId of await expireVariants(db, clock.now()))
+      await notifyHearers(db, changes, bulletinId);
+  };
+  const cancel = cron.schedule('* * * * *', duty(log, 'approvals', everyMinute));
+  return async () => cancel();
+}
+
+function watchConnection(bus: Bus): ApiPorts['broker'] {
+  let connected = false;
+  bus.onState((state) => {
+    if (state.kind !== 'denied') connected = state.kind === 'connected';
+  });
+  return { isConnected: () => connected };
+}
+
+function foldersOf({ dataFolder, rootKeyFile }: ControllerConfig) {
+  const data = resolve(dataFolder);
+  const keys = join(data, 'keys');
+  return {
+    data,
+    keys,
+    rootKey: rootKeyFile ?? join(keys, 'root.jwk'),
+    store: join(data, 'store'),
+    uploads: join(data, 'uploads'),
+    programs: join(data, 'programs'),
+  };
+}
