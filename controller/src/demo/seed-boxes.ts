@@ -58,6 +58,8 @@ export async function boxesAreReady(
 
 const BoxList = z.object({ items: z.array(Box) });
 
+/** By name, so that each keeps its line. */
 export async function listBoxes(api: ApiClient): Promise<Box[]> {
-  return (await api.get('/boxes', BoxList)).items;
+  const { items } = await api.get('/boxes', BoxList);
+  return items.sort((a, b) => a.name.localeCompare(b.name));
 }

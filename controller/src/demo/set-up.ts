@@ -111,7 +111,12 @@ async function seedTheRest(
   }
   await rest.approve(variantIds);
   say(`  ${bulletinIds.length} more bulletins, in ${variantIds.length} recordings, approved`);
-  await playSoon(api, bulletinIds.slice(0, SOON), rest.clusterIds, clock.now());
+  await playSoon(
+    api,
+    mostLanguagesFirst(rest.others, bulletinIds).slice(0, SOON),
+    rest.clusterIds,
+    clock.now(),
+  );
   await playWeekly(api, bulletinIds.slice(0, WEEKLY), places.communeId);
   const quiet = places.villages.get(QUIET_VILLAGE);
   const [bulletinId] = bulletinIds;
@@ -119,6 +124,13 @@ async function seedTheRest(
   const refusal = await tryAtNight(api, bulletinId, quiet.areaId, clock.now());
   if (refusal === null) throw new LoaError('not_refused', 'A broadcast at 03:15 was not refused.');
   say(`  Tried 03:15 in the village that keeps real hours; refused: ${refusal}`);
+}
+
+/** Bulletins in several languages first: each village then hears its own. */
+function mostLanguagesFirst(samples: readonly SampleBulletin[], bulletinIds: readonly string[]): string[] {
+  const languages = (index: number) => samples[index]?.recordings.length ?? 0;
+  const order = [...bulletinIds.keys()].sort((a, b) => languages(b) - languages(a) || a - b);
+  return order.flatMap((index) => bulletinIds[index] ?? []);
 }
 
 async function approveAll(variantIds: readonly string[], token: string, ports: SetUpPorts): Promise<void> {

@@ -66,7 +66,7 @@ export function renderTable(view: DemoView, size: { width: number; height: numbe
       row(
         [clockText(playback.plannedAt, view.zone), 12],
         [places.get(playback.clusterId) ?? '', 16],
-        [playback.title, 38],
+        [`${playback.language}: ${playback.title}`, 38],
         [resultText(playback), 26],
       ),
     );
