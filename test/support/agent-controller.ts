@@ -22,6 +22,8 @@ export interface TinyController {
   story(playbackId: string): string[];
   /** Forgets entries beyond `seq`, as a restored backup does, and says so. */
   restore(seq: number): Promise<void>;
+  /** Sends a receipt for whichever journal. */
+  receiptOf(journalId: string, storedThrough: number): Promise<void>;
   /** No receipts while true. */
   mute: boolean;
   start(): Promise<() => Promise<void>>;
@@ -43,8 +45,12 @@ export function createTinyController(ports: {
   async function receipt(): Promise<void> {
     let storedThrough = 0;
     while (stored.has(storedThrough + 1)) storedThrough += 1;
+    await receiptOf(journalId, storedThrough);
+  }
+
+  async function receiptOf(journal: string, storedThrough: number): Promise<void> {
     revision += 1;
-    const payload = { boxId, journalId, storedThrough, revision, issuedAt: ports.now() };
+    const payload = { boxId, journalId: journal, storedThrough, revision, issuedAt: ports.now() };
     await bus.publish(topics.receipt(boxId), await signCompact('receipt', payload, signer), { retain: true });
   }
 
@@ -52,6 +58,7 @@ export function createTinyController(ports: {
     stored,
     received,
     mute: false,
+    receiptOf,
     entries: () => [...stored.values()].sort((a, b) => a.seq - b.seq),
     story: (playbackId) =>
       self.entries().flatMap((entry) => {

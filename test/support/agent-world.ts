@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plan } from '@loa/shared/messages/plan';
 import type { Bus, BusStop } from '@loa/shared/ports/bus';
 import type { Clock } from '@loa/shared/ports/clock';
 import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
+import { signCompact } from '@loa/shared/trust/envelope';
 import { vi } from 'vitest';
 import { createAgent } from '../../edge-agent/src/agent.js';
 import { openJournalDb } from '../../edge-agent/src/journal-schema.js';
-import { createReserve } from '../../edge-agent/src/reserve.js';
 import { createCommune } from './agent-commune.js';
 import { createTinyController } from './agent-controller.js';
 import { createFakeLibrary, createFakePlayer } from './agent-fake-sound.js';
@@ -42,6 +43,7 @@ export async function createAgentWorld(
     await commune.grant(name);
     library.offered.set(audioOf(name), { ok: true, durationMs: 60_000 });
   }
+  const disk = { full: false };
   const net = { time: true, objects: true };
   let power = 1;
   let run: ReturnType<typeof begin> | null = null;
@@ -72,7 +74,7 @@ export async function createAgentWorld(
       },
       player,
       library,
-      reserve: createReserve({ path: join(folder, 'reserve'), bytes: 4096 }),
+      reserve: { ensure: () => !disk.full, release: () => true },
       clock: life.clock,
       boot: { bootId: `boot-${power}`, sinceBootMs: () => clock.monotonic() + 5_000_000 },
       random,
@@ -90,6 +92,7 @@ export async function createAgentWorld(
     controller,
     library,
     net,
+    disk,
     folder,
     heard: () => [...world.past, ...(run?.player.heard ?? [])],
     past: [] as {
@@ -164,6 +167,8 @@ export async function createAgentWorld(
       await broker.idle();
       await quiet();
     },
+    publishPlan: async (plan: Plan) =>
+      world.publish(topics.plan(BOX), await signCompact('plan', plan, commune.actors.controller)),
     plan: async (wish: PlanWish) => world.publish(topics.plan(BOX), await commune.plan(wish)),
     status: (): Record<string, unknown> => {
       const bytes = broker.retained(topics.status(BOX));

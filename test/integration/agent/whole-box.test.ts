@@ -218,4 +218,37 @@ describe('a box with its plan', () => {
       expect(world.controller.story(idOf('a'))).toEqual(['failed(audio_damaged)']),
     );
   });
+
+  it('without room to keep a record it does not begin, says so, and plays again when there is room', async () => {
+    world = await createAgentWorld();
+    await world.plan({
+      sessions: [
+        {
+          items: [
+            { name: 'a', starts: '06:00', latest: '06:01' },
+            { name: 'b', starts: '06:05' },
+          ],
+        },
+      ],
+    });
+    await world.on();
+    await world.until('05:50');
+    world.disk.full = true;
+    await world.until('06:03');
+    expect(world.heard()).toEqual([]);
+    await world.eventually(() => expect(world.controller.story(idOf('a'))).toContain('failed(disk_full)'));
+    world.disk.full = false;
+    await world.until('06:07');
+    await world.eventually(() => expect(world.controller.story(idOf('b'))).toContain('finished'));
+  });
+
+  it('audio that vanished after it was ready is fetched again, not played from nothing', async () => {
+    world = await createAgentWorld();
+    await world.plan(one);
+    await world.on();
+    await world.until('05:50');
+    world.library.onBox.clear();
+    await world.until('06:02');
+    await world.eventually(() => expect(world.controller.story(idOf('a')).at(-1)).toBe('finished'));
+  });
 });

@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFetcher } from '../../../edge-agent/src/fetcher.js';
+import { listed } from '../../../edge-agent/src/listing.js';
+import { wanted } from '../../../edge-agent/src/wanted.js';
+import { createFakeLibrary } from '../../support/agent-fake-sound.js';
+import { at, audioOf, grantIdOf, makePlan, type PlanWish } from '../../support/agent-plan.js';
+import { createFakeClock } from '../../support/fake-clock.js';
+import { createSeededRandom } from '../../support/seeded-random.js';
+import { silentLogger } from '../../support/silent-logger.js';
+
+let stop = async () => {};
+afterEach(() => stop());
+
+function bench(wish: PlanWish, now = '05:00') {
+  const clock = createFakeClock(at(now));
+  const library = createFakeLibrary();
+  const plan = makePlan(wish);
+  const playbacks = new Map(listed(plan, new Map(), at(now)).map((record) => [record.playbackId, record]));
+  const grants: string[] = [];
+  const fetcher = createFetcher({
+    library,
+    wanted: () => wanted(plan, playbacks, clock.now()),
+    hasGrant: (id) => grants.includes(id),
+    async fetchGrant(id) {
+      grants.push(id);
+      return true;
+    },
+    now: clock.now,
+    trusted: () => true,
+    clock,
+    random: createSeededRandom(5),
+    onChange: () => {},
+    log: silentLogger,
+  });
+  stop = fetcher.start();
+  return {
+    clock,
+    library,
+    fetcher,
+    grants,
+    offer: (name: string) => library.offered.set(audioOf(name), { ok: true, durationMs: 1 }),
+  };
+}
+
+const items = (...starts: [string, string][]) => ({
+  sessions: [{ items: starts.map(([name, time]) => ({ name, starts: time })) }],
+});
+
+describe('fetching ahead of air time', () => {
+  it('takes the nearest first, at once; what is far is spread over minutes', async () => {
+    const { clock, library, fetcher } = bench(
+      items(['far', '11:00'], ['near', '05:05'], ['nearer', '05:02']),
+    );
+    await clock.advance(0);
+    expect(library.asked).toEqual([audioOf('nearer'), audioOf('near')]);
+    await clock.advance(11 * 60_000);
+    expect(library.asked).toContain(audioOf('far'));
+    expect(fetcher.counts()).toEqual({ ready: 0, missing: 3 });
+  });
+
+  it('fetches each grant once, and what is held although nothing names it', async () => {
+    const hold = [{ sha256: audioOf('chime'), bytes: 10, grantId: grantIdOf('chime') }];
+    const { clock, library, grants } = bench({ ...items(['a', '05:02']), hold });
+    await clock.advance(15 * 60_000);
+    expect(grants.sort()).toEqual([grantIdOf('a'), grantIdOf('chime')].sort());
+    expect(library.asked).toContain(audioOf('chime'));
+    expect(library.kept.at(-1)).toEqual(new Set([audioOf('a'), audioOf('chime')]));
+  });
+
+  it('tries again soon when air time is near, patiently when it is not, and stops asking once it is there', async () => {
+    const { clock, library, offer, fetcher } = bench(items(['a', '05:05']));
+    await clock.advance(60_000);
+    const tries = library.asked.length;
+    expect(tries).toBeGreaterThan(3);
+    offer('a');
+    await clock.advance(60_000);
+    const after = library.asked.length;
+    expect(fetcher.objects.get(audioOf('a'))).toEqual({ ready: true });
+    await clock.advance(3_600_000);
+    expect(library.asked.length).toBe(after);
+  });
+
+  it('does not wait out its patience when the network comes back', async () => {
+    const { clock, library, offer, fetcher } = bench(items(['a', '09:00']));
+    await clock.advance(3_600_000);
+    const tries = library.asked.length;
+    expect(tries).toBeLessThan(20);
+    offer('a');
+    fetcher.wake(true);
+    await clock.advance(1);
+    expect(fetcher.objects.get(audioOf('a'))).toEqual({ ready: true });
+  });
+
+  it('tells why audio is not ready', async () => {
+    const { clock, library, fetcher } = bench(items(['a', '05:05']));
+    library.offered.set(audioOf('a'), { ok: false, reason: 'audio_damaged', detail: 'its hash differs' });
+    await clock.advance(100);
+    expect(fetcher.objects.get(audioOf('a'))).toMatchObject({ ready: false, reason: 'audio_damaged' });
+  });
+
+  it('knows at once what is on the box already', async () => {
+    const { clock, library, fetcher } = bench(items(['a', '11:00']));
+    library.onBox.set(audioOf('a'), 60_000);
+    fetcher.wake();
+    await clock.advance(1);
+    expect(fetcher.objects.get(audioOf('a'))).toEqual({ ready: true });
+    expect(library.asked).toEqual([]);
+  });
+});
+
+describe('what must not be evicted', () => {
+  it('is what is held and what is due within 24 hours', () => {
+    const day = 86_400_000;
+    const plan = makePlan(items(['today', '20:00'], ['later', '06:00']));
+    const later = plan.sessions[0]?.items[1];
+    if (later)
+      Object.assign(later, {
+        startsAt: later.startsAt + 2 * day,
+        latestStartAt: later.latestStartAt + 2 * day,
+      });
+    const playbacks = new Map(listed(plan, new Map(), 0).map((record) => [record.playbackId, record]));
+    const { keep, objects } = wanted(plan, playbacks, at('05:00'));
+    expect(keep).toEqual(new Set([audioOf('today')]));
+    expect(objects.map(({ sha256 }) => sha256)).toEqual([audioOf('today'), audioOf('later')]);
+  });
+});
