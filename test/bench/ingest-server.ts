@@ -14,6 +14,7 @@ import type { ArrivedReport } from '../../controller/src/db/journals.js';
 import { createReportStore, type ReportStore } from '../../controller/src/db/report-store.js';
 import { createIngest } from '../../controller/src/dispatch/ingest.js';
 import { createReceiptSender } from '../../controller/src/dispatch/receipt-sender.js';
+import { samplePlaybackId } from '../support/journal-entries.js';
 import { silentLogger } from '../support/silent-logger.js';
 
 /** The controller's process of the ingest bench: the embedded broker with ingest, or with one of its peers behind it. */
@@ -33,6 +34,7 @@ async function runOnce(run: Run): Promise<number> {
   const database = await openDatabase({ path: join(folder, 'loa.db') });
   try {
     await seed(database, run);
+    seedPlanned(database, run);
     return await measure(database, run);
   } finally {
     await database.close();
@@ -152,6 +154,21 @@ async function seed({ db }: OpenDatabase, { boxes }: Run): Promise<void> {
       .values({ id: boxId, cluster_id: 'cluster_a', name: boxId, created_at, ...enrolled })
       .execute();
   }
+}
+
+/** The rows that a planner wrote before the boxes played: what reports are folded into. */
+function seedPlanned({ sqlite }: OpenDatabase, { boxes, entries }: Run): void {
+  const insert = sqlite.prepare<[string, string]>(
+    `insert into playback (id, box_id, cluster_id, area_id, schedule_id, session_id, title, language, planned_at,
+       latest_start_at, ends_by, duration_ms, priority, state, updated_at)
+     values (?, ?, 'cluster_a', 'area_a', 'schedule_a', 'session_a', 'A', 'vi', 1, 1, 1, 1, 'normal', 'planned', 1)`,
+  );
+  const each = Math.ceil(entries / boxes.length / 4);
+  sqlite.transaction(() => {
+    for (let n = 0; n < each; n++) {
+      for (const { boxId } of boxes) insert.run(samplePlaybackId(n, boxId), boxId);
+    }
+  })();
 }
 
 async function expectStored({ db }: OpenDatabase, entries: number): Promise<void> {

@@ -34,6 +34,8 @@ export interface ReceiptSender {
 
 /** Reports of one outbox arrive one after the other; a receipt each would double the traffic, milliseconds. */
 const COALESCE_MS = 20;
+/** Under load, the least time between two rounds of receipts, milliseconds: a village waits for none of them. */
+const ROUND_MS = 250;
 const BATCH = 500;
 
 /** Signed, retained receipts: stored first, then published. */
@@ -41,11 +43,14 @@ export function createReceiptSender(ports: ReceiptSenderPorts): ReceiptSender {
   const { db, bus, clock, log, signer, gate } = ports;
   const waiting = new Map<string, JournalProgress>();
   let timer: Cancel | null = null;
+  let lastRound = Number.NEGATIVE_INFINITY;
   let flushing: Promise<void> = Promise.resolve();
 
   const schedule = () => {
-    timer ??= clock.after(COALESCE_MS, () => {
+    const sinceLast = clock.monotonic() - lastRound;
+    timer ??= clock.after(Math.max(COALESCE_MS, ROUND_MS - sinceLast), () => {
       timer = null;
+      lastRound = clock.monotonic();
       flush().catch((error: unknown) => log.error({ error: String(error) }, 'Receipts were not issued'));
     });
   };
