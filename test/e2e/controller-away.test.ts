@@ -1,0 +1,85 @@
+import { cp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Box } from '@loa/shared/api/boxes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startVillage, type Village, type VillageBox } from '../support/village.js';
+import { waitUntil } from '../support/wait-until.js';
+
+let village: Village;
+let tune: Awaited<ReturnType<Village['approvedBulletin']>>;
+let box: VillageBox;
+
+beforeAll(async () => {
+  village = await startVillage();
+  tune = await village.approvedBulletin('nhac-hieu.opus', 'Nhạc hiệu');
+  box = await village.addBox('lonely');
+  await village.connected(box);
+}, 60_000);
+
+afterAll(() => village?.close(), 30_000);
+
+describe('a controller that is away', { timeout: 120_000 }, () => {
+  it('killed after the plan was delivered: the box plays on time, and the log holds it once', async () => {
+    await village.playNow(tune.bulletinId, [box]);
+    const planned = await village.playbackIn(box, ['ready', 'claimed']);
+    await village.controller().stop('SIGKILL');
+    await waitUntil('the end has come', () => Date.now() > planned.plannedAt + planned.durationMs + 500);
+    await village.startController();
+    const playback = await village.playbackIn(box, ['finished'], 60_000);
+    expect(playback.id).toBe(planned.id);
+    expect(Math.abs(playback.startErrorMs ?? 1e9)).toBeLessThan(100);
+    expect(await village.playbacks(box)).toHaveLength(1);
+  });
+
+  it('restored from an old backup: boxes take its plans, send again what it lost, and all is one', async () => {
+    const backup = join(village.folder, 'backup');
+    await village.controller().stop();
+    await cp(join(village.folder, 'controller'), backup, { recursive: true });
+    await village.startController();
+    await village.connected(box);
+    await village.playNow(tune.bulletinId, [box]);
+    await waitUntil(
+      'the second one is finished',
+      async () => {
+        const all = await village.playbacks(box);
+        return all.length === 2 && all.every(({ state }) => state === 'finished');
+      },
+      60_000,
+    );
+    const revisionBefore = (await village.api.get(`/boxes/${box.boxId}`, Box)).status?.planRevision ?? 0;
+    const before = await village.playbacks(box);
+
+    await village.controller().stop('SIGKILL');
+    await rm(join(village.folder, 'controller'), { recursive: true });
+    await rename(backup, join(village.folder, 'controller'));
+    await village.startController();
+
+    const after = await waitUntil(
+      'what the backup had lost is told again',
+      async () => {
+        const all = await village.playbacks(box);
+        return all.length === 2 && all.every(({ state }) => state === 'finished') && all;
+      },
+      60_000,
+    );
+    const proofs = (all: typeof after) =>
+      all.map(({ id, startedAt, endedAt, deliveredMs, sha256 }) => ({
+        id,
+        startedAt,
+        endedAt,
+        deliveredMs,
+        sha256,
+      }));
+    expect(proofs(after)).toEqual(proofs(before));
+
+    await village.playNow(tune.bulletinId, [box]);
+    await waitUntil(
+      'a plan of the restored controller is played',
+      async () => (await village.playbacks(box)).filter(({ state }) => state === 'finished').length === 3,
+      60_000,
+    );
+    const { status } = await village.api.get(`/boxes/${box.boxId}`, Box);
+    expect(status?.planRevision).toBeGreaterThan(revisionBefore);
+    expect(status?.pendingEntries).toBe(0);
+  });
+});

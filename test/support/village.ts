@@ -1,0 +1,212 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Account } from '@loa/shared/api/accounts';
+import { Area } from '@loa/shared/api/areas';
+import { Box, IssuedCode } from '@loa/shared/api/boxes';
+import { Bulletin, Variant } from '@loa/shared/api/bulletins';
+import { Cluster } from '@loa/shared/api/clusters';
+import { Playback } from '@loa/shared/api/playbacks';
+import { ImportedRecording } from '@loa/shared/api/recordings';
+import { ControllerKeys, StoredRosterAnswer } from '@loa/shared/api/rosters';
+import { CreatedSchedule, type Schedule } from '@loa/shared/api/schedules';
+import { systemClock } from '@loa/shared/node/system-clock';
+import { allPages } from '../../controller/src/client/all-pages.js';
+import { type ApiClient, createApiClient } from '../../controller/src/client/api-client.js';
+import { tokenByPassword } from '../../controller/src/client/sign-in.js';
+import { createKeyFile, loadKeyFile, readPublicKey } from '../../controller/src/trust/key-files.js';
+import {
+  buildRoster,
+  nextVersion,
+  personWithKeyFile,
+  signRoster,
+} from '../../controller/src/trust/roster.js';
+import { type Child, startChild } from './child.js';
+import { freePort } from './free-port.js';
+import { waitUntil } from './wait-until.js';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const PASSWORD = 'e2e-password-not-secret';
+const EVERY_HOUR = [{ from: '00:00', to: '24:00', maxGainDb: 0 }];
+
+export interface VillageBox {
+  boxId: string;
+  clusterId: string;
+  areaId: string;
+  dataDir: string;
+  /** The process that runs now. */
+  process(): Child;
+  start(): void;
+}
+
+/** A commune with a real controller, real boxes and a real approver, each a process or a key file of its own. */
+export interface Village {
+  folder: string;
+  server: string;
+  mqttPort: number;
+  api: ApiClient;
+  communeId: string;
+  controller(): Child;
+  /** Starts the controller again on the same data and ports. */
+  startController(): Promise<void>;
+  addBox(name: string, env?: Record<string, string>): Promise<VillageBox>;
+  /** Uploads, hands in and approves a sample by `loa approve`; answers the bulletin and its canonical recording. */
+  approvedBulletin(
+    sample: string,
+    title: string,
+  ): Promise<{ bulletinId: string; sha256: string; variantId: string }>;
+  draftBulletin(
+    sample: string,
+    title: string,
+  ): Promise<{ bulletinId: string; sha256: string; variantId: string }>;
+  playNow(bulletinId: string, boxes: readonly VillageBox[]): Promise<Schedule>;
+  playbacks(box: VillageBox): Promise<Playback[]>;
+  /** The box's only playback, once it is in one of these states. */
+  playbackIn(box: VillageBox, states: readonly Playback['state'][], withinMs?: number): Promise<Playback>;
+  connected(box: VillageBox): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How far ahead "now" lies, seconds: time to fetch and prepare also on a loaded machine. */
+const LEAD_SECONDS = 12;
+
+export async function startVillage(): Promise<Village> {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-e2e-'));
+  const [httpPort, mqttPort] = [await freePort(), await freePort()];
+  const server = `http://127.0.0.1:${httpPort}`;
+  const rootKeyFile = join(folder, 'keys', 'root.jwk');
+  const approverKeyFile = join(folder, 'keys', 'approver.jwk');
+  await mkdir(join(folder, 'keys'));
+  await createKeyFile(rootKeyFile, 'TEST root');
+  await createKeyFile(approverKeyFile, 'TEST approver');
+  const children: Child[] = [];
+  const run = (script: string, args: readonly string[], env: Record<string, string>) => {
+    const child = startChild(join(repository, script), args, env);
+    children.push(child);
+    return child;
+  };
+
+  let controller = launch();
+  function launch(): Child {
+    return run('controller/dist/main.js', [], {
+      LOA_DATA: join(folder, 'controller'),
+      LOA_HTTP_PORT: String(httpPort),
+      LOA_MQTT_PORT: String(mqttPort),
+      LOA_ROOT_KEY: rootKeyFile,
+      LOA_ADMIN_PASSWORD: PASSWORD,
+      LOA_NOW_LEAD_SECONDS: String(LEAD_SECONDS),
+    });
+  }
+  const healthy = () =>
+    waitUntil(`the controller is up (it said: ${controller.output().slice(-2000)})`, async () =>
+      fetch(`${server}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    );
+  await healthy();
+  const signIn = (login: string) => tokenByPassword({ fetch, server }, { login, password: PASSWORD }, 'e2e');
+  const admin = await signIn('admin');
+  const api = createApiClient({ fetch, server, token: admin.token });
+  await api.patch(`/areas/${admin.me.areaId}`, { name: 'Gia Lai', zone: 'Asia/Ho_Chi_Minh' }, Area);
+  const newArea = (parentId: string, level: string, name: string) =>
+    api.post('/areas', { parentId, level, kind: 'làng', name, hours: EVERY_HOUR }, Area);
+  const { id: communeId } = await newArea(admin.me.areaId, 'commune', 'Ia Pia');
+  await putRoster(api, communeId, rootKeyFile, approverKeyFile);
+  const approver = {
+    login: 'approver',
+    name: 'Nam',
+    password: PASSWORD,
+    role: 'approver',
+    areaId: communeId,
+  };
+  await api.post('/accounts', { ...approver, personId: 'person_approver' }, Account);
+  const approverToken = (await signIn('approver')).token;
+
+  async function draftBulletin(sample: string, title: string) {
+    const bytes = await readFile(join(repository, 'audio-samples', sample));
+    const { sha256 } = await api.upload('/recordings', { name: sample, bytes }, ImportedRecording);
+    const { id } = await api.post('/bulletins', { areaId: communeId, title, kind: 'tin' }, Bulletin);
+    const variant = await api.put(`/bulletins/${id}/variants/vi`, { recordingSha256: sha256 }, Variant);
+    return { bulletinId: id, sha256, variantId: variant.id };
+  }
+
+  const village: Village = {
+    ...{ folder, server, mqttPort, api, communeId, draftBulletin },
+    controller: () => controller,
+    async startController() {
+      controller = launch();
+      await healthy();
+    },
+    async addBox(name, env = {}) {
+      const { id: areaId } = await newArea(communeId, 'village', name);
+      const { id: clusterId } = await api.post('/clusters', { areaId, name }, Cluster);
+      const { id: boxId } = await api.post('/boxes', { clusterId, name }, Box);
+      const { code } = await api.post(`/boxes/${boxId}/enrolment-code`, {}, IssuedCode);
+      const dataDir = join(folder, name);
+      const settings = { LOA_AGENT_DATA: dataDir, LOA_AGENT_SERVER: server, LOA_AGENT_NAME: name, ...env };
+      let child = run('edge-agent/dist/main.js', [], { ...settings, LOA_AGENT_CODE: code });
+      return {
+        ...{ boxId, clusterId, areaId, dataDir },
+        process: () => child,
+        start() {
+          child = run('edge-agent/dist/main.js', [], settings);
+        },
+      };
+    },
+    async approvedBulletin(sample, title) {
+      const draft = await draftBulletin(sample, title);
+      await api.post(`/variants/${draft.variantId}/submit`, {}, Variant);
+      const args = ['approve', '--key', approverKeyFile, '--yes', '--variant', draft.variantId];
+      const loa = run('controller/dist/cli/main.js', args, { LOA_SERVER: server, LOA_TOKEN: approverToken });
+      if ((await loa.exited) !== 0) throw new Error(loa.output());
+      return draft;
+    },
+    async playNow(bulletinId, boxes) {
+      const clusterIds = boxes.map((box) => box.clusterId);
+      const body = { bulletinId, clusterIds, timetable: { kind: 'now' } };
+      return (await api.post('/schedules', body, CreatedSchedule)).schedule;
+    },
+    playbacks: (box) => allPages(api, `/playbacks?box=${box.boxId}`, Playback),
+    playbackIn: (box, states, withinMs = 45_000) =>
+      waitUntil(
+        `a playback of ${box.boxId} is ${states.join(' or ')}`,
+        async () => (await village.playbacks(box)).find(({ state }) => states.includes(state)),
+        withinMs,
+      ),
+    async connected(box) {
+      await waitUntil(
+        `${box.boxId} is connected and knows the time (it said: ${box.process().output().slice(-2000)})`,
+        async () => {
+          const { status } = await api.get(`/boxes/${box.boxId}`, Box);
+          return (
+            status?.connected === true && status.clock?.state === 'synced' && (status.planRevision ?? 0) > 0
+          );
+        },
+      );
+    },
+    async close() {
+      await Promise.all(children.map((child) => child.stop('SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return village;
+}
+
+async function putRoster(api: ApiClient, communeId: string, rootKeyFile: string, approverKeyFile: string) {
+  const root = await loadKeyFile(rootKeyFile);
+  const { controllerKey } = await api.get('/keys', ControllerKeys);
+  const now = systemClock.now();
+  const rights = [{ use: 'scheduled' as const, areas: [communeId] }];
+  const person = { personId: 'person_approver', name: 'Nam', rights };
+  const roster = buildRoster({
+    ...{ communeId, version: nextVersion(0, now), issuedAt: now, controllerKeys: [controllerKey] },
+    people: [personWithKeyFile(person, await readPublicKey(approverKeyFile))],
+    zone: 'Asia/Ho_Chi_Minh',
+    limits: [{ areas: [communeId], windows: EVERY_HOUR }],
+  });
+  const bytes = await signRoster(roster, [root], { rootKey: root.publicJwk, communeId }, null);
+  const document = { roster: Buffer.from(bytes).toString('utf8') };
+  await api.put(`/areas/${communeId}/roster`, document, StoredRosterAnswer);
+}
