@@ -171,9 +171,11 @@ byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const button = event.target.querySelector('button');
   button.disabled = true;
-  signIn(event.target).finally(() => {
-    button.disabled = false;
-  });
+  run(() =>
+    signIn(event.target).finally(() => {
+      button.disabled = false;
+    }),
+  );
 });
 byId('stop').addEventListener('click', () => run(stopAll));
 byId('sign-out').addEventListener('click', () =>

@@ -1,5 +1,5 @@
 import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import { type Dialect, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
 import { initial } from './migrations/001-initial.js';
 import type { Database } from './schema.js';
 
@@ -23,7 +23,7 @@ const MIGRATIONS = [initial] as const;
  */
 export async function openDatabase({ path }: { path: string }): Promise<OpenDatabase> {
   const sqlite = openSqlite(path);
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Database>({ dialect: createDialect(sqlite) });
   try {
     await migrate(db);
   } catch (error) {
@@ -31,6 +31,27 @@ export async function openDatabase({ path }: { path: string }): Promise<OpenData
     throw error;
   }
   return { db, sqlite, close: () => db.destroy() };
+}
+
+/**
+ * On a full disk SQLite rolls back by itself; Kysely's own rollback would then fail and hide the reason, and a full
+ * disk would look like a bug of ours.
+ */
+function createDialect(sqlite: Sqlite): Dialect {
+  const dialect = new SqliteDialect({ database: sqlite });
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createDriver() {
+      const driver = dialect.createDriver();
+      const rollback = driver.rollbackTransaction.bind(driver);
+      driver.rollbackTransaction = async (connection) => {
+        if (sqlite.inTransaction) await rollback(connection);
+      };
+      return driver;
+    },
+  };
 }
 
 /** Each migration and its mark commit together (Kysely's own migrator has no transactions on SQLite). */

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { refusal } from './allow.js';
-import { problem } from './answer.js';
-import type { Authenticate } from './authenticate.js';
+import { type ProblemAnswer, problem } from './answer.js';
+import type { Authenticate, Authenticated } from './authenticate.js';
 import { roleMay } from './authorise.js';
-import type { Route, RoutePorts } from './route.js';
+import type { RawInput, Route, RoutePorts } from './route.js';
 import { sendAnswer } from './send-answer.js';
 import { removeUpload, uploadedFile } from './upload.js';
 
@@ -37,28 +37,32 @@ async function serve(route: Route, ports: MountPorts, request: Request, response
   });
   try {
     await runHandler(route.upload ? ports.upload : ports.readJson, request, response);
-    if (route.schemas.body && request.body === undefined && !request.is('json') && hasBody(request)) {
-      return sendAnswer(
-        response,
-        problem(415, 'unsupported_type', 'Kiểu dữ liệu gửi lên không dùng được. Hãy gửi JSON mã UTF-8.'),
-      );
-    }
-    const answer = await route.run(
-      {
-        actor: who.actor,
-        params: request.params,
-        query: request.query,
-        body: request.body,
-        file: uploadedFile(request),
-        sessionToken: who.sessionToken,
-        signal: gone.signal,
-      },
-      ports,
-    );
-    await sendAnswer(response, answer);
-  } finally {
+    const answer = unreadBody(route, request) ?? (await route.run(inputOf(request, who, gone.signal), ports));
+    // Before answering: whoever has the answer may count on the upload being gone.
     await removeUpload(request);
+    await sendAnswer(response, answer);
+  } catch (error) {
+    await removeUpload(request);
+    throw error;
   }
+}
+
+function inputOf(request: Request, who: Authenticated, signal: AbortSignal): RawInput {
+  return {
+    actor: who.actor,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    file: uploadedFile(request),
+    sessionToken: who.sessionToken,
+    signal,
+  };
+}
+
+/** A body of another type than JSON is left unread by the parser. */
+function unreadBody(route: Route, request: Request): ProblemAnswer | null {
+  if (!route.schemas.body || request.body !== undefined || !hasBody(request)) return null;
+  return problem(415, 'unsupported_type', 'Kiểu dữ liệu gửi lên không dùng được. Hãy gửi JSON mã UTF-8.');
 }
 
 function hasBody(request: Request): boolean {
