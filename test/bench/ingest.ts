@@ -20,7 +20,7 @@ interface Figure {
 const BOXES = 20;
 const ENTRIES_PER_MESSAGE = 10;
 /** Messages of each box in a round: enough for about a second, few where every entry waits for the disk. */
-const MESSAGES = { ours: 200, sink: 200, naive: 50, naiveSlow: 2 } as const;
+const MESSAGES = { ours: 200, sink: 200, naive: 20, naiveSlow: 1 } as const;
 
 const Answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('listening'), port: z.number() }),
