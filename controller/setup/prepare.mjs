@@ -34,6 +34,12 @@ async function installPrograms(steps, wanted) {
   const [update = [], install = []] = plan.commands;
   await steps.run('Reading the list of Debian packages', update);
   await steps.run(`Installing ${names}`, install);
+  const still = wanted.filter((need) => !machine.has(need.program)).map((need) => need.program);
+  if (still.length > 0) {
+    throw new StepError(
+      `${still.join(', ')}: installed, but not found. Is /usr/bin on PATH? It is ${process.env.PATH}`,
+    );
+  }
 }
 
 async function installPackages(steps, root) {

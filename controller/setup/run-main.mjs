@@ -14,7 +14,8 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  *   `checks` run before the program; the first that fails ends it all
  */
 export async function runMain({ projects, program, checks = [] }) {
-  const say = (line) => process.stdout.write(`${line}\n`);
+  // Standard output is for what the program itself says, which may be read by machine.
+  const say = (line) => process.stderr.write(`${line}\n`);
   try {
     await prepare({ root, dataDir: join(root, 'data'), projects, say });
     for (const { title, args } of checks) {

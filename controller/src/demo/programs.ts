@@ -28,7 +28,7 @@ export function controllerProgram(
 ): ServiceSpec {
   return {
     name: 'controller',
-    args: [...withLauncher, program('controller', 'dist', 'main.js')],
+    args: ['--enable-source-maps', ...withLauncher, program('controller', 'dist', 'main.js')],
     env: {
       LOA_DATA: folders.controller,
       LOA_HTTP_HOST: HOST,
@@ -57,7 +57,7 @@ export function boxProgram(folders: DemoFolders, addresses: DemoAddresses, box: 
   const outputs = box.mayUseSoundCard && hasSoundCard() ? 'wav,alsa' : 'wav';
   return {
     name: box.name,
-    args: [...withLauncher, program('edge-agent', 'dist', 'main.js')],
+    args: [...SMALL, ...withLauncher, program('edge-agent', 'dist', 'main.js')],
     env: {
       LOA_AGENT_DATA: join(folders.boxes, box.folder),
       LOA_AGENT_SERVER: serverAddress(addresses),
@@ -70,11 +70,10 @@ export function boxProgram(folders: DemoFolders, addresses: DemoAddresses, box: 
   };
 }
 
-const withLauncher = [
-  '--enable-source-maps',
-  '--import',
-  new URL('./stop-with-launcher.js', import.meta.url).href,
-];
+const withLauncher = ['--import', new URL('./stop-with-launcher.js', import.meta.url).href];
+
+/** As on a real box, where memory is short (docs/operations.md). */
+const SMALL = ['--optimize-for-size', '--max-semi-space-size=1'];
 
 /** Whether the kernel knows a sound card that plays. */
 function hasSoundCard(): boolean {

@@ -148,7 +148,7 @@ async function watch(
   const view = await watchDemo({ api, clock, screen, signal, address, dataFolder, isEnough });
   const played = finished(view);
   if (!played) throw new LoaError('nothing_played', whyNothing(view));
-  const seconds = Math.round(((played.endedAt ?? clock.now()) - startedAt) / 1000);
+  const seconds = (((played.endedAt ?? clock.now()) - startedAt) / 1000).toFixed(1);
   say(`Played to its end: “${played.title}”, ${seconds} s after the controller’s start.`);
 }
 

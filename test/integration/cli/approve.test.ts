@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bulletin, Variant } from '@loa/shared/api/bulletins';
+import { ApprovalProposal, Bulletin, Variant } from '@loa/shared/api/bulletins';
 import { ImportedRecording } from '@loa/shared/api/recordings';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allPages } from '../../../controller/src/client/all-pages.js';
 import { createApiClient } from '../../../controller/src/client/api-client.js';
 import { createKeyFile } from '../../../controller/src/trust/key-files.js';
 import { runLoa } from '../../support/cli-bench.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
-import { addAccount, call, PLACES } from '../../support/controller-world.js';
+import { addAccount, PLACES } from '../../support/controller-world.js';
 import { givenRoster, type RosterKeys } from '../../support/roster-by-cli.js';
 
 let app: ControllerApp;
@@ -55,11 +56,10 @@ const approve = (args: string[], more: Parameters<typeof runLoa>[1] = {}) =>
     ...more,
   });
 
-async function stateOf(id: string): Promise<string> {
-  const bulletins = await (await call(app, keys.approverToken, 'get', '/bulletins')).json();
-  return bulletins.items
-    .flatMap((bulletin: Bulletin) => bulletin.variants)
-    .find((variant: Variant) => variant.id === id).state;
+async function stateOf(id: string): Promise<string | undefined> {
+  const api = createApiClient({ fetch, server: app.url, token: keys.approverToken });
+  const bulletins = await allPages(api, '/bulletins', Bulletin);
+  return bulletins.flatMap(({ variants }) => variants).find((variant) => variant.id === id)?.state;
 }
 
 describe('loa approve', () => {
@@ -101,7 +101,8 @@ describe('loa approve', () => {
     const lying: typeof fetch = async (input, init) => {
       const response = await fetch(input, init);
       if (!String(input).endsWith('/approval')) return response;
-      return Response.json({ ...(await response.json()), text: 'một lời khác' });
+      const proposal = ApprovalProposal.parse(await response.json());
+      return Response.json({ ...proposal, text: 'một lời khác' });
     };
     expect(await approve(['--variant', variantId, '--yes'], { fetch: lying })).toMatchObject({
       code: 1,

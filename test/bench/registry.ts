@@ -1,0 +1,17 @@
+import type { Bench } from './figure.js';
+
+/** Every bench by name, with what it says in the list; loaded only when it runs. */
+export const benches: Record<string, { about: string; load: () => Promise<{ bench: Bench }> }> = {
+  start: {
+    about: 'seconds from the controller’s start to the first finished playback; memory of controller and box',
+    load: () => import('./start.js'),
+  },
+  ingest: {
+    about: 'durable report entries a second, signatures verified, beside a sink that stores nothing',
+    load: () => import('./ingest.js'),
+  },
+  canonical: {
+    about: 'making the canonical recording, beside two-pass loudnorm',
+    load: () => import('./canonical.js'),
+  },
+};

@@ -1,0 +1,10 @@
+import type { Proof } from './proof.js';
+
+/** Every proof by name; loaded only when it runs. */
+export const proofs: Record<string, { about: string; load: () => Promise<{ proof: Proof }> }> = {
+  'fresh-clone': {
+    about:
+      'in an empty folder: git clone, npm start; a playback is finished within 60 s of the controller’s start',
+    load: () => import('./fresh-clone.js'),
+  },
+};
