@@ -28,9 +28,15 @@ export const decodeWithFfmpeg: Decode = (from, to, limitMs, signal) =>
       .audioFrequency(SAMPLE_RATE)
       .outputOptions(['-map', '0:a:0', '-t', String(limitMs / 1000)])
       .format('s16le')
-      .on('end', () => resolve({ ok: true }))
-      .on('error', (error: Error) => resolve({ ok: false, detail: error.message.slice(0, 300) }));
+      // Stopped while it looked for its codecs: only now is there a process to end.
+      .on('start', () => signal.aborted && abort())
+      .on('end', () => settle({ ok: true }))
+      .on('error', (error: Error) => settle({ ok: false, detail: error.message.slice(0, 300) }));
     const abort = () => command.kill('SIGKILL');
+    const settle = (decoded: Decoded) => {
+      signal.removeEventListener('abort', abort);
+      resolve(decoded);
+    };
     if (signal.aborted) resolve({ ok: false, detail: 'stopped' });
     else {
       signal.addEventListener('abort', abort, { once: true });

@@ -86,6 +86,7 @@ export function createObjectFetch(ports: FetchPorts) {
     if (have > bytes) await rm(store.partialPath(sha256), { force: true });
     if (have === bytes) return { kind: 'complete' };
     const offset = have > bytes ? 0 : have;
+    if ((await store.freeBytes()) < bytes - offset) return { kind: 'full', detail: 'no room for it' };
     try {
       const token = await ports.tokens.current(signal);
       if (token === null) return { kind: 'refused', detail: 'the controller gave no token' };
@@ -99,7 +100,9 @@ export function createObjectFetch(ports: FetchPorts) {
         bodyTimeout: SILENCE_MS,
       });
       if (answer.statusCode !== 200 && answer.statusCode !== 206) {
-        answer.body.destroy();
+        answer.body.on('error', () => {}).destroy();
+        // The partial download reaches beyond what is there: begin anew instead of asking so for ever.
+        if (answer.statusCode === 416) await rm(store.partialPath(sha256), { force: true });
         if (answer.statusCode === 401) ports.tokens.drop();
         return { kind: 'refused', detail: `the controller answered ${answer.statusCode}` };
       }

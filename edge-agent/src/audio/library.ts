@@ -22,6 +22,8 @@ const TOLERANCE_MS = 50;
 const TOLERANCE_RATIO = 0.005;
 /** A recording whose length the plan does not say (what is held) may be this long. */
 const LONGEST_MS = 60 * 60_000;
+/** With less room than this a decoding that fell short is taken to have filled the disk: what ffmpeg writes at once. */
+const NO_ROOM_BYTES = 256 * 1024;
 
 /** Recordings fetched, verified and fully decoded ahead of air time. */
 export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
@@ -35,11 +37,19 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
     const { sha256 } = want;
     const known = library.prepared(sha256);
     if (known) return { ok: true, durationMs: known.durationMs };
-    if (!existsSync(store.objectPath(sha256))) {
-      const fetched = await ports.fetchObject(want, signal);
-      if (!fetched.ok) return fetched;
+    if (existsSync(store.objectPath(sha256))) {
+      const readied = await prepare(sha256, want.durationMs, signal);
+      const suspect = !readied.ok && readied.reason === 'audio_undecodable';
+      if (!suspect || (await store.stillSound(sha256))) return readied;
+      log.warn({ sha256 }, 'audio was damaged on the disk and is fetched again');
     }
-    return prepare(sha256, want.durationMs, signal);
+    const fetched = await ports.fetchObject(want, signal);
+    return fetched.ok ? prepare(sha256, want.durationMs, signal) : fetched;
+  }
+
+  /** A decoder on a full disk says only that it failed, or not even that. */
+  async function blame(): Promise<'disk_full' | 'audio_undecodable'> {
+    return (await store.freeBytes()) < NO_ROOM_BYTES ? 'disk_full' : 'audio_undecodable';
   }
 
   async function prepare(sha256: string, durationMs: number, signal: AbortSignal): Promise<Readied> {
@@ -49,13 +59,12 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
       const decoded = await decode(store.objectPath(sha256), target, limitMs, signal);
       if (!decoded.ok) {
         if (signal.aborted) return { ok: false, reason: 'audio_missing', detail: 'stopped' };
-        const full = /no space left/i.test(decoded.detail);
-        return { ok: false, reason: full ? 'disk_full' : 'audio_undecodable', detail: decoded.detail };
+        return { ok: false, reason: await blame(), detail: decoded.detail };
       }
       const decodedMs = ((await store.bytesOf(target)) ?? 0) / BYTES_PER_MS;
       if (durationMs > 0 && Math.abs(decodedMs - durationMs) > toleranceOf(durationMs)) {
         const detail = `decoded ${Math.round(decodedMs)} ms of ${durationMs} ms`;
-        return { ok: false, reason: 'audio_undecodable', detail };
+        return { ok: false, reason: await blame(), detail };
       }
       if (decodedMs === 0) return { ok: false, reason: 'audio_undecodable', detail: 'nothing was decoded' };
       await store.keepPrepared(sha256);

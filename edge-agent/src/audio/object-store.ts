@@ -15,6 +15,8 @@ export interface ObjectStore {
   bytesOf(path: string): Promise<number | null>;
   /** Whether the partial download hashes to its name; if so it becomes the object, durably. */
   keepIfSound(sha256: string): Promise<boolean>;
+  /** Whether the recording on the disk is still what its name says; where not, it is dropped. */
+  stillSound(sha256: string): Promise<boolean>;
   /** Makes a finished decoding the prepared file, durably. */
   keepPrepared(sha256: string): Promise<void>;
   /** Marks it as used now, so that others are dropped first. */
@@ -60,6 +62,12 @@ export function createObjectStore({ folder }: { folder: string }): ObjectStore {
       }
       await moveDurably(partial, store.objectPath(sha256), folders.object);
       return true;
+    },
+    async stillSound(sha256) {
+      const path = store.objectPath(sha256);
+      if ((await hashOf(path)) === sha256) return true;
+      await rm(path, { force: true });
+      return false;
     },
     keepPrepared: (sha256) =>
       moveDurably(store.decodingPath(sha256), store.preparedPath(sha256), folders.prepared),

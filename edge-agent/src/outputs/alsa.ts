@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
-import { frameBytes, type Output, type OutputHealth } from './output.js';
+import { FRAME_SAMPLES, frameBytes, type Output, type OutputHealth } from './output.js';
 
 /** Sound waiting for the device beyond this is dropped: a stuck device must not grow memory, bytes (1 s). */
 const BACKLOG_BYTES = 96_000;
 /** The device stays open this long after the last item, so that the next one finds it warm, ms. */
 const LINGER_MS = 10_000;
+/** A player that lived shorter than this is not started anew before as long has passed, ms. */
+const SHORT_LIFE_MS = 1_000;
+/** aplay holds back what does not fill its buffer (200 ms): this many silent frames push an ending out at once. */
+const PUSHING_FRAMES = 15;
+const SILENCE = Buffer.alloc(FRAME_SAMPLES * 2);
 
 export type SpawnPlayer = (args: readonly string[]) => ChildProcess;
 
@@ -38,15 +43,19 @@ export function createAlsaOutput(ports: {
   let child: ChildProcess | null = null;
   let health: OutputHealth = { ok: true };
   let cancelLinger = () => {};
+  let notBefore = Number.NEGATIVE_INFINITY;
 
   function open(): void {
     cancelLinger();
-    if (child) return;
+    if (child || clock.monotonic() < notBefore) return;
     const fresh = spawnPlayer(args);
+    const openedAt = clock.monotonic();
     child = fresh;
     const gone = (detail: string) => {
       if (child !== fresh) return;
       child = null;
+      const now = clock.monotonic();
+      if (now - openedAt < SHORT_LIFE_MS) notBefore = now + SHORT_LIFE_MS;
       health = { ok: false, detail };
       log.warn({ device, detail }, 'the sound card takes no sound');
     };
@@ -68,7 +77,8 @@ export function createAlsaOutput(ports: {
     write(frame) {
       open();
       const stdin = child?.stdin;
-      if (!stdin || stdin.writableLength > BACKLOG_BYTES) {
+      if (!stdin) return;
+      if (stdin.writableLength > BACKLOG_BYTES) {
         health = { ok: false, detail: 'the device does not keep up' };
         return;
       }
@@ -77,6 +87,7 @@ export function createAlsaOutput(ports: {
       health = { ok: true };
     },
     finish() {
+      for (let frame = 0; frame < PUSHING_FRAMES; frame++) child?.stdin?.write(SILENCE);
       cancelLinger();
       cancelLinger = clock.after(LINGER_MS, close);
     },

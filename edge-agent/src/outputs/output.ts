@@ -1,6 +1,7 @@
 /** What one frame is everywhere: 20 ms of 48 kHz mono. */
 export const FRAME_MS = 20;
 export const FRAME_SAMPLES = 960;
+export const SAMPLES_PER_MS = 48;
 
 export interface PlaybackStart {
   playbackId: string;
@@ -9,6 +10,18 @@ export interface PlaybackStart {
   startAt: number;
 }
 
+/** Where in a frame a playback's first sample stands, and when it sounds (unix ms). */
+export interface FirstSample {
+  offsetSamples: number;
+  firstSampleAt: number;
+}
+
+/**
+ * What became of a frame: `dropped` by an output that is sound but has no room or nobody listening, `failed` by one
+ * that cannot take sound now. Only what was taken counts as delivered.
+ */
+export type Taken = 'taken' | 'dropped' | 'failed';
+
 /** Where sound goes. Nothing here blocks or throws: an output that cannot take sound says so in `health`. */
 export interface Output {
   readonly id: string;
@@ -16,8 +29,11 @@ export interface Output {
   readonly continuous: boolean;
   /** Something is armed: a chance to warm up before its first frame. */
   begin(playback: PlaybackStart): void;
-  /** The next 20 ms. `firstSampleAt` (unix ms) comes with the frame that holds a playback's first sample. */
-  write(frame: Int16Array, first?: { offsetSamples: number; firstSampleAt: number }): void;
+  /**
+   * The 20 ms that are due at this monotonic instant. `first` comes with the frame that holds a playback's first
+   * sample. The frame is the caller's: it may be shared with other outputs and is not to be changed.
+   */
+  write(frame: Int16Array, dueAt: number, first?: FirstSample): Taken;
   /** What was armed is over. */
   finish(): void;
   health(): OutputHealth;

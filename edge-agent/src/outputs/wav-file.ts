@@ -28,6 +28,7 @@ const SAMPLES_PER_MS = 48;
 const LONGEST_GAP_MS = 10 * 60_000;
 /** Frames are written this many at a time: one small write a second, 50 frames. */
 const FRAMES_A_WRITE = 50;
+const UNKNOWN_BYTES = 0xffffffff - WAV_HEADER_BYTES;
 
 /** One WAV a session, with a sidecar; oldest files go first when the quota is full. */
 export function createWavOutput(ports: {
@@ -42,6 +43,8 @@ export function createWavOutput(ports: {
   let pending: Buffer[] = [];
   let queue = Promise.resolve();
   let health: OutputHealth = { ok: true };
+  /** What other sessions take of the quota, bytes. */
+  let others = 0;
 
   /** Everything that touches the disk runs in order, off the beat of the frames. */
   function then(work: () => Promise<void>): void {
@@ -59,12 +62,16 @@ export function createWavOutput(ports: {
   ): Promise<void> {
     if (current?.sessionId !== start.sessionId) {
       await close();
-      await makeRoom(folder, quotaBytes);
+      others = await makeRoom(folder, quotaBytes / 2, null);
       current = await create(folder, boxId, start.sessionId, firstSampleAt, offsetSamples);
     }
+    // It grows again: until the next `finish` its length is not known, should the power fail.
+    else await writeHeader(current, null);
     const expected = Math.round((firstSampleAt - current.sidecar.firstSampleAt) * SAMPLES_PER_MS);
     const gap = expected - current.samples - offsetSamples;
-    if (gap > 0 && gap <= LONGEST_GAP_MS * SAMPLES_PER_MS) await append(current, Buffer.alloc(gap * 2));
+    // What is skipped in a file reads as silence, and costs neither memory nor disk.
+    const fits = (current.samples + gap) * 2 <= quotaBytes;
+    if (gap > 0 && gap <= LONGEST_GAP_MS * SAMPLES_PER_MS && fits) current.samples += gap;
     const offset = current.samples + offsetSamples;
     current.sidecar.items.push({
       playbackId: start.playbackId,
@@ -81,8 +88,9 @@ export function createWavOutput(ports: {
     pending = [];
     then(async () => {
       if (!current) return;
-      if (current.samples * 2 + bytes.length > quotaBytes)
-        throw new Error('one session is larger than the quota');
+      const size = current.samples * 2 + bytes.length;
+      if (size > quotaBytes) throw new Error('one session is larger than the quota');
+      if (others + size > quotaBytes) others = await makeRoom(folder, quotaBytes - size, current.path);
       await append(current, bytes);
     });
   }
@@ -112,7 +120,7 @@ export function createWavOutput(ports: {
       armed = null;
       flush();
       then(async () => {
-        if (current) await current.file.write(wavHeader(current.samples * 2), 0, WAV_HEADER_BYTES, 0);
+        if (current) await writeHeader(current, current.samples * 2);
       });
     },
     health: () => health,
@@ -139,11 +147,16 @@ async function create(
 ): Promise<Recording> {
   const path = freeName(folder, sessionId);
   const file = await open(path, 'wx', 0o600);
-  // Until it is closed in order, readers take the data to reach to the end of the file.
-  await file.write(wavHeader(0xffffffff - WAV_HEADER_BYTES), 0, WAV_HEADER_BYTES, 0);
   const fileStart = firstSampleAt - offsetSamples / SAMPLES_PER_MS;
   const sidecar: WavSidecar = { boxId, sessionId, firstSampleAt: fileStart, sampleRate: 48_000, items: [] };
-  return { sessionId, path, file, samples: 0, sidecar };
+  const recording = { sessionId, path, file, samples: 0, sidecar };
+  await writeHeader(recording, null);
+  return recording;
+}
+
+/** With an unknown length (null) readers take the data to reach to the end of the file. */
+async function writeHeader({ file }: Recording, dataBytes: number | null): Promise<void> {
+  await file.write(wavHeader(dataBytes ?? UNKNOWN_BYTES), 0, WAV_HEADER_BYTES, 0);
 }
 
 /** The session's name, with a number when it goes on after a restart of the agent. */
@@ -163,21 +176,25 @@ function writeSidecar({ path, sidecar }: Recording): Promise<void> {
   return writeFile(path.replace(/\.wav$/, '.json'), `${JSON.stringify(sidecar, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Drops the oldest sessions until half of the quota is free for the next one. */
-async function makeRoom(folder: string, quotaBytes: number): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.wav'));
+/** Drops the oldest sessions but `current` until the others fit into `budget` bytes; returns what they take. */
+async function makeRoom(folder: string, budget: number, current: string | null): Promise<number> {
+  const paths = (await readdir(folder))
+    .filter((name) => name.endsWith('.wav'))
+    .map((name) => join(folder, name));
   const files = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs } = await stat(path);
-      return { path, size, mtimeMs };
-    }),
+    paths
+      .filter((path) => path !== current)
+      .map(async (path) => {
+        const { size, mtimeMs } = await stat(path);
+        return { path, size, mtimeMs };
+      }),
   );
   let total = files.reduce((sum, file) => sum + file.size, 0);
   for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (total <= quotaBytes / 2) return;
+    if (total <= budget) break;
     await rm(path, { force: true });
     await rm(path.replace(/\.wav$/, '.json'), { force: true });
     total -= size;
   }
+  return total;
 }

@@ -12,47 +12,52 @@ export interface PcmReader {
   close(): void;
 }
 
-/** One second at a time, two in memory at most. */
-const CHUNK_BYTES = 96_000;
+/** Half a second at a time; read again below one second, so that 1.5 s are in memory at most. */
+const CHUNK_BYTES = 48_000;
+const LOW_BYTES = 96_000;
 
 export function openPcm(path: string, offsetMs: number): PcmReader {
   const chunks: Buffer[] = [];
+  let buffered = 0;
   let position = Math.round(offsetMs * 48) * BYTES_PER_SAMPLE;
   let ended = false;
   let closed = false;
   let failure: string | null = null;
   let file: FileHandle | null = null;
-  let filling: Promise<void> | null = null;
+  let filling = false;
 
   async function fill(): Promise<void> {
     try {
       file ??= await open(path, 'r');
-      while (!closed && !ended && buffered() <= CHUNK_BYTES) {
+      while (!closed && !ended && buffered < LOW_BYTES) {
         const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, position);
         const whole = bytesRead - (bytesRead % BYTES_PER_SAMPLE);
         position += whole;
+        buffered += whole;
         if (whole > 0) chunks.push(buffer.subarray(0, whole));
-        if (bytesRead < CHUNK_BYTES) ended = true;
+        else ended = true;
       }
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
       ended = true;
-    } finally {
-      if (closed || ended) {
-        await file?.close().catch(() => {});
-        file = null;
-      }
     }
   }
 
-  function refill(): Promise<void> {
-    filling ??= fill().finally(() => {
-      filling = null;
-    });
-    return filling;
+  /** One reading at a time; the file is let go of as soon as nothing more is wanted of it. */
+  async function refill(): Promise<void> {
+    if (filling || ended || closed) return;
+    filling = true;
+    await fill();
+    filling = false;
+    if (ended || closed) await release();
   }
 
-  const buffered = () => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  async function release(): Promise<void> {
+    const done = file;
+    file = null;
+    await done?.close().catch(() => {});
+  }
+
   const primed = refill();
 
   return {
@@ -60,8 +65,8 @@ export function openPcm(path: string, offsetMs: number): PcmReader {
     failure: () => failure,
     take(samples) {
       const wanted = samples * BYTES_PER_SAMPLE;
-      if (buffered() < wanted && !ended) return null;
-      const out = Buffer.alloc(Math.min(wanted, buffered()));
+      if (buffered < wanted && !ended) return null;
+      const out = Buffer.alloc(Math.min(wanted, buffered));
       let filled = 0;
       while (filled < out.length) {
         const head = chunks.shift();
@@ -70,16 +75,13 @@ export function openPcm(path: string, offsetMs: number): PcmReader {
         filled += copied;
         if (copied < head.length) chunks.unshift(head.subarray(copied));
       }
-      if (!ended && buffered() <= CHUNK_BYTES) void refill();
-      return asSamples(out);
+      buffered -= filled;
+      if (buffered < LOW_BYTES) void refill();
+      return new Int16Array(out.buffer, out.byteOffset, out.length / BYTES_PER_SAMPLE);
     },
     close() {
       closed = true;
-      void refill();
+      if (!filling) void release();
     },
   };
-}
-
-function asSamples(bytes: Buffer): Int16Array {
-  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / BYTES_PER_SAMPLE);
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
-import { FRAME_MS, FRAME_SAMPLES, type Output } from '../outputs/output.js';
+import { FRAME_MS, FRAME_SAMPLES, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { Player, Playing, PlayProgress, PlayRequest, PlayResult } from '../sound-port.js';
 import { createFramePacer } from './frame-pacer.js';
 import { openPcm, type PcmReader } from './pcm-reader.js';
-import { createVoice, type Voice } from './voice.js';
+import { createVoice, type Voice, type VoiceFrame } from './voice.js';
 
 export interface PlayerPorts {
   outputs: readonly Output[];
@@ -14,7 +14,7 @@ export interface PlayerPorts {
   open?: (path: string, offsetMs: number) => PcmReader;
 }
 
-interface Current {
+interface Act {
   voice: Voice;
   reader: PcmReader;
   started(progress: PlayProgress): void;
@@ -22,6 +22,8 @@ interface Current {
 }
 
 const SILENCE = new Int16Array(FRAME_SAMPLES);
+/** A second in which no output could take sound ends a playback: less gives an output time to be restarted. */
+const HOPELESS_FRAMES = 1_000 / FRAME_MS;
 
 /**
  * The one owner of the outputs. Frames of 20 ms go out on absolute deadlines of the monotonic clock; a voice that starts
@@ -30,83 +32,112 @@ const SILENCE = new Int16Array(FRAME_SAMPLES);
 export function createPlayer(ports: PlayerPorts): Player {
   const { outputs, clock, log, open = openPcm } = ports;
   const continuous = outputs.some((output) => output.continuous);
-  const names = () =>
-    outputs
-      .filter((output) => output.health().ok)
-      .map(({ id }) => id)
-      .join('+');
-  const pacer = createFramePacer({ clock, onFrame });
-  let current: Current | null = null;
+  const pacer = createFramePacer({ clock, onFrame, onSkip: (frames) => current?.voice.skipped(frames) });
+  let current: Act | null = null;
+  /** What takes over as soon as `current` has faded. */
+  let next: Act | null = null;
+  let hopeless = 0;
 
   function onFrame(dueAt: number): void {
     const frame = current?.voice.frame(dueAt) ?? null;
-    const first = frame && frame.firstOffset !== null ? firstOf(frame.firstOffset, dueAt) : undefined;
+    if (current && frame) sound(current, frame, dueAt);
+    else for (const output of outputs) if (output.continuous) output.write(SILENCE, dueAt);
+    if (current && current.voice.over() !== null) conclude(dueAt + FRAME_MS);
+  }
+
+  function sound(act: Act, frame: VoiceFrame, dueAt: number): void {
+    const { voice } = act;
+    // A frame handed over late sounds late: the first sample's instant is what was, not what was wanted.
+    const handedAt = Math.max(dueAt, clock.monotonic());
+    const first = frame.first ? firstSample(voice.request, frame, handedAt) : undefined;
+    const takers: string[] = [];
+    let failed = 0;
     for (const output of outputs) {
-      if (frame) output.write(frame.samples, first?.sample);
-      else if (output.continuous) output.write(SILENCE);
+      const taken = output.write(frame.samples, dueAt, first);
+      if (taken === 'taken') takers.push(output.id);
+      if (taken === 'failed') failed++;
     }
-    if (current && first) {
-      current.voice.markFirst(first.monotonic);
-      current.started(current.voice.progress());
-    }
-    if (current && frame && outputs.every((output) => !output.health().ok))
-      current.voice.fail('no output takes sound');
-    if (current?.voice.over()) conclude(dueAt);
+    voice.handed(frame, handedAt, takers);
+    const progress = voice.progress();
+    if (progress.firstSampleMonotonic !== null) act.started(progress);
+    hopeless = failed === outputs.length ? hopeless + 1 : 0;
+    if (hopeless >= HOPELESS_FRAMES || outputs.length === 0) voice.fail(troubles());
   }
 
-  /** A frame handed over late sounds late: the first sample's instant is what was, not what was wanted. */
-  function firstOf(offsetSamples: number, dueAt: number) {
-    const intoFrame = offsetSamples / (FRAME_SAMPLES / FRAME_MS);
-    const monotonic = Math.max(dueAt, clock.monotonic()) + intoFrame;
-    const planned = current?.voice.request;
-    const late = planned ? monotonic - planned.startAtMonotonic : 0;
-    return { monotonic, sample: { offsetSamples, firstSampleAt: (planned?.startAt ?? 0) + late } };
+  function troubles(): string {
+    const told = outputs.map(({ id, health }) => {
+      const state = health();
+      return state.ok ? id : `${id}: ${state.detail}`;
+    });
+    return `no output takes sound (${told.join('; ') || 'there is none'})`;
   }
 
-  /** Its last frame was handed over at `dueAt`, and is over one frame later. */
-  function conclude(dueAt: number): void {
-    const ending = current;
-    current = null;
-    if (!ending) return;
-    if (!continuous) pacer.stop();
-    ending.reader.close();
+  /** Its last frame is over at `overAt`; only then is the playback. */
+  function conclude(overAt: number): void {
+    const act = current;
+    current = next;
+    next = null;
+    hopeless = 0;
+    if (!act) return;
+    act.reader.close();
     for (const output of outputs) output.finish();
-    ending.started(ending.voice.progress());
-    clock.after(Math.max(0, dueAt + FRAME_MS - clock.monotonic()), () => ending.ended(ending.voice.result()));
+    const result = act.voice.result();
+    clock.after(Math.max(0, overAt - clock.monotonic()), () => {
+      act.started(result);
+      act.ended(result);
+    });
+    if (current) arm(current);
+    else if (!continuous) pacer.stop();
   }
 
-  function replaceBy(request: PlayRequest): void {
-    if (!current) return;
-    log.warn(
-      { playbackId: current.voice.request.playbackId, by: request.playbackId },
-      'a playback gives way',
-    );
-    current.voice.cut();
-    conclude(clock.monotonic() - FRAME_MS);
+  function arm(act: Act): void {
+    for (const output of outputs) output.begin(act.voice.request);
+    void act.reader.primed.then(() => {
+      act.voice.prime();
+      if (current !== act || continuous) return;
+      // The beat begins with the voice; one that runs for a voice before it goes on.
+      pacer.start(Math.max(act.voice.request.startAtMonotonic, clock.monotonic()));
+    });
+  }
+
+  function stop(act: Act): void {
+    act.voice.stop();
+    if (act.voice.over() === null) return;
+    const now = clock.monotonic();
+    if (act === current) {
+      if (!continuous) pacer.stop();
+      conclude(now);
+    } else if (act === next) {
+      next = null;
+      act.reader.close();
+      act.started(act.voice.result());
+      act.ended(act.voice.result());
+    }
   }
 
   function play(request: PlayRequest): Playing {
-    replaceBy(request);
     const reader = open(request.audio.path, request.offsetMs);
-    const voice = createVoice({ request, reader, output: names });
+    const voice = createVoice({ request, reader });
     const started = deferred<PlayProgress>();
     const ended = deferred<PlayResult>();
-    const mine: Current = { voice, reader, started: started.resolve, ended: ended.resolve };
-    current = mine;
-    for (const output of outputs) output.begin(request);
-    void reader.primed.then(() => {
-      if (current === mine) pacer.start(Math.max(request.startAtMonotonic, clock.monotonic()));
-    });
+    const act: Act = { voice, reader, started: started.resolve, ended: ended.resolve };
+    if (next) stop(next);
+    if (current) {
+      log.warn(
+        { playbackId: current.voice.request.playbackId, by: request.playbackId },
+        'a playback gives way',
+      );
+      next = act;
+      stop(current);
+    } else {
+      current = act;
+      arm(act);
+    }
     return {
       started: started.promise,
       ended: ended.promise,
       progress: voice.progress,
-      stop() {
-        voice.fadeOut();
-        if (current !== mine || pacer.running(clock.monotonic())) return;
-        voice.cut();
-        conclude(clock.monotonic() - FRAME_MS);
-      },
+      stop: () => stop(act),
     };
   }
 
@@ -119,9 +150,22 @@ export function createPlayer(ports: PlayerPorts): Player {
       if (continuous) pacer.start(clock.monotonic());
       return async () => {
         pacer.stop();
-        for (const stop of stops) await stop();
+        // Whoever waits for an end gets one, though the last frame cannot fade any more.
+        for (const act of [next, current]) act?.voice.fail('the player was shut down');
+        next = null;
+        if (current) conclude(clock.monotonic());
+        for (const stopOutput of stops) await stopOutput();
       };
     },
+  };
+}
+
+/** The wall-clock instant follows from the planned one by monotonic time: a step of the clock cannot falsify it. */
+function firstSample(request: PlayRequest, frame: VoiceFrame, handedAt: number) {
+  const monotonic = handedAt + frame.from / SAMPLES_PER_MS;
+  return {
+    offsetSamples: frame.from,
+    firstSampleAt: request.startAt + monotonic - request.startAtMonotonic,
   };
 }
 

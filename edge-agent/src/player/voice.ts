@@ -1,29 +1,34 @@
-import { FRAME_SAMPLES } from '../outputs/output.js';
+import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { PlayProgress, PlayRequest, PlayResult } from '../sound-port.js';
-import { applyGain, factorOf } from './gain.js';
+import { applyGain, factorOf, type Ramp, rampAt } from './gain.js';
 import { createLevelMeter } from './level-meter.js';
 import type { PcmReader } from './pcm-reader.js';
 
 /** Short enough not to be heard as a fade, long enough not to be heard as a click: 10 ms. */
-const FADE_SAMPLES = 480;
-const SAMPLES_PER_MS = 48;
+export const FADE_SAMPLES = 480;
 
-/** A frame of a voice, and where in it the voice's first sample stands, if it does. */
+/** A frame of a voice; its own samples are those from `from` to `to`, the rest is silence. */
 export interface VoiceFrame {
   samples: Int16Array;
-  firstOffset: number | null;
+  from: number;
+  to: number;
+  /** Whether it holds the voice's first sample (at `from`). */
+  first: boolean;
 }
 
 /** One playback on its way through the outputs: reads, fades, gains, measures. */
 export interface Voice {
   readonly request: PlayRequest;
-  /** Null while the frame lies wholly before its start. */
+  /** Its audio is in memory: from now on frames may begin. */
+  prime(): void;
+  /** The frame due at this instant, null while that lies wholly before the voice's start. */
   frame(dueAt: number): VoiceFrame | null;
-  /** The frame with the first sample was handed over at this monotonic instant. */
-  markFirst(monotonic: number): void;
-  fadeOut(): void;
-  /** Ends it without another sample. */
-  cut(): void;
+  /** What became of the frame just given: handed at this monotonic instant to these outputs, or to none. */
+  handed(frame: VoiceFrame, atMonotonic: number, takers: readonly string[]): void;
+  /** So many frames passed in which nothing could be handed over. */
+  skipped(frames: number): void;
+  /** Fades out within the next frame and ends; one that has not begun ends at once. */
+  stop(): void;
   /** Set once the last frame was given. */
   over(): PlayResult['end'] | null;
   fail(detail: string): void;
@@ -31,17 +36,53 @@ export interface Voice {
   result(): PlayResult;
 }
 
-export function createVoice(ports: { request: PlayRequest; reader: PcmReader; output: () => string }): Voice {
-  const { request, reader } = ports;
+export function createVoice({ request, reader }: { request: PlayRequest; reader: PcmReader }): Voice {
   const gain = factorOf(request.gainDb);
   const meter = createLevelMeter();
-  let first: number | null = null;
-  let begun = false;
+  const takers = new Set<string>();
+  let primed = false;
+  /** Samples rendered so far; what was really taken of them is `delivered`. */
+  let rendered = 0;
   let delivered = 0;
+  let first: number | null = null;
   let underruns = 0;
-  let fading = false;
+  let stopping = false;
   let end: PlayResult['end'] | null = null;
   let detail: string | undefined;
+
+  function fail(words: string): void {
+    end = 'output_failed';
+    detail = words;
+  }
+
+  /** The factor now: rising over a join at an offset, falling to nothing over a stop. */
+  function ramp(): Ramp {
+    const rising = { from: request.offsetMs > 0 ? 0 : gain, to: gain, samples: FADE_SAMPLES, done: rendered };
+    return stopping ? { from: rampAt(rising), to: 0, samples: FADE_SAMPLES, done: 0 } : rising;
+  }
+
+  function render(from: number): VoiceFrame {
+    const samples = new Int16Array(FRAME_SAMPLES);
+    const taken = reader.take(FRAME_SAMPLES - from);
+    if (taken === null) {
+      underruns++;
+      if (stopping) end = 'stopped';
+      return { samples, from, to: from, first: false };
+    }
+    const heard = stopping ? taken.subarray(0, FADE_SAMPLES) : taken;
+    samples.set(heard, from);
+    const to = from + heard.length;
+    applyGain(samples.subarray(from, to), ramp());
+    const isFirst = rendered === 0 && heard.length > 0;
+    rendered += heard.length;
+    const failure = reader.failure();
+    if (stopping) end = 'stopped';
+    else if (taken.length < FRAME_SAMPLES - from) {
+      if (failure === null) end = 'completed';
+      else fail(`the prepared audio could not be read: ${failure}`);
+    }
+    return { samples, from, to, first: isFirst };
+  }
 
   function progress(): PlayProgress {
     return {
@@ -49,62 +90,45 @@ export function createVoice(ports: { request: PlayRequest; reader: PcmReader; ou
       ...meter.levels(),
       underruns,
       firstSampleMonotonic: first,
-      output: ports.output(),
+      output: [...takers].join('+'),
     };
-  }
-
-  /** Samples from the reader into `out` from `offset` on; the rest stays silent. */
-  function read(out: Int16Array, offset: number): void {
-    const taken = reader.take(FRAME_SAMPLES - offset);
-    if (taken === null) {
-      underruns++;
-      return;
-    }
-    out.set(taken, offset);
-    const sounding = out.subarray(offset, offset + taken.length);
-    const joins = !begun && request.offsetMs > 0;
-    applyGain(sounding, joins ? 0 : gain, fading ? 0 : gain, joins || fading ? FADE_SAMPLES : 0);
-    if (fading && joins) sounding.fill(0);
-    const heard = fading ? sounding.subarray(0, FADE_SAMPLES) : sounding;
-    meter.add(heard);
-    delivered += heard.length;
-    if (taken.length < FRAME_SAMPLES - offset) end = 'completed';
-    if (end === 'completed' && reader.failure() !== null) {
-      end = 'output_failed';
-      detail = `the prepared audio could not be read: ${reader.failure()}`;
-    }
   }
 
   return {
     request,
+    prime() {
+      primed = true;
+    },
     frame(dueAt) {
-      const offset = begun ? 0 : Math.max(0, Math.round((request.startAtMonotonic - dueAt) * SAMPLES_PER_MS));
-      if (end !== null || offset >= FRAME_SAMPLES) {
-        if (fading) end = 'stopped';
-        return null;
+      if (!primed || end !== null) return null;
+      const ahead = Math.round((request.startAtMonotonic - dueAt) * SAMPLES_PER_MS);
+      const from = rendered > 0 ? 0 : Math.max(0, ahead);
+      return from >= FRAME_SAMPLES ? null : render(from);
+    },
+    handed(frame, atMonotonic, took) {
+      if (frame.to === frame.from) return;
+      if (took.length === 0) {
+        underruns++;
+        return;
       }
-      const samples = new Int16Array(FRAME_SAMPLES);
-      read(samples, offset);
-      if (fading) end = 'stopped';
-      const firstOffset = begun ? null : offset;
-      begun = true;
-      return { samples, firstOffset };
+      first ??= atMonotonic + frame.from / SAMPLES_PER_MS;
+      delivered += frame.to - frame.from;
+      meter.add(frame.samples.subarray(frame.from, frame.to));
+      for (const id of took) takers.add(id);
     },
-    markFirst(monotonic) {
-      first = monotonic;
+    skipped(frames) {
+      if (rendered > 0) underruns += frames;
     },
-    fadeOut() {
-      fading = true;
-    },
-    cut() {
-      end ??= 'stopped';
+    stop() {
+      stopping = true;
+      if (rendered === 0) end ??= 'stopped';
     },
     over: () => end,
-    fail(words) {
-      end = 'output_failed';
-      detail = words;
-    },
+    fail,
     progress,
-    result: () => ({ ...progress(), end: end ?? 'stopped', ...(detail === undefined ? {} : { detail }) }),
+    result() {
+      if (end === 'completed' && rendered > 0 && delivered === 0) fail('no output took any of it');
+      return { ...progress(), end: end ?? 'stopped', ...(detail === undefined ? {} : { detail }) };
+    },
   };
 }
