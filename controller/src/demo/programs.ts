@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DemoFolders } from './folders.js';
@@ -54,7 +53,6 @@ export interface DemoBox {
 
 /** One box, as `npm run box` starts it. The addresses are given each time, as the ports may have moved. */
 export function boxProgram(folders: DemoFolders, addresses: DemoAddresses, box: DemoBox): ServiceSpec {
-  const outputs = box.mayUseSoundCard && hasSoundCard() ? 'wav,alsa' : 'wav';
   return {
     name: box.name,
     args: [...SMALL, ...withLauncher, program('edge-agent', 'dist', 'main.js')],
@@ -63,7 +61,8 @@ export function boxProgram(folders: DemoFolders, addresses: DemoAddresses, box: 
       LOA_AGENT_SERVER: serverAddress(addresses),
       LOA_AGENT_MQTT: mqttAddress(addresses),
       LOA_AGENT_NAME: box.name,
-      LOA_AGENT_OUTPUTS: outputs,
+      // `auto` is the sound card where there is one.
+      LOA_AGENT_OUTPUTS: box.mayUseSoundCard ? 'wav,auto' : 'wav',
       ...(box.code === null ? {} : { LOA_AGENT_CODE: box.code }),
     },
     logFile: join(folders.logs, `${box.folder}.log`),
@@ -74,12 +73,3 @@ const withLauncher = ['--import', new URL('./stop-with-launcher.js', import.meta
 
 /** As on a real box, where memory is short (docs/operations.md). */
 const SMALL = ['--optimize-for-size', '--max-semi-space-size=1'];
-
-/** Whether the kernel knows a sound card that plays. */
-function hasSoundCard(): boolean {
-  try {
-    return readdirSync('/dev/snd').some((name) => /^pcm.*p$/.test(name));
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readConfig } from '../../../controller/src/config.js';
+import { loadConfig } from '../../../edge-agent/src/config.js';
+import { environmentOf, lastStage, parseDockerfile, restsOf } from '../../support/dockerfile.js';
+
+// No Docker engine runs on the development machines: every name that these files use is looked up in the code.
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (path: string) => readFileSync(join(repository, path), 'utf8');
+
+const images = {
+  controller: parseDockerfile(read('controller/Dockerfile')),
+  'edge-agent': parseDockerfile(read('edge-agent/Dockerfile')),
+};
+const names = ['controller', 'edge-agent'] as const;
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      build: z.object({ context: z.string(), dockerfile: z.string() }),
+      environment: z.record(z.string(), z.string()),
+      ports: z.array(z.string()).default([]),
+      volumes: z.array(z.string()),
+      profiles: z.array(z.string()).default([]),
+    }),
+  ),
+  volumes: z.record(z.string(), z.null()),
+});
+const compose = Compose.parse(parse(read('docker-compose.yml')));
+/** `${NAME:-default}` as when nothing is set. */
+const unset = (environment: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value.replace(/\$\{\w+:-([^}]*)\}/g, '$1')]),
+  );
+
+/** A built file stands for the source that it is built from. */
+function sourceOf(path: string): string {
+  if (path.endsWith('/dist')) return path.replace(/dist$/, 'src');
+  return path.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+}
+
+describe.each(names)('the image of the %s', (name) => {
+  const image = images[name];
+  const stage = lastStage(image);
+
+  it('copies only what exists', () => {
+    const copied = restsOf(image, 'COPY').flatMap((rest) => {
+      const words = rest.split(' ').filter((word) => !word.startsWith('--'));
+      return words.slice(0, -1).map((path) => path.replace(/^\/app\//, ''));
+    });
+    const missing = copied.filter(
+      (path) => path !== 'node_modules' && !existsSync(join(repository, sourceOf(path))),
+    );
+    expect(copied.length).toBeGreaterThan(5);
+    expect(missing).toEqual([]);
+  });
+
+  it('starts and checks programs that exist, without root', () => {
+    const commands = [...restsOf(stage, 'CMD'), ...restsOf(stage, 'HEALTHCHECK')].join(' ');
+    const programs = commands.match(/[\w./-]+\.js(?!\w)/g) ?? [];
+    expect(programs.length).toBeGreaterThan(0);
+    for (const program of programs) expect(existsSync(join(repository, sourceOf(program)))).toBe(true);
+    expect(restsOf(stage, 'USER')).toEqual(['node']);
+    expect(restsOf(stage, 'HEALTHCHECK')).toHaveLength(1);
+  });
+
+  it('is built on a Node that the project runs on', () => {
+    for (const base of restsOf(image, 'FROM')) expect(base).toMatch(/^node:24-slim/);
+  });
+
+  it('keeps its data in the volume', () => {
+    const { LOA_DATA, LOA_AGENT_DATA } = environmentOf(stage);
+    expect(restsOf(stage, 'VOLUME')).toEqual([LOA_DATA ?? LOA_AGENT_DATA]);
+  });
+});
+
+describe('settings in Docker', () => {
+  it('are settings that the controller knows, with the ports that are exposed and published', () => {
+    const service = compose.services.controller;
+    const own = environmentOf(lastStage(images.controller));
+    const { NODE_ENV: _, ...image } = own;
+    const config = readConfig({ ...image, ...unset(service?.environment ?? {}) });
+    const ports = [config.http.port, config.mqtt.kind === 'embedded' ? config.mqtt.port : 0].map(String);
+    expect(restsOf(images.controller, 'EXPOSE')).toEqual([ports.join(' ')]);
+    expect(service?.ports.map((port) => port.split(':').at(-1))).toEqual(ports);
+    expect(restsOf(images.controller, 'HEALTHCHECK')[0]).toContain(`http://127.0.0.1:${config.http.port}`);
+    expect(config.mqtt).toMatchObject({ publicUrl: `mqtt://controller:${ports[1]}` });
+  });
+
+  it('are settings that a box knows, and lead it to the controller', () => {
+    const service = compose.services.box;
+    const { NODE_ENV: _, ...image } = environmentOf(lastStage(images['edge-agent']));
+    const config = loadConfig({ ...image, ...unset(service?.environment ?? {}) });
+    expect(config.server).toBe(`http://controller:${environmentOf(images.controller).LOA_HTTP_PORT}`);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('builds from Dockerfiles that exist, into volumes that it declares', () => {
+    for (const service of Object.values(compose.services)) {
+      expect(existsSync(join(repository, service.build.context, service.build.dockerfile))).toBe(true);
+      for (const volume of service.volumes) {
+        const [name = '', path] = volume.split(':');
+        expect(Object.keys(compose.volumes)).toContain(name);
+        expect(path).toBe('/data');
+      }
+    }
+  });
+
+  it('publishes nothing beyond this machine by itself', () => {
+    for (const { ports } of Object.values(compose.services))
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('keeps keys and data out of images', () => {
+    const ignored = read('.dockerignore').split('\n');
+    for (const line of ['.git', '**/data', '**/*.jwk', '**/node_modules', '**/dist'])
+      expect(ignored).toContain(line);
+  });
+});
