@@ -23,6 +23,8 @@ export interface ControllerApp {
   url: string;
   db: Db;
   clock: Clock;
+  /** Moves the fake clock on. */
+  advance(ms: number): Promise<void>;
   random: Random;
   changes: Changes;
   /** Every change notified so far. */
@@ -35,7 +37,7 @@ export interface ControllerApp {
 }
 
 export interface ControllerAppOptions {
-  clock?: Clock;
+  clock?: FakeClock;
   settings?: Partial<ApiSettings>;
   maxUploadBytes?: number;
   webFolder?: string;
@@ -87,6 +89,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
+    advance: (ms) => clock.advance(ms),
     url: `http://127.0.0.1:${address.port}`,
     ...{ db, clock, random, changes, notified, objects, api, rootKey, server },
     async stop() {

@@ -37,7 +37,8 @@ async function serve(route: Route, ports: MountPorts, request: Request, response
   });
   try {
     await runHandler(route.upload ? ports.upload : ports.readJson, request, response);
-    const answer = unreadBody(route, request) ?? (await route.run(inputOf(request, who, gone.signal), ports));
+    const answer =
+      unreadBody(route, request) ?? (await route.run(inputOf(request, who, gone.signal, ports), ports));
     // Before answering: whoever has the answer may count on the upload being gone.
     await removeUpload(request);
     await sendAnswer(response, answer);
@@ -47,8 +48,12 @@ async function serve(route: Route, ports: MountPorts, request: Request, response
   }
 }
 
-function inputOf(request: Request, who: Authenticated, signal: AbortSignal): RawInput {
+function inputOf(request: Request, who: Authenticated, signal: AbortSignal, ports: MountPorts): RawInput {
   return {
+    async stillSignedIn() {
+      const now = await ports.authenticate(request);
+      return now.kind === 'actor' && now.actor.accountId === who.actor.accountId;
+    },
     actor: who.actor,
     params: request.params,
     query: request.query,

@@ -24,6 +24,8 @@ export interface RouteInput<P, Q, B> {
   sessionToken: string | null;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
+  /** Whether the same person would still be let in; for answers that go on for hours. */
+  stillSignedIn(): Promise<boolean>;
 }
 
 /** What a request touches, for authorise, and what was loaded to find that out. */

@@ -2,12 +2,10 @@ import { idsBelow } from '../../db/areas.js';
 import { findBox } from '../../db/boxes.js';
 import type { Change } from '../../db/changes.js';
 import { playbacksById } from '../../db/playback-view.js';
-import { accountOfSession } from '../../db/sessions.js';
 import type { EventStream } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import type { Actor } from '../authorise.js';
 import { defineRoute, type Route, target } from '../route.js';
-import { tokenHash } from '../tokens.js';
 import { describeBox } from './boxes.js';
 
 /** Keeps proxies from closing a quiet line, and ends streams of people who signed out, milliseconds. */
@@ -26,15 +24,20 @@ export function createEventRoutes(ports: ApiPorts): Route[] {
       action: 'event.read',
       response: { status: 200, contentType: 'text/event-stream' },
       target: ({ actor }) => target([actor.areaId], null),
-      handle: ({ actor, sessionToken }) => ({
+      handle: ({ actor, stillSignedIn }) => ({
         kind: 'events',
-        open: (stream) => follow(ports, stream, actor, sessionToken),
+        open: (stream) => follow(ports, stream, actor, stillSignedIn),
       }),
     }),
   ];
 }
 
-function follow(ports: ApiPorts, stream: EventStream, actor: Actor, sessionToken: string | null): () => void {
+function follow(
+  ports: ApiPorts,
+  stream: EventStream,
+  actor: Actor,
+  stillSignedIn: () => Promise<boolean>,
+): () => void {
   const { db, clock, changes, log } = ports;
   const waiting = { boxes: new Set<string>(), playbacks: new Set<string>(), stops: new Set<string>() };
   let cancelFlush: (() => void) | null = null;
@@ -55,7 +58,7 @@ function follow(ports: ApiPorts, stream: EventStream, actor: Actor, sessionToken
     }
   };
   const beat = async () => {
-    if (sessionToken !== null && !(await accountOfSession(db, tokenHash(sessionToken), clock.now()))) {
+    if (!(await stillSignedIn())) {
       stream.close();
       return;
     }

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiRoutes } from '../../../controller/src/http/api.js';
+import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
+
+let app: ControllerApp;
+beforeAll(async () => {
+  app = await startControllerApp();
+});
+afterAll(() => app.stop());
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, { security?: unknown[]; requestBody?: unknown }>>;
+  components: { schemas: Record<string, unknown> };
+}
+
+describe('/api/openapi.json', () => {
+  it('describes every route that is served, and no other', async () => {
+    const document = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as Document;
+    expect(document.openapi).toBe('3.1.0');
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const served = apiRoutes(app.api).map((route) => `${route.method} ${route.path}`);
+    expect(described.sort()).toEqual(served.sort());
+    expect(new Set(served).size).toBe(served.length);
+  });
+
+  it('leaves no reference hanging', async () => {
+    const text = await (await fetch(`${app.url}/api/openapi.json`)).text();
+    const { components } = JSON.parse(text) as Document;
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(Object.keys(components.schemas)).toContain(name);
+    }
+    expect(Object.keys(components.schemas)).toEqual(
+      expect.arrayContaining(['Problem', 'Bulletin', 'Playback']),
+    );
+  });
+
+  it('says which few routes need no sign-in', async () => {
+    const { paths } = (await (await fetch(`${app.url}/api/openapi.json`)).json()) as Document;
+    const open = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) =>
+        security?.length === 0 ? [`${method} ${path}`] : [],
+      ),
+    );
+    expect(open.sort()).toEqual(['get /health', 'post /session']);
+  });
+
+  it('is served, like everything, with headers that keep foreign code out', async () => {
+    const { headers } = await fetch(`${app.url}/api/health`);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+});
