@@ -1,6 +1,7 @@
-import { cp, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Box } from '@loa/shared/api/boxes';
+import { openSqlite } from '@loa/shared/node/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startVillage, type Village, type VillageBox } from '../support/village.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -32,11 +33,12 @@ describe('a controller that is away', { timeout: 120_000 }, () => {
   });
 
   it('restored from an old backup: boxes take its plans, send again what it lost, and all is one', async () => {
-    const backup = join(village.folder, 'backup');
-    await village.controller().stop();
-    await cp(join(village.folder, 'controller'), backup, { recursive: true });
-    await village.startController();
+    const database = join(village.folder, 'controller', 'loa.db');
+    const backup = join(village.folder, 'backup.db');
     await village.connected(box);
+    const live = openSqlite(database, { readonly: true });
+    await live.backup(backup);
+    live.close();
     await village.playNow(tune.bulletinId, [box]);
     await waitUntil(
       'the second one is finished',
@@ -50,8 +52,8 @@ describe('a controller that is away', { timeout: 120_000 }, () => {
     const before = await village.playbacks(box);
 
     await village.controller().stop('SIGKILL');
-    await rm(join(village.folder, 'controller'), { recursive: true });
-    await rename(backup, join(village.folder, 'controller'));
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${database}${suffix}`, { force: true });
+    await rename(backup, database);
     await village.startController();
 
     const after = await waitUntil(

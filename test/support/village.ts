@@ -87,8 +87,10 @@ export async function startVillage(): Promise<Village> {
     return child;
   };
 
+  let startedAt = systemClock.now();
   let controller = launch();
   function launch(): Child {
+    startedAt = systemClock.now();
     return run('controller/dist/main.js', [], {
       LOA_DATA: join(folder, 'controller'),
       LOA_HTTP_PORT: String(httpPort),
@@ -179,7 +181,9 @@ export async function startVillage(): Promise<Village> {
       await waitUntil(
         `${box.boxId} is connected and knows the time (it said: ${box.process().output().slice(-2000)})`,
         async () => {
-          const { status } = await api.get(`/boxes/${box.boxId}`, Box);
+          const { status, lastSeenAt } = await api.get(`/boxes/${box.boxId}`, Box);
+          // What was said before the controller's last start says nothing of now.
+          if ((lastSeenAt ?? 0) < startedAt) return false;
           return (
             status?.connected === true && status.clock?.state === 'synced' && (status.planRevision ?? 0) > 0
           );
