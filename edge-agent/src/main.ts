@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LoaError, SettingError } from '@loa/shared/errors';
 import { createLogger } from '@loa/shared/node/logger';
 import { createMqttBus } from '@loa/shared/node/mqtt-bus';
@@ -145,7 +145,9 @@ async function compose(
 
 function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // Node's recursive mkdir never returns where the parent stands but takes no folders (/proc).
+    const recursive = !existsSync(dirname(dataDir));
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive, mode: 0o700 });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new SettingError(`The data folder ${dataDir} (LOA_AGENT_DATA) cannot be used: ${why}`);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '@loa/shared/messages/plan';
+import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { Bus, BusStop } from '@loa/shared/ports/bus';
 import type { Clock } from '@loa/shared/ports/clock';
 import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
@@ -107,7 +108,7 @@ export async function createAgentWorld(
       if (!run) throw new Error('the box is off');
       return run.player;
     },
-    db: () => {
+    db: (): Sqlite => {
       if (!run) throw new Error('the box is off');
       return run.db;
     },
