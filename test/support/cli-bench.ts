@@ -1,11 +1,5 @@
-import { approve } from '../../controller/src/cli/approve.js';
 import type { CliPorts } from '../../controller/src/cli/command.js';
-import { demoRemove } from '../../controller/src/cli/demo-remove.js';
-import { health } from '../../controller/src/cli/health.js';
-import { keyNew } from '../../controller/src/cli/key-new.js';
-import { rosterAddPerson } from '../../controller/src/cli/roster-add-person.js';
-import { rosterHours } from '../../controller/src/cli/roster-hours.js';
-import { rosterShow } from '../../controller/src/cli/roster-show.js';
+import { commands } from '../../controller/src/cli/commands.js';
 import { runCli } from '../../controller/src/cli/run.js';
 import { createFakeClock } from './fake-clock.js';
 
@@ -28,14 +22,15 @@ export async function runLoa(
     clock: createFakeClock(),
     env: {},
     say: (line) => lines.push(line),
+    complain: (line) => lines.push(line),
     confirm: async (question) => {
       asked.push(question);
       return answer;
     },
+    askSecret: async () => null,
     signal: new AbortController().signal,
     ...given,
   };
-  const commands = [approve, keyNew, rosterShow, rosterAddPerson, rosterHours, health, demoRemove];
   const code = await runCli(argv, commands, ports);
   return { code, output: lines.join('\n'), asked };
 }

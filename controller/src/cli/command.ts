@@ -8,8 +8,12 @@ export interface CliPorts {
   env: Readonly<Record<string, string | undefined>>;
   /** One line for the person, on standard output. */
   say(line: string): void;
+  /** What went wrong, on standard error. */
+  complain(line: string): void;
   /** Asks a yes-or-no question; false where there is no terminal to answer at. */
   confirm(question: string): Promise<boolean>;
+  /** Asks for a password without showing it; null where there is no terminal. */
+  askSecret(question: string): Promise<string | null>;
   signal: AbortSignal;
 }
 

@@ -1,30 +1,23 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { systemClock } from '@loa/shared/node/system-clock';
-import { approve } from './approve.js';
-import { demoRemove } from './demo-remove.js';
-import { health } from './health.js';
-import { keyNew } from './key-new.js';
-import { rosterAddPerson } from './roster-add-person.js';
-import { rosterHours } from './roster-hours.js';
-import { rosterShow } from './roster-show.js';
+import { commands } from './commands.js';
 import { runCli } from './run.js';
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort(new Error('Interrupted.')));
 
-process.exitCode = await runCli(
-  process.argv.slice(2),
-  [approve, keyNew, rosterShow, rosterAddPerson, rosterHours, health, demoRemove],
-  {
-    fetch,
-    clock: systemClock,
-    env: process.env,
-    say: (line) => process.stdout.write(`${line}\n`),
-    confirm,
-    signal: interrupted.signal,
-  },
-);
+process.exitCode = await runCli(process.argv.slice(2), commands, {
+  fetch,
+  clock: systemClock,
+  env: process.env,
+  say: (line) => process.stdout.write(`${line}\n`),
+  complain: (line) => process.stderr.write(`${line}\n`),
+  confirm,
+  askSecret,
+  signal: interrupted.signal,
+});
 
 /** Only a typed yes counts; a closed or absent terminal is a no. */
 async function confirm(question: string): Promise<boolean> {
@@ -35,5 +28,19 @@ async function confirm(question: string): Promise<boolean> {
     return /^(y|yes|có|co)$/i.test(answer.trim());
   } finally {
     terminal.close();
+  }
+}
+
+/** What is typed is not shown. On standard error, so that standard output can be read by a shell. */
+async function askSecret(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    return await terminal.question('', { signal: interrupted.signal });
+  } finally {
+    terminal.close();
+    process.stderr.write('\n');
   }
 }

@@ -22,14 +22,14 @@ export async function runCli(
   } catch (error) {
     const message = messageOf(error);
     if (message === null) throw error;
-    ports.say(message);
+    ports.complain(message);
     return error instanceof TypeError ? 2 : 1;
   }
 }
 
 function overview(argv: readonly string[], commands: readonly Command[], ports: CliPorts): number {
   const asked = argv.length === 0 || argv[0] === '--help' || argv[0] === '-h';
-  if (!asked) ports.say(`There is no command "loa ${argv.join(' ')}".\n`);
+  if (!asked) ports.complain(`There is no command "loa ${argv.join(' ')}".\n`);
   const width = Math.max(...commands.map(({ name }) => name.length));
   ports.say('Usage: loa COMMAND [options]; every command knows --help.\n');
   for (const { name, summary } of commands) ports.say(`  ${name.padEnd(width)}  ${summary}`);

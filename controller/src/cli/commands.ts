@@ -1,0 +1,23 @@
+import { approve } from './approve.js';
+import { boxAdd, boxCode, boxList } from './boxes.js';
+import type { Command } from './command.js';
+import { demoRemove } from './demo-remove.js';
+import { health } from './health.js';
+import { keyNew } from './key-new.js';
+import { areaAdd, areaList, areaRename, clusterAdd } from './places.js';
+import { rosterAddPerson } from './roster-add-person.js';
+import { rosterHours } from './roster-hours.js';
+import { rosterShow } from './roster-show.js';
+import { signIn } from './sign-in.js';
+
+/** Every command, in the order in which they are listed. */
+export const commands: readonly Command[] = [
+  signIn,
+  approve,
+  ...[areaList, areaRename, areaAdd, clusterAdd],
+  ...[boxList, boxAdd, boxCode],
+  keyNew,
+  ...[rosterShow, rosterAddPerson, rosterHours],
+  health,
+  demoRemove,
+];
