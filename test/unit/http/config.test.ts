@@ -31,7 +31,7 @@ describe("the controller's settings", () => {
   it('refuse a misspelt name, but not those of the other programs', () => {
     expect(() => readConfig({ LOA_HTTP_PROT: '80' })).toThrow(SettingError);
     expect(() =>
-      readConfig({ LOA_TEST_ALL: '1', LOA_BOX_DATA: 'x', LOA_TOKEN: 'y', PATH: 'z' }),
+      readConfig({ LOA_TEST_ALL: '1', LOA_AGENT_DATA: 'x', LOA_TOKEN: 'y', PATH: 'z' }),
     ).not.toThrow();
   });
 
