@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
-import { decodeWithFfmpeg } from './audio/decode.js';
+import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
@@ -40,7 +40,7 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   const library = createAudioLibrary({
     store,
     fetchObject,
-    decode: decodeWithFfmpeg,
+    decode: createDecode({ clock }),
     quotaBytes: ports.audioQuotaBytes,
     clock,
     log,

@@ -24,10 +24,12 @@ export function createRecordingOutput(ports: {
     firsts: [],
     begin() {},
     finish() {},
-    write(frame, first) {
+    write(frame, _dueAt, first) {
+      if (!health.ok) return 'failed';
       kept.push(frame.slice());
       output.frames.push({ at: ports.now(), sounding: frame.some((sample) => sample !== 0) });
       if (first) output.firsts.push(first);
+      return 'taken';
     },
     health: () => health,
     start: async () => async () => {},

@@ -4,7 +4,8 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { AudioLibrary, Readied } from '../sound-port.js';
 import { BYTES_PER_MS, type Decode } from './decode.js';
-import { type Fetched, isDiskFull } from './fetch-object.js';
+import { isDiskFull } from './disk-full.js';
+import type { Fetched } from './fetch-object.js';
 import type { ObjectStore, StoredFile } from './object-store.js';
 
 export interface LibraryPorts {

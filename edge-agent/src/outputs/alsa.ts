@@ -1,23 +1,36 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { backoffDelay } from '@loa/shared/backoff';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
-import { FRAME_SAMPLES, frameBytes, type Output, type OutputHealth } from './output.js';
+import { frameBytes, type Output, type OutputHealth, type Taken } from './output.js';
 
-/** Sound waiting for the device beyond this is dropped: a stuck device must not grow memory, bytes (1 s). */
-const BACKLOG_BYTES = 96_000;
-/** The device stays open this long after the last item, so that the next one finds it warm, ms. */
-const LINGER_MS = 10_000;
-/** A player that lived shorter than this is not started anew before as long has passed, ms. */
-const SHORT_LIFE_MS = 1_000;
-/** aplay holds back what does not fill its buffer (200 ms): this many silent frames push an ending out at once. */
-const PUSHING_FRAMES = 15;
-const SILENCE = Buffer.alloc(FRAME_SAMPLES * 2);
+/** Sound waiting in this process for the device beyond this is dropped: a stuck device must not grow memory (0.5 s). */
+const BACKLOG_BYTES = 48_000;
+/** A device that has taken nothing for so long is opened anew, ms. */
+const STUCK_MS = 1_000;
+/** A player that lived so long was sound: its end is no reason to hold back the next one, ms. */
+const SOUND_MS = 5_000;
+const RESTART = { firstMs: 200, longestMs: 10_000 };
+/**
+ * Device and machine count time differently; what gathers between them goes when the player is renewed, after an item,
+ * once it is older than this, ms. At 100 ppm it is at most 60 ms.
+ */
+const RENEW_MS = 10 * 60_000;
 
 export type SpawnPlayer = (args: readonly string[]) => ChildProcess;
 
-const spawnAplay: SpawnPlayer = (args) => spawn('aplay', [...args], { stdio: ['pipe', 'ignore', 'ignore'] });
+const spawnAplay: SpawnPlayer = (args) => spawn('aplay', [...args], { stdio: ['pipe', 'ignore', 'pipe'] });
 
-/** A sound card through `aplay`, opened when something is armed and closed a while after; restarted if it dies. */
+interface Device {
+  child: ChildProcess;
+  since: number;
+  lastTaken: number;
+}
+
+/**
+ * A sound card through `aplay`, open and fed silence all the time, so that a start is a sample and not a process. It
+ * is restarted when it dies or sticks, without a timer: the frames' beat is enough.
+ */
 export function createAlsaOutput(ports: {
   device: string;
   clock: Clock;
@@ -25,80 +38,86 @@ export function createAlsaOutput(ports: {
   spawnPlayer?: SpawnPlayer;
 }): Output {
   const { device, clock, log, spawnPlayer = spawnAplay } = ports;
-  const args = [
-    '-q',
-    '-t',
-    'raw',
-    '-f',
-    'S16_LE',
-    '-r',
-    '48000',
-    '-c',
-    '1',
-    '--buffer-time=200000',
-    '-D',
-    device,
-    '-',
-  ];
-  let child: ChildProcess | null = null;
+  let open: Device | null = null;
+  let running = false;
+  let failures = 0;
+  let notBefore = 0;
+  let said = '';
   let health: OutputHealth = { ok: true };
-  let cancelLinger = () => {};
-  let notBefore = Number.NEGATIVE_INFINITY;
 
-  function open(): void {
-    cancelLinger();
-    if (child || clock.monotonic() < notBefore) return;
-    const fresh = spawnPlayer(args);
-    const openedAt = clock.monotonic();
-    child = fresh;
-    const gone = (detail: string) => {
-      if (child !== fresh) return;
-      child = null;
-      const now = clock.monotonic();
-      if (now - openedAt < SHORT_LIFE_MS) notBefore = now + SHORT_LIFE_MS;
-      health = { ok: false, detail };
-      log.warn({ device, detail }, 'the sound card takes no sound');
-    };
-    fresh.once('error', (error) => gone(error.message));
-    fresh.once('exit', (code) => gone(`aplay ended with ${code}`));
-    fresh.stdin?.on('error', () => {});
+  function ensure(): Device | null {
+    if (open || !running || clock.monotonic() < notBefore) return open;
+    const now = clock.monotonic();
+    const fresh: Device = { child: spawnPlayer(aplayArgs(device)), since: now, lastTaken: now };
+    open = fresh;
+    fresh.child.once('error', (error) => gone(fresh, error.message));
+    fresh.child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
+    fresh.child.stderr?.on('data', (text: Buffer) => {
+      said = text.toString('utf8').trim().slice(-150);
+    });
+    // Its end is told by `exit`.
+    fresh.child.stdin?.on('error', () => {});
+    return fresh;
+  }
+
+  function gone(which: Device, detail: string): void {
+    if (open !== which) return;
+    open = null;
+    const now = clock.monotonic();
+    failures = now - which.since > SOUND_MS ? 1 : failures + 1;
+    notBefore = now + backoffDelay(failures, 0.5, RESTART);
+    if (health.ok) log.warn({ device, detail, said }, 'the sound card takes no sound');
+    health = { ok: false, detail: said === '' ? detail : `${detail}: ${said}` };
+  }
+
+  function write(frame: Int16Array): Taken {
+    const now = clock.monotonic();
+    const taking = ensure();
+    const stdin = taking?.child.stdin;
+    if (!taking || !stdin) return 'failed';
+    if (stdin.writableLength > BACKLOG_BYTES) {
+      if (now - taking.lastTaken <= STUCK_MS) return 'dropped';
+      taking.child.kill('SIGKILL');
+      gone(taking, 'the device does not keep up');
+      return 'failed';
+    }
+    stdin.write(frameBytes(frame));
+    taking.lastTaken = now;
+    // One that has just been started may still find the device busy.
+    if (!health.ok && now - taking.since < STUCK_MS) return 'failed';
+    health = { ok: true };
+    return 'taken';
   }
 
   function close(): void {
-    const closing = child;
-    child = null;
-    closing?.stdin?.end();
+    const closing = open;
+    open = null;
+    closing?.child.stdin?.end();
+    closing?.child.kill('SIGTERM');
   }
 
   return {
     id: 'alsa',
-    continuous: false,
-    begin: open,
-    write(frame) {
-      open();
-      const stdin = child?.stdin;
-      if (!stdin) return;
-      if (stdin.writableLength > BACKLOG_BYTES) {
-        health = { ok: false, detail: 'the device does not keep up' };
-        return;
-      }
-      // The frame's memory is used again for the next one, so the stream gets its own copy.
-      stdin.write(Buffer.from(frameBytes(frame)));
-      health = { ok: true };
-    },
+    continuous: true,
+    begin() {},
+    write,
     finish() {
-      for (let frame = 0; frame < PUSHING_FRAMES; frame++) child?.stdin?.write(SILENCE);
-      cancelLinger();
-      cancelLinger = clock.after(LINGER_MS, close);
+      if (open && clock.monotonic() - open.since > RENEW_MS) close();
     },
     health: () => health,
     async start() {
+      running = true;
+      ensure();
       return async () => {
-        cancelLinger();
-        const closing = child;
+        running = false;
         close();
-        closing?.kill('SIGTERM');
       };
     },
   };
+}
+
+/** 100 ms in the device: little enough to start close to the instant, enough for a busy machine. */
+function aplayArgs(device: string): string[] {
+  const format = ['-t', 'raw', '-f', 'S16_LE', '-r', '48000', '-c', '1'];
+  return ['-q', ...format, '--buffer-time=100000', '--period-time=20000', '-D', device, '-'];
 }

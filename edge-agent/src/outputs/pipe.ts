@@ -1,17 +1,21 @@
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import type { Logger } from '@loa/shared/ports/logger';
-import { FRAME_MS, frameBytes, type Output, type OutputHealth } from './output.js';
+import { FRAME_MS, frameBytes, type Output, type OutputHealth, type Taken } from './output.js';
 
-/** A missing reader is looked for this often, and missed aloud after this long, frames. */
-const LOOK_FRAMES = 100 / FRAME_MS;
+/** A reader is missed aloud after this long, frames. */
 const MISSED_FRAMES = 1_000 / FRAME_MS;
 /** A reader that takes nothing for this long gets fresh sound, not what waited for it, frames. */
 const STALLED_FRAMES = 1_000 / FRAME_MS;
 
+const run = promisify(execFile);
+
 /**
- * Raw s16le 48 kHz mono into a FIFO (or a file that exists), continuous: silence flows while nothing plays. Open only
- * while somebody reads, so that a reader who comes late hears the present and not what waited in the pipe; one who
- * reads too slowly loses frames and delays none. A frame is smaller than PIPE_BUF, so it goes whole or not at all.
+ * Raw s16le 48 kHz mono into a FIFO (made where there is nothing) or a file that exists, continuous: silence flows while
+ * nothing plays. Open only while somebody reads, so that a reader who comes late hears the present and not what waited
+ * in the pipe; one who reads too slowly loses frames and delays none. A frame is smaller than PIPE_BUF, so it goes whole
+ * or not at all.
  */
 export function createPipeOutput({ path, log }: { path: string; log: Logger }): Output {
   let fd: number | null = null;
@@ -34,26 +38,38 @@ export function createPipeOutput({ path, log }: { path: string; log: Logger }): 
     half = Buffer.alloc(0);
   }
 
-  function open(): void {
+  /** Without a reader this fails at once (ENXIO); a look every 20 ms costs some microseconds. */
+  function open(): Taken | number {
     try {
       fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_APPEND);
       unread = 0;
+      return fd;
     } catch (error) {
-      if (codeOf(error) !== 'ENXIO') fail(wordsOf(error));
-      else if (unread >= MISSED_FRAMES) fail('nobody reads it');
+      if (codeOf(error) !== 'ENXIO') {
+        fail(wordsOf(error));
+        return 'failed';
+      }
+      if (++unread >= MISSED_FRAMES) fail('nobody reads it');
+      return 'dropped';
     }
   }
 
-  function send(to: number, frame: Int16Array): void {
+  function send(to: number, frame: Int16Array): Taken {
     try {
       writeSync(to, half.length > 0 ? Buffer.concat([half, frameBytes(frame)]) : frameBytes(frame));
       half = Buffer.alloc(0);
       full = 0;
       health = { ok: true };
+      return 'taken';
     } catch (error) {
-      if (codeOf(error) === 'EAGAIN') full++;
-      else close();
-      if (codeOf(error) !== 'EAGAIN' && codeOf(error) !== 'EPIPE') fail(wordsOf(error));
+      if (codeOf(error) === 'EAGAIN') {
+        full++;
+        return 'dropped';
+      }
+      close();
+      if (codeOf(error) === 'EPIPE') return 'dropped';
+      fail(wordsOf(error));
+      return 'failed';
     }
   }
 
@@ -63,20 +79,22 @@ export function createPipeOutput({ path, log }: { path: string; log: Logger }): 
     begin() {},
     finish() {},
     write(frame) {
-      if (stopped) return;
-      if (fd === null && unread++ % LOOK_FRAMES === 0) open();
-      if (fd === null) return;
+      if (stopped) return 'failed';
+      const to = fd ?? open();
+      if (typeof to !== 'number') return to;
       if (full >= STALLED_FRAMES) {
         fail('its reader has stopped reading');
         half = emptied(path);
         full = 0;
       }
-      send(fd, frame);
+      return send(to, frame);
     },
     health: () => health,
     async start() {
       stopped = false;
-      open();
+      if (!existsSync(path)) {
+        await run('mkfifo', ['-m', '600', path]).catch((error: unknown) => fail(wordsOf(error)));
+      }
       return async () => {
         stopped = true;
         close();

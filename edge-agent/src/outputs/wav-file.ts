@@ -1,36 +1,42 @@
-import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Logger } from '@loa/shared/ports/logger';
-import { frameBytes, type Output, type OutputHealth, type PlaybackStart } from './output.js';
+import {
+  type FirstSample,
+  FRAME_SAMPLES,
+  frameBytes,
+  type Output,
+  type OutputHealth,
+  type PlaybackStart,
+  SAMPLES_PER_MS,
+  type Taken,
+} from './output.js';
+import { freeWavPath, makeWavRoom, openWavFolder, type WavSidecar, writeSidecar } from './wav-folder.js';
 import { WAV_HEADER_BYTES, wavHeader } from './wav-header.js';
 
-/** What stands beside each WAV: when its first sample sounded, and what is in it. */
-export interface WavSidecar {
-  boxId: string;
-  sessionId: string;
-  /** Unix ms. */
-  firstSampleAt: number;
-  sampleRate: 48_000;
-  items: { playbackId: string; startedAt: number; offsetSamples: number }[];
-}
-
-interface Recording {
-  sessionId: string;
-  path: string;
-  file: FileHandle;
-  samples: number;
-  sidecar: WavSidecar;
-}
-
-const SAMPLES_PER_MS = 48;
-/** A longer pause between items is not filled with silence: the sidecar tells where each one stands. */
+/** A longer pause between two items is not filled with silence: the next one gets a file of its own, ms. */
 const LONGEST_GAP_MS = 10 * 60_000;
-/** Frames are written this many at a time: one small write a second, 50 frames. */
+/** Frames are written this many at a time: one small write a second. */
 const FRAMES_A_WRITE = 50;
-const UNKNOWN_BYTES = 0xffffffff - WAV_HEADER_BYTES;
+/** Sound waiting for a disk that does not answer, bytes (5 s); more is not kept in memory. */
+const BACKLOG_BYTES = 480_000;
+/** A file grows to this part of the quota; then the next one begins and the oldest goes. */
+const PARTS_IN_QUOTA = 4;
 
-/** One WAV a session, with a sidecar; oldest files go first when the quota is full. */
+/** What is known of the file being written; the disk follows, in order, off the beat of the frames. */
+interface Recording {
+  path: string;
+  sidecar: WavSidecar;
+  /** When its sample 0 was due, monotonic. */
+  zeroDueAt: number;
+  /** Its length so far, silence between items included. */
+  samples: number;
+  file: FileHandle | null;
+}
+
+/**
+ * One WAV a session, with a sidecar. A sample stands where it sounded, so pauses between items are silence; a long
+ * session goes on in further files, and the oldest files go when the quota is full.
+ */
 export function createWavOutput(ports: {
   folder: string;
   boxId: string;
@@ -38,67 +44,119 @@ export function createWavOutput(ports: {
   log: Logger;
 }): Output {
   const { folder, boxId, quotaBytes, log } = ports;
+  const partBytes = Math.floor(quotaBytes / PARTS_IN_QUOTA);
   let armed: PlaybackStart | null = null;
   let current: Recording | null = null;
   let pending: Buffer[] = [];
+  let pendingAt = 0;
+  let backlog = 0;
   let queue = Promise.resolve();
   let health: OutputHealth = { ok: true };
-  /** What other sessions take of the quota, bytes. */
-  let others = 0;
 
-  /** Everything that touches the disk runs in order, off the beat of the frames. */
-  function then(work: () => Promise<void>): void {
-    queue = queue.then(work).catch((error: unknown) => {
+  /** Everything that touches the disk runs in order. After a failure the next item begins a new file. */
+  function then(recording: Recording | null, work: () => Promise<void>): void {
+    queue = queue.then(work).catch(async (error: unknown) => {
       const detail = error instanceof Error ? error.message : String(error);
       if (health.ok) log.warn({ folder, detail }, 'the WAV output takes no sound');
       health = { ok: false, detail };
+      if (recording === null || recording !== current) return;
+      current = null;
+      pending = [];
+      await recording.file?.close().catch(() => {});
     });
   }
 
-  async function beginItem(
-    start: PlaybackStart,
-    firstSampleAt: number,
-    offsetSamples: number,
-  ): Promise<void> {
-    if (current?.sessionId !== start.sessionId) {
-      await close();
-      others = await makeRoom(folder, quotaBytes / 2, null);
-      current = await create(folder, boxId, start.sessionId, firstSampleAt, offsetSamples);
-    }
-    // It grows again: until the next `finish` its length is not known, should the power fail.
-    else await writeHeader(current, null);
-    const expected = Math.round((firstSampleAt - current.sidecar.firstSampleAt) * SAMPLES_PER_MS);
-    const gap = expected - current.samples - offsetSamples;
-    // What is skipped in a file reads as silence, and costs neither memory nor disk.
-    const fits = (current.samples + gap) * 2 <= quotaBytes;
-    if (gap > 0 && gap <= LONGEST_GAP_MS * SAMPLES_PER_MS && fits) current.samples += gap;
-    const offset = current.samples + offsetSamples;
-    current.sidecar.items.push({
-      playbackId: start.playbackId,
-      startedAt: firstSampleAt,
-      offsetSamples: offset,
+  function rotate(sessionId: string, zeroDueAt: number, zeroAt: number): Recording {
+    closeCurrent();
+    const firstSampleAt = Math.round(zeroAt);
+    const sidecar: WavSidecar = { boxId, sessionId, firstSampleAt, sampleRate: 48_000, items: [] };
+    const path = freeWavPath(folder, sessionId);
+    const fresh: Recording = { path, sidecar, zeroDueAt, samples: 0, file: null };
+    then(fresh, async () => {
+      await makeWavRoom(folder, quotaBytes, partBytes);
+      fresh.file = await open(path, 'wx', 0o600);
+      await fresh.file.write(wavHeader(0), 0, WAV_HEADER_BYTES, 0);
+      health = { ok: true };
     });
-    await writeSidecar(current);
-    health = { ok: true };
+    current = fresh;
+    return fresh;
+  }
+
+  /** The file for an item that begins now: the session's own, unless it would grow or pause too long. */
+  function beginItem({ playbackId, sessionId }: PlaybackStart, dueAt: number, first: FirstSample): void {
+    const itemDueAt = dueAt + first.offsetSamples / SAMPLES_PER_MS;
+    const fits =
+      current !== null &&
+      current.sidecar.sessionId === sessionId &&
+      positionIn(current, itemDueAt) - current.samples <= LONGEST_GAP_MS * SAMPLES_PER_MS &&
+      positionIn(current, itemDueAt) * 2 < partBytes;
+    const recording = current && fits ? current : rotate(sessionId, itemDueAt, first.firstSampleAt);
+    const offsetSamples = Math.max(recording.samples, positionIn(recording, itemDueAt));
+    const startedAt = Math.round(first.firstSampleAt);
+    recording.sidecar.items.push({ playbackId, startedAt, offsetSamples });
+    noteItems(recording);
+  }
+
+  function noteItems({ path, sidecar }: Recording): void {
+    const now = structuredClone(sidecar);
+    then(current, () => writeSidecar(path, now));
+  }
+
+  /** The session goes on in the next file, which tells where its running item began. */
+  function nextPart(full: Recording, dueAt: number): Recording {
+    const { sidecar, zeroDueAt } = full;
+    flush();
+    const part = rotate(sidecar.sessionId, dueAt, sidecar.firstSampleAt + dueAt - zeroDueAt);
+    const last = sidecar.items.at(-1);
+    if (last) {
+      const offsetSamples = last.offsetSamples - positionIn(full, dueAt);
+      part.sidecar.items.push({ ...last, offsetSamples });
+    }
+    noteItems(part);
+    return part;
   }
 
   function flush(): void {
-    if (pending.length === 0) return;
+    const recording = current;
+    if (!recording || pending.length === 0) return;
     const bytes = Buffer.concat(pending);
+    const at = WAV_HEADER_BYTES + pendingAt * 2;
     pending = [];
-    then(async () => {
-      if (!current) return;
-      const size = current.samples * 2 + bytes.length;
-      if (size > quotaBytes) throw new Error('one session is larger than the quota');
-      if (others + size > quotaBytes) others = await makeRoom(folder, quotaBytes - size, current.path);
-      await append(current, bytes);
+    backlog += bytes.length;
+    then(recording, async () => {
+      backlog -= bytes.length;
+      const { file } = recording;
+      if (!file) return;
+      // Beyond the end of the file this leaves a hole, which reads as silence and takes no room.
+      await file.write(bytes, 0, bytes.length, at);
+      await file.write(wavHeader(at + bytes.length - WAV_HEADER_BYTES), 0, WAV_HEADER_BYTES, 0);
     });
   }
 
-  async function close(): Promise<void> {
+  function closeCurrent(): void {
+    flush();
     const closing = current;
     current = null;
-    await closing?.file.close();
+    if (closing) then(null, async () => closing.file?.close());
+  }
+
+  function write(frame: Int16Array, dueAt: number, first?: FirstSample): Taken {
+    if (first && armed) {
+      flush();
+      beginItem(armed, dueAt, first);
+    }
+    if (!current || backlog > BACKLOG_BYTES) return 'failed';
+    const recording = current.samples * 2 < partBytes ? current : nextPart(current, dueAt);
+    const position = positionIn(recording, dueAt);
+    // What lies before the end is already written: the beat moved by less than a frame, or the file begins within it.
+    const from = Math.min(FRAME_SAMPLES, Math.max(0, recording.samples - position));
+    const behind = position + from > recording.samples;
+    if (behind) flush();
+    if (pending.length === 0) pendingAt = behind ? position : recording.samples;
+    pending.push(Buffer.from(frameBytes(frame.subarray(from))));
+    recording.samples = (behind ? position : recording.samples) + frame.length - from;
+    if (pending.length >= FRAMES_A_WRITE) flush();
+    return 'taken';
   }
 
   return {
@@ -107,94 +165,23 @@ export function createWavOutput(ports: {
     begin(start) {
       armed = start;
     },
-    write(frame, first) {
-      if (first && armed) {
-        const start = armed;
-        flush();
-        then(() => beginItem(start, first.firstSampleAt, first.offsetSamples));
-      }
-      pending.push(Buffer.from(frameBytes(frame)));
-      if (pending.length >= FRAMES_A_WRITE) flush();
-    },
+    write,
     finish() {
       armed = null;
       flush();
-      then(async () => {
-        if (current) await writeHeader(current, current.samples * 2);
-      });
     },
     health: () => health,
     async start() {
-      then(async () => {
-        await mkdir(folder, { recursive: true });
-      });
+      then(null, () => openWavFolder(folder));
       await queue;
       return async () => {
-        flush();
-        then(close);
+        closeCurrent();
         await queue;
       };
     },
   };
 }
 
-async function create(
-  folder: string,
-  boxId: string,
-  sessionId: string,
-  firstSampleAt: number,
-  offsetSamples: number,
-): Promise<Recording> {
-  const path = freeName(folder, sessionId);
-  const file = await open(path, 'wx', 0o600);
-  const fileStart = firstSampleAt - offsetSamples / SAMPLES_PER_MS;
-  const sidecar: WavSidecar = { boxId, sessionId, firstSampleAt: fileStart, sampleRate: 48_000, items: [] };
-  const recording = { sessionId, path, file, samples: 0, sidecar };
-  await writeHeader(recording, null);
-  return recording;
-}
-
-/** With an unknown length (null) readers take the data to reach to the end of the file. */
-async function writeHeader({ file }: Recording, dataBytes: number | null): Promise<void> {
-  await file.write(wavHeader(dataBytes ?? UNKNOWN_BYTES), 0, WAV_HEADER_BYTES, 0);
-}
-
-/** The session's name, with a number when it goes on after a restart of the agent. */
-function freeName(folder: string, sessionId: string): string {
-  for (let part = 1; ; part++) {
-    const path = join(folder, part === 1 ? `${sessionId}.wav` : `${sessionId}.${part}.wav`);
-    if (!existsSync(path)) return path;
-  }
-}
-
-async function append(recording: Recording, bytes: Buffer): Promise<void> {
-  await recording.file.write(bytes, 0, bytes.length, WAV_HEADER_BYTES + recording.samples * 2);
-  recording.samples += bytes.length / 2;
-}
-
-function writeSidecar({ path, sidecar }: Recording): Promise<void> {
-  return writeFile(path.replace(/\.wav$/, '.json'), `${JSON.stringify(sidecar, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Drops the oldest sessions but `current` until the others fit into `budget` bytes; returns what they take. */
-async function makeRoom(folder: string, budget: number, current: string | null): Promise<number> {
-  const paths = (await readdir(folder))
-    .filter((name) => name.endsWith('.wav'))
-    .map((name) => join(folder, name));
-  const files = await Promise.all(
-    paths
-      .filter((path) => path !== current)
-      .map(async (path) => {
-        const { size, mtimeMs } = await stat(path);
-        return { path, size, mtimeMs };
-      }),
-  );
-  let total = files.reduce((sum, file) => sum + file.size, 0);
-  for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (total <= budget) break;
-    await rm(path, { force: true });
-    await rm(path.replace(/\.wav$/, '.json'), { force: true });
-    total -= size;
-  }
-  return total;
+function positionIn({ zeroDueAt }: Recording, dueAt: number): number {
+  return Math.round((dueAt - zeroDueAt) * SAMPLES_PER_MS);
 }

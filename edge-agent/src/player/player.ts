@@ -100,13 +100,13 @@ export function createPlayer(ports: PlayerPorts): Player {
     });
   }
 
+  /** What sounds ends with its next frame; what has not begun ends now. */
   function stop(act: Act): void {
     act.voice.stop();
     if (act.voice.over() === null) return;
-    const now = clock.monotonic();
     if (act === current) {
       if (!continuous) pacer.stop();
-      conclude(now);
+      conclude(clock.monotonic());
     } else if (act === next) {
       next = null;
       act.reader.close();
@@ -151,9 +151,9 @@ export function createPlayer(ports: PlayerPorts): Player {
       return async () => {
         pacer.stop();
         // Whoever waits for an end gets one, though the last frame cannot fade any more.
-        for (const act of [next, current]) act?.voice.fail('the player was shut down');
-        next = null;
-        if (current) conclude(clock.monotonic());
+        if (next) stop(next);
+        current?.voice.fail('the player was shut down');
+        conclude(clock.monotonic());
         for (const stopOutput of stops) await stopOutput();
       };
     },
