@@ -1,6 +1,7 @@
 import { type Express, json, Router } from 'express';
 import { createAllow } from './allow.js';
 import { problem } from './answer.js';
+import { createApiDocs } from './api-docs.js';
 import type { ApiPorts } from './api-ports.js';
 import { createAuthenticate } from './authenticate.js';
 import { mountRoutes } from './mount-routes.js';
@@ -67,6 +68,7 @@ export function mountApi(app: Express, ports: ApiPorts, uploads: UploadSettings)
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
+  router.use('/docs', createApiDocs());
   mountRoutes(router, routes, {
     parse,
     allow: createAllow(ports),

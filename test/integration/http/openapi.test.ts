@@ -47,6 +47,14 @@ describe('/api/openapi.json', () => {
     expect(open.sort()).toEqual(['get /health', 'post /session']);
   });
 
+  it('can be read and tried on a page of its own', async () => {
+    const page = await fetch(`${app.url}/api/docs`);
+    expect(page.url).toBe(`${app.url}/api/docs/`);
+    const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
+    expect(files).toHaveLength(3);
+    for (const file of files) expect((await fetch(`${app.url}/api/docs/${file}`)).status).toBe(200);
+  });
+
   it('is served, like everything, with headers that keep foreign code out', async () => {
     const { headers } = await fetch(`${app.url}/api/health`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
