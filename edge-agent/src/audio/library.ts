@@ -14,6 +14,8 @@ export interface LibraryPorts {
   decode: Decode;
   /** Recordings and what was decoded from them together, bytes. */
   quotaBytes: number;
+  /** What audio leaves free on the disk, bytes; 4 MB unless said otherwise. */
+  marginBytes?: number;
   clock: Clock;
   log: Logger;
 }
@@ -25,11 +27,16 @@ const TOLERANCE_RATIO = 0.005;
 const LONGEST_MS = 60 * 60_000;
 /** With less room than this a decoding that fell short is taken to have filled the disk: what ffmpeg writes at once. */
 const NO_ROOM_BYTES = 256 * 1024;
+/** What audio leaves of the disk, at the least, to the journal and the system. */
+const DISK_MARGIN_BYTES = 4_000_000;
 
 /** Recordings fetched, verified and fully decoded ahead of air time. */
 export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
   const { store, decode, log } = ports;
+  const { quotaBytes, marginBytes = DISK_MARGIN_BYTES } = ports;
   const underway = new Map<string, Promise<Readied>>();
+  /** Before it was told what to keep, it drops nothing. */
+  let keep: ReadonlySet<string> | null = null;
 
   async function makeReady(
     want: Parameters<AudioLibrary['makeReady']>[0],
@@ -38,14 +45,36 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
     const { sha256 } = want;
     const known = library.prepared(sha256);
     if (known) return { ok: true, durationMs: known.durationMs };
-    if (existsSync(store.objectPath(sha256))) {
-      const readied = await prepare(sha256, want.durationMs, signal);
-      const suspect = !readied.ok && readied.reason === 'audio_undecodable';
-      if (!suspect || (await store.stillSound(sha256))) return readied;
-      log.warn({ sha256 }, 'audio was damaged on the disk and is fetched again');
+    // A card that rots must not put an altered sound on air.
+    const stored = existsSync(store.objectPath(sha256)) && (await store.stillSound(sha256));
+    const need = (stored ? 0 : want.bytes) + want.durationMs * BYTES_PER_MS;
+    if (!(await makeRoom(need))) {
+      return {
+        ok: false,
+        reason: 'disk_full',
+        detail: `no room for ${need} bytes, even with all dropped that may go`,
+      };
     }
-    const fetched = await ports.fetchObject(want, signal);
-    return fetched.ok ? prepare(sha256, want.durationMs, signal) : fetched;
+    if (!stored) {
+      const fetched = await ports.fetchObject(want, signal);
+      if (!fetched.ok) return fetched;
+    }
+    return prepare(sha256, want.durationMs, signal);
+  }
+
+  /** Whether so many more bytes fit, after dropping what need not be kept; nothing is dropped where it is no use. */
+  async function makeRoom(bytes: number): Promise<boolean> {
+    const files = await store.list();
+    const used = files.reduce((sum, file) => sum + file.bytes, 0);
+    const excess = Math.max(used + bytes - quotaBytes, bytes + marginBytes - (await store.freeBytes()));
+    if (excess <= 0) return true;
+    const going = toDrop(files, keep, underway, excess);
+    if (bytes > 0 && going.reduce((sum, file) => sum + file.bytes, 0) < excess) return false;
+    for (const { path, sha256, kind, bytes: size } of going) {
+      log.info({ sha256, kind, bytes: size }, 'audio was dropped to make room');
+      await rm(path, { force: true });
+    }
+    return true;
   }
 
   /** A decoder on a full disk says only that it failed, or not even that. */
@@ -66,6 +95,10 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
       if (durationMs > 0 && Math.abs(decodedMs - durationMs) > toleranceOf(durationMs)) {
         const detail = `decoded ${Math.round(decodedMs)} ms of ${durationMs} ms`;
         return { ok: false, reason: await blame(), detail };
+      }
+      // Without a promised length only the room left tells that ffmpeg, content, wrote what fitted.
+      if (durationMs === 0 && (await blame()) === 'disk_full') {
+        return { ok: false, reason: 'disk_full', detail: 'no room to prepare it' };
       }
       if (decodedMs === 0) return { ok: false, reason: 'audio_undecodable', detail: 'nothing was decoded' };
       await store.keepPrepared(sha256);
@@ -91,16 +124,10 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
       const found = statSync(path, { throwIfNoEntry: false });
       return found ? { path, durationMs: Math.round(found.size / BYTES_PER_MS) } : null;
     },
-    async evict(keep) {
-      const files = await store.list();
-      for (const sha256 of keep) await store.touch(sha256, ports.clock.now() / 1000);
-      for (const file of toDrop(files, keep, underway, ports.quotaBytes)) {
-        log.info(
-          { sha256: file.sha256, kind: file.kind, bytes: file.bytes },
-          'audio was dropped to make room',
-        );
-        await rm(file.path, { force: true });
-      }
+    async evict(wanted) {
+      keep = new Set(wanted);
+      for (const sha256 of keep) await store.touch(sha256, ports.clock.now());
+      await makeRoom(0);
     },
     freeBytes: () => store.freeBytes(),
   };
@@ -111,21 +138,22 @@ function toleranceOf(durationMs: number): number {
   return Math.max(TOLERANCE_MS, durationMs * TOLERANCE_RATIO);
 }
 
-/** What must go to come within the quota: decoded copies before recordings, the longest unused first. */
+/** What may go to make room for `excess` bytes: decoded copies before recordings, the longest unused first. */
 function toDrop(
   files: readonly StoredFile[],
-  keep: ReadonlySet<string>,
+  keep: ReadonlySet<string> | null,
   busy: ReadonlyMap<string, unknown>,
-  quotaBytes: number,
+  excess: number,
 ): StoredFile[] {
-  let excess = files.reduce((sum, file) => sum + file.bytes, 0) - quotaBytes;
+  if (keep === null) return [];
+  let left = excess;
   const rank = { prepared: 0, partial: 1, object: 2 } as const;
   return files
     .filter(({ sha256 }) => !keep.has(sha256) && !busy.has(sha256))
     .sort((a, b) => rank[a.kind] - rank[b.kind] || a.usedAtMs - b.usedAtMs)
     .filter((file) => {
-      if (excess <= 0) return false;
-      excess -= file.bytes;
+      if (left <= 0) return false;
+      left -= file.bytes;
       return true;
     });
 }

@@ -19,9 +19,8 @@ export interface ObjectStore {
   stillSound(sha256: string): Promise<boolean>;
   /** Makes a finished decoding the prepared file, durably. */
   keepPrepared(sha256: string): Promise<void>;
-  /** Marks it as used now, so that others are dropped first. */
-  touch(sha256: string, nowSeconds: number): Promise<void>;
-  drop(sha256: string): Promise<void>;
+  /** Marks it as used at this unix ms, to the hour (a card wears), so that others are dropped first. */
+  touch(sha256: string, nowMs: number): Promise<void>;
   list(): Promise<StoredFile[]>;
   freeBytes(): Promise<number>;
 }
@@ -35,6 +34,7 @@ export interface StoredFile {
 }
 
 const PREPARED_SUFFIX = '.s16le';
+const TOUCH_EVERY_MS = 3_600_000;
 
 export function createObjectStore({ folder }: { folder: string }): ObjectStore {
   const folders = {
@@ -71,14 +71,12 @@ export function createObjectStore({ folder }: { folder: string }): ObjectStore {
     },
     keepPrepared: (sha256) =>
       moveDurably(store.decodingPath(sha256), store.preparedPath(sha256), folders.prepared),
-    async touch(sha256, nowSeconds) {
+    async touch(sha256, nowMs) {
       for (const path of [store.objectPath(sha256), store.preparedPath(sha256)]) {
-        await utimes(path, nowSeconds, nowSeconds).catch(() => {});
+        const found = await stat(path).catch(() => null);
+        if (!found || Math.abs(nowMs - found.mtimeMs) < TOUCH_EVERY_MS) continue;
+        await utimes(path, nowMs / 1000, nowMs / 1000).catch(() => {});
       }
-    },
-    async drop(sha256) {
-      const paths = [store.objectPath(sha256), store.preparedPath(sha256), store.partialPath(sha256)];
-      for (const path of paths) await rm(path, { force: true });
     },
     async list() {
       const files: StoredFile[] = [];
