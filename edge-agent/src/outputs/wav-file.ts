@@ -51,6 +51,8 @@ export function createWavOutput(ports: {
   let pendingAt = 0;
   let backlog = 0;
   let queue = Promise.resolve();
+  /** Names given to files that the disk does not have yet. */
+  const promised = new Set<string>();
   let health: OutputHealth = { ok: true };
 
   /** Everything that touches the disk runs in order. After a failure the next item begins a new file. */
@@ -70,10 +72,12 @@ export function createWavOutput(ports: {
     closeCurrent();
     const firstSampleAt = Math.round(zeroAt);
     const sidecar: WavSidecar = { boxId, sessionId, firstSampleAt, sampleRate: 48_000, items: [] };
-    const path = freeWavPath(folder, sessionId);
+    const path = freeWavPath(folder, sessionId, promised);
+    promised.add(path);
     const fresh: Recording = { path, sidecar, zeroDueAt, samples: 0, file: null };
     then(fresh, async () => {
       await makeWavRoom(folder, quotaBytes, partBytes);
+      promised.delete(path);
       fresh.file = await open(path, 'wx', 0o600);
       await fresh.file.write(wavHeader(0), 0, WAV_HEADER_BYTES, 0);
       health = { ok: true };

@@ -17,10 +17,10 @@ export interface WavSidecar {
 const SIDECAR = /\.wav$/;
 
 /** The session's name, with a number for what follows: after a restart of the agent, a long pause, a full part. */
-export function freeWavPath(folder: string, sessionId: string): string {
+export function freeWavPath(folder: string, sessionId: string, promised: ReadonlySet<string>): string {
   for (let part = 1; ; part++) {
     const path = join(folder, part === 1 ? `${sessionId}.wav` : `${sessionId}.${part}.wav`);
-    if (!existsSync(path)) return path;
+    if (!existsSync(path) && !promised.has(path)) return path;
   }
 }
 
