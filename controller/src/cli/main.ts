@@ -8,6 +8,9 @@ import { runCli } from './run.js';
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort(new Error('Interrupted.')));
 
+// A reader that has seen enough (loa … | head) is no failure.
+process.stdout.on('error', () => process.exit(0));
+
 process.exitCode = await runCli(process.argv.slice(2), commands, {
   fetch,
   clock: systemClock,

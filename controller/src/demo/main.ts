@@ -14,7 +14,8 @@ const HELP = `npm start [-- --once]   the demonstration: a controller, three box
   --once           end with exit code 0 after the first playback that was finished
   LOA_DATA         data folder [./data]; the demonstration lives in its folder "demo"
   LOA_HTTP_PORT    port of the pages [8080, or the next free one]
-  LOA_MQTT_PORT    port of the message broker [1883, or the next free one]`;
+  LOA_MQTT_PORT    port of the message broker [1883, or the next free one]
+  LOA_DEMO_BULLETINS  how many sample bulletins to set up, for slow machines [all]`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -42,6 +43,8 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => interrupted.abort(new LoaError('interrupted', 'Ending …')));
+  // Nobody reads on (npm start | head): end as if asked to.
+  process.stdout.on('error', () => interrupted.abort(new LoaError('interrupted', 'Ending …')));
   const forgetPid = await notePid(folders.pidFile);
   try {
     await runDemo({
@@ -49,6 +52,7 @@ async function main(): Promise<number> {
       screen: process.stdout.isTTY ? createTableScreen(terminal) : createLineScreen(terminal),
       startService: (spec) => startService(spec, systemClock),
       once: args.includes('--once'),
+      bulletins: Number(process.env.LOA_DEMO_BULLETINS ?? Number.POSITIVE_INFINITY),
       signal: interrupted.signal,
     });
     return 0;

@@ -36,6 +36,8 @@ export interface DemoPorts {
   addresses: DemoAddresses;
   /** End with success after the first finished playback. */
   once: boolean;
+  /** How many sample bulletins to set up, at least 1. */
+  bulletins: number;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
 }

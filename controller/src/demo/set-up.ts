@@ -25,6 +25,7 @@ export interface SetUpPorts {
   folders: DemoFolders;
   server: string;
   samplesFolder: string;
+  bulletins: number;
   adminPassword: string;
   root: LoadedKey;
   startBox: SeedBoxPorts['startBox'];
@@ -61,7 +62,8 @@ export async function setUpDemo(ports: SetUpPorts): Promise<DemoState> {
     approverKeyFile: folders.approverKey,
     now: ports.clock.now(),
   });
-  const [greeting, ...others] = await readSamples(ports.samplesFolder);
+  const samples = await readSamples(ports.samplesFolder);
+  const [greeting, ...others] = samples.slice(0, ports.bulletins);
   if (!greeting) throw new LoaError('no_samples', `There is no bulletin in ${ports.samplesFolder}.`);
 
   say('  Staff accounts, three boxes that enrol by one-time code, and a first bulletin');
@@ -79,7 +81,7 @@ export async function setUpDemo(ports: SetUpPorts): Promise<DemoState> {
   await playNow(api, first.bulletinId, clusterIds);
   say(`  Approved with the demo approver's key and sent to three boxes: “${greeting.title}”`);
 
-  await seedTheRest(api, places, { others, approve, clusterIds, ports });
+  await seedTheRest(api, places, { greetingId: first.bulletinId, others, approve, clusterIds, ports });
   sayAccounts(say, ports.adminPassword, accounts);
   const state = {
     provinceId: places.provinceId,
@@ -95,6 +97,7 @@ async function seedTheRest(
   api: ApiClient,
   places: SeededPlaces,
   rest: {
+    greetingId: string;
     others: readonly SampleBulletin[];
     approve: (variantIds: readonly string[]) => Promise<void>;
     clusterIds: readonly string[];
@@ -109,7 +112,7 @@ async function seedTheRest(
     bulletinIds.push(seeded.bulletinId);
     variantIds.push(...seeded.variantIds);
   }
-  await rest.approve(variantIds);
+  if (variantIds.length > 0) await rest.approve(variantIds);
   say(`  ${bulletinIds.length} more bulletins, in ${variantIds.length} recordings, approved`);
   await playSoon(
     api,
@@ -119,9 +122,8 @@ async function seedTheRest(
   );
   await playWeekly(api, bulletinIds.slice(0, WEEKLY), places.communeId);
   const quiet = places.villages.get(QUIET_VILLAGE);
-  const [bulletinId] = bulletinIds;
-  if (!quiet || bulletinId === undefined) return;
-  const refusal = await tryAtNight(api, bulletinId, quiet.areaId, clock.now());
+  if (!quiet) return;
+  const refusal = await tryAtNight(api, rest.greetingId, quiet.areaId, clock.now());
   if (refusal === null) throw new LoaError('not_refused', 'A broadcast at 03:15 was not refused.');
   say(`  Tried 03:15 in the village that keeps real hours; refused: ${refusal}`);
 }
