@@ -122,7 +122,9 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     if (!checked.ok) return checked;
     const at = time.trusted() ? time.now() : undefined;
     accept(arrival, checked.plan.revision, checked.plan, () => {
-      for (const record of listed(checked.plan, journal.playbacks, at)) journal.keep(record);
+      for (const record of listed(checked.plan, journal.playbacks, at)) {
+        if (!journal.spoiled.has(record.playbackId)) journal.keep(record);
+      }
     });
     plan = checked.plan;
     return null;

@@ -27,6 +27,8 @@ export interface JournalPorts {
 export interface Journal {
   readonly journalId: string;
   readonly playbacks: ReadonlyMap<string, PlaybackRecord>;
+  /** Playbacks whose record rotted after they were claimed: they must never be planned anew. */
+  readonly spoiled: ReadonlySet<string>;
   readonly memory: ClockMemory;
   /** Runs `work` in one commit. On a full disk the reserve is given up and `work` runs once more. */
   commit<T>(work: () => T): T;
@@ -42,7 +44,7 @@ export interface Journal {
 }
 
 const Kept = z.object({ at: z.number(), offset: z.number(), errorMs: z.number(), bootId: z.string() });
-const Body = z.object({ body: z.string() });
+const PlaybackRow = z.object({ playback_id: z.string(), state: z.string(), body: z.string() });
 
 export function createJournal({ db, random, reserve, stamp, log }: JournalPorts): Journal {
   const meta = {
@@ -58,10 +60,12 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   meta.write('journalId', journalId);
 
   const playbacks = new Map<string, PlaybackRecord>();
-  for (const { body } of allRows(db, Body, 'SELECT body FROM playbacks')) {
-    const record = parseJson(PlaybackRecord, body);
+  const spoiled = new Set<string>();
+  for (const row of allRows(db, PlaybackRow, 'SELECT playback_id, state, body FROM playbacks')) {
+    const record = parseJson(PlaybackRecord, row.body);
     if (record) playbacks.set(record.playbackId, record);
-    else log.error({ body: body.slice(0, 200) }, 'a playback in the journal cannot be read');
+    else log.error({ playbackId: row.playback_id, state: row.state }, 'a playback in the journal is damaged');
+    if (!record && row.state !== 'planned' && row.state !== 'ready') spoiled.add(row.playback_id);
   }
 
   let floor = Number(meta.read('floor') ?? 0);
@@ -94,6 +98,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   return {
     journalId,
     playbacks,
+    spoiled,
     memory: {
       floor: () => floor,
       raiseFloor,

@@ -3,7 +3,7 @@ import { signCompact } from '@loa/shared/trust/envelope';
 import { signGeneral } from '@loa/shared/trust/general';
 import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import { afterEach, describe, expect, it } from 'vitest';
-import { audioOf, BOX, COMMUNE, idOf, makeRoster, VILLAGE } from '../../support/agent-plan.js';
+import { audioOf, BOX, COMMUNE, idOf, makeGrant, makeRoster, VILLAGE } from '../../support/agent-plan.js';
 import { type AgentWorld, createAgentWorld } from '../../support/agent-world.js';
 
 let world: AgentWorld;
@@ -241,6 +241,18 @@ describe('audio that no grant covers', () => {
     await world.eventually(() => expect(world.controller.story(idOf('a'))).toContain('failed(not_approved)'));
   });
 
+  it('nor under another good grant that was slipped in for the one the plan names', async () => {
+    world = await createAgentWorld();
+    await world.plan(one);
+    const named = world.commune.grants.get('a');
+    const other = makeGrant('a', { until: '23:00' });
+    if (named) named.bytes = await signGeneral('grant', other, [world.commune.actors.approver]);
+    await world.on();
+    await world.until('06:11');
+    expect(world.heard()).toEqual([]);
+    await world.eventually(() => expect(refusals()).toContain('grant: bad_signature'));
+  });
+
   it('nor what an unknown person approved', async () => {
     world = await createAgentWorld({ names: [] });
     const stranger = await importSigningKey(generatePrivateJwk());
@@ -269,5 +281,18 @@ it('a kept document that rotted on the card is asked for again', async () => {
   await world.cut();
   await world.on();
   await world.until('06:02');
+  expect(world.heard()).toHaveLength(1);
+});
+
+it('a playback whose record rotted after its claim is not planned anew', async () => {
+  world = await createAgentWorld();
+  await world.plan(one);
+  await world.on();
+  await world.until('06:00:20');
+  world.db().prepare("UPDATE playbacks SET body = '{' || body").run();
+  await world.cut();
+  await world.on();
+  await world.plan({ ...one, revision: 2 });
+  await world.until('06:09');
   expect(world.heard()).toHaveLength(1);
 });
