@@ -7,6 +7,9 @@ export interface RecordingOutput extends Output {
   frames: { at: number; sounding: boolean }[];
   firsts: { offsetSamples: number; firstSampleAt: number }[];
   break(detail: string): void;
+  mend(): void;
+  /** From now on it is well but takes nothing, as a pipe that nobody reads. */
+  ignore(): void;
 }
 
 /** An output that remembers what it was handed, and when. */
@@ -17,6 +20,7 @@ export function createRecordingOutput(ports: {
 }): RecordingOutput {
   const kept: Int16Array[] = [];
   let health: OutputHealth = { ok: true };
+  let ignoring = false;
   const output: RecordingOutput = {
     id: ports.id ?? 'recording',
     continuous: ports.continuous ?? false,
@@ -26,6 +30,7 @@ export function createRecordingOutput(ports: {
     finish() {},
     write(frame, _dueAt, first) {
       if (!health.ok) return 'failed';
+      if (ignoring) return 'dropped';
       kept.push(frame.slice());
       output.frames.push({ at: ports.now(), sounding: frame.some((sample) => sample !== 0) });
       if (first) output.firsts.push(first);
@@ -35,6 +40,12 @@ export function createRecordingOutput(ports: {
     start: async () => async () => {},
     break(detail) {
       health = { ok: false, detail };
+    },
+    mend() {
+      health = { ok: true };
+    },
+    ignore() {
+      ignoring = true;
     },
     samples() {
       const all = new Int16Array(kept.reduce((sum, frame) => sum + frame.length, 0));

@@ -10,6 +10,8 @@ const BACKLOG_BYTES = 48_000;
 const STUCK_MS = 1_000;
 /** A player that lived so long was sound: its end is no reason to hold back the next one, ms. */
 const SOUND_MS = 5_000;
+/** A restarted player is believed after this long: one that finds no device ends sooner, ms. */
+const PROVEN_MS = 300;
 const RESTART = { firstMs: 200, longestMs: 10_000 };
 /**
  * Device and machine count time differently; what gathers between them goes when the player is renewed, after an item,
@@ -50,7 +52,7 @@ export function createAlsaOutput(ports: {
     const now = clock.monotonic();
     const fresh: Device = { child: spawnPlayer(aplayArgs(device)), since: now, lastTaken: now };
     open = fresh;
-    fresh.child.once('error', (error) => gone(fresh, error.message));
+    fresh.child.on('error', (error) => gone(fresh, error.message));
     fresh.child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
     fresh.child.stderr?.on('data', (text: Buffer) => {
       said = text.toString('utf8').trim().slice(-150);
@@ -83,8 +85,7 @@ export function createAlsaOutput(ports: {
     }
     stdin.write(frameBytes(frame));
     taking.lastTaken = now;
-    // One that has just been started may still find the device busy.
-    if (!health.ok && now - taking.since < STUCK_MS) return 'failed';
+    if (!health.ok && now - taking.since < PROVEN_MS) return 'failed';
     health = { ok: true };
     return 'taken';
   }

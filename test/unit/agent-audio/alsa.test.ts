@@ -1,0 +1,132 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createAlsaOutput } from '../../../edge-agent/src/outputs/alsa.js';
+import { createFakeClock } from '../../support/fake-clock.js';
+import { silentLogger } from '../../support/silent-logger.js';
+
+const FRAME = new Int16Array(960).fill(5);
+
+/** An aplay that takes what is written, until told otherwise. */
+function createFakeAplay() {
+  const lives: {
+    emit(event: string, ...args: unknown[]): void;
+    bytes: number;
+    killed: boolean;
+    args: readonly string[];
+  }[] = [];
+  const state = { stuck: false };
+  const spawnPlayer = (args: readonly string[]): ChildProcess => {
+    const events = new EventEmitter();
+    const life = { emit: events.emit.bind(events), bytes: 0, killed: false, args };
+    const stdin = new Writable({
+      highWaterMark: 1_000_000,
+      write(chunk: Buffer, _encoding, done) {
+        life.bytes += chunk.length;
+        if (!state.stuck) done();
+      },
+    });
+    lives.push(life);
+    const child = Object.assign(events, {
+      stdin,
+      stderr: new EventEmitter(),
+      kill() {
+        life.killed = true;
+        return true;
+      },
+    });
+    // Only what the output uses of a process stands here.
+    return child as unknown as ChildProcess;
+  };
+  return { lives, state, spawnPlayer };
+}
+
+async function setUp() {
+  const clock = createFakeClock();
+  const aplay = createFakeAplay();
+  const output = createAlsaOutput({
+    device: 'hw:1',
+    clock,
+    log: silentLogger,
+    spawnPlayer: aplay.spawnPlayer,
+  });
+  const stop = await output.start();
+  /** Frames on their beat for so long; what became of the last one. */
+  const beat = async (ms: number) => {
+    let last = output.write(FRAME, clock.monotonic());
+    for (let passed = 20; passed <= ms; passed += 20) {
+      await clock.advance(20);
+      last = output.write(FRAME, clock.monotonic());
+    }
+    return last;
+  };
+  return { clock, ...aplay, output, stop, beat };
+}
+
+describe('the sound card', () => {
+  it('is opened once, as raw 48 kHz mono on its device, and takes every frame', async () => {
+    const { lives, output, beat, stop, clock } = await setUp();
+    expect(await beat(1_000)).toBe('taken');
+    expect(lives).toHaveLength(1);
+    expect(lives[0]?.args.join(' ')).toContain('-t raw -f S16_LE -r 48000 -c 1');
+    expect(lives[0]?.args.join(' ')).toContain('-D hw:1');
+    expect(lives[0]?.bytes).toBe(51 * 1920);
+    expect(output.health()).toEqual({ ok: true });
+    await stop();
+    expect(lives[0]?.killed).toBe(true);
+    expect(output.write(FRAME, 0)).toBe('failed');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('that died sounds again within a second', async () => {
+    const { lives, output, beat } = await setUp();
+    await beat(10_000);
+    lives[0]?.emit('exit', 1, null);
+    expect(output.health()).toMatchObject({ ok: false, detail: 'aplay ended with 1' });
+    expect(output.write(FRAME, 0)).toBe('failed');
+    await beat(1_000);
+    expect(lives).toHaveLength(2);
+    expect(lives[1]?.bytes).toBeGreaterThan(30 * 1920);
+  });
+
+  it('that is not there is tried again ever less often, and never passes for sound', async () => {
+    const { lives, output, beat, clock } = await setUp();
+    let taken = 0;
+    for (let round = 0; round < 3_000; round++) {
+      lives.at(-1)?.emit('error', new Error('spawn aplay ENOENT'));
+      if (output.write(FRAME, clock.monotonic()) === 'taken') taken++;
+      await clock.advance(20);
+    }
+    expect(taken).toBe(0);
+    expect(lives.length).toBeGreaterThan(4);
+    expect(lives.length).toBeLessThan(15);
+    expect(output.health()).toMatchObject({ ok: false, detail: 'spawn aplay ENOENT' });
+    void beat;
+  });
+
+  it('that sticks loses frames, grows no memory, and is opened anew', async () => {
+    const { lives, state, output, beat } = await setUp();
+    await beat(1_000);
+    state.stuck = true;
+    expect(await beat(1_000)).toBe('dropped');
+    expect(lives).toHaveLength(1);
+    state.stuck = false;
+    await beat(2_000);
+    expect(lives[0]?.killed).toBe(true);
+    expect(lives.length).toBeGreaterThan(1);
+    expect(await beat(2_000)).toBe('taken');
+    expect(output.health()).toEqual({ ok: true });
+  });
+
+  it('is renewed after an item, not during one, once its clock may have drifted', async () => {
+    const { lives, output, clock, beat } = await setUp();
+    await clock.advance(11 * 60_000);
+    await beat(100);
+    expect(lives).toHaveLength(1);
+    output.finish();
+    await beat(100);
+    expect(lives).toHaveLength(2);
+    expect(output.health()).toEqual({ ok: true });
+  });
+});
