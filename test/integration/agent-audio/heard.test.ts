@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '@loa/shared/node/system-clock';
+import { afterEach, expect, it } from 'vitest';
+import { createSound } from '../../../edge-agent/src/sound.js';
+import { align, decodeFile } from '../../support/audio-correlate.js';
+import { listenToPipe } from '../../support/audio-pipe.js';
+import { startObjectServer } from '../../support/object-server.js';
+import { createSeededRandom } from '../../support/seeded-random.js';
+import { silentLogger } from '../../support/silent-logger.js';
+
+const CHIME = join(import.meta.dirname, '../../../audio-samples/chuong-bao.opus');
+const CHIME_MS = 2_200;
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+it('what is fetched, prepared and played is heard on time and unaltered, from the pipe and in the WAV', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'loa-heard-'));
+  closing.push(async () => rmSync(dataDir, { recursive: true, force: true }));
+  const server = await startObjectServer(readFileSync(CHIME));
+  closing.push(server.close);
+  const pipe = await listenToPipe(join(dataDir, 'pipe'));
+  closing.push(pipe.close);
+  const { library, player } = await createSound({
+    dataDir,
+    boxId: 'box_1',
+    outputs: ['wav', `pipe:${join(dataDir, 'pipe')}`],
+    audioQuotaBytes: 1e9,
+    wavQuotaBytes: 2e8,
+    server: server.url,
+    tokens: { current: async () => 'token', drop() {} },
+    clock: systemClock,
+    random: createSeededRandom(1),
+    log: silentLogger,
+  });
+  const stop = await player.start();
+  closing.push(stop);
+
+  const want = { sha256: server.sha256, bytes: server.bytes.length, durationMs: CHIME_MS };
+  expect(await library.makeReady(want, new AbortController().signal)).toMatchObject({ ok: true });
+  const audio = library.prepared(server.sha256);
+  if (!audio) throw new Error('it is not prepared');
+
+  /** Arms it so many ms ahead; how late the ear of the test heard it begin, and how alike. */
+  async function playAndHear(playbackId: string, aheadMs: number, offsetMs: number) {
+    const plannedAt = systemClock.now() + aheadMs;
+    const before = pipe.samples().length;
+    const playing = player.play({
+      ...{
+        playbackId,
+        sessionId: 'session_1',
+        audio: audio ?? { path: '', durationMs: 0 },
+        offsetMs,
+        gainDb: -6,
+      },
+      startAtMonotonic: systemClock.monotonic() + aheadMs,
+      startAt: plannedAt,
+    });
+    const result = await playing.ended;
+    const source = decodeFile(CHIME).subarray(offsetMs * 48);
+    const { correlation, at } = align(pipe.samples().subarray(before), source);
+    return { result, correlation, lateMs: pipe.arrivedAt(before + at) - plannedAt };
+  }
+
+  const first = await playAndHear('playback_1', 300, 0);
+  expect(first.correlation).toBeGreaterThan(0.999);
+  expect(Math.abs(first.lateMs)).toBeLessThan(40);
+  expect(first.result).toMatchObject({
+    end: 'completed',
+    underruns: 0,
+    deliveredMs: CHIME_MS,
+    output: 'wav+pipe',
+  });
+
+  const joined = await playAndHear('playback_2', 150, 1_000);
+  expect(joined.correlation).toBeGreaterThan(0.99);
+  expect(Math.abs(joined.lateMs)).toBeLessThan(40);
+  expect(joined.result).toMatchObject({ end: 'completed', deliveredMs: CHIME_MS - 1_000 });
+
+  await stop();
+  const sessions = join(dataDir, 'sessions');
+  expect(readdirSync(sessions).sort()).toEqual(['session_1.json', 'session_1.wav']);
+  const sidecar = JSON.parse(readFileSync(join(sessions, 'session_1.json'), 'utf8'));
+  const wav = decodeFile(join(sessions, 'session_1.wav'));
+  const [one, two] = sidecar.items;
+  expect(align(wav.subarray(0, 120_000), decodeFile(CHIME)).at).toBe(one.offsetSamples);
+  expect(align(wav.subarray(105_600), decodeFile(CHIME).subarray(48_000)).at).toBe(
+    two.offsetSamples - 105_600,
+  );
+  expect(Math.abs(two.startedAt - one.startedAt - (two.offsetSamples - one.offsetSamples) / 48)).toBeLessThan(
+    25,
+  );
+  expect(existsSync(join(dataDir, 'audio', 'partial', server.sha256))).toBe(false);
+});
