@@ -46,8 +46,13 @@ export const serve: Answer = (request, response, bytes) => {
     return;
   }
   const part = bytes.subarray(from);
-  response.writeHead(from > 0 ? 206 : 200, { 'content-length': part.length }).end(part);
+  response.writeHead(from > 0 ? 206 : 200, headersFrom(from, bytes.length)).end(part);
 };
+
+const headersFrom = (from: number, total: number) => ({
+  'content-length': total - from,
+  ...(from > 0 ? { 'content-range': `bytes ${from}-${total - 1}/${total}` } : {}),
+});
 
 /** The whole, whatever was asked for. */
 export const serveWhole: Answer = (_request, response, bytes) => {
@@ -64,11 +69,17 @@ export const status =
   (_request, response) =>
     void response.writeHead(code).end('{}');
 
-/** Promises all that is left, and breaks the connection after `count` bytes of it. */
+/**
+ * Promises all that is left, and breaks the connection after `count` bytes of it, as soon as `arrived` says that the
+ * client has them: what is on its way when a connection breaks may be lost.
+ */
 export const cutAfter =
-  (count: number): Answer =>
+  (count: number, arrived: (bytes: number) => boolean = () => true): Answer =>
   (request, response, bytes) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from });
-    response.write(bytes.subarray(from, from + count), () => response.socket?.end(() => response.destroy()));
+    response.writeHead(from > 0 ? 206 : 200, headersFrom(from, bytes.length));
+    response.write(bytes.subarray(from, from + count), function cut() {
+      if (arrived(from + count)) response.destroy();
+      else setImmediate(cut);
+    });
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@loa/shared/node/system-clock';
@@ -56,6 +56,12 @@ async function bench(...answers: Answer[]) {
   const fetchObject = (signal = new AbortController().signal) => make(server.url, store)(want, signal);
   return { fetchObject, make, tokens, waits, want };
 }
+/** Cuts the connection once the box has so many more bytes on its disk. */
+const cutOnceKept = (count: number) =>
+  cutAfter(count, (bytes) => {
+    const found = statSync(store.partialPath(server.sha256), { throwIfNoEntry: false });
+    return (found?.size ?? 0) >= bytes;
+  });
 const kept = () => readFileSync(store.objectPath(server.sha256));
 const keepsNothing = () => [
   ...readdirSync(join(folder, 'objects')),
@@ -72,7 +78,7 @@ describe('fetching a recording', () => {
   });
 
   it('goes on where the connection was cut, and every byte is right', async () => {
-    const { fetchObject, waits } = await bench(cutAfter(100_000), cutAfter(50_000), serve);
+    const { fetchObject, waits } = await bench(cutOnceKept(100_000), cutOnceKept(50_000), serve);
     expect(await fetchObject()).toEqual({ ok: true });
     expect(server.ranges).toEqual([undefined, 'bytes=100000-', 'bytes=150000-']);
     expect(kept().equals(BYTES)).toBe(true);
@@ -95,7 +101,7 @@ describe('fetching a recording', () => {
   });
 
   it('begins anew where the server does not know Range', async () => {
-    const { fetchObject } = await bench(cutAfter(100_000), serveWhole);
+    const { fetchObject } = await bench(cutOnceKept(100_000), serveWhole);
     expect(await fetchObject()).toEqual({ ok: true });
     expect(server.ranges).toEqual([undefined, 'bytes=100000-']);
     expect(kept().equals(BYTES)).toBe(true);
@@ -197,7 +203,7 @@ describe('a server that does not give it', () => {
   });
 
   it('is no loss while there is no network: the next try goes on', async () => {
-    const { fetchObject, make, want } = await bench(cutAfter(100_000), serve);
+    const { fetchObject, make, want } = await bench(cutOnceKept(100_000), serve);
     const away = await startObjectServer(BYTES);
     await away.close();
     writeFileSync(store.partialPath(want.sha256), BYTES.subarray(0, 7));
