@@ -62,7 +62,7 @@ const SETTINGS = {
 } as const satisfies Record<string, Setting>;
 
 /** Variables of the other programs, which may run in the same environment. */
-const OTHERS = /^LOA_(AGENT|BOX|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN)$/;
+const OTHERS = /^LOA_(AGENT|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN|PASSWORD)$/;
 
 export interface ControllerConfig {
   dataFolder: string;

@@ -1,4 +1,5 @@
 import { approve } from './approve.js';
+import { backup } from './backup.js';
 import { boxAdd, boxCode, boxList } from './boxes.js';
 import type { Command } from './command.js';
 import { demoRemove } from './demo-remove.js';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   keyNew,
   ...[rosterShow, rosterAddPerson, rosterHours],
   health,
+  backup,
   demoRemove,
 ];

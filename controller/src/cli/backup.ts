@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { SettingError } from '@loa/shared/errors';
+import { openSqlite } from '@loa/shared/node/sqlite';
+import type { Command } from './command.js';
+import { optional, required } from './typed.js';
+
+export const backup: Command = {
+  name: 'backup',
+  summary: 'copy a controller’s database, audio and keys to a folder, also while it runs',
+  help: `  --out FOLDER    where to; audio that is there already is not copied again
+  --data FOLDER   the controller's data folder (or LOA_DATA; default ./data)
+
+The copy holds private keys: keep it as safe as the controller. docs/operations.md says how to restore it.`,
+  options: { out: { type: 'string' }, data: { type: 'string' } },
+  async run(typed, { env, say }) {
+    const data = resolve(optional(typed, 'data') ?? env.LOA_DATA ?? './data');
+    const out = resolve(required(typed, 'out'));
+    if (!existsSync(join(data, 'loa.db')))
+      throw new SettingError(`There is no controller’s database in ${data}.`);
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    // Audio is kept before rows speak of it, so whatever this copy of the database names is still to be found below.
+    await copyDatabase(join(data, 'loa.db'), join(out, 'loa.db'));
+    await cp(join(data, 'keys'), join(out, 'keys'), { recursive: true, preserveTimestamps: true });
+    const objects = join('store', 'objects');
+    // An object never changes, so one that is there is right.
+    if (existsSync(join(data, objects)))
+      await cp(join(data, objects), join(out, objects), { recursive: true, force: false });
+    say(`Backed up ${data} to ${out}.`);
+    return 0;
+  },
+};
+
+/** SQLite's own online backup, checked, and then put in the place of the former one. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = openSqlite(from, { readonly: true });
+  try {
+    await source.backup(`${to}.new`);
+  } finally {
+    source.close();
+  }
+  openSqlite(`${to}.new`, { readonly: true }).close();
+  await rename(`${to}.new`, to);
+}
