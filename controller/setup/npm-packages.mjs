@@ -29,9 +29,14 @@ export function samePackages(wanted, installed) {
   return true;
 }
 
+/** Which build of SQLite serves a Node; shared/src/node/sqlite.ts says why there are two. */
+export function sqliteModule(nodeVersion) {
+  return Number(nodeVersion.split('.')[0]) >= 22 ? 'better-sqlite3-napi' : 'better-sqlite3';
+}
+
 /** Whether the native SQLite module is there and fits this Node; tried in another process, as a misfit can crash. */
 export function sqliteLoads(root) {
-  const script = "new (require('better-sqlite3'))(':memory:').close()";
+  const script = `new (require('${sqliteModule(process.versions.node)}'))(':memory:').close()`;
   return spawnSync(process.execPath, ['-e', script], { cwd: root, stdio: 'ignore' }).status === 0;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { machine } from './machine.mjs';
 import { nodeTrouble } from './node-version.mjs';
-import { nodeHeaders, packagesAreCurrent, sqliteLoads } from './npm-packages.mjs';
+import { nodeHeaders, packagesAreCurrent, sqliteLoads, sqliteModule } from './npm-packages.mjs';
 import { createSteps, StepError } from './steps.mjs';
 import { compilerNeeds, needs, planPackages, runtimeNeeds } from './system-packages.mjs';
 
@@ -59,7 +59,7 @@ async function installPackages(steps, root) {
 /** A ready-made module is downloaded where one fits; otherwise it is compiled, which wants a compiler. */
 async function installSqlite(steps) {
   const title = 'Installing the SQLite module (up to a minute where it must be compiled)';
-  const command = ['npm', 'rebuild', 'better-sqlite3'];
+  const command = ['npm', 'rebuild', sqliteModule(process.versions.node)];
   const missing = planPackages(compilerNeeds, machine).kind !== 'nothing';
   try {
     await steps.run(title, command, nodeHeaders());

@@ -1,7 +1,19 @@
-import Database from 'better-sqlite3';
+import { createRequire } from 'node:module';
+import type BetterSqlite3 from 'better-sqlite3';
 import { LoaError } from '../errors.js';
 
-export type Sqlite = Database.Database;
+export type Sqlite = BetterSqlite3.Database;
+
+/**
+ * The same library in two builds, for no one build serves every Node that we run on: 12 aborts when statements are
+ * collected on Node 24.19 and later (its ObjectWrap removes a cleanup hook without an environment), and 13, which uses
+ * Node-API and brings ready-made modules, crashes on Node 20. The types have not changed between them.
+ */
+export function sqliteModule(nodeVersion: string): 'better-sqlite3' | 'better-sqlite3-napi' {
+  return Number(nodeVersion.split('.')[0]) >= 22 ? 'better-sqlite3-napi' : 'better-sqlite3';
+}
+
+const Database = createRequire(import.meta.url)(sqliteModule(process.versions.node)) as typeof BetterSqlite3;
 
 /** The file is not a sound SQLite database; nothing was changed in it. */
 export class DamagedDatabaseError extends LoaError {
