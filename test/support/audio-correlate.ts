@@ -24,14 +24,18 @@ export interface Alignment {
 
 /** The lag is searched at 4 kHz over all of `heard`, then to the sample. */
 const DECIMATION = 12;
+/** A tone is nearly as good some periods off, at 4 kHz even better: so many peaks are looked at closely. */
+const CANDIDATES = 24;
 
 /** Where `source` stands in `heard` (both 48 kHz mono), whatever sounds before and after it, and how alike they are. */
 export function align(heard: Int16Array, source: Int16Array): Alignment {
-  const guess = coarseLag(decimate(heard), decimate(source)) * DECIMATION;
-  let best: Alignment = { correlation: -1, at: guess };
-  for (let at = guess - 2 * DECIMATION; at <= guess + 2 * DECIMATION; at++) {
-    const correlation = correlate(heard, source, at, 7);
-    if (correlation > best.correlation) best = { correlation, at };
+  let best: Alignment = { correlation: -1, at: 0 };
+  for (const lag of coarseLags(decimate(heard), decimate(source))) {
+    const guess = lag * DECIMATION;
+    for (let at = guess - DECIMATION; at <= guess + DECIMATION; at++) {
+      const correlation = correlate(heard, source, at, 7);
+      if (correlation > best.correlation) best = { correlation, at };
+    }
   }
   return { at: best.at, correlation: correlate(heard, source, best.at, 1) };
 }
@@ -45,24 +49,28 @@ function decimate(samples: Int16Array): Float64Array {
   });
 }
 
-/** The lag of the highest normalised correlation among those where at least half of the source is in `heard`. */
-function coarseLag(heard: Float64Array, source: Float64Array): number {
+/** The lags of the highest peaks of the normalised correlation, where at least half of the source is in `heard`. */
+function coarseLags(heard: Float64Array, source: Float64Array): number[] {
   const products = crossCorrelate(heard, source);
   const power = powerBefore(heard);
-  const sourcePower = powerBefore(source);
-  const at = (sums: Float64Array, index: number) => sums[Math.max(0, Math.min(index, sums.length - 1))] ?? 0;
-  const whole = at(sourcePower, source.length);
-  let best = { lag: 0, value: Number.NEGATIVE_INFINITY };
-  for (let lag = -(source.length >> 1); lag < heard.length - (source.length >> 1); lag++) {
-    const product = products[lag < 0 ? products.length + lag : lag] ?? 0;
-    const window = at(power, lag + source.length) - at(power, lag);
+  const before = (index: number) => power[Math.max(0, Math.min(index, heard.length))] ?? 0;
+  const whole = powerBefore(source)[source.length] ?? 0;
+  const valueAt = (lag: number) => {
+    const window = before(lag + source.length) - before(lag);
     // Where next to nothing sounds, anything would correlate with it.
-    if (window < whole * 1e-6) continue;
-    const value = product / Math.sqrt(window * whole);
-    if (value > best.value) best = { lag, value };
+    if (window <= whole * 1e-6) return 0;
+    return (products[lag < 0 ? products.length + lag : lag] ?? 0) / Math.sqrt(window * whole);
+  };
+  const peaks: { lag: number; value: number }[] = [];
+  for (let lag = -(source.length >> 1); lag < heard.length - (source.length >> 1); lag++) {
+    const value = valueAt(lag);
+    if (value > 0 && value >= valueAt(lag - 1) && value > valueAt(lag + 1)) peaks.push({ lag, value });
   }
-  if (best.value === Number.NEGATIVE_INFINITY) throw new RangeError('there is no sound in it');
-  return best.lag;
+  if (peaks.length === 0) throw new RangeError('there is no sound in it');
+  return peaks
+    .sort((a, b) => b.value - a.value)
+    .slice(0, CANDIDATES)
+    .map(({ lag }) => lag);
 }
 
 /** The power of the first `index` samples, for every `index`. */
