@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lockSetUp } from './lock.mjs';
 import { machine } from './machine.mjs';
 import { nodeTrouble } from './node-version.mjs';
 import { nodeHeaders, packagesAreCurrent, sqliteLoads, sqliteModule } from './npm-packages.mjs';
@@ -14,6 +15,15 @@ import { compilerNeeds, needs, planPackages, runtimeNeeds } from './system-packa
 export async function prepare({ root, dataDir, projects, say }) {
   const trouble = nodeTrouble(process.versions.node);
   if (trouble) throw new StepError(trouble);
+  const release = await lockSetUp(join(dataDir, 'setup.lock'), say);
+  try {
+    await prepareAlone({ root, dataDir, projects, say });
+  } finally {
+    release();
+  }
+}
+
+async function prepareAlone({ root, dataDir, projects, say }) {
   const steps = createSteps({ logFile: join(dataDir, 'setup.log'), say, cwd: root });
   await installPrograms(steps, machine.hasSoundCard ? [...runtimeNeeds, needs.soundCard] : runtimeNeeds);
   await installPackages(steps, root);
