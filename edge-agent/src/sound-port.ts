@@ -58,7 +58,7 @@ export interface PlayResult extends PlayProgress {
 }
 
 export interface Playing {
-  /** Resolves when the first sample went out; never rejects. */
+  /** Resolves when the first sample went out, or when it ended without one (no instant then); never rejects. */
   readonly started: Promise<PlayProgress>;
   /** Resolves when it ended, however; never rejects. */
   readonly ended: Promise<PlayResult>;
@@ -67,7 +67,10 @@ export interface Playing {
   progress(): PlayProgress;
 }
 
-/** The one owner of the box's outputs. Only one request sounds at a time; a second one stops the first. */
+/**
+ * The one owner of the box's outputs. Only one request sounds at a time; a second one stops the first, which fades within
+ * its next frame, and begins after it.
+ */
 export interface Player {
   play(request: PlayRequest): Playing;
   outputs(): { id: string; ok: boolean; detail?: string }[];
