@@ -72,3 +72,6 @@ process.on('message', (raw) => {
     (error: unknown) => process.send?.({ kind: 'failed', detail: String(error) }),
   );
 });
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());

@@ -20,29 +20,31 @@ import { silentLogger } from '../support/silent-logger.js';
 /** The controller's process of the ingest bench: the embedded broker with ingest, or with one of its peers behind it. */
 
 const Run = z.object({
+  kind: z.literal('run'),
   mode: z.enum(['ours', 'sink', 'naive']),
   boxes: z.array(z.object({ boxId: z.string(), key: PrivateJwk })),
   entries: z.number(),
 });
 type Run = z.infer<typeof Run>;
+const Order = z.discriminatedUnion('kind', [Run, z.object({ kind: z.literal('close') })]);
 
 const clock = systemClock;
 const log = silentLogger;
 
-async function runOnce(run: Run): Promise<number> {
+async function runOnce(run: Run): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'loa-bench-ingest-'));
   const database = await openDatabase({ path: join(folder, 'loa.db') });
   try {
     await seed(database, run);
     seedPlanned(database, run);
-    return await measure(database, run);
+    await measure(database, run);
   } finally {
     await database.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(database: OpenDatabase, run: Run): Promise<number> {
+async function measure(database: OpenDatabase, run: Run): Promise<void> {
   const broker = createBroker({
     ...{ host: '127.0.0.1', port: 0, clock, log, random: systemRandom },
     authenticate: async (_clientId, username) => ({ kind: 'box', boxId: username }),
@@ -89,18 +91,22 @@ async function measure(database: OpenDatabase, run: Run): Promise<number> {
     onStored,
     onPlanRevision: () => {},
   });
-  const stopIngest = await ingest.start();
   const stopBus = await bus.start();
+  await new Promise<void>((resolve) => bus.onState(({ kind }) => kind === 'connected' && resolve()));
+  // Once connected, this resolves when the broker has confirmed the subscription: no message is missed.
+  const stopIngest = await ingest.start();
   process.send?.({ kind: 'listening', port: running.port });
   await finished;
   const seconds = (performance.now() - first) / 1000;
+  process.send?.({ kind: 'measured', perSecond: run.entries / seconds });
+  // The boxes still wait for their last acknowledgements: the broker goes when they have gone.
+  await new Promise((resolve) => process.once('message', resolve));
   await receipts.flush();
   await stopIngest();
   await receipts.stop();
   await stopBus();
   await running.stop();
   if (run.mode !== 'sink') await expectStored(database, run.entries);
-  return run.entries / seconds;
 }
 
 /** `sink` opens and reads every report and keeps nothing; `naive` commits each entry by itself. */
@@ -191,8 +197,13 @@ function fail(detail: string): never {
 }
 
 process.on('message', (raw) => {
-  runOnce(Run.parse(raw)).then(
-    (perSecond) => process.send?.({ kind: 'measured', perSecond }),
+  const order = Order.parse(raw);
+  if (order.kind === 'close') return;
+  runOnce(order).then(
+    () => process.send?.({ kind: 'done' }),
     (error: unknown) => process.send?.({ kind: 'failed', detail: String(error) }),
   );
 });
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());

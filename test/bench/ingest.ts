@@ -22,6 +22,9 @@ const ENTRIES_PER_MESSAGE = 10;
 /** Messages of each box in a round: enough for about a second, few where every entry waits for the disk. */
 const MESSAGES = { ours: 200, sink: 200, naive: 20, naiveSlow: 1 } as const;
 
+/** A step that takes longer has lost a message or a process. */
+const PATIENCE_MS = 120_000;
+
 const Answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('listening'), port: z.number() }),
   z.object({ kind: z.literal('measured'), perSecond: z.number() }),
@@ -97,10 +100,12 @@ async function once(
   messagesPerBox: number,
 ): Promise<number> {
   const entries = boxes.length * messagesPerBox * ENTRIES_PER_MESSAGE;
-  const { port } = await ask(server, { mode, boxes, entries }, 'listening');
+  const { port } = await ask(server, { kind: 'run', mode, boxes, entries }, 'listening');
   const measured = answer(server, 'measured');
   await ask(load, { kind: 'send', port, messagesPerBox }, 'done');
-  return (await measured).perSecond;
+  const { perSecond } = await measured;
+  await ask(server, { kind: 'close' }, 'done');
+  return perSecond;
 }
 
 function startChild(name: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
@@ -119,7 +124,12 @@ function answer<K extends Answer['kind']>(
   kind: K,
 ): Promise<Extract<Answer, { kind: K }>> {
   return new Promise((resolve, reject) => {
+    const tooLong = setTimeout(() => {
+      done();
+      reject(new Error(`ingest bench: no word of "${kind}" within ${PATIENCE_MS / 1000} s`));
+    }, PATIENCE_MS);
     const done = () => {
+      clearTimeout(tooLong);
       child.off('message', listen);
       child.off('exit', ended);
     };
