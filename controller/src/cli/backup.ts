@@ -40,6 +40,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   } finally {
     source.close();
   }
-  openSqlite(`${to}.new`, { readonly: true }).close();
+  // Opened for writing, so that closing it leaves one file and no write-ahead log.
+  openSqlite(`${to}.new`).close();
   await rename(`${to}.new`, to);
 }

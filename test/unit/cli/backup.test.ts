@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
@@ -30,6 +30,7 @@ it('copies what a running controller has committed, its audio and its keys', asy
   expect(await backUp()).toMatchObject({ code: 0 });
   live.exec("insert into playback values ('two')");
   expect(await backUp()).toMatchObject({ code: 0 });
+  expect((await readdir(out())).sort()).toEqual(['keys', 'loa.db', 'store']);
   const copy = openSqlite(join(out(), 'loa.db'), { readonly: true });
   expect(copy.prepare('select id from playback').pluck().all()).toEqual(['one', 'two']);
   copy.close();
