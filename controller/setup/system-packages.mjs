@@ -13,6 +13,9 @@ export const needs = {
   compiler: { program: 'g++', apt: 'g++', brew: 'gcc', dnf: 'gcc-c++' },
 };
 
+/** A fresh machine often upgrades itself just then; seconds. */
+const WAIT_FOR_LOCK = ['-o', 'DPkg::Lock::Timeout=300'];
+
 export const runtimeNeeds = [needs.ffmpeg, needs.ffprobe, needs.speech];
 /** Only where no ready-made SQLite module fits and one must be compiled. */
 export const compilerNeeds = [needs.python, needs.make, needs.compiler];
@@ -41,6 +44,7 @@ export function planPackages(wanted, machine) {
     'env',
     'DEBIAN_FRONTEND=noninteractive',
     'apt-get',
+    ...WAIT_FOR_LOCK,
   ];
   return {
     kind: 'install',

@@ -20,7 +20,7 @@ describe('what set-up installs', () => {
 
   it('reads the package list once and installs each package once, without questions, as root', () => {
     const plan = planPackages([...runtimeNeeds, needs.soundCard], machine(['apt-get'], { isRoot: true }));
-    const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
+    const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=300'];
     expect(plan).toEqual({
       kind: 'install',
       packages: ['ffmpeg', 'espeak-ng', 'alsa-utils'],
