@@ -21,7 +21,7 @@ export const Reason = z
   .enum([
     'power', // interrupted: the box lost power or its agent was killed while claimed
     'stopped', // a stop-all: interrupted when sounding, cancelled over its start window
-    'removed', // cancelled: absent from a newer plan
+    'removed', // cancelled: absent from a newer plan; interrupted when it was sounding
     'preempted', // skipped or interrupted: something of higher priority had the loudspeaker
     'queue', // skipped: the items before it took longer than its latest start
     'ends_by', // interrupted: its session had to end
