@@ -1,3 +1,4 @@
+import { createPrivateKey, sign } from 'node:crypto';
 import { sha256Hex } from '@loa/shared/jcs';
 import type { Grant } from '@loa/shared/messages/grant';
 import type { Roster } from '@loa/shared/messages/roster';
@@ -22,6 +23,7 @@ import {
   PROVINCE,
   passkeyGrant,
   T0,
+  testKeys,
   VILLAGE,
 } from '../../fixtures/golden-documents.js';
 
@@ -262,6 +264,7 @@ describe('passkey signatures', () => {
     ['a phishing page’s origin', { origin: 'https://loa.example.evil' }],
     ['another relying party', { rpId: 'example.evil' }],
     ['a registration instead of an assertion', { type: 'webauthn.create' }],
+    ['a page framed by another origin', { crossOrigin: true }],
     ['an absent user', { flags: 0x04 }],
     ['an unverified user', { flags: 0x01 }],
     ['an assertion made for something else', { challenge: 'c29tZXRoaW5nIGVsc2U' }],
@@ -297,6 +300,60 @@ describe('rosters signed by people', () => {
       reason: 'bad_content',
     });
   });
+});
+
+describe('what a signature may stand for', () => {
+  it('is only the use that the roster gives its person', async () => {
+    const emergencyOnly = withPerson(roster, { rights: [{ use: 'emergency', areas: [COMMUNE] }] });
+    const bytes = await signGeneral('grant', goldenGrant, [actors.approver]);
+    expect(checkGrant(bytes, emergencyOnly, chain)).toMatchObject({ reason: 'not_allowed' });
+  });
+
+  it('is not a roster, once its person was revoked or retired', async () => {
+    const [first, second] = roster.people;
+    if (!first || !second) throw new Error('the golden roster has two people');
+    const key = { kid: stranger.kid, alg: 'EdDSA' as const, key: stranger.publicJwk };
+    const bothByFile: Roster = { ...roster, people: [first, { ...second, keys: [key] }] };
+    const next = await signGeneral('roster', { ...roster, version: 4 }, [actors.approver, stranger]);
+    expect(checkRoster(next, pinned(), bothByFile)).toMatchObject({ ok: true });
+    for (const gone of [{ revokedAt: T0 }, { retiredAt: T0 }]) {
+      expect(checkRoster(next, pinned(), withPerson(bothByFile, gone))).toMatchObject({
+        reason: 'too_few_signers',
+      });
+    }
+  });
+
+  it('is not a key under a name that is not its thumbprint', async () => {
+    const [person] = roster.people;
+    const misnamed = person?.keys.map((key) => ({ ...key, kid: stranger.kid })) ?? [];
+    const bytes = await signGeneral('roster', withPerson(roster, { keys: misnamed }), [actors.root]);
+    expect(checkRoster(bytes, pinned(), null)).toMatchObject({ reason: 'bad_content' });
+  });
+
+  it('is nothing under another algorithm than its key has', () => {
+    const header = { alg: 'ES256', kid: actors.approver.kid, typ: 'loa-grant+jws', cty: 'json' };
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const [head, payload] = [encode(header), encode(goldenGrant)];
+    const key = createPrivateKey({ key: testKeys.approver, format: 'jwk' });
+    const signature = sign(null, Buffer.from(`${head}.${payload}`), key).toString('base64url');
+    const bytes = Buffer.from(JSON.stringify({ payload, signatures: [{ protected: head, signature }] }));
+    expect(checkGrant(bytes, roster, chain)).toMatchObject({ reason: 'bad_signature' });
+  });
+
+  it('is nothing when a key file’s signature dresses as a passkey’s', async () => {
+    const dressed = JSON.parse(
+      Buffer.from(await signGeneral('grant', goldenGrant, [actors.approver])).toString(),
+    );
+    dressed.signatures[0].header = { authenticatorData: 'A'.repeat(64), clientDataJSON: 'A'.repeat(64) };
+    const bytes = Buffer.from(JSON.stringify(dressed));
+    expect(checkGrant(bytes, roster, chain)).toMatchObject({ reason: 'bad_signature' });
+  });
+});
+
+it('a signed document that inflates beyond 1 MB is refused: a small message cannot fill a box’s memory', async () => {
+  const bomb = await signCompact('plan', { ...plan(), filler: ' '.repeat(2_000_000) }, actors.controller);
+  expect(bomb.byteLength).toBeLessThan(50_000);
+  expect(await checkPlan(bomb, context)).toMatchObject({ reason: 'bad_content' });
 });
 
 /** The roster with its first person (the approver of the golden grant) changed. */
