@@ -6,7 +6,6 @@ import { ZONE } from './place.js';
 
 /** Minutes between the bulletins that follow the first one; the longest lasts 52 seconds. */
 const STEP_MINUTES = 2;
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /** Lets clusters say a bulletin as soon as they can. */
 export async function playNow(
@@ -41,7 +40,7 @@ export async function playWeekly(
   for (const [index, bulletinId] of bulletinIds.entries()) {
     const minute = index * STEP_MINUTES;
     const times = [`05:${30 + minute}`, `17:${String(minute).padStart(2, '0')}`].map((time) => ({ time }));
-    const timetable = { kind: 'weekly', days: EVERY_DAY, times };
+    const timetable = { kind: 'recurring', days: [{ every: 'day' }], times };
     await api.post('/schedules', { bulletinId, areaIds: [communeId], timetable }, CreatedSchedule);
   }
 }

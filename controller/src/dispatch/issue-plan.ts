@@ -8,7 +8,7 @@ import type { PlacedBox, PlanningWorld } from '../db/planning-world.js';
 import { comparePlanAndSet, type PlanHead } from '../db/plans.js';
 import { upsertPlanned, withdrawAbsent } from '../db/playbacks.js';
 import { type BuiltPlan, buildPlan } from '../planning/build-plan.js';
-import { addDays, type CivilTime } from '../planning/civil-time.js';
+import { addDays, type CivilTime } from '../planning/calendar/civil-time.js';
 import { contentHash } from '../planning/content-hash.js';
 
 /** Days that a new plan covers, from the start of the local day on. */

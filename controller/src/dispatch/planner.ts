@@ -9,7 +9,7 @@ import type { Db } from '../db/database.js';
 import { planningWorld } from '../db/planning-world.js';
 import { boxesToRenew, enrolledBoxIds, planDocument, planDocuments, planHeads } from '../db/plans.js';
 import { withdrawAbsent } from '../db/playbacks.js';
-import { type CivilTime, civilTime } from '../planning/civil-time.js';
+import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
 import { type Cron, duty } from './cron.js';
 import { issuePlan, RENEW_BELOW_MS } from './issue-plan.js';
 import { publishRetained } from './publish-retained.js';

@@ -17,7 +17,7 @@ export interface ScheduleJudgement {
   boxIds: string[];
 }
 
-/** The timetable to keep: `now` becomes an instant, every time of the week gets its lasting id. */
+/** The timetable to keep: `now` becomes an instant, every time gets its lasting id. */
 export function toTimetable(
   asked: AskedTimetable,
   { now, leadMs, random }: { now: number; leadMs: number; random: Random },
@@ -27,16 +27,16 @@ export function toTimetable(
       return { kind: 'now', at: now + leadMs };
     case 'once':
       return asked;
-    case 'weekly':
-      return {
-        ...asked,
-        times: asked.times.map(({ time, occurrenceId }) => ({
-          time,
-          occurrenceId: occurrenceId ?? newId('occ', random),
-        })),
-      };
+    case 'recurring': {
+      const named = (times: readonly AskedTime[]) =>
+        times.map(({ time, occurrenceId }) => ({ time, occurrenceId: occurrenceId ?? newId('occ', random) }));
+      const extra = asked.extra.map(({ date, times }) => (times ? { date, times: named(times) } : { date }));
+      return { ...asked, times: named(asked.times), extra };
+    }
   }
 }
+
+type AskedTime = Extract<AskedTimetable, { kind: 'recurring' }>['times'][number];
 
 /** What stands against a schedule and what its author should know, in Vietnamese. */
 export async function judgeSchedule(
@@ -83,9 +83,10 @@ function approvalNote(bulletin: Bulletin): ScheduleNote | null {
 }
 
 function repeatedIds(timetable: Timetable): ScheduleNote[] {
-  if (timetable.kind !== 'weekly') return [];
-  const ids = timetable.times.map(({ occurrenceId }) => occurrenceId);
-  if (new Set(ids).size === ids.length) return [];
+  if (timetable.kind !== 'recurring') return [];
+  const days = [timetable.times, ...timetable.extra.map(({ times }) => times ?? [])];
+  const distinct = days.every((times) => new Set(times.map((t) => t.occurrenceId)).size === times.length);
+  if (distinct) return [];
   return [{ code: 'repeated_occurrence', message: 'Hai giờ phát trùng mã. Hãy bỏ mã để hệ thống tự đặt.' }];
 }
 

@@ -2,12 +2,13 @@ import { DAY, type Instant } from '@loa/shared/instant';
 import type { Plan } from '@loa/shared/messages/plan';
 import type { Priority } from '@loa/shared/messages/use';
 import { coversChain } from '@loa/shared/trust/areas';
-import { type CivilTime, civilTime } from './civil-time.js';
+import { type CivilTime, civilTime } from './calendar/civil-time.js';
+import { type Holidays, NO_HOLIDAYS } from './calendar/compile-timetable.js';
+import { occurrencesOf } from './calendar/timetable.js';
 import { openUntil } from './hours.js';
 import type { BulletinInput, PlaceInput, ScheduleInput } from './inputs.js';
 import type { PlanProblem } from './problems.js';
 import { type PlannedSession, planSession } from './sessions.js';
-import { occurrencesOf } from './timetable.js';
 
 /** What a plan says, without its counter and times of issue: equal content is never published twice. */
 export type PlanContent = Pick<Plan, 'boxId' | 'areaChain' | 'settings' | 'hold' | 'sessions'>;
@@ -51,15 +52,17 @@ export function buildPlan(input: {
   until: Instant;
   /** Shared between the boxes of a zone, so that its days are asked for once. */
   civil?: CivilTime;
+  holidays?: Holidays;
 }): BuiltPlan {
   const { place, bulletins, from, until } = input;
   const civil = input.civil ?? civilTime(place.settings.zone);
+  const where = { civil, holidays: input.holidays ?? NO_HOLIDAYS };
   const planned: PlannedSession[] = [];
   const problems: PlanProblem[] = [];
   for (const schedule of input.schedules) {
     if (!concerns(schedule, place)) continue;
     const earliest = Math.max(from - DAY, schedule.notBefore, place.since);
-    for (const occurrence of occurrencesOf(schedule.timetable, civil, { from: earliest, until })) {
+    for (const occurrence of occurrencesOf(schedule.timetable, where, { from: earliest, until })) {
       const closesAt = openUntil(occurrence.startsAt, place.settings.hours, civil);
       if (closesAt === null) {
         problems.push({ kind: 'outside_hours', scheduleId: schedule.scheduleId, ...occurrence });

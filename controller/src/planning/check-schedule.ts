@@ -1,9 +1,10 @@
 import { type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/messages/roster';
 import type { Timetable } from '@loa/shared/timetable';
-import { type CivilTime, civilTime, timeText } from './civil-time.js';
+import { type CivilTime, civilTime, timeText } from './calendar/civil-time.js';
+import { NO_HOLIDAYS } from './calendar/compile-timetable.js';
+import { occurrencesOf } from './calendar/timetable.js';
 import { fits, nearestStart, type Stretch, stretchesOf } from './hours.js';
-import { occurrencesOf } from './timetable.js';
 
 /** A place that a schedule would sound at, as staff call it: "làng Ơi Briu". */
 export interface CheckedPlace {
@@ -49,7 +50,10 @@ export function checkSchedule(input: {
 
 function checkPast(timetable: Timetable, civil: CivilTime, now: Instant): ScheduleProblem | null {
   if (timetable.kind === 'now') return null;
-  if (occurrencesOf(timetable, civil, { from: now, until: now + HORIZON_MS }).length > 0) return null;
+  // Without its holidays: that they leave nothing is another trouble than a timetable that is over.
+  const bare: Timetable = timetable.kind === 'recurring' ? { ...timetable, holidays: [] } : timetable;
+  const places = { civil, holidays: NO_HOLIDAYS };
+  if (occurrencesOf(bare, places, { from: now, until: now + HORIZON_MS }).length > 0) return null;
   const clock = `Bây giờ là ${timeText(civil.minuteOf(now))} ngày ${dateText(civil.dateOf(now))}`;
   if (timetable.kind === 'once') {
     const asked = `${timetable.time} ngày ${dateText(timetable.date)}`;
@@ -90,8 +94,10 @@ function timesOf(timetable: Timetable, zone: string): string[] {
   switch (timetable.kind) {
     case 'once':
       return [timetable.time];
-    case 'weekly':
-      return timetable.times.map(({ time }) => time);
+    case 'recurring': {
+      const times = [...timetable.times, ...timetable.extra.flatMap((day) => day.times ?? [])];
+      return [...new Set(times.map(({ time }) => time))];
+    }
     case 'now':
       return [timeText(civilTime(zone).minuteOf(timetable.at))];
   }

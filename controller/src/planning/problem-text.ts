@@ -1,4 +1,4 @@
-import { type CivilTime, timeText } from './civil-time.js';
+import { type CivilTime, timeText } from './calendar/civil-time.js';
 import type { PlanProblem } from './problems.js';
 
 /** A problem of a plan in Vietnamese, for staff: what is left out, when, and why. */

@@ -3,10 +3,10 @@ import { base32 } from '@loa/shared/ids';
 import { type Instant, MINUTE } from '@loa/shared/instant';
 import type { Item, Session } from '@loa/shared/messages/plan';
 import { playbackId } from '@loa/shared/playback';
+import type { Occurrence } from './calendar/timetable.js';
 import type { BulletinInput, PlaceInput, ScheduleInput, SlotInput } from './inputs.js';
 import type { PlanProblem, ProblemPlace } from './problems.js';
 import { routeLanguages, type UsableVariant } from './route-languages.js';
-import type { Occurrence } from './timetable.js';
 
 /**
  * How late an item may start where its schedule does not say, milliseconds. Five minutes let an ordinary item wait

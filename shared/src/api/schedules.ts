@@ -3,20 +3,22 @@ import { AreaId, Id } from '../ids.js';
 import { Instant } from '../instant.js';
 import { GainDb, Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
-import { Timetable, TimetableTime } from '../timetable.js';
+import { ExtraDay, Timetable, TimetableTime } from '../timetable.js';
 import { Line } from './text.js';
+
+const [, Once, Recurring] = Timetable.options;
+const AskedTime = TimetableTime.extend({ occurrenceId: Id.optional() });
+const AskedExtraDay = ExtraDay.extend({ times: z.array(AskedTime).min(1).max(48).optional() });
 
 /** A timetable as it is asked for: the controller turns `now` into an instant and names times that have no id. */
 export const AskedTimetable = z
   .discriminatedUnion('kind', [
-    Timetable.options[0],
-    Timetable.options[1].extend({
-      times: z
-        .array(TimetableTime.extend({ occurrenceId: Id.optional() }))
-        .min(1)
-        .max(48),
-    }),
     z.object({ kind: z.literal('now') }),
+    Once,
+    Recurring.extend({
+      times: z.array(AskedTime).min(1).max(48),
+      extra: z.array(AskedExtraDay).max(400).default([]),
+    }),
   ])
   .meta({ id: 'AskedTimetable' });
 export type AskedTimetable = z.infer<typeof AskedTimetable>;

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
+import { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelSchedule } from '../../../controller/src/db/schedules.js';
@@ -10,12 +11,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const daily = {
-  kind: 'weekly',
-  days: [1, 2, 3, 4, 5, 6, 7],
+const timetable = Timetable.parse({
+  kind: 'recurring',
+  days: [{ every: 'day' }],
   times: [{ occurrenceId: 'occ_a', time: '17:00' }],
-} as const;
-const timetable = { ...daily, days: [...daily.days], times: [...daily.times] };
+});
 const plansSent = (boxId = 'box_a') =>
   bench.broker.published.filter(({ topic }) => topic === topics.plan(boxId)).length;
 const rows = () =>

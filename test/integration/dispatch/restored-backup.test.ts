@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY, HOUR } from '@loa/shared/instant';
+import { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../controller/src/db/database.js';
@@ -15,11 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const daily = {
-  kind: 'weekly' as const,
-  days: [1, 2, 3, 4, 5, 6, 7],
-  times: [{ occurrenceId: 'occ_a', time: '17:00' }],
-};
+const dailyAt = (occurrenceId: string, time: string) =>
+  Timetable.parse({ kind: 'recurring', days: [{ every: 'day' }], times: [{ occurrenceId, time }] });
+const daily = dailyAt('occ_a', '17:00');
 const log = (bench: DispatchBench) =>
   bench.database.db.selectFrom('playback').select(['id', 'state', 'title']).orderBy('id').execute();
 
@@ -42,7 +41,7 @@ describe('a controller restored from a backup one day old', () => {
     const backup = bench.database.sqlite.serialize();
 
     await bench.clock.advance(12 * HOUR);
-    await bench.addSchedule('schedule_lost', { ...daily, times: [{ occurrenceId: 'occ_b', time: '18:00' }] });
+    await bench.addSchedule('schedule_lost', dailyAt('occ_b', '18:00'));
     bench.changes.notify({ kind: 'plans', boxIds: 'all' });
     await bench.settle();
     const second = await reporter.report(playedEntries(playbackId, 5, today?.startsAt ?? 0));

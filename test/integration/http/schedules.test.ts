@@ -33,14 +33,20 @@ describe('scheduling a bulletin', () => {
     expect(app.notified).toEqual([{ kind: 'plans', boxIds: [PLACES.box] }]);
   });
 
-  it('weekly gives every time a lasting id', async () => {
+  it('that recurs gives every time a lasting id', async () => {
     const { bulletin } = await approvedBulletin(app, world);
-    const timetable = { kind: 'weekly', days: [1, 3, 5], times: [{ time: '17:00' }, { time: '05:30' }] };
+    const timetable = {
+      kind: 'recurring',
+      days: [{ every: 'week', days: [1, 3, 5] }],
+      times: [{ time: '17:00' }, { time: '05:30' }],
+      extra: [{ date: '2026-11-03' }, { date: '2026-11-10', times: [{ time: '12:00' }] }],
+    };
     const { schedule: made } = CreatedSchedule.parse(
       await (await schedule({ bulletinId: bulletin.id, timetable })).json(),
     );
-    const ids = made.timetable.kind === 'weekly' ? made.timetable.times.map((t) => t.occurrenceId) : [];
-    expect(new Set(ids).size).toBe(2);
+    if (made.timetable.kind !== 'recurring') throw new Error('another timetable than was asked for');
+    const times = [...made.timetable.times, ...made.timetable.extra.flatMap((day) => day.times ?? [])];
+    expect(new Set(times.map((t) => t.occurrenceId)).size).toBe(3);
   });
 
   it('now becomes an instant a moment ahead, for a cluster alone as well', async () => {

@@ -12,9 +12,12 @@ const place = {
   ],
 };
 const weekly = (...times: string[]): Timetable => ({
-  kind: 'weekly',
-  days: [1, 2, 3, 4, 5],
+  kind: 'recurring',
+  days: [{ every: 'week', interval: 1, days: [1, 2, 3, 4, 5] }],
   times: times.map((time, index) => ({ occurrenceId: `occ_${index}`, time })),
+  except: [],
+  extra: [],
+  holidays: [],
 });
 const check = (timetable: Timetable, durationMs = 60_000, places = [place]) =>
   checkSchedule({ timetable, durationMs, places, now });

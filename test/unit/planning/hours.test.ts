@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { civilTime } from '../../../controller/src/planning/civil-time.js';
+import { civilTime } from '../../../controller/src/planning/calendar/civil-time.js';
 import {
   fits,
   nearestStart,

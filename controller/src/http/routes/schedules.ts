@@ -33,7 +33,7 @@ function create(ports: ApiPorts): Route {
     method: 'post',
     path: '/schedules',
     tag: 'schedules',
-    summary: 'Schedule a bulletin: once, weekly, or now',
+    summary: 'Schedule a bulletin: now, once, or again and again',
     action: 'schedule.write',
     body: NewSchedule,
     response: { status: 201, schema: CreatedSchedule },

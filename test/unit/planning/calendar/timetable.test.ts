@@ -1,31 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { civilTime } from '../../../controller/src/planning/civil-time.js';
-import { occurrencesOf } from '../../../controller/src/planning/timetable.js';
-import type { Timetable } from '../../../shared/src/timetable.js';
+import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
+import { NO_HOLIDAYS } from '../../../../controller/src/planning/calendar/compile-timetable.js';
+import { occurrencesOf } from '../../../../controller/src/planning/calendar/timetable.js';
+import { Timetable } from '../../../../shared/src/timetable.js';
 
 const iso = (at: number) => new Date(at).toISOString();
 
 function expand(timetable: Timetable, zone: string, from: string, until: string) {
   const window = { from: Date.parse(from), until: Date.parse(until) };
-  return occurrencesOf(timetable, civilTime(zone), window).map((o) => `${o.localDate} ${iso(o.startsAt)}`);
+  return occurrencesOf(timetable, { civil: civilTime(zone), holidays: NO_HOLIDAYS }, window).map(
+    (o) => `${o.localDate} ${iso(o.startsAt)}`,
+  );
 }
 
-const daily = (time: string): Timetable => ({
-  kind: 'weekly',
-  days: [1, 2, 3, 4, 5, 6, 7],
-  times: [{ occurrenceId: 'occ_a', time }],
-});
+const daily = (time: string, bounds: { from?: string; until?: string } = {}): Timetable =>
+  Timetable.parse({
+    kind: 'recurring',
+    days: [{ every: 'day' }],
+    times: [{ occurrenceId: 'occ_a', time }],
+    ...bounds,
+  });
 
-describe('a weekly timetable', () => {
+describe('a recurring timetable', () => {
   it('sounds on its days at its times, in order of time', () => {
-    const timetable: Timetable = {
-      kind: 'weekly',
-      days: [1, 5],
+    const timetable = Timetable.parse({
+      kind: 'recurring',
+      days: [{ every: 'week', days: [1, 5] }],
       times: [
         { occurrenceId: 'occ_evening', time: '17:00' },
         { occurrenceId: 'occ_morning', time: '05:30' },
       ],
-    };
+    });
     expect(
       expand(timetable, 'Asia/Ho_Chi_Minh', '2026-11-02T00:00:00+07:00', '2026-11-09T00:00:00+07:00'),
     ).toEqual([
@@ -37,7 +42,7 @@ describe('a weekly timetable', () => {
   });
 
   it('keeps to its first and last date, both included', () => {
-    const timetable: Timetable = { ...daily('12:00'), from: '2026-11-03', until: '2026-11-04' } as Timetable;
+    const timetable = daily('12:00', { from: '2026-11-03', until: '2026-11-04' });
     expect(expand(timetable, 'Asia/Ho_Chi_Minh', '2026-10-01T00:00:00Z', '2026-12-01T00:00:00Z')).toEqual([
       '2026-11-03 2026-11-03T05:00:00.000Z',
       '2026-11-04 2026-11-04T05:00:00.000Z',
@@ -69,11 +74,9 @@ describe('a day on which the clocks change', () => {
   ])('%s %s on %s is %s (%s)', (zone, time, date, instant) => {
     const at = Date.parse(instant);
     const timetable: Timetable = { kind: 'once', date, time };
-    expect(
-      occurrencesOf(timetable, civilTime(zone), { from: at - 86_400_000, until: at + 86_400_000 }).map(
-        (o) => [o.localDate, iso(o.startsAt)],
-      ),
-    ).toEqual([[date, instant]]);
+    expect(expand(timetable, zone, iso(at - 86_400_000), iso(at + 86_400_000))).toEqual([
+      `${date} ${instant}`,
+    ]);
   });
 
   it('sounds exactly once a day all the same', () => {
@@ -92,7 +95,11 @@ describe('single times', () => {
   it('"now" is the instant itself, on the local date that it has', () => {
     const at = Date.parse('2026-11-02T17:30:00Z');
     expect(
-      occurrencesOf({ kind: 'now', at }, civilTime('Asia/Ho_Chi_Minh'), { from: at, until: at + 1 }),
+      occurrencesOf(
+        { kind: 'now', at },
+        { civil: civilTime('Asia/Ho_Chi_Minh'), holidays: NO_HOLIDAYS },
+        { from: at, until: at + 1 },
+      ),
     ).toEqual([{ occurrenceId: 'now', localDate: '2026-11-03', startsAt: at }]);
   });
 
