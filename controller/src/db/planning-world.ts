@@ -6,7 +6,6 @@ import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
 import { coversChain } from '@loa/shared/trust/areas';
 import { parseHeader, parsePayload } from '@loa/shared/trust/envelope';
 import { GeneralJws } from '@loa/shared/trust/general';
-import { strictestHours } from '../planning/hours.js';
 import type {
   BulletinInput,
   GrantInput,
@@ -14,6 +13,7 @@ import type {
   ScheduleInput,
   VariantInput,
 } from '../planning/inputs.js';
+import { strictestHours } from '../planning/place/hours.js';
 import { listAreas } from './areas.js';
 import type { Db } from './database.js';
 import { Languages, readJson, Windows } from './json-column.js';
@@ -49,11 +49,24 @@ export async function planningWorld(db: Db, boxIds: readonly string[]): Promise<
       latestStartMs: null,
       resume: schedule.resume,
       gainDb: schedule.gainDb,
-      slots: [{ slot: MAIN_SLOT, content: { kind: 'bulletin', bulletinId: schedule.bulletinId } }],
+      slots: [
+        {
+          slot: MAIN_SLOT,
+          weight: 5,
+          fallbackBulletinId: null,
+          content: { kind: 'bulletin', bulletinId: schedule.bulletinId ?? '' },
+        },
+      ],
+      maxMs: null,
+      overflow: 'refuse',
+      laterRuns: 'asPlace',
+      createdAt: schedule.createdAt,
       notBefore: schedule.createdAt,
     }),
   );
-  const used = schedules.flatMap(({ slots }) => slots.map(({ content }) => content.bulletinId));
+  const used = schedules.flatMap(({ slots }) =>
+    slots.flatMap(({ content }) => ('bulletinId' in content ? [content.bulletinId] : [])),
+  );
   const bulletins = await loadBulletins(db, [...new Set(used)]);
   return { places: await loadPlaces(db, boxIds), schedules, bulletins };
 }
@@ -104,6 +117,10 @@ async function loadPlaces(db: Db, boxIds: readonly string[]): Promise<PlacedBox[
         outputs: readJson(PlanSettings.shape.outputs, row.outputs, 'box.outputs'),
       },
       languagePolicy: 'firstAvailable',
+      repeatInEvening: false,
+      limits: { quiet: [], maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null },
+      memory: { heard: new Map(), chosen: new Map() },
+      merged: {},
       successors: roster?.successors ?? {},
       since: row.enrolled_at ?? 0,
     });
@@ -134,7 +151,7 @@ async function loadBulletins(db: Db, ids: readonly string[]): Promise<Map<string
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('bulletin')
-    .select(['id', 'title', 'valid_from', 'valid_until'])
+    .select(['id', 'title', 'column_name', 'sound', 'valid_from', 'valid_until'])
     .where('id', 'in', [...ids])
     .execute();
   const variants = await loadVariants(db, ids);
@@ -144,6 +161,8 @@ async function loadBulletins(db: Db, ids: readonly string[]): Promise<Map<string
       {
         bulletinId: row.id,
         title: row.title,
+        column: row.column_name,
+        sound: row.sound,
         validFrom: row.valid_from,
         validUntil: row.valid_until,
         variants: variants.get(row.id) ?? [],

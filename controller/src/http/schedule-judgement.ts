@@ -6,7 +6,7 @@ import type { Timetable } from '@loa/shared/timetable';
 import { boxIdsAt } from '../db/boxes.js';
 import type { Db } from '../db/database.js';
 import { findRecording } from '../db/recordings.js';
-import { checkSchedule } from '../planning/check-schedule.js';
+import { checkSchedule } from '../planning/check/check-schedule.js';
 import { audienceOf } from './schedule-places.js';
 
 export interface ScheduleJudgement {

@@ -7,7 +7,7 @@ import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { hoursOf, zoneOf } from '../db/planning-world.js';
 import { rosterInForce } from '../db/rosters.js';
-import type { CheckedPlace } from '../planning/check-schedule.js';
+import type { CheckedPlace } from '../planning/check/check-schedule.js';
 
 export interface Audience {
   clusters: Cluster[];

@@ -5,7 +5,7 @@ import { coversChain } from '@loa/shared/trust/areas';
 import { type CivilTime, civilTime } from './calendar/civil-time.js';
 import { type Holidays, NO_HOLIDAYS } from './calendar/compile-timetable.js';
 import { occurrencesOf } from './calendar/timetable.js';
-import { openUntil } from './hours.js';
+import { openUntil } from './place/hours.js';
 import type { BulletinInput, PlaceInput, ScheduleInput } from './inputs.js';
 import type { PlanProblem } from './problems.js';
 import { type PlannedSession, planSession } from './sessions.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { civilTime } from '../../../controller/src/planning/calendar/civil-time.js';
+import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
 import {
   fits,
   nearestStart,
   openUntil,
   stretchesOf,
   strictestHours,
-} from '../../../controller/src/planning/hours.js';
+} from '../../../../controller/src/planning/place/hours.js';
 
 const zone = civilTime('Asia/Ho_Chi_Minh');
 const at = (text: string) => Date.parse(`${text}+07:00`);

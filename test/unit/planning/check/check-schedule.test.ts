@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkSchedule } from '../../../controller/src/planning/check-schedule.js';
-import type { Timetable } from '../../../shared/src/timetable.js';
+import { checkSchedule } from '../../../../controller/src/planning/check/check-schedule.js';
+import type { Timetable } from '../../../../shared/src/timetable.js';
 
 const now = Date.parse('2026-11-02T12:00:00+07:00');
 const place = {

@@ -1,10 +1,10 @@
 import { type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/messages/roster';
 import type { Timetable } from '@loa/shared/timetable';
-import { type CivilTime, civilTime, timeText } from './calendar/civil-time.js';
-import { NO_HOLIDAYS } from './calendar/compile-timetable.js';
-import { occurrencesOf } from './calendar/timetable.js';
-import { fits, nearestStart, type Stretch, stretchesOf } from './hours.js';
+import { type CivilTime, civilTime, timeText } from '../calendar/civil-time.js';
+import { NO_HOLIDAYS } from '../calendar/compile-timetable.js';
+import { occurrencesOf } from '../calendar/timetable.js';
+import { fits, nearestStart, type Stretch, stretchesOf } from '../place/hours.js';
 
 /** A place that a schedule would sound at, as staff call it: "làng Ơi Briu". */
 export interface CheckedPlace {
