@@ -28,6 +28,7 @@ export interface DayTable {
   /** Days in the table; `starts` has one more, the end of the last. */
   length: number;
   starts: Float64Array;
+  dates: readonly string[];
 }
 
 /** Days remembered for a zone before beginning anew: 50 years, half a megabyte. */
@@ -36,7 +37,7 @@ const REMEMBERED_DAYS = 20_000;
 /** Civil time of a zone, with the days already asked for remembered: asking the zone database is what costs. */
 export function civilTime(zone: string): CivilTime {
   const starts = new Map<number, Instant>();
-  let table: DayTable = { from: 0, length: 0, starts: new Float64Array(1) };
+  let table: DayTable = { from: 0, length: 0, starts: new Float64Array(1), dates: [] };
 
   const startOf = (day: number): Instant => {
     const known = starts.get(day);
@@ -82,11 +83,9 @@ export function civilTime(zone: string): CivilTime {
     days(from, until) {
       if (from >= table.from && until <= table.from + table.length) return table;
       const length = Math.max(until - from, 0);
-      table = {
-        from,
-        length,
-        starts: Float64Array.from({ length: length + 1 }, (_, i) => startOf(from + i)),
-      };
+      const starts = Float64Array.from({ length: length + 1 }, (_, at) => startOf(from + at));
+      const dates = Array.from({ length }, (_, at) => dateOfDay(from + at));
+      table = { from, length, starts, dates };
       return table;
     },
   };

@@ -8,7 +8,6 @@ import {
   type Holidays,
   OWN_TIMES,
 } from './compile-timetable.js';
-import { dateOfDay } from './day-number.js';
 import { append, createSink, marksOf, type OccurrenceSink, reserve, sortFrom } from './occurrence-sink.js';
 
 /** One time at which a schedule sounds. `localDate` is the date it was meant for, whatever DST made of its time. */
@@ -36,18 +35,16 @@ export function occurrencesIn(
   if (from >= until) return [];
   const sink = createSink();
   // A gap may push a time past midnight, and an overlap may repeat the end of a day after the next one began.
-  expandInto(compiled, civil, civil.dayOf(from) - 1, civil.dayOf(until) + 2, sink);
+  const fromDay = civil.dayOf(from) - 1;
+  const untilDay = civil.dayOf(until) + 2;
+  expandInto(compiled, civil, fromDay, untilDay, sink);
+  const { from: firstDay, dates } = civil.days(fromDay, untilDay);
   const found: Occurrence[] = [];
-  let day = Number.NaN;
-  let localDate = '';
   for (let at = 0; at < sink.length; at++) {
     const startsAt = sink.starts[at] ?? 0;
     if (startsAt < from || startsAt >= until) continue;
-    if (sink.days[at] !== day) {
-      day = sink.days[at] ?? 0;
-      localDate = dateOfDay(day);
-    }
-    found.push({ occurrenceId: compiled.occurrenceIds[sink.ids[at] ?? 0] ?? '', localDate, startsAt });
+    const occurrenceId = compiled.occurrenceIds[sink.ids[at] ?? 0] ?? '';
+    found.push({ occurrenceId, localDate: dates[(sink.days[at] ?? 0) - firstDay] ?? '', startsAt });
   }
   return found;
 }
