@@ -1,4 +1,5 @@
 import { newId } from '@loa/shared/ids';
+import { NO_RULES } from '@loa/shared/place-rules';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Random } from '@loa/shared/ports/random';
 import { countAccounts, insertAccount } from './db/accounts.js';
@@ -38,7 +39,7 @@ export async function ensureFirstAccount(ports: {
       await insertArea(trx, {
         ...{ id: areaId, parentId: null, level: 'province', kind: 'tỉnh', name: 'Chưa đặt tên' },
         ...{ households: null, population: null, languages: ['vi'], flags: [] },
-        ...{ lat: null, lon: null, hours: null, zone: null, createdAt },
+        ...{ lat: null, lon: null, hours: null, zone: null, rules: NO_RULES, mergedInto: null, createdAt },
       });
     }
     const person = { login: LOGIN, name: 'Quản trị', role: 'admin', personId: null } as const;

@@ -10,6 +10,7 @@ import {
   TokenAnswer,
   TokenChallenge,
 } from '@loa/shared/messages/agent-http';
+import { NO_RULES } from '@loa/shared/place-rules';
 import {
   boxProof,
   controllerProof,
@@ -143,6 +144,8 @@ async function furnish(db: Db, createdAt: number): Promise<void> {
     lon: null,
     hours: null,
     zone: null,
+    rules: NO_RULES,
+    mergedInto: null,
     createdAt,
   };
   const chain = [
@@ -164,6 +167,7 @@ async function furnish(db: Db, createdAt: number): Promise<void> {
     languages: ['vi'],
     hours: null,
     maxGainDb: 0,
+    rules: NO_RULES,
     createdAt,
   });
 }

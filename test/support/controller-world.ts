@@ -2,6 +2,7 @@ import type { Area } from '@loa/shared/api/areas';
 import { Role } from '@loa/shared/api/role';
 import { sha256Hex } from '@loa/shared/jcs';
 import type { Roster } from '@loa/shared/messages/roster';
+import { NO_RULES } from '@loa/shared/place-rules';
 import { signGeneral } from '@loa/shared/trust/general';
 import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
 import { insertAccount } from '../../controller/src/db/accounts.js';
@@ -114,7 +115,8 @@ export async function seedPlaces(app: ControllerApp): Promise<void> {
     insertArea(app.db, {
       ...{ id, parentId, level, kind: level === 'village' ? 'làng' : 'xã', name: id },
       ...{ households: null, population: null, languages: ['vi'], flags: [] },
-      ...{ lat: null, lon: null, hours: null, zone: null, createdAt },
+      ...{ lat: null, lon: null, hours: null, zone: null, rules: NO_RULES, mergedInto: null },
+      createdAt,
       ...more,
     });
   const allDay = [{ from: '00:00', to: '24:00', maxGainDb: 0 }];
@@ -132,7 +134,8 @@ export async function seedPlaces(app: ControllerApp): Promise<void> {
   for (const [id, areaId, boxId] of places) {
     const position = { lat: null, lon: null };
     await insertCluster(app.db, {
-      ...{ id, areaId, name: id, ...position, languages: ['vi'], hours: null, maxGainDb: 0, createdAt },
+      ...{ id, areaId, name: id, ...position, languages: ['vi'], hours: null, maxGainDb: 0 },
+      ...{ rules: NO_RULES, createdAt },
     });
     await insertBox(app.db, { id: boxId, clusterId: id, name: boxId, outputs: [], createdAt });
   }

@@ -4,6 +4,7 @@ import type { Override } from '@loa/shared/messages/override';
 import { OverrideDocument } from '@loa/shared/messages/override';
 import { Plan } from '@loa/shared/messages/plan';
 import { Receipt } from '@loa/shared/messages/receipt';
+import { NO_RULES } from '@loa/shared/place-rules';
 import type { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { openCompact } from '@loa/shared/trust/envelope';
@@ -130,8 +131,18 @@ export async function benchOver(
     override: (areaId = 'area_village') => opened('override', topics.override(areaId), OverrideDocument),
     addSchedule: (id, timetable) =>
       insertSchedule(database.db, {
-        ...{ id, bulletinId: 'bulletin_a', name: id, areaIds: ['area_commune'], clusterIds: [], timetable },
-        ...{ priority: 'normal', lateness: 'skip', resume: 'resume', gainDb: 0, state: 'active' },
+        ...{
+          id,
+          areaId: 'area_commune',
+          bulletinId: 'bulletin_a',
+          programmeId: null,
+          name: id,
+          areaIds: ['area_commune'],
+          clusterIds: [],
+          timetable,
+        },
+        ...{ priority: 'normal', lateness: 'skip', latestStartMinutes: null, resume: 'resume', gainDb: 0 },
+        ...{ state: 'active', updatedAt: clock.now() },
         ...{ cancelledAt: null, cancelledBy: null, createdBy: 'system', createdAt: clock.now() },
       }),
     async addStop(override) {
@@ -165,6 +176,8 @@ async function seed({ db }: OpenDatabase, keys: BenchKeys, createdAt: number): P
     flags: [],
     ...nowhere,
     zone: null,
+    rules: NO_RULES,
+    mergedInto: null,
     createdAt,
   };
   const allDay = [{ from: '00:00', to: '24:00', maxGainDb: 0 }];
@@ -180,7 +193,7 @@ async function seed({ db }: OpenDatabase, keys: BenchKeys, createdAt: number): P
   await insertArea(db, { ...area, ...village, kind: 'làng', name: 'Ơi Briu', hours: null });
   await insertCluster(db, {
     ...{ id: 'cluster_a', areaId: 'area_village', name: 'Nhà rông', ...nowhere },
-    ...{ languages: ['vi'], hours: null, maxGainDb: 0, createdAt },
+    ...{ languages: ['vi'], hours: null, maxGainDb: 0, rules: NO_RULES, createdAt },
   });
   for (const id of LIVING) {
     await insertBox(db, { id, clusterId: 'cluster_a', name: id, outputs: [], createdAt });

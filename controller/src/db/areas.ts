@@ -1,7 +1,8 @@
 import type { Area, AreaPatch } from '@loa/shared/api/areas';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './database.js';
-import { Languages, readJson, Strings, Windows } from './json-column.js';
+import { Languages, readJson, readRules, Strings, Windows } from './json-column.js';
 import type { AreaTable } from './schema.js';
 
 export async function insertArea(db: Db, area: Area): Promise<void> {
@@ -89,10 +90,12 @@ function columnsOf(area: Area) {
     lon: area.lon,
     hours: area.hours && JSON.stringify(area.hours),
     zone: area.zone,
+    rules: JSON.stringify(area.rules),
+    merged_into: area.mergedInto,
   };
 }
 
-function toArea(row: AreaTable): Area {
+function toArea(row: Selectable<AreaTable>): Area {
   return {
     id: row.id,
     parentId: row.parent_id,
@@ -107,6 +110,8 @@ function toArea(row: AreaTable): Area {
     lon: row.lon,
     hours: row.hours === null ? null : readJson(Windows, row.hours, 'area.hours'),
     zone: row.zone,
+    rules: readRules(row.rules, 'area.rules'),
+    mergedInto: row.merged_into,
     createdAt: row.created_at,
   };
 }

@@ -1,4 +1,5 @@
 import type { Bulletin, Variant, VariantState } from '@loa/shared/api/bulletins';
+import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
@@ -76,6 +77,7 @@ function columnsOf(bulletin: BulletinRecord) {
   return {
     title: bulletin.title,
     kind: bulletin.kind,
+    sound: bulletin.sound,
     column_name: bulletin.columnName,
     topics: JSON.stringify(bulletin.topics),
     audiences: JSON.stringify(bulletin.audiences),
@@ -87,11 +89,12 @@ function columnsOf(bulletin: BulletinRecord) {
   };
 }
 
-function toBulletin(row: BulletinTable, variants: Variant[]): Bulletin {
+function toBulletin(row: Selectable<BulletinTable>, variants: Variant[]): Bulletin {
   return {
     id: row.id,
     title: row.title,
     kind: row.kind,
+    sound: row.sound,
     columnName: row.column_name,
     topics: readJson(Strings, row.topics, 'bulletin.topics'),
     audiences: readJson(Strings, row.audiences, 'bulletin.audiences'),

@@ -1,7 +1,8 @@
 import type { Cluster, ClusterPatch } from '@loa/shared/api/clusters';
+import type { Selectable } from 'kysely';
 import { belowQuery, defined } from './areas.js';
 import type { Db } from './database.js';
-import { Languages, readJson, Windows } from './json-column.js';
+import { Languages, readJson, readRules, Windows } from './json-column.js';
 import type { ClusterTable } from './schema.js';
 
 export async function insertCluster(db: Db, cluster: Cluster): Promise<void> {
@@ -9,7 +10,6 @@ export async function insertCluster(db: Db, cluster: Cluster): Promise<void> {
     .insertInto('cluster')
     .values({
       id: cluster.id,
-      area_id: cluster.areaId,
       created_at: cluster.createdAt,
       ...columnsOf(cluster),
     })
@@ -41,16 +41,18 @@ export async function updateCluster(db: Db, cluster: Cluster, patch: ClusterPatc
 
 function columnsOf(cluster: Cluster) {
   return {
+    area_id: cluster.areaId,
     name: cluster.name,
     lat: cluster.lat,
     lon: cluster.lon,
     languages: JSON.stringify(cluster.languages),
     hours: cluster.hours && JSON.stringify(cluster.hours),
     max_gain_db: cluster.maxGainDb,
+    rules: JSON.stringify(cluster.rules),
   };
 }
 
-function toCluster(row: ClusterTable): Cluster {
+function toCluster(row: Selectable<ClusterTable>): Cluster {
   return {
     id: row.id,
     areaId: row.area_id,
@@ -60,6 +62,7 @@ function toCluster(row: ClusterTable): Cluster {
     languages: readJson(Languages, row.languages, 'cluster.languages'),
     hours: row.hours === null ? null : readJson(Windows, row.hours, 'cluster.hours'),
     maxGainDb: row.max_gain_db,
+    rules: readRules(row.rules, 'cluster.rules'),
     createdAt: row.created_at,
   };
 }

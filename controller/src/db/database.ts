@@ -1,6 +1,7 @@
 import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
 import { type Dialect, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
 import { initial } from './migrations/001-initial.js';
+import { planning } from './migrations/002-planning.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -15,7 +16,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-const MIGRATIONS = [initial] as const;
+const MIGRATIONS = [initial, planning] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

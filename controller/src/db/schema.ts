@@ -34,6 +34,14 @@ export interface Database {
   receipt: ReceiptTable;
   incident: IncidentTable;
   audit: AuditTable;
+  programme: ProgrammeTable;
+  programme_part: ProgrammePartTable;
+  station: StationTable;
+  schedule_place: SchedulePlaceTable;
+  suspension: SuspensionTable;
+  holiday_calendar: HolidayCalendarTable;
+  priority_decision: PriorityDecisionTable;
+  campaign: CampaignTable;
 }
 
 export type AreaLevel = 'province' | 'commune' | 'village';
@@ -71,6 +79,9 @@ export interface AreaTable {
   hours: string | null;
   zone: string | null;
   created_at: number;
+  /** JSON PlaceRules. */
+  rules: Generated<string>;
+  merged_into: string | null;
 }
 
 export interface ClusterTable {
@@ -85,6 +96,8 @@ export interface ClusterTable {
   hours: string | null;
   max_gain_db: number;
   created_at: number;
+  /** JSON PlaceRules. */
+  rules: Generated<string>;
 }
 
 export interface BoxTable {
@@ -195,6 +208,7 @@ export interface BulletinTable {
   created_by: string;
   created_at: number;
   updated_at: number;
+  sound: Generated<'speech' | 'music'>;
 }
 
 export interface VariantTable {
@@ -223,11 +237,15 @@ export interface GrantDocTable {
   /** JSON string[] of personIds. */
   signers: string;
   created_at: number;
+  station_id: string | null;
 }
 
 export interface ScheduleTable {
   id: string;
-  bulletin_id: string;
+  /** Of what it plays. */
+  area_id: string;
+  bulletin_id: string | null;
+  programme_id: string | null;
   name: string;
   /** JSON string[]. */
   area_ids: string;
@@ -235,8 +253,11 @@ export interface ScheduleTable {
   cluster_ids: string;
   /** JSON Timetable. */
   timetable: string;
+  /** No civil date after it has an occurrence; null: it goes on for ever. */
+  last_date: string | null;
   priority: string;
   lateness: string;
+  latest_start_minutes: number | null;
   resume: string;
   gain_db: number;
   state: ScheduleState;
@@ -244,6 +265,107 @@ export interface ScheduleTable {
   cancelled_by: string | null;
   created_by: string;
   created_at: number;
+  updated_at: number;
+}
+
+/** Where a schedule sounds: the same as its `area_ids` and `cluster_ids`, to be asked by place. One of the two stands. */
+export interface SchedulePlaceTable {
+  schedule_id: string;
+  area_id: string | null;
+  cluster_id: string | null;
+}
+
+export interface ProgrammeTable {
+  id: string;
+  area_id: string;
+  name: string;
+  /** JSON ProgrammeSlot[]. */
+  slots: string;
+  max_minutes: number | null;
+  overflow: string;
+  later_runs: string;
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+  archived_at: number | null;
+}
+
+/** What a programme's slots name: a bulletin's id, a column's name, a station's id. */
+export interface ProgrammePartTable {
+  programme_id: string;
+  kind: 'bulletin' | 'column' | 'station';
+  part: string;
+}
+
+export interface StationTable {
+  id: string;
+  area_id: string;
+  name: string;
+  url: string;
+  /** JSON {from, to}[]. */
+  hours: string;
+  fallback_bulletin_id: string | null;
+  grant_id: string | null;
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface SuspensionTable {
+  id: string;
+  name: string;
+  /** JSON string[]. */
+  area_ids: string;
+  from_date: string;
+  until_date: string;
+  music: number;
+  /** JSON string[]. */
+  column_names: string;
+  everything: number;
+  created_by: string;
+  created_at: number;
+  cancelled_at: number | null;
+}
+
+export interface HolidayCalendarTable {
+  id: string;
+  area_id: string;
+  name: string;
+  /** JSON HolidayRule[]. */
+  holidays: string;
+  updated_at: number;
+}
+
+export interface PriorityDecisionTable {
+  id: string;
+  /** The commune where the two first meet. */
+  area_id: string;
+  elder_id: string;
+  younger_id: string;
+  first_at: number;
+  winner: string | null;
+  decided_by: string | null;
+  decided_at: number | null;
+  created_at: number;
+}
+
+export interface CampaignTable {
+  id: string;
+  area_id: string;
+  name: string;
+  from_date: string;
+  until_date: string;
+  /** JSON string[]. */
+  topics: string;
+  /** JSON string[]. */
+  column_names: string;
+  /** JSON string[]. */
+  area_ids: string;
+  /** JSON Quotas. */
+  quotas: string;
+  created_by: string;
+  created_at: number;
+  cancelled_at: number | null;
 }
 
 export interface RosterTable {
@@ -324,6 +446,15 @@ export interface PlaybackTable {
   state_seq: number | null;
   journal_num: number | null;
   updated_at: number;
+  /** What it is in its programme: ItemRole. */
+  role: Generated<string>;
+  slot: string | null;
+  /** The civil date and the timetable's entry that it stands for. */
+  local_date: string | null;
+  occurrence_id: string | null;
+  /** The schedule it gives way to, with why, while it stands in no plan for that reason. */
+  displaced_by: string | null;
+  displaced_why: string | null;
 }
 
 export interface JournalTable {

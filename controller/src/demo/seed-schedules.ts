@@ -1,4 +1,4 @@
-import { CreatedSchedule } from '@loa/shared/api/schedules';
+import { SavedSchedule } from '@loa/shared/api/schedules';
 import { DAY, MINUTE } from '@loa/shared/instant';
 import { type ApiClient, ApiProblemError } from '../client/api-client.js';
 import { civilMinute } from './civil.js';
@@ -14,7 +14,7 @@ export async function playNow(
   clusterIds: readonly string[],
 ): Promise<void> {
   const schedule = { bulletinId, clusterIds, timetable: { kind: 'now' }, priority: 'priority' };
-  await api.post('/schedules', schedule, CreatedSchedule);
+  await api.post('/schedules', schedule, SavedSchedule);
 }
 
 /** A few bulletins in the following minutes, so that there is something to watch. */
@@ -27,7 +27,7 @@ export async function playSoon(
   for (const [index, bulletinId] of bulletinIds.entries()) {
     const at = civilMinute(now + (index + 1) * STEP_MINUTES * MINUTE, ZONE);
     const timetable = { kind: 'once', ...at };
-    await api.post('/schedules', { bulletinId, clusterIds, timetable }, CreatedSchedule);
+    await api.post('/schedules', { bulletinId, clusterIds, timetable }, SavedSchedule);
   }
 }
 
@@ -41,7 +41,7 @@ export async function playWeekly(
     const minute = index * STEP_MINUTES;
     const times = [`05:${30 + minute}`, `17:${String(minute).padStart(2, '0')}`].map((time) => ({ time }));
     const timetable = { kind: 'recurring', days: [{ every: 'day' }], times };
-    await api.post('/schedules', { bulletinId, areaIds: [communeId], timetable }, CreatedSchedule);
+    await api.post('/schedules', { bulletinId, areaIds: [communeId], timetable }, SavedSchedule);
   }
 }
 
@@ -58,7 +58,7 @@ export async function tryAtNight(
   const { date } = civilMinute(now + DAY, ZONE);
   const timetable = { kind: 'once', date, time: '03:15' };
   try {
-    await api.post('/schedules', { bulletinId, areaIds: [areaId], timetable }, CreatedSchedule);
+    await api.post('/schedules', { bulletinId, areaIds: [areaId], timetable }, SavedSchedule);
     return null;
   } catch (error) {
     if (error instanceof ApiProblemError && error.status === 422) return error.message;

@@ -1,8 +1,10 @@
+import type { LaterRuns, Overflow } from '@loa/shared/api/programmes';
 import type { Instant } from '@loa/shared/instant';
 import type { Lateness, PlanSettings, RecordingSource, Resume } from '@loa/shared/messages/plan';
 import type { Roster } from '@loa/shared/messages/roster';
 import type { Priority } from '@loa/shared/messages/use';
-import type { Timetable } from '@loa/shared/timetable';
+import type { LanguagePolicy, QuietTime } from '@loa/shared/place-rules';
+import type { HolidayRule, Timetable } from '@loa/shared/timetable';
 
 /** What planning needs of a person's approval; its signatures were checked when it was stored. */
 export interface GrantInput {
@@ -24,16 +26,39 @@ export interface VariantInput {
 export interface BulletinInput {
   bulletinId: string;
   title: string;
+  column: string | null;
+  sound: 'speech' | 'music';
   /** It sounds only when started in [validFrom, validUntil). */
   validFrom: Instant | null;
   validUntil: Instant | null;
   variants: readonly VariantInput[];
 }
 
+/** Another station, with the approval that stands for it as it is now. */
+export interface StationInput {
+  stationId: string;
+  name: string;
+  url: string;
+  /** Local hours, `HH:MM`. */
+  hours: readonly { from: string; to: string }[];
+  /** The recording that its approval names for when the stream fails. */
+  fallback: { sha256: string; bytes: number } | null;
+  grant: GrantInput | null;
+}
+
+export type SlotContent =
+  | { kind: 'tune' | 'ident' | 'bulletin'; bulletinId: string }
+  | { kind: 'newest'; column: string; notWithinDays: number }
+  | { kind: 'relay'; stationId: string; durationMs: number }
+  | { kind: 'filler'; bulletinIds: readonly string[]; until: string | 'nextHour' };
+
 /** One place in a schedule's queue. `slot` lasts, like an occurrence's id. */
 export interface SlotInput {
   slot: string;
-  content: { kind: 'bulletin'; bulletinId: string };
+  /** When a run is too long, the lowest goes first; of equals the later one. */
+  weight: number;
+  fallbackBulletinId: string | null;
+  content: SlotContent;
 }
 
 export interface ScheduleInput {
@@ -52,12 +77,23 @@ export interface ScheduleInput {
   resume: Resume;
   gainDb: number;
   slots: readonly SlotInput[];
+  /** The longest that a run may last, milliseconds; null: as the place allows. */
+  maxMs: number | null;
+  overflow: Overflow;
+  laterRuns: LaterRuns;
   /** Occurrences before this instant never were planned: the schedule did not exist yet. */
   notBefore: Instant;
+  /** When it was set; of two that nobody has decided between, the younger waits. */
+  createdAt: Instant;
 }
 
-/** Which variants of a bulletin a cluster hears: the first it can, or every one of its languages in turn. */
-export type LanguagePolicy = 'firstAvailable' | 'eachInTurn';
+/** Limits of a place beyond its hours, all layers taken together. */
+export interface PlaceLimits {
+  quiet: readonly QuietTime[];
+  maxSessionMs: number | null;
+  maxDayMs: number | null;
+  maxSessionsPerDay: number | null;
+}
 
 /** The box a plan is for and the place where it stands. */
 export interface PlaceInput {
@@ -68,8 +104,49 @@ export interface PlaceInput {
   /** The strictest hours and caps of areas and cluster, languages in the cluster's order. */
   settings: PlanSettings;
   languagePolicy: LanguagePolicy;
-  /** Areas that were merged into another: old id → new id. */
+  repeatInEvening: boolean;
+  limits: PlaceLimits;
+  /** Areas that were merged into another as the roster says it: old id → new id. Boxes believe only these. */
   successors: Roster['successors'];
+  /** The same as staff recorded it, for schedules that still name an old area. */
+  merged: Roster['successors'];
   /** Since when the box serves this cluster. */
   since: Instant;
+  memory: RotationMemory;
+}
+
+/** What a cluster has heard, for choosing what is new there. The same for all of its boxes. */
+export interface RotationMemory {
+  /** bulletinId → when it last sounded there, or was planned and nobody has said yet that it did not. */
+  heard: ReadonlyMap<string, Instant>;
+  /** What was chosen for runs that have begun, or begin too soon to change: `sessionId|slot` → bulletinId. */
+  chosen: ReadonlyMap<string, string>;
+}
+
+export interface SuspensionInput {
+  suspensionId: string;
+  name: string;
+  areas: readonly string[];
+  /** First and last civil date, both included. */
+  from: string;
+  until: string;
+  music: boolean;
+  columns: readonly string[];
+  everything: boolean;
+}
+
+/** All that schedules draw from, the same for every box. */
+export interface PlanningWorld {
+  schedules: readonly ScheduleInput[];
+  bulletins: ReadonlyMap<string, BulletinInput>;
+  stations: ReadonlyMap<string, StationInput>;
+  suspensions: readonly SuspensionInput[];
+  holidays: ReadonlyMap<string, readonly HolidayRule[]>;
+  /** Who goes first of two priority schedules, by `pairKey`; a pair that is absent is undecided. */
+  winners: ReadonlyMap<string, string>;
+}
+
+/** The name of an unordered pair of schedules. */
+export function pairKey(a: string, b: string): string {
+  return a < b ? `${a}|${b}` : `${b}|${a}`;
 }

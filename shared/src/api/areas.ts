@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaId, Language } from '../ids.js';
 import { Instant, Zone } from '../instant.js';
 import { SoundWindow } from '../messages/roster.js';
+import { NO_RULES, PlaceRules } from '../place-rules.js';
 import { Line } from './text.js';
 
 export const AreaLevel = z.enum(['province', 'commune', 'village']).meta({ id: 'AreaLevel' });
@@ -34,6 +35,10 @@ export const Area = z
     hours: Hours.nullable(),
     /** IANA zone; null: as the area above. */
     zone: Zone.nullable(),
+    /** Beside the hours; what it does not say holds as above. */
+    rules: PlaceRules,
+    /** The area it was merged into: it is history, and its id is never used again. */
+    mergedInto: AreaId.nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'Area' });
@@ -53,6 +58,7 @@ export const NewArea = z
     lon: Longitude.nullable().default(null),
     hours: Hours.nullable().default(null),
     zone: Zone.nullable().default(null),
+    rules: PlaceRules.default(NO_RULES),
   })
   .meta({ id: 'NewArea' });
 export type NewArea = z.infer<typeof NewArea>;
@@ -68,6 +74,7 @@ export const AreaPatch = z
     ...position,
     hours: Hours.nullable(),
     zone: Zone.nullable(),
+    rules: PlaceRules,
   })
   .partial()
   .meta({ id: 'AreaPatch' });

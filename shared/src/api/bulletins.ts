@@ -7,6 +7,10 @@ export const BulletinKind = z
   .enum(['tin', 'bai', 'phongSu', 'toaDam', 'thongBao'])
   .meta({ id: 'BulletinKind' });
 
+/** Music is silent when a suspension says so, and no report counts it as a bulletin. */
+export const BulletinSound = z.enum(['speech', 'music']).meta({ id: 'BulletinSound' });
+export type BulletinSound = z.infer<typeof BulletinSound>;
+
 export const VariantState = z
   .enum(['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'])
   .meta({ id: 'VariantState' });
@@ -34,6 +38,7 @@ const Tags = z.array(Line(60)).max(20);
 const fields = {
   title: Line(300),
   kind: BulletinKind,
+  sound: BulletinSound,
   columnName: Line(120).nullable(),
   topics: Tags,
   audiences: Tags,
@@ -63,6 +68,7 @@ export const NewBulletin = z
   .strictObject({
     ...fields,
     areaId: AreaId,
+    sound: BulletinSound.default('speech'),
     columnName: fields.columnName.default(null),
     topics: Tags.default([]),
     audiences: Tags.default([]),

@@ -3,6 +3,7 @@ import { AreaId, Id, Language } from '../ids.js';
 import { Instant } from '../instant.js';
 import { GainDb } from '../messages/plan.js';
 import { SoundWindow } from '../messages/roster.js';
+import { NO_RULES, PlaceRules } from '../place-rules.js';
 import { position } from './areas.js';
 import { Line } from './text.js';
 
@@ -21,6 +22,7 @@ export const Cluster = z
     /** Null: as its area. */
     hours: Hours.nullable(),
     maxGainDb: GainDb,
+    rules: PlaceRules,
     createdAt: Instant,
   })
   .meta({ id: 'Cluster' });
@@ -35,6 +37,7 @@ export const NewCluster = z
     languages: Languages.default(['vi']),
     hours: Hours.nullable().default(null),
     maxGainDb: GainDb.default(0),
+    rules: PlaceRules.default(NO_RULES),
   })
   .meta({ id: 'NewCluster' });
 export type NewCluster = z.infer<typeof NewCluster>;
@@ -46,6 +49,9 @@ export const ClusterPatch = z
     languages: Languages,
     hours: Hours.nullable(),
     maxGainDb: GainDb,
+    rules: PlaceRules,
+    /** Moves the cluster to another village: its boxes follow, its history stays. */
+    areaId: AreaId,
   })
   .partial()
   .meta({ id: 'ClusterPatch' });

@@ -4,6 +4,8 @@ import { Instant } from '../instant.js';
 import { GainDb, Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
 import { ExtraDay, Timetable, TimetableTime } from '../timetable.js';
+import { PlanDiff } from './answers.js';
+import { Conflict } from './conflicts.js';
 import { Line } from './text.js';
 
 const [, Once, Recurring] = Timetable.options;
@@ -25,42 +27,72 @@ export type AskedTimetable = z.infer<typeof AskedTimetable>;
 
 export const ScheduleState = z.enum(['active', 'cancelled']).meta({ id: 'ScheduleState' });
 
+const fields = {
+  areaIds: z.array(AreaId).max(200),
+  clusterIds: z.array(Id).max(1000),
+  priority: z.enum(['normal', 'priority']),
+  lateness: Lateness,
+  /** How late an item may still begin, minutes; null: as its lateness policy has it. */
+  latestStartMinutes: z.int().min(0).max(240).nullable(),
+  resume: Resume,
+  gainDb: GainDb,
+};
+
+/** A bulletin or a programme × areas × timetable: exactly one of `bulletinId` and `programmeId` stands. */
 export const Schedule = z
   .object({
     id: Id,
-    bulletinId: Id,
+    /** Of what it plays. */
+    areaId: AreaId,
+    bulletinId: Id.nullable(),
+    programmeId: Id.nullable(),
     name: z.string(),
-    areaIds: z.array(AreaId),
-    clusterIds: z.array(Id),
-    timetable: Timetable,
+    ...fields,
     priority: Priority,
-    lateness: Lateness,
-    resume: Resume,
-    gainDb: GainDb,
+    timetable: Timetable,
     state: ScheduleState,
     cancelledAt: Instant.nullable(),
     cancelledBy: z.string().nullable(),
     createdBy: z.string(),
     createdAt: Instant,
+    updatedAt: Instant,
   })
   .meta({ id: 'Schedule' });
 export type Schedule = z.infer<typeof Schedule>;
 
+/** What to do when it would meet another schedule of the same rank: refuse and say so, or let one wait for the other. */
+export const OnOverlap = z.enum(['refuse', 'queue']).meta({ id: 'OnOverlap' });
+
 export const NewSchedule = z
   .strictObject({
-    bulletinId: Id,
-    /** The bulletin's title where absent. */
+    bulletinId: Id.nullable().default(null),
+    programmeId: Id.nullable().default(null),
+    /** The bulletin's title or the programme's name where absent. */
     name: Line(300).optional(),
-    areaIds: z.array(AreaId).max(200).default([]),
-    clusterIds: z.array(Id).max(1000).default([]),
+    ...fields,
+    areaIds: fields.areaIds.default([]),
+    clusterIds: fields.clusterIds.default([]),
     timetable: AskedTimetable,
-    priority: z.enum(['normal', 'priority']).default('normal'),
+    priority: fields.priority.default('normal'),
     lateness: Lateness.optional(),
+    latestStartMinutes: fields.latestStartMinutes.default(null),
     resume: Resume.default('resume'),
     gainDb: GainDb.default(0),
+    onOverlap: OnOverlap.default('refuse'),
+  })
+  .refine((asked) => (asked.bulletinId === null) !== (asked.programmeId === null), {
+    error: 'a schedule plays either a bulletin or a programme',
   })
   .meta({ id: 'NewSchedule' });
 export type NewSchedule = z.infer<typeof NewSchedule>;
+
+/** What it plays stays; times that keep their occurrenceId are moved, never played twice. */
+export const SchedulePatch = z
+  .strictObject({ name: Line(300), ...fields, timetable: AskedTimetable })
+  .partial()
+  .extend({ onOverlap: OnOverlap.default('refuse') })
+  .meta({ id: 'SchedulePatch' });
+export type SchedulePatch = z.infer<typeof SchedulePatch>;
 
 /** Something worth knowing about a schedule, in Vietnamese. */
 export const ScheduleNote = z
@@ -68,11 +100,19 @@ export const ScheduleNote = z
   .meta({ id: 'ScheduleNote' });
 export type ScheduleNote = z.infer<typeof ScheduleNote>;
 
-export const CreatedSchedule = z
-  .object({ schedule: Schedule, warnings: z.array(ScheduleNote) })
-  .meta({ id: 'CreatedSchedule' });
+export const SavedSchedule = z
+  .object({ schedule: Schedule, warnings: z.array(ScheduleNote), conflicts: z.array(Conflict) })
+  .meta({ id: 'SavedSchedule' });
 
-/** What would become of a schedule, without creating it. */
+/** What would become of a schedule or an edit of one, without saving it. */
 export const SchedulePreview = z
-  .object({ refusals: z.array(ScheduleNote), warnings: z.array(ScheduleNote), boxes: z.int() })
+  .object({
+    /** The timetable as people say it. */
+    sentence: z.string(),
+    refusals: z.array(ScheduleNote),
+    warnings: z.array(ScheduleNote),
+    conflicts: z.array(Conflict),
+    boxes: z.int(),
+    diff: PlanDiff,
+  })
   .meta({ id: 'SchedulePreview' });

@@ -20,7 +20,10 @@ describe("the controller's database", () => {
     await first.close();
     const again = await openDatabase({ path });
     expect(await again.db.selectFrom('setting').selectAll().execute()).toEqual([{ key: 'a', value: '1' }]);
-    expect(await again.db.selectFrom('migration').selectAll().execute()).toEqual([{ name: '001-initial' }]);
+    expect(await again.db.selectFrom('migration').selectAll().execute()).toEqual([
+      { name: '001-initial' },
+      { name: '002-planning' },
+    ]);
     await again.close();
   });
 

@@ -1,4 +1,4 @@
-import { CreatedSchedule, Schedule, SchedulePreview } from '@loa/shared/api/schedules';
+import { SavedSchedule, Schedule, SchedulePreview } from '@loa/shared/api/schedules';
 import { Stop } from '@loa/shared/api/stops';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approvedBulletin, draftBulletin } from '../../support/bulletin-flow.js';
@@ -27,7 +27,7 @@ describe('scheduling a bulletin', () => {
     app.notified.length = 0;
     const answer = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '17:00') });
     expect(answer.status).toBe(201);
-    const created = CreatedSchedule.parse(await answer.json());
+    const created = SavedSchedule.parse(await answer.json());
     expect(created.warnings).toEqual([]);
     expect(created.schedule).toMatchObject({ name: bulletin.title, lateness: 'skip', state: 'active' });
     expect(app.notified).toEqual([{ kind: 'plans', boxIds: [PLACES.box] }]);
@@ -41,7 +41,7 @@ describe('scheduling a bulletin', () => {
       times: [{ time: '17:00' }, { time: '05:30' }],
       extra: [{ date: '2026-11-03' }, { date: '2026-11-10', times: [{ time: '12:00' }] }],
     };
-    const { schedule: made } = CreatedSchedule.parse(
+    const { schedule: made } = SavedSchedule.parse(
       await (await schedule({ bulletinId: bulletin.id, timetable })).json(),
     );
     if (made.timetable.kind !== 'recurring') throw new Error('another timetable than was asked for');
@@ -58,7 +58,7 @@ describe('scheduling a bulletin', () => {
       clusterIds: [PLACES.cluster],
       timetable: { kind: 'now' },
     };
-    const { schedule: made } = CreatedSchedule.parse(await (await schedule(body)).json());
+    const { schedule: made } = SavedSchedule.parse(await (await schedule(body)).json());
     expect(made).toMatchObject({ timetable: { kind: 'now', at: now + 10_000 }, lateness: 'fromStart' });
   });
 
@@ -66,7 +66,7 @@ describe('scheduling a bulletin', () => {
     const { bulletin } = await draftBulletin(app, world);
     const later = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '17:00') });
     expect(later.status).toBe(201);
-    expect(CreatedSchedule.parse(await later.json()).warnings[0]?.message).toContain('chưa ai duyệt');
+    expect(SavedSchedule.parse(await later.json()).warnings[0]?.message).toContain('chưa ai duyệt');
     const now = await schedule({ bulletinId: bulletin.id, timetable: { kind: 'now' } });
     expect((await problemOf(now)).slice(0, 2)).toEqual([409, 'not_approved']);
   });
@@ -115,7 +115,7 @@ describe('scheduling a bulletin', () => {
   it('is cancelled once; cancelling again changes nothing', async () => {
     const { bulletin } = await approvedBulletin(app, world);
     const answer = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '17:00') });
-    const { id } = CreatedSchedule.parse(await answer.json()).schedule;
+    const { id } = SavedSchedule.parse(await answer.json()).schedule;
     const cancel = () => call(app, world.tokens.broadcaster, 'post', `/schedules/${id}/cancel`);
     const first = Schedule.parse(await (await cancel()).json());
     expect(first).toMatchObject({ state: 'cancelled', cancelledBy: world.accountIds.broadcaster });

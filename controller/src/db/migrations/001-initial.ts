@@ -1,7 +1,5 @@
-import { type CreateTableBuilder, type Kysely, type QueryExecutorProvider, sql } from 'kysely';
-
-/** What a migration may use: never today's table types, which move on. */
-type Migrated = Pick<Kysely<unknown>, 'schema'> & QueryExecutorProvider;
+import { sql } from 'kysely';
+import { index, type Migrated, table } from './build-table.js';
 
 /** Every table of the first release. Portable SQL, except where a comment says so. */
 export const initial = {
@@ -16,17 +14,6 @@ export const initial = {
     await createLogs(db);
   },
 };
-
-type Columns = Record<string, string>;
-
-/** A table from `{column: 'type constraints'}`; the type's first word is the SQL type. */
-function table<T extends string>(db: Migrated, name: T, columns: Columns): CreateTableBuilder<T, string> {
-  let builder = db.schema.createTable(name) as CreateTableBuilder<T, string>;
-  for (const [column, definition] of Object.entries(columns)) {
-    builder = builder.addColumn(column, sql.raw(definition));
-  }
-  return builder;
-}
 
 async function createPlaces(db: Migrated): Promise<void> {
   await table(db, 'area', {
@@ -362,12 +349,4 @@ async function createLogs(db: Migrated): Promise<void> {
   await table(db, 'setting', { key: 'text primary key', value: 'text not null' }).execute();
   await index(db, 'incident', 'at');
   await index(db, 'audit', 'at');
-}
-
-async function index(db: Migrated, name: string, ...columns: string[]): Promise<void> {
-  await db.schema
-    .createIndex(`${name}_${columns.join('_')}`)
-    .on(name)
-    .columns(columns)
-    .execute();
 }

@@ -34,7 +34,12 @@ function create({ db, clock, random, changes }: ApiPorts): Route {
           'Cấp của địa bàn không đúng: xã thuộc tỉnh, thôn làng thuộc xã. Hãy chọn lại nơi trực thuộc.',
         );
       }
-      const area: Area = { ...body, id: newId('area', random), createdAt: clock.now() };
+      const area: Area = {
+        ...body,
+        id: newId('area', random),
+        mergedInto: null,
+        createdAt: clock.now(),
+      };
       await db.transaction().execute(async (trx) => {
         await insertArea(trx, area);
         await writeAudit(trx, {

@@ -1,8 +1,8 @@
 import type { Bulletin } from '@loa/shared/api/bulletins';
 import { pageOf, pageQuery } from '@loa/shared/api/page';
 import {
-  CreatedSchedule,
   NewSchedule,
+  SavedSchedule,
   Schedule,
   SchedulePreview,
   ScheduleState,
@@ -36,7 +36,7 @@ function create(ports: ApiPorts): Route {
     summary: 'Schedule a bulletin: now, once, or again and again',
     action: 'schedule.write',
     body: NewSchedule,
-    response: { status: 201, schema: CreatedSchedule },
+    response: { status: 201, schema: SavedSchedule },
     target: ({ body }) => newScheduleTarget(db, body),
     async handle({ actor, body, subject: bulletin }) {
       const now = clock.now();
@@ -49,7 +49,9 @@ function create(ports: ApiPorts): Route {
       }
       const schedule: Schedule = {
         id: newId('schedule', random),
+        areaId: bulletin.areaId,
         bulletinId: bulletin.id,
+        programmeId: null,
         name: body.name ?? bulletin.title,
         areaIds: body.areaIds,
         clusterIds: body.clusterIds,
@@ -57,6 +59,7 @@ function create(ports: ApiPorts): Route {
         priority: body.priority,
         // What was asked for now should sound whole, even if it takes a moment to arrive.
         lateness: body.lateness ?? (timetable.kind === 'now' ? 'fromStart' : 'skip'),
+        latestStartMinutes: body.latestStartMinutes,
         resume: body.resume,
         gainDb: body.gainDb,
         state: 'active',
@@ -64,6 +67,7 @@ function create(ports: ApiPorts): Route {
         cancelledBy: null,
         createdBy: actor.accountId,
         createdAt: now,
+        updatedAt: now,
       };
       await db.transaction().execute(async (trx) => {
         await insertSchedule(trx, schedule);
@@ -77,7 +81,7 @@ function create(ports: ApiPorts): Route {
         });
       });
       changes.notify({ kind: 'plans', boxIds: judged.boxIds });
-      return json({ schedule, warnings: judged.warnings }, 201);
+      return json({ schedule, warnings: judged.warnings, conflicts: [] }, 201);
     },
   });
 }
@@ -96,7 +100,14 @@ function preview({ db, clock, random, settings }: ApiPorts): Route {
       const now = clock.now();
       const timetable = toTimetable(body.timetable, { now, leadMs: settings.nowLeadMs, random });
       const judged = await judgeSchedule(db, { asked: body, timetable, bulletin, now });
-      return json({ refusals: judged.refusals, warnings: judged.warnings, boxes: judged.boxIds.length });
+      return json({
+        sentence: '',
+        refusals: judged.refusals,
+        warnings: judged.warnings,
+        conflicts: [],
+        boxes: judged.boxIds.length,
+        diff: { boxes: 0, clusters: 0, changes: [], more: 0, text: '' },
+      });
     },
   });
 }
@@ -153,12 +164,11 @@ function cancel({ db, clock, changes }: ApiPorts): Route {
       const now = clock.now();
       const cancelled = await db.transaction().execute(async (trx) => {
         if (await cancelSchedule(trx, schedule.id, actor.accountId, now)) {
-          const bulletin = await findBulletin(trx, schedule.bulletinId);
           await writeAudit(trx, {
             at: now,
             actor: actor.accountId,
             action: 'schedule.cancel',
-            areaId: bulletin?.areaId ?? null,
+            areaId: schedule.areaId,
             subject: schedule.id,
           });
         }
@@ -172,7 +182,7 @@ function cancel({ db, clock, changes }: ApiPorts): Route {
 
 /** A schedule touches every area it sounds in. One without any is the bulletin's, and refused later in words. */
 async function newScheduleTarget(db: Db, asked: NewSchedule): Promise<Target<Bulletin> | ProblemAnswer> {
-  const bulletin = await findBulletin(db, asked.bulletinId);
+  const bulletin = asked.bulletinId === null ? null : await findBulletin(db, asked.bulletinId);
   if (!bulletin) return notFound('bản tin');
   const areas = await touchedAreas(db, asked);
   if (areas === null) return notFound('cụm loa');

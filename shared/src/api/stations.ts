@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { AreaId, Id, Sha256 } from '../ids.js';
+import { EndOfWindow, Instant, TimeOfDay } from '../instant.js';
+import { Line } from './text.js';
+
+const fields = {
+  name: Line(120),
+  /** Where its stream is heard. Changing it, the hours or the fallback voids the approval. */
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  /** Local hours in which it may be carried. */
+  hours: z
+    .array(z.object({ from: TimeOfDay, to: EndOfWindow }))
+    .min(1)
+    .max(48),
+  /** The bulletin that sounds when the stream fails or falls silent; its recording is part of the approval. */
+  fallbackBulletinId: Id.nullable(),
+};
+
+/** Another station that is carried (tiếp âm): VOV1, VOV4, the province's. Approved as a station, not by content. */
+export const Station = z
+  .object({
+    id: Id,
+    areaId: AreaId,
+    ...fields,
+    name: z.string(),
+    /** Null: nobody approved it as it stands, and it is not carried. */
+    grantId: Sha256.nullable(),
+    createdBy: z.string(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Station' });
+export type Station = z.infer<typeof Station>;
+
+export const NewStation = z
+  .strictObject({
+    areaId: AreaId,
+    ...fields,
+    fallbackBulletinId: fields.fallbackBulletinId.default(null),
+  })
+  .meta({ id: 'NewStation' });
+export type NewStation = z.infer<typeof NewStation>;
+
+export const StationPatch = z.strictObject(fields).partial().meta({ id: 'StationPatch' });
+export type StationPatch = z.infer<typeof StationPatch>;

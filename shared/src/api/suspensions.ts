@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { AreaId, Id } from '../ids.js';
+import { CivilDate, Instant } from '../instant.js';
+import { Line } from './text.js';
+
+const fields = {
+  name: Line(200),
+  areaIds: z.array(AreaId).min(1).max(200),
+  /** First and last civil date, both included, in each place's own zone. */
+  from: CivilDate,
+  until: CivilDate,
+  /** Tunes, fillers and every bulletin marked as music. */
+  music: z.boolean(),
+  /** Bulletins of these columns. */
+  columns: z.array(Line(120)).max(50),
+  /** All that is scheduled; emergencies and live speech go on. */
+  everything: z.boolean(),
+};
+
+/** A time in which music, chosen columns or everything is silent: a national mourning, an election day. */
+export const Suspension = z
+  .object({
+    id: Id,
+    ...fields,
+    name: z.string(),
+    createdBy: z.string(),
+    createdAt: Instant,
+    cancelledAt: Instant.nullable(),
+  })
+  .meta({ id: 'Suspension' });
+export type Suspension = z.infer<typeof Suspension>;
+
+export const NewSuspension = z
+  .strictObject({
+    ...fields,
+    music: fields.music.default(true),
+    columns: fields.columns.default([]),
+    everything: fields.everything.default(false),
+  })
+  .refine((s) => s.from <= s.until, { error: 'a suspension ends on or after the day it begins' })
+  .refine((s) => s.music || s.everything || s.columns.length > 0, {
+    error: 'a suspension silences something',
+  })
+  .meta({ id: 'NewSuspension' });
+export type NewSuspension = z.infer<typeof NewSuspension>;
