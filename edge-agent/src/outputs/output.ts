@@ -1,3 +1,5 @@
+import type { Priority } from '@loa/shared/messages/use';
+
 /** What one frame is everywhere: 20 ms of 48 kHz mono. */
 export const FRAME_MS = 20;
 export const FRAME_SAMPLES = 960;
@@ -8,12 +10,16 @@ export interface PlaybackStart {
   sessionId: string;
   /** The planned instant of the first sample, unix ms. */
   startAt: number;
+  /** Outputs that page by priority send it to that priority's address; `normal` where nothing is said. */
+  priority?: Priority;
 }
 
 /** Where in a frame a playback's first sample stands, and when it sounds (unix ms). */
 export interface FirstSample {
   offsetSamples: number;
   firstSampleAt: number;
+  /** Whose sample it is, where several are armed; else it is the last one armed. */
+  playback?: PlaybackStart;
 }
 
 /**
@@ -25,9 +31,14 @@ export type Taken = 'taken' | 'dropped' | 'failed';
 /** Where sound goes. Nothing here blocks or throws: an output that cannot take sound says so in `health`. */
 export interface Output {
   readonly id: string;
-  /** Wants silence, too, while nothing plays. */
+  /**
+   * Wants frames of silence, too, while nothing plays. It may change: an output that warms up (from `begin` on), keeps a
+   * page open or still holds delayed sound wants frames for a while. Ask before every frame and after every `begin`.
+   */
   readonly continuous: boolean;
-  /** Something is armed: a chance to warm up before its first frame. */
+  /** How long before its first frame it wants `begin`, ms; nothing where it needs no time. */
+  readonly leadMs?: number;
+  /** Something is armed: a chance to warm up before its first frame. Several may be armed, one after the other. */
   begin(playback: PlaybackStart): void;
   /**
    * The 20 ms that are due at this monotonic instant. `first` comes with the frame that holds a playback's first
