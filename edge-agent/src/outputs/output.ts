@@ -5,13 +5,16 @@ export const FRAME_MS = 20;
 export const FRAME_SAMPLES = 960;
 export const SAMPLES_PER_MS = 48;
 
+/** Who wins the loudspeaker, lowest first: normal, priority, live, emergency. */
+export type Rank = Priority | 'live';
+
 export interface PlaybackStart {
   playbackId: string;
   sessionId: string;
   /** The planned instant of the first sample, unix ms. */
   startAt: number;
-  /** Outputs that page by priority send it to that priority's address; `normal` where nothing is said. */
-  priority?: Priority;
+  /** Outputs that page by priority send it to that rank's address; `normal` where nothing is said. */
+  rank?: Rank;
 }
 
 /** Where in a frame a playback's first sample stands, and when it sounds (unix ms). */
