@@ -6,7 +6,9 @@ import type { Timetable } from '@loa/shared/timetable';
 import { boxIdsAt } from '../db/boxes.js';
 import type { Db } from '../db/database.js';
 import { findRecording } from '../db/recordings.js';
+import { NO_HOLIDAYS } from '../planning/calendar/compile-timetable.js';
 import { checkSchedule } from '../planning/check/check-schedule.js';
+import type { ScheduleProblem } from '../planning/check/problem.js';
 import { audienceOf } from './schedule-places.js';
 
 export interface ScheduleJudgement {
@@ -46,20 +48,17 @@ export async function judgeSchedule(
   const { asked, timetable, bulletin, now } = draft;
   const audience = await audienceOf(db, asked);
   const boxIds = await boxIdsAt(db, asked);
-  const problems = checkSchedule({
+  const found = checkSchedule({
     timetable,
     durationMs: await longestVariantMs(db, bulletin),
     places: audience.places,
+    holidays: NO_HOLIDAYS,
     now,
   });
-  const refusals: ScheduleNote[] = problems.map(({ code, text, nearest }) => ({
-    code,
-    message: text,
-    ...(nearest === undefined ? {} : { details: { nearest } }),
-  }));
+  const refusals = found.refusals.map(noteOf);
   refusals.push(...repeatedIds(timetable));
   const approval = approvalNote(bulletin);
-  const warnings: ScheduleNote[] = [];
+  const warnings = found.warnings.map(noteOf);
   if (approval) (timetable.kind === 'now' ? refusals : warnings).push(approval);
   if (boxIds.length === 0 && audience.places.length > 0) {
     warnings.push({
@@ -68,6 +67,10 @@ export async function judgeSchedule(
     });
   }
   return { refusals, warnings, boxIds };
+}
+
+function noteOf({ code, text, nearest }: ScheduleProblem): ScheduleNote {
+  return { code, message: text, ...(nearest === undefined ? {} : { details: { nearest } }) };
 }
 
 function approvalNote(bulletin: Bulletin): ScheduleNote | null {

@@ -7,7 +7,9 @@ import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { hoursOf, zoneOf } from '../db/planning-world.js';
 import { rosterInForce } from '../db/rosters.js';
-import type { CheckedPlace } from '../planning/check/check-schedule.js';
+import type { CheckedPlace } from '../planning/check/problem.js';
+import { effectiveHours } from '../planning/place/effective-hours.js';
+import { rulesOf } from '../planning/place/rules.js';
 
 export interface Audience {
   clusters: Cluster[];
@@ -44,8 +46,10 @@ function createLayers(db: Db): (cluster: Cluster) => Promise<CheckedPlace> {
     const area = known.get(cluster.areaId) ?? readArea(db, cluster.areaId);
     known.set(cluster.areaId, area);
     const { name, chain, roster } = await area;
+    const rules = rulesOf([...chain.map((layer) => layer.rules), cluster.rules]);
     const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster);
-    return { name, zone: zoneOf(chain), hours };
+    const { limits } = rules;
+    return { name, zone: zoneOf(chain), hours: effectiveHours(hours, rules), limits, dayLoad: () => [] };
   };
 }
 

@@ -99,7 +99,7 @@ describe('scheduling a bulletin', () => {
     const preview = await call(app, world.tokens.broadcaster, 'post', '/schedules/preview', body);
     expect(SchedulePreview.parse(await preview.json())).toMatchObject({
       boxes: 1,
-      refusals: [{ code: 'outside_hours', details: { nearest: '05:30' } }],
+      refusals: [{ code: 'outside_hours', details: { nearest: ['05:30'] } }],
     });
   });
 

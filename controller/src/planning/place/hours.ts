@@ -60,32 +60,3 @@ export function stretchesOf(hours: readonly SoundWindow[]): Stretch[] {
   }
   return joined;
 }
-
-/** Whether something that starts at `minute` and lasts `lengthMin` minutes stays inside; whole days join up. */
-export function fits(minute: number, lengthMin: number, stretches: readonly Stretch[]): boolean {
-  return stretches.some(
-    (s) => s.from <= minute && minute < s.to && minute + lengthMin <= endOf(s, stretches),
-  );
-}
-
-/** The allowed start nearest to `minute` for something of that length; null where none is long enough. */
-export function nearestStart(
-  minute: number,
-  lengthMin: number,
-  stretches: readonly Stretch[],
-): number | null {
-  let best: number | null = null;
-  for (const stretch of stretches) {
-    const latest = Math.min(Math.floor(endOf(stretch, stretches) - lengthMin), stretch.to - 1);
-    if (latest < stretch.from) continue;
-    const start = Math.min(Math.max(minute, stretch.from), latest);
-    if (best === null || Math.abs(start - minute) < Math.abs(best - minute)) best = start;
-  }
-  return best;
-}
-
-/** A stretch up to midnight runs on into one that begins the next day. */
-function endOf(stretch: Stretch, stretches: readonly Stretch[]): number {
-  const next = stretch.to === 1440 ? stretches.find((s) => s.from === 0) : undefined;
-  return next ? 1440 + next.to : stretch.to;
-}

@@ -13,7 +13,7 @@ export function quietAt(at: Instant, quiet: readonly QuietTime[], civil: CivilTi
 }
 
 /** As `quietAt`, by day number and minutes since midnight. */
-function quietOnClock(day: number, minute: number, quiet: readonly QuietTime[]): QuietTime | null {
+export function quietOnClock(day: number, minute: number, quiet: readonly QuietTime[]): QuietTime | null {
   return quiet.find((time) => coversClock(time, day, minute)) ?? null;
 }
 

@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { checkSchedule } from '../../../../controller/src/planning/check/check-schedule.js';
-import type { Timetable } from '../../../../shared/src/timetable.js';
+import type { CheckedPlace } from '../../../../controller/src/planning/check/problem.js';
+import type { RecurringTimetable, Timetable } from '../../../../shared/src/timetable.js';
 
+// A Monday.
 const now = Date.parse('2026-11-02T12:00:00+07:00');
-const place = {
+const MINUTE = 60_000;
+const noLimits = { quiet: [], maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null };
+const place: CheckedPlace = {
   name: 'làng Ơi Briu',
   zone: 'Asia/Ho_Chi_Minh',
   hours: [
     { from: '05:30', to: '06:00', maxGainDb: -6 },
     { from: '06:00', to: '21:00', maxGainDb: 0 },
   ],
+  limits: noLimits,
+  dayLoad: () => [],
 };
-const weekly = (...times: string[]): Timetable => ({
+const at = (limits: Partial<CheckedPlace['limits']>): CheckedPlace => ({
+  ...place,
+  limits: { ...noLimits, ...limits },
+});
+const workdays = (...times: string[]): RecurringTimetable => ({
   kind: 'recurring',
   days: [{ every: 'week', interval: 1, days: [1, 2, 3, 4, 5] }],
   times: times.map((time, index) => ({ occurrenceId: `occ_${index}`, time })),
@@ -19,32 +29,48 @@ const weekly = (...times: string[]): Timetable => ({
   extra: [],
   holidays: [],
 });
-const check = (timetable: Timetable, durationMs = 60_000, places = [place]) =>
-  checkSchedule({ timetable, durationMs, places, now });
+const daily = (...times: string[]): Timetable => ({
+  ...workdays(...times),
+  days: [{ every: 'day', interval: 1 }],
+});
+const check = (timetable: Timetable, minutes = 1, places: readonly CheckedPlace[] = [place]) =>
+  checkSchedule({ timetable, durationMs: minutes * MINUTE, places, holidays: new Map(), now });
+const refusals = (...asked: Parameters<typeof check>) => check(...asked).refusals;
+const noon = { from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' };
+const lessons = {
+  from: '07:00',
+  to: '10:30',
+  days: [1, 2, 3, 4, 5],
+  why: 'giờ học, gần Trường Tiểu học Kim Đồng',
+};
 
 describe('a schedule before it is saved', () => {
   it('passes when every time fits', () => {
-    expect(check(weekly('05:30', '17:00', '20:59'))).toEqual([]);
+    expect(check(workdays('06:00', '17:00', '20:59'))).toEqual({ refusals: [], warnings: [] });
   });
 
   it('is refused at 03:15, with the nearest time', () => {
-    expect(check(weekly('03:15', '17:00'))).toEqual([
+    expect(refusals(workdays('03:15', '17:00'))).toEqual([
       {
         code: 'outside_hours',
         text: '03:15 nằm ngoài khung giờ phát 05:30–21:00 của làng Ơi Briu. Giờ gần nhất phát được: 05:30.',
-        nearest: '05:30',
+        nearest: ['05:30'],
       },
     ]);
   });
 
-  it('is refused when an item cannot end before the hours do', () => {
-    expect(check({ kind: 'once', date: '2026-11-02', time: '20:50' }, 20 * 60_000)).toMatchObject([
-      { code: 'does_not_fit', nearest: '20:40' },
+  it('is refused when it cannot end before the hours do', () => {
+    expect(refusals({ kind: 'once', date: '2026-11-02', time: '20:50' }, 20)).toEqual([
+      {
+        code: 'does_not_fit',
+        text: 'Phát lúc 20:50 thì không kịp xong trước 21:00, giờ loa của làng Ơi Briu phải im. Giờ gần nhất phát được: 20:40.',
+        nearest: ['20:40'],
+      },
     ]);
   });
 
   it('is refused in the past, saying what time it is', () => {
-    expect(check({ kind: 'once', date: '2026-11-02', time: '11:00' })).toEqual([
+    expect(refusals({ kind: 'once', date: '2026-11-02', time: '11:00' })).toEqual([
       {
         code: 'past',
         text: 'Giờ phát 11:00 ngày 02/11/2026 đã qua. Bây giờ là 12:00 ngày 02/11/2026; hãy chọn giờ sau đó.',
@@ -53,23 +79,190 @@ describe('a schedule before it is saved', () => {
   });
 
   it('is refused when its last date is over', () => {
-    expect(check({ ...weekly('17:00'), until: '2026-11-01' } as Timetable)).toMatchObject([{ code: 'past' }]);
+    expect(refusals({ ...workdays('17:00'), until: '2026-11-01' })).toMatchObject([{ code: 'past' }]);
+  });
+
+  it('is refused when no day of the coming year is meant, as on 30 February', () => {
+    const never: Timetable = {
+      ...workdays('17:00'),
+      days: [{ every: 'year', dates: [{ month: 2, day: 30 }] }],
+    };
+    expect(refusals(never)).toEqual([
+      {
+        code: 'never',
+        text: 'Lịch này không có buổi phát nào trong 400 ngày tới. Hãy xem lại các ngày đã chọn, ngày trừ và ngày nghỉ.',
+      },
+    ]);
+    expect(refusals({ kind: 'once', date: '2028-02-01', time: '17:00' })).toMatchObject([{ code: 'never' }]);
   });
 
   it('is refused without anybody to hear it', () => {
-    expect(check(weekly('17:00'), 60_000, [])).toMatchObject([{ code: 'no_audience' }]);
+    expect(refusals(workdays('17:00'), 1, [])).toMatchObject([{ code: 'no_audience' }]);
   });
 
-  it('is judged now by the hour it is there', () => {
-    expect(check({ kind: 'now', at: now })).toEqual([]);
-    expect(check({ kind: 'now', at: Date.parse('2026-11-02T22:10:00+07:00') })).toMatchObject([
-      { code: 'outside_hours', nearest: '20:59' },
+  it('is judged now by the hour it is there, and offered no time that is over', () => {
+    expect(refusals({ kind: 'now', at: now })).toEqual([]);
+    const late = Date.parse('2026-11-02T22:10:00+07:00');
+    const [problem] = checkSchedule({
+      timetable: { kind: 'now', at: late + 5000 },
+      durationMs: MINUTE,
+      places: [place],
+      holidays: new Map(),
+      now: late,
+    }).refusals;
+    expect(problem?.code).toBe('outside_hours');
+    expect(problem?.nearest).toBeUndefined();
+  });
+});
+
+describe('quiet times', () => {
+  it('refuse with their reason, and the times before and after', () => {
+    expect(refusals(daily('12:00'), 20, [at({ quiet: [noon] })])).toEqual([
+      {
+        code: 'quiet_time',
+        text: '12:00 rơi vào giờ im lặng 11:30–13:30 (giờ nghỉ trưa) của làng Ơi Briu. Giờ gần nhất phát được: 11:10 hoặc 13:30.',
+        nearest: ['11:10', '13:30'],
+      },
     ]);
   });
 
-  it('names each place that forbids it, and one that is open all day forbids nothing', () => {
+  it('keep the reason though the hours of the box leave them out already', () => {
+    const hours = [
+      { from: '05:30', to: '11:30', maxGainDb: 0 },
+      { from: '13:30', to: '21:00', maxGainDb: 0 },
+    ];
+    expect(refusals(daily('12:00'), 20, [{ ...at({ quiet: [noon] }), hours }])[0]?.text).toContain(
+      '(giờ nghỉ trưa)',
+    );
+  });
+
+  it('of a school near by name the weekdays and whose they are', () => {
+    expect(refusals(daily('08:00'), 15, [at({ quiet: [lessons] })])).toEqual([
+      {
+        code: 'quiet_time',
+        text: '08:00 thứ 2–6 rơi vào giờ im lặng 07:00–10:30 (giờ học, gần Trường Tiểu học Kim Đồng) của làng Ơi Briu. Giờ gần nhất phát được: 06:45 hoặc 10:30.',
+        nearest: ['06:45', '10:30'],
+      },
+    ]);
+    const weekend: Timetable = { ...workdays('08:00'), days: [{ every: 'week', interval: 1, days: [6, 7] }] };
+    expect(refusals(weekend, 15, [at({ quiet: [lessons] })])).toEqual([]);
+  });
+
+  it('refuse what would run into them, naming the weekday', () => {
+    const friday = { from: '11:00', to: '14:00', days: [5], why: 'giờ lễ, gần Chùa Bửu Minh' };
+    expect(refusals(workdays('10:50'), 20, [at({ quiet: [friday] })])).toEqual([
+      {
+        code: 'does_not_fit',
+        text: 'Phát lúc 10:50 thứ 6 thì không kịp xong trước 11:00, giờ loa của làng Ơi Briu phải im vì giờ lễ, gần Chùa Bửu Minh. Giờ gần nhất phát được: 10:40 hoặc 14:00.',
+        nearest: ['10:40', '14:00'],
+      },
+    ]);
+  });
+
+  it('of the night before hold in the morning', () => {
+    const night = { from: '20:00', to: '06:30', days: [7], why: 'đêm chủ nhật' };
+    expect(refusals(workdays('06:00'), 10, [at({ quiet: [night] })])[0]?.text).toMatch(
+      /^06:00 thứ 2 rơi vào/,
+    );
+  });
+
+  it('of a whole weekday say that it is closed', () => {
+    const sunday = { from: '00:00', to: '24:00', days: [7], why: 'ngày kiêng của làng' };
+    expect(refusals(daily('17:00'), 10, [at({ quiet: [sunday] })])).toMatchObject([
+      { code: 'closed_all_day', text: expect.stringMatching(/chủ nhật: giờ im lặng .*ngày kiêng của làng/) },
+    ]);
+  });
+});
+
+describe('limits', () => {
+  const run = (name: string, time: string, minutes: number) => ({
+    name,
+    startsAt: Date.parse(`2026-11-03T${time}:00+07:00`),
+    durationMs: minutes * MINUTE,
+  });
+  const busy = {
+    dayLoad: (date: string) =>
+      date === '2026-11-03' ? [run('Bản tin sáng', '05:30', 30), run('Tiếp âm VOV', '17:00', 15)] : [],
+  };
+
+  it('refuse a run longer than the place allows', () => {
+    expect(refusals(workdays('17:00'), 20, [at({ maxSessionMs: 15 * MINUTE })])).toEqual([
+      {
+        code: 'session_too_long',
+        text: 'Buổi phát dài 20 phút, quá mức 15 phút một buổi của làng Ơi Briu. Hãy bớt bài hoặc chia thành nhiều buổi.',
+      },
+    ]);
+    expect(refusals(workdays('17:00'), 15, [at({ maxSessionMs: 15 * MINUTE })])).toEqual([]);
+  });
+
+  it('refuse more runs a day than allowed, naming what stands there', () => {
+    const full = { ...at({ maxSessionsPerDay: 3 }), ...busy };
+    expect(refusals(workdays('11:00', '18:00'), 10, [full])).toEqual([
+      {
+        code: 'day_limit',
+        text: 'Ngày 03/11/2026, đã có 2 buổi, 45 phút (Bản tin sáng 05:30, Tiếp âm VOV 17:00); thêm 2 buổi 10 phút thì quá mức 3 buổi một ngày của làng Ơi Briu. Hãy bớt giờ phát, bớt bài hoặc chọn ngày khác.',
+      },
+    ]);
+    expect(refusals(workdays('11:00'), 10, [full])).toEqual([]);
+  });
+
+  it('refuse more minutes a day than allowed, together with what stands there', () => {
+    const full = { ...at({ maxDayMs: 60 * MINUTE }), ...busy };
+    expect(refusals(workdays('18:00'), 20, [full])[0]?.text).toContain('quá mức 60 phút một ngày');
+    expect(refusals(workdays('18:00'), 15, [full])).toEqual([]);
+  });
+});
+
+describe('before 06:00', () => {
+  it('a time is allowed with a warning', () => {
+    expect(check(workdays('05:30', '17:00'))).toEqual({
+      refusals: [],
+      warnings: [
+        {
+          code: 'early_morning',
+          text: 'Trước 06:00 loa chỉ kêu nhỏ: giờ 05:30 ở làng Ơi Briu. Muốn nghe rõ, hãy dời sang 06:00.',
+        },
+      ],
+    });
+  });
+
+  it('a warning comes also where nothing makes the loudspeakers quieter', () => {
+    const loud = { ...place, hours: [{ from: '05:00', to: '21:00', maxGainDb: 0 }] };
+    expect(check(workdays('05:00'), 1, [loud]).warnings[0]?.text).toBe(
+      'Giờ 05:00 ở làng Ơi Briu còn sớm, nhiều người đang ngủ. Nên dời sang 06:00.',
+    );
+  });
+});
+
+describe('many places', () => {
+  it('with the same trouble are named together, the first three, and the rest counted', () => {
     const open = { ...place, name: 'thôn Thử', hours: [{ from: '00:00', to: '24:00', maxGainDb: 0 }] };
-    const problems = check(weekly('03:15'), 60_000, [place, open, { ...place, name: 'làng Kte' }]);
-    expect(problems.map(({ text }) => text.match(/của (.*?)\./)?.[1])).toEqual(['làng Ơi Briu', 'làng Kte']);
+    const named = ['làng Kte', 'làng Amil', 'làng Brel', 'làng O'].map((name) => ({ ...place, name }));
+    const problems = refusals(workdays('03:15'), 1, [place, open, ...named]);
+    expect(problems.map(({ text }) => text.match(/của (.*?)\./)?.[1])).toEqual([
+      'làng Ơi Briu, làng Kte, làng Amil và 2 nơi khác',
+    ]);
+  });
+
+  it('are offered times that suit all of them', () => {
+    const strict = { ...at({ quiet: [{ ...noon, from: '11:00', to: '15:00' }] }), name: 'làng Kte' };
+    const problems = refusals(workdays('12:00'), 20, [at({ quiet: [noon] }), strict]);
+    expect(problems.map(({ nearest }) => nearest)).toEqual([
+      ['10:40', '15:00'],
+      ['10:40', '15:00'],
+    ]);
+  });
+
+  it('are each judged in their own zone', () => {
+    const tokyo = { ...place, name: 'thôn Xa', zone: 'Asia/Tokyo' };
+    const evening = Date.parse('2026-11-02T20:00:00+07:00');
+    const found = checkSchedule({
+      timetable: { kind: 'now', at: evening },
+      durationMs: MINUTE,
+      places: [place, tokyo],
+      holidays: new Map(),
+      now: evening,
+    });
+    expect(found.refusals).toMatchObject([{ text: expect.stringMatching(/^22:00 .* thôn Xa/) }]);
   });
 });

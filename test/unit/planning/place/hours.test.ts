@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
-import {
-  fits,
-  nearestStart,
-  openUntil,
-  stretchesOf,
-  strictestHours,
-} from '../../../../controller/src/planning/place/hours.js';
+import { openUntil, stretchesOf, strictestHours } from '../../../../controller/src/planning/place/hours.js';
 
 const zone = civilTime('Asia/Ho_Chi_Minh');
 const at = (text: string) => Date.parse(`${text}+07:00`);
@@ -60,26 +54,5 @@ describe('open until', () => {
     const berlin = civilTime('Europe/Berlin');
     const secondPass = Date.parse('2026-10-25T01:30:00Z');
     expect(openUntil(secondPass, [window('02:00', '02:45')], berlin)).toBe(secondPass + 15 * 60_000);
-  });
-});
-
-describe('the nearest allowed start', () => {
-  const stretches = [
-    { from: 330, to: 660 },
-    { from: 1020, to: 1260 },
-  ];
-  it.each([
-    [195, 20, 330],
-    [700, 20, 640],
-    [1000, 20, 1020],
-    [1259, 30, 1230],
-    [400, 20, 400],
-  ])('of minute %i for %i minutes is %i', (minute, length, expected) => {
-    expect(nearestStart(minute, length, stretches)).toBe(expected);
-    expect(fits(expected, length, stretches)).toBe(true);
-  });
-
-  it('is none where nothing is long enough', () => {
-    expect(nearestStart(400, 400, stretches)).toBeNull();
   });
 });
