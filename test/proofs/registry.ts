@@ -7,4 +7,8 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
       'in an empty folder: git clone, npm start; a playback is finished within 60 s of the controller’s start',
     load: () => import('./fresh-clone.js'),
   },
+  timetables: {
+    about: '10,000 random timetables in twelve zones against rrule-temporal [--runs N] [--seed N]',
+    load: () => import('./timetables.js'),
+  },
 };

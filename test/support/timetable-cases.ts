@@ -13,7 +13,7 @@ export interface TimetableCase {
 const DAY = 86_400_000;
 
 /** Zones, with civil dates around which their clocks do something. */
-const ZONES: readonly { zone: string; dates: readonly string[] }[] = [
+const ZONES: readonly { zone: string; dates: readonly string[]; since?: string }[] = [
   // No change of clocks since 1975.
   { zone: 'Asia/Ho_Chi_Minh', dates: ['2026-01-01', '2026-12-31'] },
   { zone: 'Europe/Berlin', dates: ['2026-03-29', '2026-10-25', '2028-03-26'] },
@@ -23,13 +23,17 @@ const ZONES: readonly { zone: string; dates: readonly string[] }[] = [
   // The gap begins at midnight, the overlap repeats 23:00 to 24:00 of the day before.
   { zone: 'America/Santiago', dates: ['2026-09-06', '2026-04-05'] },
   { zone: 'Asia/Beirut', dates: ['2026-03-29', '2026-10-25'] },
-  { zone: 'Africa/Cairo', dates: ['2026-04-24', '2026-10-30'] },
+  // Not 2010 and 2014, when summer time paused for Ramadan: the oracle's own search for changes of clocks steps over
+  // the pause (it says 2014-06-18T00:00+02:00, where Intl and Temporal say +03:00).
+  { zone: 'Africa/Cairo', dates: ['2026-04-24', '2026-10-30'], since: '2015-06-01' },
   // 30/12/2011 did not happen; gaps and overlaps before and after it.
   { zone: 'Pacific/Apia', dates: ['2011-12-30', '2011-09-24', '2012-04-01'] },
   // At 00:01: the day before comes back for 59 minutes after midnight, and a gap that begins after midnight.
   { zone: 'America/St_Johns', dates: ['2009-11-01', '2009-03-08'] },
+  // The gap is the day's last hour; the overlap repeats it.
+  { zone: 'America/Nuuk', dates: ['2026-03-28', '2026-10-24'] },
   // The gap begins at 23:30 and crosses midnight.
-  { zone: 'America/Scoresbysund', dates: ['2024-03-31', '2024-03-30', '2024-10-27'] },
+  { zone: 'America/Toronto', dates: ['1919-03-30'] },
   { zone: 'Asia/Kathmandu', dates: ['2026-06-01'] },
 ];
 
@@ -37,13 +41,13 @@ const isoDate = (at: number) => new Date(at).toISOString().slice(0, 10);
 const pad = (n: number) => String(n).padStart(2, '0');
 
 /** Half of them within ten days of something that the zone's clocks do. */
-const dateNear = (dates: readonly string[]) =>
+const dateNear = (dates: readonly string[], since = '1998-01-01') =>
   fc.oneof(
     fc
       .tuple(fc.constantFrom(...dates), fc.integer({ min: -10, max: 10 }))
       .map(([date, days]) => isoDate(Date.parse(date) + days * DAY)),
     fc
-      .integer({ min: Date.parse('1998-01-01') / DAY, max: Date.parse('2037-12-31') / DAY })
+      .integer({ min: Date.parse(since) / DAY, max: Date.parse('2037-12-31') / DAY })
       .map((day) => isoDate(day * DAY)),
   );
 
@@ -108,33 +112,43 @@ const timesOf = (prefix: string, most: number) =>
     .array(time, { minLength: 1, maxLength: most })
     .map((times) => times.map((each, at) => ({ occurrenceId: `${prefix}_${at}`, time: each })));
 
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
+/** The oracle cannot count from a date that its zone leaves out: it begins the day after, and every interval shifts. */
+const countsFromNowhere = ({ zone, timetable }: TimetableCase) =>
+  zone === 'Pacific/Apia' && timetable.days.some((rule) => 'from' in rule && rule.from === '2011-12-30');
+
 /** A random timetable of one to three rules near a date of one of the zones, with all that may be added to it. */
-export const timetableCase: fc.Arbitrary<TimetableCase> = fc.constantFrom(...ZONES).chain(({ zone, dates }) =>
-  dateNear(dates).chain((date) => {
-    const around = fc.integer({ min: -15, max: 45 }).map((days) => isoDate(Date.parse(date) + days * DAY));
-    return fc
-      .record({
-        days: fc.array(ruleNear(date), { minLength: 1, maxLength: 3 }),
-        times: timesOf('occ', 3),
-        from: fc.option(around, { nil: undefined, freq: 3 }),
-        until: fc.option(around, { nil: undefined, freq: 3 }),
-        except: fc.array(around, { maxLength: 3 }),
-        extra: fc.array(
-          fc.oneof(
-            fc.record({ date: around }),
-            // Now and then the id of one of the timetable's own times: a time that was moved for that day.
-            fc.record({ date: around, times: fc.oneof(timesOf('ext', 2), timesOf('occ', 2)) }),
+export const timetableCase: fc.Arbitrary<TimetableCase> = fc
+  .constantFrom(...ZONES)
+  .chain(({ zone, dates, since }) =>
+    dateNear(dates, since).chain((date) => {
+      const around = fc.integer({ min: -15, max: 45 }).map((days) => isoDate(Date.parse(date) + days * DAY));
+      return fc
+        .record({
+          days: fc.array(ruleNear(date), { minLength: 1, maxLength: 3 }),
+          times: timesOf('occ', 3),
+          from: seldom(around),
+          until: seldom(around),
+          except: fc.array(around, { maxLength: 3 }),
+          extra: fc.array(
+            fc.oneof(
+              fc.record({ date: around }),
+              // Now and then the id of one of the timetable's own times: a time that was moved for that day.
+              fc.record({ date: around, times: fc.oneof(timesOf('ext', 2), timesOf('occ', 2)) }),
+            ),
+            { maxLength: 2 },
           ),
-          { maxLength: 2 },
-        ),
-        begin: fc.integer({ min: -12 * 24, max: 24 }),
-        hours: fc.integer({ min: 1, max: 35 * 24 }),
-      })
-      .map(({ begin, hours, ...parts }) => {
-        const from = Date.parse(date) + begin * 3_600_000;
-        const timetable = Timetable.parse({ kind: 'recurring', ...parts });
-        if (timetable.kind !== 'recurring') throw new Error('not what was parsed');
-        return { zone, timetable, from, until: from + hours * 3_600_000 };
-      });
-  }),
-);
+          begin: fc.integer({ min: -12 * 24, max: 24 }),
+          hours: fc.integer({ min: 20, max: 35 * 24 }),
+        })
+        .map(({ begin, hours, ...parts }) => {
+          const from = Date.parse(date) + begin * 3_600_000;
+          const timetable = Timetable.parse({ kind: 'recurring', ...parts });
+          if (timetable.kind !== 'recurring') throw new Error('not what was parsed');
+          return { zone, timetable, from, until: from + hours * 3_600_000 };
+        });
+    }),
+  )
+  .filter((each) => !countsFromNowhere(each));

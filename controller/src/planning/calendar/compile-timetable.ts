@@ -60,9 +60,8 @@ function compileRecurring(timetable: RecurringTimetable, holidays: Holidays): Co
   const extra = new Map<number, { alone: DayTimes; withOwn: DayTimes }>();
   for (const [day, times] of extraTimes(timetable)) {
     const alone = dayTimes(times, occurrenceIds);
-    // A time of that day replaces the timetable's own time of the same id: it was moved for one day.
-    const others = timetable.times.filter((t) => !times.some((e) => e.occurrenceId === t.occurrenceId));
-    extra.set(day, { alone, withOwn: dayTimes([...times, ...others], occurrenceIds) });
+    // Of one id the first counts, so a time of that day replaces the timetable's own: it was moved for one day.
+    extra.set(day, { alone, withOwn: dayTimes([...times, ...timetable.times], occurrenceIds) });
   }
   const ownDays = timetable.extra.filter(({ times }) => times === undefined);
   const markOwn = markDays(ownDays.map(({ date }) => dayNumber(date)));
