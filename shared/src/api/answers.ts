@@ -5,7 +5,8 @@ import { Priority } from '../messages/use.js';
 import { PlaybackState } from '../playback.js';
 
 /** Something that a person should know of a run before it is due, in Vietnamese. */
-export const Warning = z.object({ code: z.string(), text: z.string(), slot: Id.optional() });
+export const Warning = z.object({ code: z.string(), text: z.string(), slot: z.string().optional() });
+export type Warning = z.infer<typeof Warning>;
 
 /** What an item is in its programme. */
 export const ItemRole = z
@@ -14,7 +15,8 @@ export const ItemRole = z
 export type ItemRole = z.infer<typeof ItemRole>;
 
 export const OutlookItem = z.object({
-  slot: Id,
+  /** The programme's slot; a repeated piece of music adds its number. */
+  slot: z.string(),
   role: ItemRole,
   title: z.string(),
   language: z.string(),
@@ -26,6 +28,7 @@ export const OutlookItem = z.object({
   boxes: z.int(),
   states: z.array(z.object({ boxId: BoxId, playbackId: PlaybackId, state: PlaybackState })),
 });
+export type OutlookItem = z.infer<typeof OutlookItem>;
 
 /** One run at one cluster: what will sound, and what will not and why. */
 export const OutlookRun = z.object({
