@@ -23,6 +23,11 @@ export function clockText(at: Instant, civil: CivilTime): string {
   return timeText(civil.minuteOf(at));
 }
 
+/** `17:05:09`. Zones differ by whole minutes since 1972. */
+export function secondText(at: Instant, civil: CivilTime): string {
+  return `${clockText(at, civil)}:${String(Math.floor(at / 1000) % 60).padStart(2, '0')}`;
+}
+
 /** `17:05 ngày 23/11/2026`. */
 export function whenText(at: Instant, civil: CivilTime): string {
   return `${clockText(at, civil)} ngày ${dateText(civil.dateOf(at))}`;
