@@ -1,0 +1,90 @@
+import type { Cancel, Clock } from '@loa/shared/ports/clock';
+import type { Timeline } from '../timeline.js';
+import type { Agenda } from './agenda.js';
+
+/** A crystal between power-on and power-off. */
+export interface Crystal {
+  /** True instant at which the machine came on. */
+  onAt: number;
+  /** What its steady clock showed then, milliseconds. */
+  shows: number;
+  /** Its milliseconds per true one. */
+  rate: number;
+  /** What its wall clock showed then, unix: 1970 without a battery. */
+  wall: number;
+}
+
+/** One run of an agent: its clock, which ends with it. */
+export interface Life {
+  clock: Clock;
+  /** As `clock.after`, but never put off: for hardware. */
+  exact(delayMs: number, fire: () => void): Cancel;
+  alive(): boolean;
+  die(): void;
+}
+
+/** A wait as long as this is a poll: the agent has nothing to do before, as far as it knows. */
+const POLL_MS = 30_000;
+
+/**
+ * A box's time. Polls are put off while nothing can happen (see `Agenda`), by at most `slackMs`; an exact wait is
+ * exact. `busy` says that the loudspeaker is at work, when nothing is put off.
+ */
+export function createLife(ports: {
+  timeline: Timeline;
+  crystal: Crystal;
+  agenda: Agenda;
+  slackMs(): number;
+  busy(): boolean;
+  onCrash(error: unknown): void;
+}): Life {
+  const { timeline, crystal, agenda } = ports;
+  let alive = true;
+  const monotonic = () => crystal.shows + (timeline.now() - crystal.onAt) * crystal.rate;
+
+  function guarded(fire: () => void): () => void {
+    return () => {
+      if (!alive) return;
+      try {
+        fire();
+      } catch (error) {
+        if (alive) ports.onCrash(error);
+      }
+    };
+  }
+
+  const exact = (delayMs: number, fire: () => void) =>
+    alive ? timeline.at(timeline.now() + Math.max(0, delayMs) / crystal.rate, guarded(fire)) : () => {};
+
+  const after = (delayMs: number, fire: () => void) => {
+    if (delayMs < POLL_MS || ports.busy()) return exact(delayMs, fire);
+    if (!alive) return () => {};
+    const due = timeline.now() + delayMs / crystal.rate;
+    return timeline.at(agenda.stretch(due, ports.slackMs()), guarded(fire));
+  };
+
+  return {
+    exact,
+    alive: () => alive,
+    die() {
+      alive = false;
+    },
+    clock: {
+      now: () => Math.floor(crystal.wall + (monotonic() - crystal.shows)),
+      monotonic,
+      after,
+      wait: (delayMs, signal) =>
+        new Promise((resolve, reject) => {
+          if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+          }
+          const cancel = after(delayMs, resolve);
+          signal?.addEventListener('abort', () => {
+            cancel();
+            reject(signal.reason);
+          });
+        }),
+    },
+  };
+}

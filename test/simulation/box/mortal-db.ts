@@ -1,0 +1,87 @@
+import type { Sqlite } from '@loa/shared/node/sqlite';
+import { PowerCut } from './power-cut.js';
+
+/** Where the next power cut falls: before a commit, which is rolled back, or right after it. */
+export interface ArmedCut {
+  commitsLeft: number;
+  side: 'before' | 'after';
+}
+
+/** A box's database as one run of its agent sees it: it ends with that run, whose last open transaction is undone. */
+export interface MortalDb {
+  db: Sqlite;
+  arm(cut: ArmedCut): void;
+}
+
+/**
+ * The connection outlives the agent, as a card outlives a power cut: every commit stands, and what was open is rolled
+ * back. After `die` nothing of this agent reaches the card.
+ */
+export function createMortalDb(ports: {
+  real: Sqlite;
+  alive(): boolean;
+  /** The power goes at an armed cut. */
+  onCut(): void;
+  /** Something was written. */
+  onWrite(): void;
+}): MortalDb {
+  const { real, alive, onWrite } = ports;
+  let armed: ArmedCut | null = null;
+
+  const check = () => {
+    if (!alive()) throw new PowerCut();
+  };
+
+  function cutNow(): never {
+    armed = null;
+    ports.onCut();
+    throw new PowerCut();
+  }
+
+  function transaction(work: (...args: unknown[]) => unknown) {
+    const wrapped = real.transaction((...args: unknown[]) => {
+      const result = work(...args);
+      if (armed?.commitsLeft === 0 && armed.side === 'before') cutNow();
+      return result;
+    });
+    return (...args: unknown[]) => {
+      check();
+      const outer = !real.inTransaction;
+      if (outer && armed) armed.commitsLeft -= 1;
+      const result = wrapped(...args);
+      onWrite();
+      if (outer && armed && armed.commitsLeft <= 0) cutNow();
+      return result;
+    };
+  }
+
+  function prepare(sql: string): unknown {
+    const statement = real.prepare(sql);
+    return new Proxy(statement, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          check();
+          if (name === 'run') onWrite();
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+  }
+
+  const db = new Proxy(real, {
+    get(target, name) {
+      if (name === 'transaction') return transaction;
+      if (name === 'prepare') return prepare;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return {
+    db,
+    arm(cut) {
+      armed = cut;
+    },
+  };
+}

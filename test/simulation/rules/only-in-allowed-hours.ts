@@ -1,0 +1,32 @@
+import type { Heard } from '../box/loudspeaker.js';
+import { Violation } from '../violation.js';
+import { stampOf } from '../trace.js';
+import type { Rule, WatchedBox } from '../world/witness.js';
+import type { World } from '../world/world.js';
+import { toleranceOf } from './clock-tolerance.js';
+import { stretchOf, together, within } from './hours-of-day.js';
+
+const RULE = 'nothing outside allowed hours except emergency';
+/** A new roster reaches a sound that is under way with the agent's next look, milliseconds. */
+const LOOK_MS = 2_000;
+
+/** From its first to its last sample, inside the roster that the box has, its plan's hours, and the village's own. */
+export function onlyInAllowedHours(world: World): Rule {
+  const judge = (watched: WatchedBox, heard: Heard, at: number, spare: number) => {
+    // Emergencies that the agent acts on would be passed over here.
+    const roster = world.truth.rosters.get(watched.rosterVersion);
+    const layers = [...(watched.village.hours ? [watched.village.hours] : [])];
+    if (roster) layers.push(roster.hours);
+    if (watched.plan) layers.push(stretchOf(watched.plan.settings.hours));
+    if (within(world.origin + at, together(layers), toleranceOf(world, watched) + spare)) return;
+    throw new Violation(RULE, at, `${watched.id} sounds ${heard.playbackId} at ${stampOf(at)}`);
+  };
+  return {
+    onHeard: (watched, heard) => judge(watched, heard, heard.from, 0),
+    onSilent(watched, heard) {
+      // Hours that were narrowed while it sounded end it at once, and could not have forbidden its start.
+      const narrowed = watched.planBefore !== null && watched.planBefore.until > heard.from;
+      if (heard.to !== null && !narrowed) judge(watched, heard, heard.to, LOOK_MS);
+    },
+  };
+}

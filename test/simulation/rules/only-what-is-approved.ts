@@ -1,0 +1,43 @@
+import { Violation } from '../violation.js';
+import { chainOf } from '../world/places.js';
+import type { Rule } from '../world/witness.js';
+import type { World } from '../world/world.js';
+import { toleranceOf } from './clock-tolerance.js';
+import { plannedSound } from './planned-sound.js';
+
+const RULE = 'nothing unapproved or expired sounds';
+
+/**
+ * What begins to sound is listed by the plan in force on this box, inside its validity, and a grant that a person
+ * really signed covers this very recording, here and now. The person was not revoked in the roster that the box has.
+ */
+export function onlyWhatIsApproved(world: World): Rule {
+  return {
+    onHeard(watched, heard) {
+      const fail = (why: string): never => {
+        throw new Violation(RULE, heard.from, `${watched.id} sounds ${heard.playbackId}: ${why}`);
+      };
+      const again = watched.heard.some((other) => other !== heard && other.playbackId === heard.playbackId);
+      const planned = plannedSound(watched, heard);
+      if (!planned) return fail('no plan of this box lists it');
+      if (watched.box.syncedAt() === null) fail('the box cannot know the time');
+      const { item, plan } = planned;
+      const unix = world.origin + heard.from;
+      const tolerance = toleranceOf(world, watched);
+      if (item.source.kind !== 'recording' || item.source.sha256 !== heard.sha256) fail('another recording');
+      if (unix > plan.expiresAt + tolerance) fail('its plan has run out');
+      const grant = world.truth.grants.get(item.grantId) ?? fail('nobody signed its grant');
+      if (grant.sha256 !== heard.sha256) fail('its grant is for another recording');
+      if (!grant.areas.some((area) => chainOf(watched.village).includes(area))) fail('granted for another place');
+      const roster = world.truth.rosters.get(watched.rosterVersion) ?? fail('the box has no roster');
+      if (roster.revoked.has(grant.personId)) fail(`${grant.personId} was revoked`);
+      // A second stretch goes on with what began in time.
+      if (again) return;
+      if (unix < grant.validFrom - tolerance || unix >= grant.validUntil + tolerance) {
+        fail('its grant does not hold now');
+      }
+      if (unix < item.startsAt - tolerance) fail('before its time');
+      if (unix > item.latestStartAt + 1_000 + tolerance) fail('after its latest start');
+    },
+  };
+}

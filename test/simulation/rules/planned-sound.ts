@@ -1,0 +1,22 @@
+import type { Item, Plan, Session } from '@loa/shared/messages/plan';
+import type { Heard } from '../box/loudspeaker.js';
+import type { WatchedBox } from '../world/witness.js';
+
+/** The item that a sound is of: by the plan in force, or one that was replaced a moment ago. */
+export function plannedSound(
+  watched: WatchedBox,
+  heard: Heard,
+): { session: Session; item: Item; plan: Plan } | null {
+  const { plan, planBefore } = watched;
+  const recent = planBefore && heard.from - planBefore.until < JUST_REPLACED_MS ? [planBefore.plan] : [];
+  for (const candidate of [...(plan ? [plan] : []), ...recent]) {
+    for (const session of candidate.sessions) {
+      const item = session.items.find(({ playbackId }) => playbackId === heard.playbackId);
+      if (item) return { session, item, plan: candidate };
+    }
+  }
+  return null;
+}
+
+/** An item is armed two seconds ahead; a plan that comes after that finds it armed. */
+const JUST_REPLACED_MS = 4_000;

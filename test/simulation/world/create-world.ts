@@ -1,0 +1,100 @@
+import { type Box, createBox } from '../box/box.js';
+import { createMachine } from '../controller/machine.js';
+import { createWallClock } from '../controller/wall-clock.js';
+import { createBroker, type Weather } from '../network/broker.js';
+import { between, keyNamed, streamOf } from '../seeds.js';
+import { createTimeline } from '../timeline.js';
+import { createTrace } from '../trace.js';
+import { makeVillages, COMMUNE, seedPlaces, ZONE_MS } from './places.js';
+import { createStaff } from './staff.js';
+import { createTruth } from './truth.js';
+import { createWitness } from './witness.js';
+import type { World } from './world.js';
+
+/** Midnight in the commune, Monday 2 November 2026. */
+const ORIGIN = Date.UTC(2026, 10, 2) - ZONE_MS;
+const APPROVERS = ['person_nam', 'person_hoa', 'person_rmah'];
+
+export interface WorldOptions {
+  seed: number;
+  clusters: number;
+  /** How long a poll of a box with nothing to do may be put off, milliseconds; 0 for none. */
+  slackMs: number;
+}
+
+/** The keys of machines; people's are others. */
+export async function machineKeys(clusters: number) {
+  const boxes = makeVillages(clusters).flatMap(({ boxIds }) => boxIds);
+  return Promise.all([...boxes, 'controller'].map(keyNamed));
+}
+
+/** A commune with its places written down and its machines built, and nothing switched on. */
+export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Promise<World> {
+  const random = streamOf(seed, 'world');
+  const timeline = createTimeline();
+  const broker = createBroker({ timeline, random: streamOf(seed, 'broker'), weather: weatherOf(random.unit()) });
+  const wall = createWallClock(timeline, ORIGIN);
+  const [rootKey, controllerKey] = await Promise.all(['root', 'controller'].map(keyNamed));
+  if (!rootKey || !controllerKey) throw new Error('no keys');
+  const villages = makeVillages(clusters);
+  const truth = createTruth();
+  const approvers = await Promise.all(APPROVERS.map(async (personId) => ({ personId, key: await keyNamed(personId) })));
+  const machine = await createMachine({
+    ...{ timeline, origin: ORIGIN, wall, broker, signer: controllerKey },
+    cronMinutes: () => (world.healing ? [1, 2, 16, 31, 32, 46] : [1, 32]),
+  });
+  await seedPlaces(machine.database().db, villages, ORIGIN - 3_600_000);
+
+  const boxes = new Map<string, Box>();
+  const homes: { box: Box; village: (typeof villages)[number] }[] = [];
+  for (const village of villages) {
+    for (const id of village.boxIds) {
+      const chance = streamOf(seed, id);
+      const box = createBox({
+        ...{ id, communeId: COMMUNE, timeline, origin: ORIGIN, broker, random: chance },
+        ...{ signer: await keyNamed(id), rootKey: rootKey.publicJwk, controllerKey: controllerKey.publicJwk },
+        slackMs: () => (world.healing ? Math.min(slackMs, HEALING_SLACK_MS) : slackMs),
+        latencyMs: () => between(20, 400, chance.unit()),
+        askTime: machine.time,
+        askGrant: machine.grantBytes,
+        durationOf: (sha256) => (machine.running() ? truth.recordings.get(sha256) : undefined),
+        watch: {
+          wrote: (boxId) => witness.wrote(boxId),
+          heard: (boxId, heard) => witness.heard(boxId, heard),
+          silent: (boxId, heard) => witness.silent(boxId, heard),
+          crashed: (_boxId, error) => witness.failed(error),
+          cutMidway: (boxId) => {
+            timeline.at(timeline.now() + 90_000, () => witness.begun(async () => boxes.get(boxId)?.powerOn()));
+          },
+        },
+      });
+      boxes.set(id, box);
+      homes.push({ box, village });
+    }
+  }
+  const witness = createWitness({ now: timeline.now, boxes: homes });
+  broker.onAccepted((topic, payload) => {
+    if (!topic.endsWith('/status')) witness.published(topic, payload);
+  });
+  const world: World = {
+    ...{ seed, origin: ORIGIN, timeline, broker, wall, machine, truth, villages, boxes, approvers },
+    staff: createStaff({ machine, wall, truth, villages, approvers, rootKey, controllerKey }),
+    ...{ trace: createTrace(), backups: [], witness, random, healing: false },
+  };
+  return world;
+}
+
+const HEALING_SLACK_MS = 15 * 60_000;
+
+function weatherOf(unit: number): Weather {
+  return {
+    latencyMs: { low: 20, high: between(60, 1_500, unit ** 2) },
+    duplicate: 0.03 * unit,
+    ...{ holdBack: 0.05 * unit, holdBackMs: 60_000, loseStatus: 0.5 },
+  };
+}
+
+export const CALM: Weather = {
+  ...{ latencyMs: { low: 20, high: 100 }, duplicate: 0, holdBack: 0, holdBackMs: 0, loseStatus: 0 },
+};
+

@@ -1,0 +1,195 @@
+import { OverrideDocument } from '@loa/shared/messages/override';
+import { Plan } from '@loa/shared/messages/plan';
+import { JournalEntry } from '@loa/shared/messages/report';
+import type { Sqlite } from '@loa/shared/node/sqlite';
+import { z } from 'zod';
+import type { Box } from '../box/box.js';
+import type { Heard } from '../box/loudspeaker.js';
+import type { Village } from './places.js';
+
+/** What an onlooker has seen of one box, read from its card and its loudspeaker. */
+export interface WatchedBox {
+  id: string;
+  box: Box;
+  village: Village;
+  /** The plan in force on the box, and the one before it with the true instant at which it was replaced. */
+  plan: Plan | null;
+  planBefore: { plan: Plan; until: number } | null;
+  rosterVersion: number;
+  stops: ReadonlyMap<string, OverrideDocument>;
+  counters: Map<string, number>;
+  journalId: string;
+  /** Everything ever written in the present journal. */
+  entries: JournalEntry[];
+  heard: Heard[];
+  /** Which card this is, from 1. */
+  cards: number;
+}
+
+/** What a rule may want to see. A rule that does not hold throws a `Violation`. */
+export interface Rule {
+  onEntry?(watched: WatchedBox, entry: JournalEntry): void;
+  onCounter?(watched: WatchedBox, document: string, before: number, after: number): void;
+  onPlan?(watched: WatchedBox, plan: Plan): void;
+  onHeard?(watched: WatchedBox, heard: Heard): void;
+  onSilent?(watched: WatchedBox, heard: Heard): void;
+  /** The card was written to; its new entries and documents were shown before. */
+  onCard?(watched: WatchedBox): void;
+  /** An empty card was put in; `watched` still tells of the old one. */
+  onSwap?(watched: WatchedBox): void;
+  /** A message that the broker accepted. */
+  onPublished?(topic: string, payload: Uint8Array): void;
+  /** The controller went back to an older copy of its database. */
+  onRestored?(): void;
+  /** All is mended and has come to rest. */
+  onHealed?(): Promise<void> | void;
+}
+
+export interface Witness {
+  watched(boxId: string): WatchedBox;
+  all(): Iterable<WatchedBox>;
+  follow(rules: readonly Rule[]): void;
+  wrote(boxId: string): void;
+  heard(boxId: string, heard: Heard): void;
+  silent(boxId: string, heard: Heard): void;
+  published(topic: string, payload: Uint8Array): void;
+  /** Judged with the next look, after what happened until then was seen. */
+  later(judge: () => void): void;
+  /** Something was begun in the world; its failure ends the world with the next look. */
+  begun(work: () => Promise<void>): void;
+  /** The world itself broke. */
+  failed(error: unknown): void;
+  swapped(boxId: string): void;
+  restored(): void;
+  /** Looks at everything that happened since the last look, and shows it to the rules. */
+  look(): void;
+  healed(): Promise<void>;
+}
+
+const DocumentRow = z.object({
+  kind: z.string(),
+  audience: z.string(),
+  counter: z.int(),
+  body: z.string().nullable(),
+});
+type DocumentRow = z.infer<typeof DocumentRow>;
+
+export function createWitness(ports: { now(): number; boxes: readonly { box: Box; village: Village }[] }): Witness {
+  const watchedBoxes = new Map(ports.boxes.map(({ box, village }) => [box.id, fresh(box, village)]));
+  const dirty = new Set<string>();
+  let sounds: { kind: 'onHeard' | 'onSilent'; boxId: string; heard: Heard }[] = [];
+  let messages: { topic: string; payload: Uint8Array }[] = [];
+  let judgements: (() => void)[] = [];
+  let failure: { error: unknown } | null = null;
+  let rules: readonly Rule[] = [];
+
+  const statements = new WeakMap<Sqlite, ReturnType<typeof prepare>>();
+  function statementsOf(db: Sqlite) {
+    const known = statements.get(db) ?? prepare(db);
+    statements.set(db, known);
+    return known;
+  }
+
+  function watched(boxId: string): WatchedBox {
+    const found = watchedBoxes.get(boxId);
+    if (!found) throw new Error(`no box ${boxId}`);
+    return found;
+  }
+
+  function lookAtCard(seen: WatchedBox): void {
+    const sql = statementsOf(seen.box.db());
+    seen.journalId ||= sql.journalId.get() ?? '';
+    for (const raw of sql.documents.all()) lookAtDocument(seen, DocumentRow.parse(raw));
+    for (const body of sql.entries.all(seen.entries.at(-1)?.seq ?? 0)) {
+      const entry = JournalEntry.parse(JSON.parse(body));
+      seen.entries.push(entry);
+      for (const rule of rules) rule.onEntry?.(seen, entry);
+    }
+    for (const rule of rules) rule.onCard?.(seen);
+  }
+
+  function lookAtDocument(seen: WatchedBox, { kind, audience, counter, body }: DocumentRow): void {
+    const name = `${kind} ${audience}`;
+    const before = seen.counters.get(name) ?? 0;
+    if (counter === before) return;
+    for (const rule of rules) rule.onCounter?.(seen, name, before, counter);
+    seen.counters.set(name, counter);
+    if (kind === 'roster') seen.rosterVersion = counter;
+    if (kind === 'plan') {
+      const plan = Plan.parse(JSON.parse(body ?? 'null'));
+      if (seen.plan) seen.planBefore = { plan: seen.plan, until: ports.now() };
+      seen.plan = plan;
+      for (const rule of rules) rule.onPlan?.(seen, plan);
+    }
+    if (kind === 'override') {
+      const document = OverrideDocument.parse(JSON.parse(body ?? 'null'));
+      seen.stops = new Map(seen.stops).set(audience, document);
+    }
+  }
+
+  return {
+    watched,
+    all: () => watchedBoxes.values(),
+    follow(chosen) {
+      rules = chosen;
+    },
+    wrote: (boxId) => void dirty.add(boxId),
+    heard(boxId, heard) {
+      watched(boxId).heard.push(heard);
+      sounds.push({ kind: 'onHeard', boxId, heard });
+    },
+    silent: (boxId, heard) => void sounds.push({ kind: 'onSilent', boxId, heard }),
+    published: (topic, payload) => void messages.push({ topic, payload }),
+    later: (judge) => void judgements.push(judge),
+    begun(work) {
+      work().catch((error: unknown) => {
+        failure ??= { error };
+      });
+    },
+    failed(error) {
+      failure ??= { error };
+    },
+    swapped(boxId) {
+      const old = watched(boxId);
+      for (const rule of rules) rule.onSwap?.(old);
+      watchedBoxes.set(boxId, { ...fresh(old.box, old.village), cards: old.cards + 1 });
+    },
+    restored() {
+      for (const rule of rules) rule.onRestored?.();
+    },
+    look() {
+      if (failure) throw failure.error;
+      for (const boxId of dirty) lookAtCard(watched(boxId));
+      dirty.clear();
+      const heardNow = sounds;
+      sounds = [];
+      for (const { kind, boxId, heard } of heardNow) {
+        for (const rule of rules) rule[kind]?.(watched(boxId), heard);
+      }
+      const published = messages;
+      messages = [];
+      for (const { topic, payload } of published) for (const rule of rules) rule.onPublished?.(topic, payload);
+      const due = judgements;
+      judgements = [];
+      for (const judge of due) judge();
+    },
+    async healed() {
+      for (const rule of rules) await rule.onHealed?.();
+    },
+  };
+}
+
+function fresh(box: Box, village: Village): WatchedBox {
+  return {
+    ...{ id: box.id, box, village, plan: null, planBefore: null, rosterVersion: 0, stops: new Map() },
+    ...{ counters: new Map(), journalId: '', entries: [], heard: [], cards: 1 },
+  };
+}
+
+function prepare(db: Sqlite) {
+  return {
+    journalId: db.prepare<[], string>("SELECT value FROM meta WHERE key = 'journalId'").pluck(),
+    documents: db.prepare<[], unknown>('SELECT kind, audience, counter, body FROM documents'),
+    entries: db.prepare<[number], string>('SELECT body FROM entries WHERE seq > ? ORDER BY seq').pluck(),
+  };
+}
