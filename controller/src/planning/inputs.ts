@@ -117,7 +117,10 @@ export interface PlaceInput {
 
 /** What a cluster has heard, for choosing what is new there. The same for all of its boxes. */
 export interface RotationMemory {
-  /** bulletinId → when it last sounded there, or was planned and nobody has said yet that it did not. */
+  /**
+   * bulletinId → when it last sounded there, or was planned and nobody has said yet that it did not. What is still to
+   * come does not belong here: planning chooses it anew each time.
+   */
   heard: ReadonlyMap<string, Instant>;
   /** What was chosen for runs that have begun, or begin too soon to change: `sessionId|slot` → bulletinId. */
   chosen: ReadonlyMap<string, string>;
@@ -143,7 +146,13 @@ export interface PlanningWorld {
   suspensions: readonly SuspensionInput[];
   holidays: ReadonlyMap<string, readonly HolidayRule[]>;
   /** Who goes first of two priority schedules, by `pairKey`; a pair that is absent is undecided. */
-  winners: ReadonlyMap<string, string>;
+  winners: ReadonlyMap<string, Winner>;
+}
+
+/** A person's word on which of two priority schedules goes first. It says nothing of runs that had begun by then. */
+export interface Winner {
+  scheduleId: string;
+  decidedAt: Instant;
 }
 
 /** The name of an unordered pair of schedules. */

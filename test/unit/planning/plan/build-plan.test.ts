@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../../controller/src/planning/build-plan.js';
-import { contentHash } from '../../../controller/src/planning/content-hash.js';
 import type {
   BulletinInput,
   PlaceInput,
   ScheduleInput,
   VariantInput,
-} from '../../../controller/src/planning/inputs.js';
-import { Plan } from '../../../shared/src/messages/plan.js';
+} from '../../../../controller/src/planning/inputs.js';
+import { buildPlan } from '../../../../controller/src/planning/plan/build-plan.js';
+import { contentHash } from '../../../../controller/src/planning/plan/content-hash.js';
+import { Plan } from '../../../../shared/src/messages/plan.js';
+import { slotOf, worldOf } from '../../../support/planning-world.js';
 
 const at = (text: string) => Date.parse(`2026-11-${text}:00+07:00`);
 const from = at('02T00:00');
@@ -31,6 +32,8 @@ const variant = (language: string, change: Partial<VariantInput> = {}): VariantI
 const bulletin = (...variants: VariantInput[]): BulletinInput => ({
   bulletinId: 'bulletin_a',
   title: 'Phòng, chống lừa đảo trên mạng',
+  column: null,
+  sound: 'speech',
   validFrom: null,
   validUntil: null,
   variants,
@@ -46,8 +49,12 @@ const schedule: ScheduleInput = {
   latestStartMs: null,
   resume: 'resume',
   gainDb: 0,
-  slots: [{ slot: 'main', content: { kind: 'bulletin', bulletinId: 'bulletin_a' } }],
+  slots: [slotOf('main', 'a')],
+  maxMs: null,
+  overflow: 'dropLowest',
+  laterRuns: 'asPlace',
   notBefore: 0,
+  createdAt: 0,
 };
 const place: PlaceInput = {
   boxId: 'box_a',
@@ -61,8 +68,12 @@ const place: PlaceInput = {
     outputs: [],
   },
   languagePolicy: 'firstAvailable',
+  repeatInEvening: false,
+  limits: { quiet: [], maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null },
   successors: {},
+  merged: {},
   since: 0,
+  memory: { heard: new Map(), chosen: new Map() },
 };
 
 function build(change: {
@@ -73,10 +84,13 @@ function build(change: {
 }) {
   return buildPlan({
     place: { ...place, ...change.place },
-    schedules: change.schedules ?? [schedule],
-    bulletins: new Map([['bulletin_a', change.bulletin ?? bulletin(variant('vi'), variant('jra'))]]),
+    world: worldOf({
+      schedules: change.schedules ?? [schedule],
+      bulletins: [change.bulletin ?? bulletin(variant('vi'), variant('jra'))],
+    }),
     hold: [],
     from: change.from ?? from,
+    now: from,
     until,
   });
 }
@@ -219,10 +233,7 @@ describe('languages', () => {
   });
 
   it('one bad bulletin does not hold back the next in the queue', () => {
-    const slots: ScheduleInput['slots'] = [
-      { slot: 'a', content: { kind: 'bulletin', bulletinId: 'bulletin_gone' } },
-      { slot: 'b', content: { kind: 'bulletin', bulletinId: 'bulletin_a' } },
-    ];
+    const slots: ScheduleInput['slots'] = [slotOf('a', 'gone'), slotOf('b', 'a')];
     const built = build({ schedules: [{ ...schedule, slots }] });
     expect(built.playbacks).toMatchObject([{ plannedAt: at('03T17:00') }]);
     expect(problemsOf(built)).toEqual(['bulletin_missing']);

@@ -1,0 +1,103 @@
+import { DAY, type Instant } from '@loa/shared/instant';
+import type { Plan } from '@loa/shared/messages/plan';
+import type { Priority } from '@loa/shared/messages/use';
+import type { CivilTime } from '../calendar/civil-time.js';
+import type { PlaceInput, PlanningWorld } from '../inputs.js';
+import { createHere, type Here } from '../programme/here.js';
+import type { BuiltPlan, DisplacedPlayback } from './built-plan.js';
+import type { ComposedRun } from './compose-run.js';
+import { decideRuns } from './decide-runs.js';
+import { type PreparedWorld, prepareWorld } from './prepare-world.js';
+import { type PlanProblem, problemOf } from './problems.js';
+import { type BoxSession, sessionOf } from './sessions.js';
+
+/** What a plan holds (messages/plan.ts). */
+const MAX_SESSIONS = 2000;
+const MAX_HOLD = 200;
+
+const PRIORITY_ORDER: Record<Priority, number> = { emergency: 0, priority: 1, normal: 2 };
+
+export interface PlanAsked {
+  place: PlaceInput;
+  /** Prepared where more than one box is planned. */
+  world: PlanningWorld | PreparedWorld;
+  hold: Plan['hold'];
+  from: Instant;
+  until: Instant;
+  now: Instant;
+  /** Shared between the boxes of a zone, so that its days are asked for once; a prepared world has its own. */
+  civil?: CivilTime;
+}
+
+/**
+ * Everything one box is to play in [from, until), including what began before `from` and has not ended yet.
+ * What cannot sound is left out and told in `problems`; it never holds back the rest. All boxes of a cluster that are
+ * asked about at one time hear the same.
+ */
+export function buildPlan(asked: PlanAsked): BuiltPlan {
+  const { place, from, until, now } = asked;
+  const world = 'runsAt' in asked.world ? asked.world : prepareWorld(asked.world);
+  const civil = asked.civil ?? world.civil(place.settings.zone);
+  const here = createHere({ place, civil, world, columns: world.columns });
+  const runs = world.runsAt(place, civil, { from: from - DAY, until });
+  const decided = decideRuns(runs, here, world.winners, { from, now });
+  const sessionsOf = (composed: readonly ComposedRun[]) =>
+    composed
+      .filter(({ run }) => run.startsAt >= place.since)
+      .map((run) => sessionOf(run, place.boxId))
+      .filter(({ session }) => session.endsBy > from);
+  const { kept, beyond } = atMost(sessionsOf(decided.runs));
+  const problems = [...decided.problems, ...beyond.map(({ run }) => problemOf(run, { kind: 'plan_full' }))];
+  const { boxId, areaChain, settings } = place;
+  return {
+    content: {
+      boxId,
+      areaChain: [...areaChain],
+      settings,
+      hold: heldFor(asked.hold, kept, here),
+      sessions: kept.map(({ session }) => session),
+    },
+    playbacks: kept.flatMap(({ playbacks }) => playbacks),
+    displaced: decided.displaced.flatMap(({ run, by }) => displacedOf(sessionsOf([run]), by)),
+    problems: problems.filter(({ startsAt }) => startsAt >= from && startsAt >= place.since).sort(byTime),
+  };
+}
+
+/** In the order of the plan: by time; at one instant by priority; then by id, so that equal content hashes alike. */
+function inOrder({ session: a }: BoxSession, { session: b }: BoxSession): number {
+  return (
+    a.startsAt - b.startsAt ||
+    PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] ||
+    (a.sessionId < b.sessionId ? -1 : 1)
+  );
+}
+
+/** When there are more than a plan holds, the highest priority and then the earliest have room. */
+function atMost(sessions: readonly BoxSession[]): { kept: BoxSession[]; beyond: BoxSession[] } {
+  const ordered = [...sessions].sort(inOrder);
+  if (ordered.length <= MAX_SESSIONS) return { kept: ordered, beyond: [] };
+  ordered.sort((a, b) => PRIORITY_ORDER[a.session.priority] - PRIORITY_ORDER[b.session.priority]);
+  return { kept: ordered.slice(0, MAX_SESSIONS).sort(inOrder), beyond: ordered.slice(MAX_SESSIONS) };
+}
+
+/** What stays on the box: as asked, and what sounds when a station that it is to carry fails. */
+function heldFor(asked: Plan['hold'], sessions: readonly BoxSession[], here: Here): Plan['hold'] {
+  const held = new Map(asked.map((object) => [object.sha256, object]));
+  for (const { pieces } of sessions) {
+    for (const { role, soundId, grantId } of pieces) {
+      const fallback = role === 'relay' ? here.station(soundId)?.fallback : null;
+      if (fallback && !held.has(fallback.sha256)) held.set(fallback.sha256, { ...fallback, grantId });
+    }
+  }
+  return [...held.values()].slice(0, MAX_HOLD);
+}
+
+function displacedOf(sessions: readonly BoxSession[], by: string): DisplacedPlayback[] {
+  return sessions.flatMap(({ playbacks }) =>
+    playbacks.map((playback) => ({ ...playback, by, reason: 'preempted' as const })),
+  );
+}
+
+function byTime(a: PlanProblem, b: PlanProblem): number {
+  return a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : a.scheduleId > b.scheduleId ? 1 : 0);
+}

@@ -1,0 +1,91 @@
+import type { Instant } from '@loa/shared/instant';
+import type { PlanningWorld } from '../inputs.js';
+import type { Here } from '../programme/here.js';
+import { isEmergency, type Run } from '../programme/run.js';
+import type { SlotProblem } from '../programme/slot-problem.js';
+import { everythingSuspended } from '../programme/suspensions.js';
+import type { ComposedRun } from './compose-run.js';
+import { composeRuns, type RoomyRun } from './compose-runs.js';
+import { beyondDay } from './day-limits.js';
+import { type Displaced, displacedRuns } from './displacement.js';
+import { type PlanProblem, problemOf, type RunProblem } from './problems.js';
+import { roomFor, within } from './room.js';
+
+export interface DecidedRuns {
+  /** In the order of time. */
+  runs: ComposedRun[];
+  displaced: Displaced[];
+  problems: PlanProblem[];
+}
+
+/**
+ * What becomes of the runs of a place: which have room, what they hold, and which give way to each other or to the
+ * limits of the day. When some go, the others are filled anew, for what a silent run chose was not heard. Each time
+ * something goes or becomes shorter, so this ends.
+ */
+export function decideRuns(
+  runs: readonly Run[],
+  here: Here,
+  winners: PlanningWorld['winners'],
+  times: { from: Instant; now: Instant },
+): DecidedRuns {
+  const problems: PlanProblem[] = [];
+  const tell: Tell = (run, ...found) => problems.push(...found.map((problem) => problemOf(run, problem)));
+  let roomy = openRuns(runs, here, times.from, tell);
+  const displaced: Displaced[] = [];
+  const shortened = new Set<Run>();
+  for (;;) {
+    const results = composeRuns(roomy, here, times);
+    const composed = results.filter((result) => result.pieces !== null);
+    const giveWay = displacedRuns(composed, winners);
+    const waiting = new Set(giveWay.map(({ run }) => run));
+    const beyond = beyondDay(
+      composed.filter((run) => !waiting.has(run)),
+      here.place.limits,
+    );
+    if (giveWay.length === 0 && beyond.length === 0) {
+      for (const { run, problems: found } of results) tell(run, ...found);
+      return { runs: composed, displaced, problems };
+    }
+    const gone = new Set<Run>();
+    const room = new Map<Run, number>();
+    for (const one of giveWay) {
+      displaced.push(one);
+      gone.add(one.run.run);
+      tell(one.run.run, { kind: one.decided ? 'displaced' : 'awaiting_decision', by: one.by });
+    }
+    for (const {
+      run: { run },
+      limit,
+      maxMs,
+    } of beyond) {
+      if (maxMs === null) gone.add(run);
+      else room.set(run, maxMs);
+      if (!shortened.has(run)) tell(run, { kind: 'day_limit', limit, shortened: maxMs !== null });
+      shortened.add(run);
+    }
+    roomy = roomy
+      .filter(({ run }) => !gone.has(run))
+      .map(({ run, room: own }) => ({ run, room: within(own, run.startsAt, room.get(run) ?? null, 'day') }));
+  }
+}
+
+type Tell = (run: Run, ...found: readonly (RunProblem | SlotProblem)[]) => void;
+
+/** The runs that may sound at their time at all. What began before `from` counts where any of it may still sound. */
+function openRuns(runs: readonly Run[], here: Here, from: Instant, tell: Tell): RoomyRun[] {
+  const open: RoomyRun[] = [];
+  for (const run of runs) {
+    const suspension = isEmergency(run) ? null : everythingSuspended(here.suspensions, run.localDate);
+    if (suspension) {
+      const { suspensionId, name } = suspension;
+      tell(run, { kind: 'suspended', slot: null, suspensionId, name });
+      continue;
+    }
+    const found = roomFor(run, here.place, here.civil);
+    if (found.ok) open.push({ run, room: found.room });
+    else tell(run, found.problem);
+  }
+  const carries = open.some(({ run, room }) => run.startsAt < from && room.closesAt > from);
+  return carries ? open : open.filter(({ run }) => run.startsAt >= from);
+}

@@ -1,0 +1,44 @@
+import type { Instant } from '@loa/shared/instant';
+import type { SlotContent, SlotInput } from '../inputs.js';
+import { chooseNewest } from './choose-newest.js';
+import type { FillContext } from './filled-slot.js';
+import { isEmergency } from './run.js';
+import type { SlotProblem } from './slot-problem.js';
+import { type Sounded, soundBulletin } from './sound-bulletin.js';
+import { suspendedBy } from './suspensions.js';
+
+/**
+ * A slot of a column. What it chose before the run began stands, so that nothing changes while it sounds; then what
+ * the day's first run chose, where later ones repeat it and it can still sound; then the newest.
+ */
+export function fillNewest(
+  slot: SlotInput,
+  content: Extract<SlotContent, { kind: 'newest' }>,
+  at: Instant,
+  context: FillContext,
+): Sounded & { chosen: string | null } {
+  const { column } = content;
+  const suspended = columnSuspended(slot.slot, column, context);
+  if (suspended) return { pieces: [], problems: [suspended], endsAt: at, chosen: null };
+  const sound = (bulletinId: string) => {
+    const role = bulletinId === slot.fallbackBulletinId ? 'fallback' : 'newest';
+    return soundBulletin(bulletinId, { slot: slot.slot, name: slot.slot, role, at }, context);
+  };
+  const pinned = context.rotation.pinned(slot.slot);
+  if (pinned !== undefined) return { ...sound(pinned), chosen: pinned };
+  const repeated = context.rotation.repeated(slot.slot);
+  if (repeated !== undefined) {
+    const again = sound(repeated);
+    if (again.pieces.length > 0) return { ...again, chosen: repeated };
+  }
+  const chosen = chooseNewest(content, at, context);
+  if (chosen !== null) return { ...sound(chosen), chosen };
+  const nothing: SlotProblem = { kind: 'nothing_new', slot: slot.slot, column };
+  return { pieces: [], problems: [nothing], endsAt: at, chosen: null };
+}
+
+function columnSuspended(slot: string, column: string, { here, run }: FillContext): SlotProblem | null {
+  if (isEmergency(run)) return null;
+  const found = suspendedBy(here.suspensions, run.localDate, { music: false, column });
+  return found && { kind: 'suspended', slot, suspensionId: found.suspensionId, name: found.name };
+}
