@@ -4,7 +4,7 @@ import { Instant } from '../instant.js';
 import { HolidayRule } from '../timetable.js';
 import { Line } from './text.js';
 
-/** Named days that timetables may skip or keep to. The country's own (`vn`) belongs to no area and is read-only. */
+/** Named days that timetables may skip or keep to. The country's own (`vietnam`) belongs to no area and is read-only. */
 export const HolidayCalendar = z
   .object({
     id: Id,
