@@ -8,6 +8,7 @@ export function toldItem(more: Partial<ToldItem> = {}): ToldItem {
     scheduleId: 'schedule_one',
     localDate: '2026-11-23',
     slot: 'main',
+    nth: 0,
     role: 'bulletin',
     bulletinId: 'bulletin_one',
     language: 'vi',

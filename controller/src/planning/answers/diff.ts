@@ -20,7 +20,7 @@ export interface ClusterChange {
  * `moved` and another bulletin in the same slot is `changed`; of a cluster's boxes each difference is told once, and
  * equal differences of several clusters are told together.
  */
-export function diffPlans(before: readonly ToldPlan[], after: readonly ToldPlan[]): PlanDiff {
+export function diffTold(before: readonly ToldPlan[], after: readonly ToldPlan[]): PlanDiff {
   const old = new Map(before.map((plan) => [plan.boxId, plan]));
   const young = new Map(after.map((plan) => [plan.boxId, plan]));
   const found = new Map<string, ClusterChange>();

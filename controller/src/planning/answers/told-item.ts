@@ -10,6 +10,8 @@ export interface ToldItem {
   /** The civil date that the run is meant for. */
   localDate: string;
   slot: string;
+  /** Which of the items of this slot and language in this run: a filler has several. From 0. */
+  nth: number;
   role: ItemRole;
   bulletinId: string | null;
   language: string;
@@ -23,8 +25,8 @@ export interface ToldItem {
 }
 
 /** The same item on every box of a cluster: the run, its slot, its language. Never the time, never the box. */
-export function itemKey({ sessionId, slot, language }: ToldItem): string {
-  return `${sessionId}|${slot}|${language}`;
+export function itemKey({ sessionId, slot, language, nth }: ToldItem): string {
+  return `${sessionId}|${slot}|${language}|${nth}`;
 }
 
 /** One box's plan and where the box stands. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diffPlans } from '../../../../controller/src/planning/answers/diff.js';
+import { diffTold } from '../../../../controller/src/planning/answers/diff.js';
 import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
 import { toldItem, toldPlan } from '../../../support/told-plan.js';
 
@@ -14,7 +14,7 @@ const yen = { boxId: 'box_yen', clusterId: 'cluster_yen', village: 'làng Yên' 
 describe('what an edit would change', () => {
   it('is nothing where nothing changes', () => {
     const plans = [toldPlan(briu, [morning]), toldPlan(yen, [evening])];
-    expect(diffPlans(plans, plans)).toEqual({
+    expect(diffTold(plans, plans)).toEqual({
       ...{ boxes: 0, clusters: 0, changes: [], more: 0 },
       text: 'Không có gì thay đổi trong những ngày tới.',
     });
@@ -22,7 +22,7 @@ describe('what an edit would change', () => {
 
   it('tells a moved time as moved, not as removed and added', () => {
     const later = { ...evening, plannedAt: at('17:20') };
-    const { changes, text } = diffPlans([toldPlan(briu, [evening])], [toldPlan(briu, [later])]);
+    const { changes, text } = diffTold([toldPlan(briu, [evening])], [toldPlan(briu, [later])]);
     expect(changes).toEqual([
       {
         ...{
@@ -41,7 +41,7 @@ describe('what an edit would change', () => {
   it('tells another bulletin in the same slot, or another loudness, as changed', () => {
     const other = { ...evening, sound: 'other', title: 'Tin khác', bulletinId: 'bulletin_other' };
     const softer = { ...morning, gainDb: -6 };
-    const { changes } = diffPlans([toldPlan(briu, [morning, evening])], [toldPlan(briu, [softer, other])]);
+    const { changes } = diffTold([toldPlan(briu, [morning, evening])], [toldPlan(briu, [softer, other])]);
     expect(changes.map(({ change, title }) => [change, title])).toEqual([
       ['changed', 'Tin sáng'],
       ['changed', 'Tin khác'],
@@ -52,7 +52,7 @@ describe('what an edit would change', () => {
     const second = { ...briu, boxId: 'box_briu_2' };
     const after = [toldPlan(briu, [morning]), toldPlan(second, [morning]), toldPlan(yen, [morning])];
     const before = [toldPlan(briu, []), toldPlan(second, []), toldPlan(yen, [evening])];
-    const diff = diffPlans(before, after);
+    const diff = diffTold(before, after);
     expect(diff).toMatchObject({ boxes: 3, clusters: 2, more: 0 });
     expect(diff.changes.map(({ change, clusters, villages }) => [change, clusters, villages])).toEqual([
       ['added', 2, ['làng Ơi Briu', 'làng Yên']],
@@ -63,7 +63,7 @@ describe('what an edit would change', () => {
 
   it('keeps languages of one slot apart', () => {
     const jrai = { ...evening, language: 'jra', sound: 'jrai' };
-    const { changes } = diffPlans([toldPlan(briu, [evening])], [toldPlan(briu, [evening, jrai])]);
+    const { changes } = diffTold([toldPlan(briu, [evening])], [toldPlan(briu, [evening, jrai])]);
     expect(changes.map(({ change, language }) => [change, language])).toEqual([['added', 'jra']]);
   });
 
@@ -71,14 +71,14 @@ describe('what an edit would change', () => {
     const many = Array.from({ length: 230 }, (_, n) =>
       toldItem({ sessionId: `session_${n}`, plannedAt: at('05:30') + n * 60_000 }),
     );
-    const diff = diffPlans([toldPlan(briu, [])], [toldPlan(briu, many)]);
+    const diff = diffTold([toldPlan(briu, [])], [toldPlan(briu, many)]);
     expect([diff.changes.length, diff.more]).toEqual([200, 30]);
     expect(diff.text).toBe('Thêm 230 lượt ở làng Ơi Briu.');
     expect(diff.changes[0]?.after).toBe(at('05:30'));
   });
 
   it('a box that is new or gone has all of its items added or removed', () => {
-    expect(diffPlans([], [toldPlan(briu, [morning, evening])]).text).toBe('Thêm 2 lượt ở làng Ơi Briu.');
-    expect(diffPlans([toldPlan(briu, [morning])], []).text).toBe('Bỏ 1 lượt ở làng Ơi Briu.');
+    expect(diffTold([], [toldPlan(briu, [morning, evening])]).text).toBe('Thêm 2 lượt ở làng Ơi Briu.');
+    expect(diffTold([toldPlan(briu, [morning])], []).text).toBe('Bỏ 1 lượt ở làng Ơi Briu.');
   });
 });
