@@ -14,6 +14,8 @@ export interface SweepPart {
   audience: Intervals;
   /** How long one run lasts, milliseconds. */
   durationMs: number;
+  /** Runs before this instant do not count: the schedule did not exist yet. */
+  notBefore: Instant;
 }
 
 /** Which parts overlap, as columns: one line for each pair that does, never one for each cluster. */
@@ -77,25 +79,32 @@ function sortedRuns(parts: readonly SweepPart[], { from, until }: { from: Instan
   }
   const part = new Int32Array(sink.length);
   for (const [index, end] of ends.entries()) part.fill(index, ends[index - 1] ?? 0, end);
-  return { starts: sink.starts, part, order: orderOf(sink.starts, sink.length, { from, until }) };
+  const { starts } = sink;
+  const isMeant = (run: number, start: Instant) =>
+    start >= from && start < until && start >= (parts[part[run] ?? 0]?.notBefore ?? 0);
+  return { starts, part, order: orderOf(starts.subarray(0, sink.length), isMeant, { from, until }) };
 }
 
 /**
- * Indexes of the starts in the window by time, equal ones as they stand. Time and index go into one number, because
+ * Indexes of the starts that are meant by time, equal ones as they stand. Time and index go into one number, because
  * numbers sort natively, many times faster than through a function that compares.
  */
-function orderOf(starts: Float64Array, length: number, { from, until }: { from: Instant; until: Instant }) {
+function orderOf(
+  starts: Float64Array,
+  isMeant: (run: number, start: Instant) => boolean,
+  { from, until }: { from: Instant; until: Instant },
+): Uint32Array {
+  const { length } = starts;
   if ((until - from) * length > Number.MAX_SAFE_INTEGER) {
     throw new InvariantError('Too many runs over too long a time were asked to be swept at once.');
   }
   const keys = new Float64Array(length);
   let count = 0;
-  for (let at = 0; at < length; at++) {
-    const start = starts[at] ?? 0;
-    if (start >= from && start < until) keys[count++] = (start - from) * length + at;
+  for (let run = 0; run < length; run++) {
+    const start = starts[run] ?? 0;
+    if (isMeant(run, start)) keys[count++] = (start - from) * length + run;
   }
-  const sorted = keys.subarray(0, count).sort();
-  return Uint32Array.from(sorted, (key) => key % length);
+  return Uint32Array.from(keys.subarray(0, count).sort(), (key) => key % length);
 }
 
 /** What is known of each pair of parts: 0 nothing yet, -1 they share no cluster, else its line in the overlaps + 1. */

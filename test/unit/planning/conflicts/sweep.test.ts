@@ -23,8 +23,9 @@ const window = { from, until: from + 10 * 24 * 60 * MINUTE };
 /** What it ought to find, cluster by cluster and run by run. */
 function naive(parts: readonly SweepPart[]) {
   const byCluster = new Map<number, { part: number; start: number; end: number }[]>();
-  for (const [part, { compiled, civil, audience, durationMs }] of parts.entries()) {
+  for (const [part, { compiled, civil, audience, durationMs, notBefore }] of parts.entries()) {
     for (const { startsAt } of occurrencesIn(compiled, civil, window)) {
+      if (startsAt < notBefore) continue;
       for (const cluster of membersOf(audience)) {
         const runs = byCluster.get(cluster) ?? [];
         byCluster.set(cluster, runs);
@@ -95,14 +96,16 @@ const part = fc
     zone: fc.nat(zones.length - 1),
     audience: fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 4 })), { maxLength: 3 }),
     minutes: fc.nat(400),
+    notBefore: fc.constantFrom(0, from + 2 * 24 * 60 * MINUTE),
   })
   .map(
-    ({ timetable, zone, audience, minutes }): SweepPart => ({
+    ({ timetable, zone, audience, minutes, notBefore }): SweepPart => ({
       compiled: compileTimetable(timetable, NO_HOLIDAYS),
       civil: zones[zone] ?? civilTime('UTC'),
       // A cluster is in one zone only.
       audience: unionOf(audience.map(([lo, size]) => [zone * 20 + lo, zone * 20 + lo + size])),
       durationMs: minutes * MINUTE,
+      notBefore,
     }),
   );
 
@@ -150,6 +153,7 @@ describe('the sweep', () => {
         civil: zones[0] ?? civilTime('UTC'),
         audience: unionOf([[0, 5000]]),
         durationMs: MINUTE,
+        notBefore: 0,
       }),
     );
     const { length, count } = sweepOverlaps(parts, window);
