@@ -76,7 +76,11 @@ export type TimetableTime = z.infer<typeof TimetableTime>;
 /** What a holiday calendar does to a timetable: its days are left out, or they alone count. */
 export const HolidayUse = z.object({ calendarId: Id, on: z.enum(['skip', 'only']) });
 
-/** A day beyond the rules: at the timetable's own times, or at these. Exceptions and holidays do not remove it. */
+/**
+ * A day beyond the rules: at the timetable's own times, or at these. Exceptions, holidays and the first and last date
+ * do not remove it. On a day that the rules name as well its times are added; one with the id of an own time replaces
+ * that one, which moves it for a day.
+ */
 export const ExtraDay = z.object({
   date: CivilDate,
   times: z.array(TimetableTime).min(1).max(48).optional(),
@@ -92,7 +96,7 @@ export const Timetable = z
       /** A day counts when any of these names it. */
       days: z.array(DayRule).min(1).max(16),
       times: z.array(TimetableTime).min(1).max(48),
-      /** First and last civil date, both included. */
+      /** First and last civil date that the rules may name, both included. */
       from: CivilDate.optional(),
       until: CivilDate.optional(),
       /** Days that the rules name but that are left out. */
