@@ -30,13 +30,14 @@ const FIFTEENTH_DAYS_2025 = `
   .trim()
   .split(/\s+/);
 
+const civil = civilTime('Asia/Ho_Chi_Minh');
 const lunarYear = (...dates: { month: number; day: number }[]): DayRule => ({ every: 'lunarYear', dates });
 const lunarMonth = (...days: number[]): DayRule => ({ every: 'lunarMonth', days });
 
 function datesOf(rule: DayRule, from: string, until: string): string[] {
   const times = [{ occurrenceId: 'occ_a', time: '18:00' }];
   const timetable = Timetable.parse({ kind: 'recurring', days: [rule], times, from, until });
-  const places = { civil: civilTime('Asia/Ho_Chi_Minh'), holidays: new Map() };
+  const places = { civil, holidays: new Map() };
   const window = { from: Date.parse(from) - 86_400_000, until: Date.parse(until) + 2 * 86_400_000 };
   return occurrencesOf(timetable, places, window).map(({ localDate }) => localDate);
 }
@@ -147,7 +148,7 @@ describe('the public holidays of Việt Nam', () => {
     const timetable = Timetable.parse({ kind: 'recurring', days: [{ every: 'day' }], times, holidays: only });
     const found = occurrencesOf(
       timetable,
-      { civil: civilTime('Asia/Ho_Chi_Minh'), holidays: new Map([[VIETNAM_CALENDAR_ID, VIETNAM_HOLIDAYS]]) },
+      { civil, holidays: new Map([[VIETNAM_CALENDAR_ID, VIETNAM_HOLIDAYS]]) },
       { from: Date.parse('2026-01-01T00:00:00+07:00'), until: Date.parse('2027-01-01T00:00:00+07:00') },
     );
     expect(found.map(({ localDate }) => localDate)).toEqual([
