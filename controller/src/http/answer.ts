@@ -1,7 +1,7 @@
 import type { FieldProblem } from '@loa/shared/api/problem';
 
 /** What a route's handler answers; `send-answer.ts` turns it into HTTP. */
-export type Answer<T> = JsonAnswer<T> | EmptyAnswer | FileAnswer | EventsAnswer | ProblemAnswer;
+export type Answer<T> = JsonAnswer<T> | EmptyAnswer | TextAnswer | FileAnswer | EventsAnswer | ProblemAnswer;
 
 export interface JsonAnswer<T> {
   kind: 'json';
@@ -13,6 +13,13 @@ export interface JsonAnswer<T> {
 export interface EmptyAnswer {
   kind: 'empty';
   cookie?: SessionCookie;
+}
+
+/** A text of another type than JSON, made for this answer. */
+export interface TextAnswer {
+  kind: 'text';
+  contentType: string;
+  body: string;
 }
 
 /** The session's token, or null to forget it. */

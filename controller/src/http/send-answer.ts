@@ -14,6 +14,12 @@ export async function sendAnswer(response: Response, answer: Answer<unknown>): P
       setCookie(response, answer.cookie);
       response.status(204).end();
       return;
+    case 'text':
+      response
+        .status(200)
+        .set({ 'Content-Type': answer.contentType, 'Cache-Control': 'no-store' })
+        .send(answer.body);
+      return;
     case 'problem':
       sendProblem(response, answer);
       return;

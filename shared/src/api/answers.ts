@@ -120,3 +120,9 @@ export const WhySounded = z
   })
   .meta({ id: 'WhySounded' });
 export type WhySounded = z.infer<typeof WhySounded>;
+
+/** Everything that sounded at a cluster at one time, and a page to print. */
+export const WhySoundedList = z
+  .object({ clusterId: Id, at: Instant, items: z.array(WhySounded), text: z.string() })
+  .meta({ id: 'WhySoundedList' });
+export type WhySoundedList = z.infer<typeof WhySoundedList>;

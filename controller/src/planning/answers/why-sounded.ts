@@ -41,6 +41,28 @@ export function soundedAt(row: SoundedRow, at: Instant): boolean {
   return row.startedAt - tolerance < asked.to && asked.from < ended + tolerance;
 }
 
+/**
+ * What to say where nothing sounded by the log. A box that has not reported yet may have sounded: that is said, for
+ * the page may be shown to whoever complained.
+ */
+export function nothingSounded(
+  near: readonly SoundedRow[],
+  at: Instant,
+  { civil, village }: { civil: CivilTime; village: string },
+): string {
+  const none = `Nhật ký không ghi loa nào ở ${village} kêu lúc ${whenText(at, civil)}.`;
+  const silent = near.filter(
+    ({ state, plannedAt, endsBy }) => !isSettled(state) && plannedAt <= at + MINUTE && at <= endsBy,
+  );
+  if (silent.length === 0) return none;
+  const titles = [...new Set(silent.map(({ title }) => `“${title}”`))];
+  return `${none} Bộ thu chưa báo về ${titles.join(', ')}, hẹn vào giờ đó; hãy xem lại khi bộ thu có mạng.`;
+}
+
+function isSettled(state: SoundedRow['state']): boolean {
+  return ['finished', 'interrupted', 'missed', 'skipped', 'failed', 'cancelled'].includes(state);
+}
+
 /** What stands around something that sounded. */
 export interface SoundedFacts {
   row: SoundedRow;

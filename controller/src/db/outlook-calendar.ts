@@ -1,0 +1,42 @@
+import type { Area } from '@loa/shared/api/areas';
+import { DAY, type Instant } from '@loa/shared/instant';
+import { type CalendarPlan, calendarSessions } from '../planning/answers/calendar-sessions.js';
+import { runWarnings } from '../planning/answers/run-warnings.js';
+import { areaCalendar } from '../planning/calendar/icalendar.js';
+import { buildPlan } from '../planning/plan/build-plan.js';
+import { prepareWorld } from '../planning/plan/prepare-world.js';
+import { listAreas } from './areas.js';
+import { oneBoxEach } from './campaign-plays.js';
+import { listClusters } from './clusters.js';
+import type { Db } from './database.js';
+import { planningWorld } from './planning-world.js';
+
+/** An area's sessions of the next days as iCalendar: what is heard in clusters that have a box in use. */
+export async function calendarOf(
+  db: Db,
+  area: Area,
+  { now, days }: { now: Instant; days: number },
+): Promise<string> {
+  const clusters = await listClusters(db, area.id);
+  const boxIds = await oneBoxEach(
+    db,
+    clusters.map(({ id }) => id),
+  );
+  const { places, world } = await planningWorld(db, boxIds, now);
+  const prepared = prepareWorld(world);
+  const titles = new Map(world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
+  const names = { schedule: (id: string) => titles.get(id) ?? 'lịch khác' };
+  const villages = new Map(
+    (await listAreas(db, area.id)).map(({ id, kind, name }) => [id, `${kind} ${name}`]),
+  );
+  const plans = places.map((place): CalendarPlan => {
+    const plan = buildPlan({ place, world: prepared, hold: [], from: now, until: now + days * DAY, now });
+    const warnings = runWarnings(plan, prepared.civil(place.settings.zone), names);
+    return { village: villages.get(place.areaId) ?? '', plan, warnings };
+  });
+  return areaCalendar({
+    name: `Lịch phát ${area.kind} ${area.name}`,
+    sessions: calendarSessions(plans, titles),
+    now,
+  });
+}

@@ -1,0 +1,111 @@
+import { WhySilent, WhySoundedList } from '@loa/shared/api/answers';
+import type { Playback } from '@loa/shared/api/playbacks';
+import { InvariantError } from '@loa/shared/errors';
+import { Id, PlaybackId } from '@loa/shared/ids';
+import { Instant } from '@loa/shared/instant';
+import { z } from 'zod';
+import { absentFacts } from '../../db/answers-absent.js';
+import { boxName, boxSteps, historyOf } from '../../db/answers-history.js';
+import { displacerOf, playbacksNear } from '../../db/answers-near.js';
+import { answerPlace } from '../../db/answers-place.js';
+import { findCluster } from '../../db/clusters.js';
+import type { Db } from '../../db/database.js';
+import { findPlayback } from '../../db/playback-view.js';
+import { mostTelling } from '../../planning/answers/most-telling.js';
+import { whyNothing } from '../../planning/answers/why-nothing.js';
+import { whyPlayback } from '../../planning/answers/why-playback.js';
+import { nothingSounded, soundedAt, whySounded } from '../../planning/answers/why-sounded.js';
+import { json, notFound } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+/** `at`: unix milliseconds; a whole minute means all of that minute. */
+const PlaceAndTime = z.strictObject({ cluster: Id, at: z.coerce.number().pipe(Instant) });
+
+/** "Why did this not play" and "why did it sound at 03:15 there". */
+export function createAnswerRoutes(ports: ApiPorts): Route[] {
+  return [whyOf(ports), silent(ports), sounded(ports)];
+}
+
+function whyOf({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/playbacks/{playbackId}/why',
+    tag: 'answers',
+    summary: 'Why a playback was not heard, or what became of it: one sentence, one remedy',
+    action: 'playback.read',
+    params: z.object({ playbackId: PlaybackId }),
+    response: { status: 200, schema: WhySilent },
+    async target({ params }) {
+      const playback = await findPlayback(db, params.playbackId);
+      return playback ? target([playback.areaId], playback) : notFound('lượt phát');
+    },
+    handle: async ({ subject }) => json(await explained(db, subject, clock.now())),
+  });
+}
+
+function silent({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/answers/why-silent',
+    tag: 'answers',
+    summary: 'Why a cluster was silent at a time, also when the log has nothing of it',
+    action: 'playback.read',
+    query: PlaceAndTime,
+    response: { status: 200, schema: WhySilent },
+    target: ({ query }) => clusterTarget(db, query.cluster),
+    async handle({ query, subject: cluster }) {
+      const row = mostTelling(await playbacksNear(db, cluster.id, query.at), query.at);
+      if (row) return json(await explained(db, row, clock.now()));
+      const place = await answerPlace(db, cluster);
+      const { text, remedy } = whyNothing(await absentFacts(db, { cluster, place, at: query.at }));
+      return json({ text, remedy, playbackId: null, state: null, history: [] });
+    },
+  });
+}
+
+function sounded({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/answers/why-sounded',
+    tag: 'answers',
+    summary: 'What sounded at a time and place, who set it, who approved and changed it, what was allowed',
+    action: 'answer.read',
+    query: PlaceAndTime,
+    response: { status: 200, schema: WhySoundedList },
+    target: ({ query }) => clusterTarget(db, query.cluster),
+    async handle({ query: { at }, subject: cluster }) {
+      const place = await answerPlace(db, cluster);
+      const near = await playbacksNear(db, cluster.id, at);
+      const items: z.infer<typeof WhySoundedList>['items'] = [];
+      for (const row of near.filter((each) => soundedAt(each, at)).toReversed()) {
+        const history = await historyOf(db, row, { communeId: place.communeId, until: clock.now() });
+        items.push(whySounded({ row, ...place, box: await boxName(db, row.boxId), ...history }));
+      }
+      const text =
+        items.length > 0 ? items.map((item) => item.text).join('\n\n') : nothingSounded(near, at, place);
+      return json({ clusterId: cluster.id, at, items, text });
+    },
+  });
+}
+
+/** One row of the log explained, with everything that people and the box did about it. */
+async function explained(db: Db, row: Playback, now: number): Promise<z.infer<typeof WhySilent>> {
+  const cluster = await findCluster(db, row.clusterId);
+  if (!cluster)
+    throw new InvariantError(`The playback ${row.id} names the unknown cluster ${row.clusterId}.`);
+  const { civil, village, communeId } = await answerPlace(db, cluster);
+  const displacedBy = await displacerOf(db, row.id);
+  const history = await historyOf(db, row, { communeId, until: now });
+  const steps = [history.set, ...history.approved, ...history.changed, ...(await boxSteps(db, row))];
+  return {
+    ...whyPlayback(row, { civil, village, displacedBy }),
+    ...{ playbackId: row.id, state: row.state },
+    history: steps.filter((step) => step !== null).toSorted((a, b) => a.at - b.at),
+  };
+}
+
+async function clusterTarget(db: Db, id: string) {
+  const cluster = await findCluster(db, id);
+  return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
+}

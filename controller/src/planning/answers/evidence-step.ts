@@ -1,0 +1,34 @@
+import type { Step } from '@loa/shared/api/answers';
+import type { EvidenceEntry } from '@loa/shared/api/playbacks';
+import { JournalEntry } from '@loa/shared/messages/report';
+import { explain } from './why-silent.js';
+
+/** What a box wrote down about a playback, for people; null for what they need not know. */
+export function evidenceStep({ at, body }: Pick<EvidenceEntry, 'at' | 'body'>, box: string): Step | null {
+  const entry = JournalEntry.safeParse(body);
+  const what = entry.success ? told(entry.data) : null;
+  return what === null ? null : { at, who: `bộ thu ${box}`, what };
+}
+
+function told(entry: JournalEntry): string | null {
+  switch (entry.kind) {
+    case 'ready':
+      return 'đã có bài';
+    case 'claimed':
+      return 'chuẩn bị phát';
+    case 'started':
+      return 'bắt đầu phát';
+    case 'suspended':
+      return 'tạm nhường bài khác';
+    case 'resumed':
+      return 'phát tiếp';
+    case 'ended':
+      return explain(entry.state, entry.reason ?? null).clause;
+    case 'refused':
+    case 'accepted':
+    case 'boot':
+    case 'clock':
+    case 'trouble':
+      return null;
+  }
+}
