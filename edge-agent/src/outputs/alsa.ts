@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { backoffDelay } from '@loa/shared/backoff';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
+import { type AlsaVolume, setAlsaVolume } from './alsa-volume.js';
 import { frameBytes, type Output, type OutputHealth, type Taken } from './output.js';
 
 /** Sound waiting in this process for the device beyond this is dropped: a stuck device must not grow memory (0.5 s). */
@@ -34,12 +35,20 @@ interface Device {
  * is restarted when it dies or sticks, without a timer: the frames' beat is enough.
  */
 export function createAlsaOutput(ports: {
+  id?: string;
   device: string;
+  /** How much sound the device holds, ms: the delay from a frame to its sound. */
+  bufferMs?: number;
+  /** How often the device asks for more, ms. */
+  periodMs?: number;
+  /** The card's own volume, set whenever it is opened. */
+  volume?: AlsaVolume;
   clock: Clock;
   log: Logger;
   spawnPlayer?: SpawnPlayer;
 }): Output {
-  const { device, clock, log, spawnPlayer = spawnAplay } = ports;
+  const { device, volume, clock, log, spawnPlayer = spawnAplay } = ports;
+  const args = aplayArgs(device, ports.bufferMs ?? 100, ports.periodMs ?? 20);
   let open: Device | null = null;
   let running = false;
   let failures = 0;
@@ -50,8 +59,13 @@ export function createAlsaOutput(ports: {
   function ensure(): Device | null {
     if (open || !running || clock.monotonic() < notBefore) return open;
     const now = clock.monotonic();
-    const fresh: Device = { child: spawnPlayer(aplayArgs(device)), since: now, lastTaken: now };
+    const fresh: Device = { child: spawnPlayer(args), since: now, lastTaken: now };
     open = fresh;
+    if (volume) {
+      void setAlsaVolume(volume).then((why) => {
+        if (why !== null) log.warn({ device, volume, why }, 'the volume of the sound card was not set');
+      });
+    }
     fresh.child.on('error', (error) => gone(fresh, error.message));
     fresh.child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
     fresh.child.stderr?.on('data', (text: Buffer) => {
@@ -98,7 +112,7 @@ export function createAlsaOutput(ports: {
   }
 
   return {
-    id: 'alsa',
+    id: ports.id ?? 'alsa',
     continuous: true,
     begin() {},
     write,
@@ -117,8 +131,9 @@ export function createAlsaOutput(ports: {
   };
 }
 
-/** 100 ms in the device: little enough to start close to the instant, enough for a busy machine. */
-function aplayArgs(device: string): string[] {
+/** By default 100 ms in the device: little enough to start close to the instant, enough for a busy machine. */
+function aplayArgs(device: string, bufferMs: number, periodMs: number): string[] {
   const format = ['-t', 'raw', '-f', 'S16_LE', '-r', '48000', '-c', '1'];
-  return ['-q', ...format, '--buffer-time=100000', '--period-time=20000', '-D', device, '-'];
+  const times = [`--buffer-time=${bufferMs * 1_000}`, `--period-time=${periodMs * 1_000}`];
+  return ['-q', ...format, ...times, '-D', device, '-'];
 }

@@ -39,6 +39,11 @@ export interface Output {
    * page open or still holds delayed sound wants frames for a while. Ask before every frame and after every `begin`.
    */
   readonly continuous: boolean;
+  /**
+   * Set at the box for this output; it comes on top of what the plan says. Gain and delay are the engine's, which hands
+   * every output its own frames at their own time.
+   */
+  readonly trim?: { readonly gainDb: number; readonly offsetMs: number };
   /** How long before its first frame it wants `begin`, ms; nothing where it needs no time. */
   readonly leadMs?: number;
   /** Something is armed: a chance to warm up before its first frame. Several may be armed, one after the other. */
@@ -48,8 +53,13 @@ export interface Output {
    * sample. The frame is the caller's: it may be shared with other outputs and is not to be changed.
    */
   write(frame: Int16Array, dueAt: number, first?: FirstSample): Taken;
-  /** What was armed is over. */
+  /** Everything that was armed is over; called once, however much that was. */
   finish(): void;
+  /**
+   * Samples that the device itself has consumed since it was opened, where it can tell; it counts by its own crystal. Null
+   * while nothing is known; less than before means a device opened anew.
+   */
+  played?(): number | null;
   health(): OutputHealth;
   start(): Promise<() => Promise<void>>;
 }

@@ -17,7 +17,8 @@ const run = promisify(execFile);
  * in the pipe; one who reads too slowly loses frames and delays none. A frame is smaller than PIPE_BUF, so it goes whole
  * or not at all.
  */
-export function createPipeOutput({ path, log }: { path: string; log: Logger }): Output {
+export function createPipeOutput(ports: { id?: string; path: string; log: Logger }): Output {
+  const { path, log } = ports;
   let fd: number | null = null;
   let stopped = true;
   let health: OutputHealth = { ok: true };
@@ -74,7 +75,7 @@ export function createPipeOutput({ path, log }: { path: string; log: Logger }): 
   }
 
   return {
-    id: 'pipe',
+    id: ports.id ?? 'pipe',
     continuous: true,
     begin() {},
     finish() {},

@@ -38,6 +38,7 @@ interface Recording {
  * session goes on in further files, and the oldest files go when the quota is full.
  */
 export function createWavOutput(ports: {
+  id?: string;
   folder: string;
   boxId: string;
   quotaBytes: number;
@@ -164,7 +165,7 @@ export function createWavOutput(ports: {
   }
 
   return {
-    id: 'wav',
+    id: ports.id ?? 'wav',
     continuous: false,
     begin(start) {
       armed = start;
