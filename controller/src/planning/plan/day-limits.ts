@@ -51,9 +51,8 @@ function beyondOne(runs: readonly ComposedRun[], limits: PlaceLimits): BeyondDay
     const leftMs = lacking === 'minutes' ? (limits.maxDayMs ?? 0) - reserved.ms : 0;
     const shortened = leftMs > 0 && run.run.schedule.overflow === 'dropLowest';
     beyond.push({ run, limit: lacking, maxMs: shortened ? leftMs : null });
-    if (!shortened) continue;
-    used.sessions++;
-    used.ms += leftMs;
+    // How long it will be is known when it is filled anew; those after it are asked then.
+    if (shortened) break;
   }
   return beyond;
 }

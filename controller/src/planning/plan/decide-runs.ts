@@ -4,7 +4,7 @@ import type { Here } from '../programme/here.js';
 import { isEmergency, type Run } from '../programme/run.js';
 import type { SlotProblem } from '../programme/slot-problem.js';
 import { everythingSuspended } from '../programme/suspensions.js';
-import type { ComposedRun } from './compose-run.js';
+import type { ComposedRun, SilentRun } from './compose-run.js';
 import { composeRuns, type RoomyRun } from './compose-runs.js';
 import { beyondDay } from './day-limits.js';
 import { type Displaced, displacedRuns } from './displacement.js';
@@ -39,35 +39,40 @@ export function decideRuns(
     const composed = results.filter((result) => result.pieces !== null);
     const giveWay = displacedRuns(composed, winners);
     const waiting = new Set(giveWay.map(({ run }) => run));
-    const beyond = beyondDay(
-      composed.filter((run) => !waiting.has(run)),
-      here.place.limits,
-    );
+    const staying = composed.filter((run) => !waiting.has(run));
+    const beyond = beyondDay(staying, here.place.limits);
     if (giveWay.length === 0 && beyond.length === 0) {
-      for (const { run, problems: found } of results) tell(run, ...found);
+      for (const result of results) tell(result.run, ...problemsOf(result, shortened));
       return { runs: composed, displaced, problems };
     }
     const gone = new Set<Run>();
     const room = new Map<Run, number>();
-    for (const one of giveWay) {
-      displaced.push(one);
-      gone.add(one.run.run);
-      tell(one.run.run, { kind: one.decided ? 'displaced' : 'awaiting_decision', by: one.by });
+    for (const { run, by, decided } of giveWay) {
+      gone.add(run.run);
+      tell(run.run, { kind: decided ? 'displaced' : 'awaiting_decision', by });
     }
-    for (const {
-      run: { run },
-      limit,
-      maxMs,
-    } of beyond) {
-      if (maxMs === null) gone.add(run);
-      else room.set(run, maxMs);
-      if (!shortened.has(run)) tell(run, { kind: 'day_limit', limit, shortened: maxMs !== null });
-      shortened.add(run);
+    displaced.push(...giveWay);
+    for (const { run: beyondIt, limit, maxMs } of beyond) {
+      const { run } = beyondIt;
+      if (maxMs !== null) {
+        room.set(run, maxMs);
+        shortened.add(run);
+      } else {
+        gone.add(run);
+        tell(run, { kind: 'day_limit', limit, shortened: false });
+      }
     }
     roomy = roomy
       .filter(({ run }) => !gone.has(run))
       .map(({ run, room: own }) => ({ run, room: within(own, run.startsAt, room.get(run) ?? null, 'day') }));
   }
+}
+
+/** What is told of a run; of one that was shortened, that it was, or that nothing of it was left. */
+function problemsOf(result: ComposedRun | SilentRun, shortened: ReadonlySet<Run>): SilentRun['problems'] {
+  if (!shortened.has(result.run)) return result.problems;
+  const dayLimit = { kind: 'day_limit', limit: 'minutes', shortened: result.pieces !== null } as const;
+  return [dayLimit, ...result.problems.filter(({ kind }) => kind !== 'does_not_fit')];
 }
 
 type Tell = (run: Run, ...found: readonly (RunProblem | SlotProblem)[]) => void;

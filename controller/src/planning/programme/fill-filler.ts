@@ -11,7 +11,7 @@ export type Filled = Sounded & { target: Instant };
 
 /**
  * Music up to a time of day: whole pieces in the order of their list, beginning after the one that sounded last that
- * day, passing over those that no longer fit, until none does. What follows begins at that time exactly, also when
+ * day, passing over those that no longer fit and never the same twice running, until none does. What follows begins at that time exactly, also when
  * no piece could sound.
  */
 export function fillFiller(
@@ -31,6 +31,7 @@ export function fillFiller(
   for (let found = true; found; ) {
     found = false;
     for (const bulletinId of list) {
+      if (list.length > 1 && bulletinId === pieces.at(-1)?.bulletinId) continue;
       const nth = (times.get(bulletinId) ?? 0) + 1;
       const name = nth === 1 ? slot.slot : `${slot.slot}.${nth}`;
       const sounded = soundBulletin(
