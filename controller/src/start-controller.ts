@@ -16,7 +16,7 @@ import { createDispatch } from './dispatch/dispatch.js';
 import { createAgentRouter } from './http/agent/router.js';
 import type { ApiPorts } from './http/api-ports.js';
 import { createApp } from './http/app.js';
-import { notifyHearers } from './http/hearers.js';
+import { notifyHearers } from './http/affected-boxes.js';
 import { createPasswords, type Passwords } from './http/passwords.js';
 import { openHttpDoor } from './http/server.js';
 import type { Ffmpeg } from './library/ffmpeg.js';

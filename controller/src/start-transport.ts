@@ -7,7 +7,7 @@ import type { Random } from '@loa/shared/ports/random';
 import { MAX_DOWN_BYTES } from '@loa/shared/topics';
 import { createBroker } from './broker/broker.js';
 import type { ControllerConfig } from './config.js';
-import { boxAreaChain } from './db/box-areas.js';
+import { areasOfBox } from './db/box-areas.js';
 import { boxOfToken } from './db/box-tokens.js';
 import type { Db } from './db/database.js';
 
@@ -43,7 +43,7 @@ async function openEmbedded(
       const boxId = await boxOfToken(db, sha256Hex(password), clock.now());
       return boxId === null ? null : { kind: 'box', boxId };
     },
-    areaChainOf: (boxId) => boxAreaChain(db, boxId),
+    areaChainOf: (boxId) => areasOfBox(db, boxId),
   });
   const running = await broker.start();
   const { clientId, username, password } = broker.controller;

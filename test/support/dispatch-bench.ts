@@ -231,7 +231,16 @@ async function seedBulletin({ db }: Pick<OpenDatabase, 'db'>, keys: BenchKeys, a
   const bytes = await signGeneral('grant', grant, [keys.approver]);
   const id = sha256Hex(bytes);
   const { validFrom, validUntil, signedAt, use } = grant;
-  const record = { id, variantId: 'variant_vi', bytes, use, validFrom, validUntil, signedAt };
+  const record = {
+    id,
+    variantId: 'variant_vi',
+    stationId: null,
+    bytes,
+    use,
+    validFrom,
+    validUntil,
+    signedAt,
+  };
   await insertGrant(db, { ...record, signers: ['person_a'], createdAt: at });
   await db
     .insertInto('variant')

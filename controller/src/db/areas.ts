@@ -50,6 +50,38 @@ export async function areaChain(db: Db, id: string): Promise<Area[]> {
   return chain;
 }
 
+/** Every area that was merged into another: old id → new id. */
+export async function mergedAreas(db: Db): Promise<Record<string, string>> {
+  const rows = await db
+    .selectFrom('area')
+    .select(['id', 'merged_into'])
+    .where('merged_into', 'is not', null)
+    .execute();
+  return Object.fromEntries(rows.flatMap((row) => (row.merged_into ? [[row.id, row.merged_into]] : [])));
+}
+
+/** These areas and every one above them. */
+export async function areasAbove(db: Db, ids: readonly string[]): Promise<Map<string, Area>> {
+  if (ids.length === 0) return new Map();
+  const above = db
+    .withRecursive('above(id, parent_id)', (query) =>
+      query
+        .selectFrom('area')
+        .select(['id', 'parent_id'])
+        .where('id', 'in', [...ids])
+        .union(
+          query
+            .selectFrom('area')
+            .innerJoin('above', 'above.parent_id', 'area.id')
+            .select(['area.id', 'area.parent_id']),
+        ),
+    )
+    .selectFrom('above')
+    .select('above.id');
+  const rows = await db.selectFrom('area').selectAll().where('id', 'in', above).execute();
+  return new Map(rows.map((row) => [row.id, toArea(row)]));
+}
+
 /** A subquery of the ids at or below `root`: PostgreSQL and SQLite both know WITH RECURSIVE. */
 export function belowQuery(db: Db, root: string) {
   return db

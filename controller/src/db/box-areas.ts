@@ -1,4 +1,5 @@
-import { areaChain } from './areas.js';
+import { coversChain } from '@loa/shared/trust/areas';
+import { areaChain, mergedAreas } from './areas.js';
 import type { Db } from './database.js';
 
 /** The ids of the areas a box lies in, from the outermost down to its village; empty for an unknown box. */
@@ -10,6 +11,19 @@ export async function boxAreaChain(db: Db, boxId: string): Promise<string[]> {
     .where('box.id', '=', boxId)
     .executeTakeFirst();
   return row ? (await areaChain(db, row.area_id)).map(({ id }) => id) : [];
+}
+
+/**
+ * Every area whose documents concern a box: its chain, the commune it pinned, and whatever was merged into one of
+ * these, for it follows the plan of before a merger until it has heard the next.
+ */
+export async function areasOfBox(db: Db, boxId: string): Promise<string[]> {
+  const chain = await boxAreaChain(db, boxId);
+  const home = await db.selectFrom('box').select('commune_id').where('id', '=', boxId).executeTakeFirst();
+  const areas = new Set(home?.commune_id ? [...chain, home.commune_id] : chain);
+  const merged = await mergedAreas(db);
+  for (const old of Object.keys(merged)) if (coversChain([old], chain, merged)) areas.add(old);
+  return [...areas];
 }
 
 /** The commune that a box belongs to for good; null where its areas have none. */

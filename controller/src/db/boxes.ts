@@ -1,6 +1,8 @@
 import { PlanSettings } from '@loa/shared/messages/plan';
 import { Status } from '@loa/shared/messages/status';
-import { belowQuery } from './areas.js';
+import { currentArea } from '@loa/shared/trust/areas';
+import type { Selectable } from 'kysely';
+import { belowQuery, mergedAreas } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
 import type { BoxState, BoxTable } from './schema.js';
@@ -68,12 +70,13 @@ export async function boxIdsAt(
   places: { areaIds: readonly string[]; clusterIds: readonly string[] },
 ): Promise<string[]> {
   const found = new Set<string>();
+  const merged = await mergedAreas(db);
   const living = db
     .selectFrom('box')
     .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
     .select('box.id')
     .where('box.state', '!=', 'revoked');
-  for (const areaId of places.areaIds) {
+  for (const areaId of new Set(places.areaIds.map((id) => currentArea(id, merged)))) {
     const rows = await living.where('cluster.area_id', 'in', belowQuery(db, areaId)).execute();
     for (const row of rows) found.add(row.id);
   }
@@ -123,7 +126,7 @@ function boxesQuery(db: Db) {
     .select(['cluster.name as cluster_name', 'cluster.area_id as area_id', 'area.name as area_name']);
 }
 
-type BoxRow = Omit<BoxTable, 'outputs'> & {
+type BoxRow = Omit<Selectable<BoxTable>, 'outputs'> & {
   outputs: string;
   cluster_name: string;
   area_id: string;

@@ -117,6 +117,8 @@ export interface Enrolled {
   record: EnrolmentRecord;
   boxKey: Ed25519Jwk;
   boxKeyId: string;
+  /** The commune that the box pinned with it. */
+  communeId: string;
   /** sha256 hex of the accepted proof. */
   accepted: string;
   at: number;
@@ -148,6 +150,7 @@ export async function completeEnrolment(db: Db, enrolled: Enrolled): Promise<boo
         key_id: enrolled.boxKeyId,
         state: 'enrolled',
         enrolled_at: at,
+        commune_id: enrolled.communeId,
       })
       .where('id', '=', record.boxId)
       .execute();

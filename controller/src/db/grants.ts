@@ -5,6 +5,7 @@ import { readJson, Strings } from './json-column.js';
 export interface GrantRecord {
   id: string;
   variantId: string | null;
+  stationId: string | null;
   bytes: Uint8Array;
   use: string;
   validFrom: number;
@@ -21,6 +22,7 @@ export async function insertGrant(db: Db, grant: GrantRecord): Promise<void> {
     .values({
       id: grant.id,
       variant_id: grant.variantId,
+      station_id: grant.stationId,
       bytes: grant.bytes,
       use: grant.use,
       valid_from: grant.validFrom,
@@ -39,6 +41,7 @@ export async function findGrant(db: Db, id: string): Promise<GrantRecord | null>
   return {
     id: row.id,
     variantId: row.variant_id,
+    stationId: row.station_id,
     bytes: row.bytes,
     use: row.use,
     validFrom: row.valid_from,

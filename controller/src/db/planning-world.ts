@@ -1,213 +1,164 @@
-import type { Area } from '@loa/shared/api/areas';
-import { InvariantError } from '@loa/shared/errors';
-import { Grant } from '@loa/shared/messages/grant';
-import { PlanSettings } from '@loa/shared/messages/plan';
-import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import type { Schedule } from '@loa/shared/api/schedules';
+import { DAY, type Instant } from '@loa/shared/instant';
+import type { HolidayRule } from '@loa/shared/timetable';
 import { coversChain } from '@loa/shared/trust/areas';
-import { parseHeader, parsePayload } from '@loa/shared/trust/envelope';
-import { GeneralJws } from '@loa/shared/trust/general';
-import type {
-  BulletinInput,
-  GrantInput,
-  PlaceInput,
-  ScheduleInput,
-  VariantInput,
+import {
+  type PlaceInput,
+  type PlanningWorld,
+  pairKey,
+  type ScheduleInput,
+  type SuspensionInput,
+  type Winner,
 } from '../planning/inputs.js';
-import { strictestHours } from '../planning/place/hours.js';
-import { listAreas } from './areas.js';
+import { mergedAreas } from './areas.js';
 import type { Db } from './database.js';
-import { Languages, readJson, Windows } from './json-column.js';
-import { rosterInForce } from './rosters.js';
-import { activeSchedules } from './schedules.js';
+import { decisionsAmong } from './decisions.js';
+import { calendarsById } from './holiday-calendars.js';
+import { loadBulletins, newestOfColumns } from './planning-bulletins.js';
+import { NOTHING_HEARD, rotationMemory } from './planning-memory.js';
+import { loadPlaces, type PlacedBox } from './planning-places.js';
+import { scheduleInput } from './planning-schedules.js';
+import { loadStations } from './planning-stations.js';
+import { type ProgrammeParts, partsOf, programmesById } from './programmes.js';
+import { activeSchedulesAt } from './schedules.js';
+import { suspensionsFrom } from './suspensions.js';
 
-const DEFAULT_ZONE = 'Asia/Ho_Chi_Minh';
-/** A schedule of one bulletin has one slot; programmes will have several. */
-const MAIN_SLOT = 'main';
+/** What began before may still sound, and no zone is further from UTC: days looked back. */
+const LOOK_BACK_DAYS = 2;
 
-/** Everything that planning asks of the database, read at one time. */
-export interface PlanningWorld {
-  places: PlacedBox[];
-  schedules: ScheduleInput[];
-  bulletins: Map<string, BulletinInput>;
+/** Everything that planning asks of the database about some boxes, read at one time. */
+export interface LoadedWorld {
+  places: LoadedPlace[];
+  world: PlanningWorld;
 }
 
-export interface PlacedBox extends PlaceInput {
+export interface LoadedPlace extends PlaceInput {
   areaId: string;
+  communeId: string | null;
 }
+
+/** Schedules that stand in for stored ones: what an edit would make of them. */
+export interface Drafts {
+  /** Ids that are read as if they were not there. */
+  without: readonly string[];
+  schedules: readonly Schedule[];
+}
+
+const NO_DRAFTS: Drafts = { without: [], schedules: [] };
 
 /** What the boxes with these ids, as far as they are enrolled, may be asked to play. */
-export async function planningWorld(db: Db, boxIds: readonly string[]): Promise<PlanningWorld> {
-  const schedules = (await activeSchedules(db)).map(
-    (schedule): ScheduleInput => ({
-      scheduleId: schedule.id,
-      title: schedule.name,
-      areas: schedule.areaIds,
-      clusters: schedule.clusterIds,
-      timetable: schedule.timetable,
-      priority: schedule.priority,
-      lateness: schedule.lateness,
-      latestStartMs: null,
-      resume: schedule.resume,
-      gainDb: schedule.gainDb,
-      slots: [
-        {
-          slot: MAIN_SLOT,
-          weight: 5,
-          fallbackBulletinId: null,
-          content: { kind: 'bulletin', bulletinId: schedule.bulletinId ?? '' },
-        },
-      ],
-      maxMs: null,
-      overflow: 'refuse',
-      laterRuns: 'asPlace',
-      createdAt: schedule.createdAt,
-      notBefore: schedule.createdAt,
-    }),
+export async function planningWorld(
+  db: Db,
+  boxIds: readonly string[],
+  now: Instant,
+  drafts: Drafts = NO_DRAFTS,
+): Promise<LoadedWorld> {
+  const places = await loadPlaces(db, boxIds);
+  const clusterIds = [...new Set(places.map(({ clusterId }) => clusterId))];
+  const since = dayBefore(now);
+  const stored = await schedulesAt(db, places, clusterIds, since);
+  const schedules = [...stored.filter(({ id }) => !drafts.without.includes(id)), ...drafts.schedules];
+  const programmes = await programmesById(
+    db,
+    schedules.flatMap(({ programmeId }) => programmeId ?? []),
   );
-  const used = schedules.flatMap(({ slots }) =>
-    slots.flatMap(({ content }) => ('bulletinId' in content ? [content.bulletinId] : [])),
+  const inputs = schedules.flatMap(
+    (s) => scheduleInput(s, programmes.get(s.programmeId ?? '') ?? null) ?? [],
   );
-  const bulletins = await loadBulletins(db, [...new Set(used)]);
-  return { places: await loadPlaces(db, boxIds), schedules, bulletins };
+  const parts = partsOf([...programmes.values()].flatMap(({ slots }) => slots));
+  const newest = await newestOf(db, places, parts.column, now);
+  const memories = await rotationMemory(db, { clusterIds, bulletinIds: newest, now });
+  const world = await worldOf(db, { inputs, parts, newest, memories, now });
+  const withMemory = (place: PlacedBox): LoadedPlace => ({
+    ...place,
+    memory: memories.get(place.clusterId) ?? NOTHING_HEARD,
+  });
+  return { places: places.map(withMemory), world };
 }
 
-/** The hours of a place: of every area above it, of its cluster, and of the roster's limits, the strictest. */
-export function hoursOf(
-  chain: readonly Area[],
-  clusterHours: readonly SoundWindow[] | null,
-  roster: Roster | null,
-): SoundWindow[] {
-  const ids = chain.map(({ id }) => id);
-  const limits = roster?.limits.filter(({ areas }) => coversChain(areas, ids, roster.successors)) ?? [];
-  const layers = [...chain.map(({ hours }) => hours), clusterHours].filter((hours) => hours !== null);
-  return strictestHours([...layers, ...limits.map(({ windows }) => windows)]);
+async function schedulesAt(
+  db: Db,
+  places: readonly PlacedBox[],
+  clusterIds: readonly string[],
+  since: string,
+): Promise<Schedule[]> {
+  return activeSchedulesAt(db, { areaIds: await namesOf(db, places), clusterIds }, since);
 }
 
-/** The zone of a place: its own, or that of the nearest area above. */
-export function zoneOf(chain: readonly Area[]): string {
-  return chain.findLast(({ zone }) => zone !== null)?.zone ?? DEFAULT_ZONE;
+/** Every id by which a schedule or bulletin may name an area of these places, those of merged areas included. */
+async function namesOf(db: Db, places: readonly PlacedBox[]): Promise<string[]> {
+  const now = new Set(places.flatMap(({ areaChain }) => areaChain));
+  const names = new Set(now);
+  const successions = [await mergedAreas(db), ...new Set(places.map(({ successors }) => successors))];
+  for (const successors of successions) {
+    for (const old of Object.keys(successors)) if (coversChain([old], [...now], successors)) names.add(old);
+  }
+  return [...names];
 }
 
-async function loadPlaces(db: Db, boxIds: readonly string[]): Promise<PlacedBox[]> {
-  const areas = new Map((await listAreas(db, null)).map((area) => [area.id, area]));
-  const rosters = new Map<string, Roster | null>();
-  const rosterOf = async (communeId: string) => {
-    const known = rosters.get(communeId);
-    if (known !== undefined) return known;
-    const roster = (await rosterInForce(db, communeId))?.roster ?? null;
-    rosters.set(communeId, roster);
-    return roster;
+/** What the columns in use may be filled with at these places. */
+async function newestOf(
+  db: Db,
+  places: readonly PlacedBox[],
+  columns: readonly string[],
+  now: Instant,
+): Promise<string[]> {
+  if (columns.length === 0) return [];
+  const areaIds = await namesOf(db, places);
+  return newestOfColumns(db, { columns, areaIds, at: now - LOOK_BACK_DAYS * DAY });
+}
+
+async function worldOf(
+  db: Db,
+  from: {
+    inputs: ScheduleInput[];
+    parts: ProgrammeParts;
+    newest: readonly string[];
+    memories: ReadonlyMap<string, PlaceInput['memory']>;
+    now: Instant;
+  },
+): Promise<PlanningWorld> {
+  const { inputs, parts, newest, now } = from;
+  const single = inputs.flatMap(({ slots }) =>
+    slots.flatMap(({ content }) => (content.kind === 'bulletin' ? [content.bulletinId] : [])),
+  );
+  const chosen = [...from.memories.values()].flatMap((memory) => [...memory.chosen.values()]);
+  const bulletinIds = new Set([...parts.bulletin, ...single, ...newest, ...chosen]);
+  return {
+    schedules: inputs,
+    bulletins: await loadBulletins(db, [...bulletinIds]),
+    stations: await loadStations(db, parts.station),
+    suspensions: (await suspensionsFrom(db, dayBefore(now))).map(suspensionInput),
+    holidays: await holidaysOf(db, inputs),
+    winners: await winnersAmong(db, inputs),
   };
-  const places: PlacedBox[] = [];
-  for (const row of await placedBoxes(db, boxIds)) {
-    const chain = chainOf(row.area_id, areas);
-    const commune = chain.find(({ level }) => level === 'commune');
-    const roster = commune ? await rosterOf(commune.id) : null;
-    const clusterHours = row.hours === null ? null : readJson(Windows, row.hours, 'cluster.hours');
-    places.push({
-      boxId: row.box_id,
-      clusterId: row.cluster_id,
-      areaId: row.area_id,
-      areaChain: chain.map(({ id }) => id),
-      settings: {
-        zone: zoneOf(chain),
-        hours: hoursOf(chain, clusterHours, roster),
-        maxGainDb: row.max_gain_db,
-        languages: readJson(Languages, row.languages, 'cluster.languages'),
-        outputs: readJson(PlanSettings.shape.outputs, row.outputs, 'box.outputs'),
-      },
-      languagePolicy: 'firstAvailable',
-      repeatInEvening: false,
-      limits: { quiet: [], maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null },
-      memory: { heard: new Map(), chosen: new Map() },
-      merged: {},
-      successors: roster?.successors ?? {},
-      since: row.enrolled_at ?? 0,
-    });
-  }
-  return places;
 }
 
-function placedBoxes(db: Db, boxIds: readonly string[]) {
-  return db
-    .selectFrom('box')
-    .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
-    .select(['box.id as box_id', 'box.outputs', 'box.enrolled_at', 'cluster.id as cluster_id'])
-    .select(['cluster.area_id', 'cluster.hours', 'cluster.max_gain_db', 'cluster.languages'])
-    .where('box.state', '=', 'enrolled')
-    .where('box.id', 'in', [...boxIds])
-    .execute();
-}
-
-function chainOf(areaId: string, areas: ReadonlyMap<string, Area>): Area[] {
-  const chain: Area[] = [];
-  for (let next = areas.get(areaId); next && chain.length < 12; next = areas.get(next.parentId ?? '')) {
-    chain.unshift(next);
-  }
-  return chain;
-}
-
-async function loadBulletins(db: Db, ids: readonly string[]): Promise<Map<string, BulletinInput>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('bulletin')
-    .select(['id', 'title', 'column_name', 'sound', 'valid_from', 'valid_until'])
-    .where('id', 'in', [...ids])
-    .execute();
-  const variants = await loadVariants(db, ids);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        bulletinId: row.id,
-        title: row.title,
-        column: row.column_name,
-        sound: row.sound,
-        validFrom: row.valid_from,
-        validUntil: row.valid_until,
-        variants: variants.get(row.id) ?? [],
-      },
-    ]),
+async function holidaysOf(
+  db: Db,
+  inputs: readonly ScheduleInput[],
+): Promise<Map<string, readonly HolidayRule[]>> {
+  const ids = inputs.flatMap(({ timetable }) =>
+    timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [],
   );
+  const calendars = await calendarsById(db, [...new Set(ids)]);
+  return new Map(calendars.map((calendar) => [calendar.id, calendar.holidays]));
 }
 
-async function loadVariants(db: Db, bulletinIds: readonly string[]): Promise<Map<string, VariantInput[]>> {
-  const rows = await db
-    .selectFrom('variant')
-    .leftJoin('recording', 'recording.sha256', 'variant.recording_sha256')
-    .leftJoin('grant_doc', 'grant_doc.id', 'variant.grant_id')
-    .select(['variant.id', 'variant.bulletin_id', 'variant.language', 'variant.state'])
-    .select(['recording.sha256', 'recording.bytes', 'recording.duration_ms'])
-    .select(['grant_doc.id as grant_id', 'grant_doc.bytes as grant_bytes'])
-    .where('variant.bulletin_id', 'in', [...bulletinIds])
-    .orderBy('variant.id')
-    .execute();
-  const found = new Map<string, VariantInput[]>();
-  for (const row of rows) {
-    const { sha256, bytes, duration_ms: durationMs } = row;
-    const recording =
-      sha256 === null || bytes === null || durationMs === null ? null : { sha256, bytes, durationMs };
-    const grant =
-      row.state === 'approved' && row.grant_id !== null && row.grant_bytes !== null
-        ? readGrant(row.grant_id, row.grant_bytes, sha256)
-        : null;
-    const variants = found.get(row.bulletin_id) ?? [];
-    found.set(row.bulletin_id, variants);
-    variants.push({ variantId: row.id, language: row.language, recording, grant });
+async function winnersAmong(db: Db, inputs: readonly ScheduleInput[]): Promise<Map<string, Winner>> {
+  const ids = inputs.filter(({ priority }) => priority === 'priority').map(({ scheduleId }) => scheduleId);
+  const winners = new Map<string, Winner>();
+  for (const { elderId, youngerId, winner } of await decisionsAmong(db, ids)) {
+    if (winner !== null) winners.set(pairKey(elderId, youngerId), winner);
   }
-  return found;
+  return winners;
 }
 
-/** Only verified grants are stored, so the payload is read without verifying it again; boxes do. */
-function readGrant(grantId: string, bytes: Uint8Array, sha256: string | null): GrantInput | null {
-  const jws = GeneralJws.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  const header = parseHeader(jws.signatures[0]?.protected ?? '');
-  if (!header) throw new InvariantError(`The stored grant ${grantId} has no readable header.`);
-  const opened = parsePayload(Buffer.from(jws.payload, 'base64url'), header.cty, Grant, header.kid);
-  if (!opened.ok) throw new InvariantError(`The stored grant ${grantId} cannot be read: ${opened.detail}`);
-  const grant = opened.payload;
-  // A variant whose recording was changed after its approval has none.
-  if (grant.use !== 'scheduled' || grant.subject.sha256 !== sha256) return null;
-  const { areas, validFrom, validUntil, signedAt } = grant;
-  return { grantId, areas, validFrom, validUntil, signedAt };
+function suspensionInput(suspension: Awaited<ReturnType<typeof suspensionsFrom>>[number]): SuspensionInput {
+  const { id, name, areaIds, from, until, music, columns, everything } = suspension;
+  return { suspensionId: id, name, areas: areaIds, from, until, music, columns, everything };
+}
+
+function dayBefore(now: Instant): string {
+  return new Date(now - LOOK_BACK_DAYS * DAY).toISOString().slice(0, 10);
 }

@@ -97,3 +97,20 @@ export async function enrolledBoxIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('box').select('id').where('state', '=', 'enrolled').execute();
   return rows.map((row) => row.id);
 }
+
+/** These boxes, and the enrolled ones that stand in the same clusters. */
+export async function withClusterMates(db: Db, boxIds: readonly string[]): Promise<string[]> {
+  if (boxIds.length === 0) return [];
+  const clusters = db
+    .selectFrom('box')
+    .select('cluster_id')
+    .where('id', 'in', [...boxIds]);
+  const mates = await db
+    .selectFrom('box')
+    .select('id')
+    .where('state', '=', 'enrolled')
+    .where('cluster_id', 'in', clusters)
+    .orderBy('id')
+    .execute();
+  return [...new Set([...boxIds, ...mates.map(({ id }) => id)])];
+}

@@ -1,6 +1,6 @@
 import { EndState, OpenState } from '@loa/shared/playback';
 import { sql } from 'kysely';
-import type { PlannedPlayback } from '../planning/build-plan.js';
+import type { DisplacedPlayback, PlannedPlayback } from '../planning/plan/built-plan.js';
 import type { Db } from './database.js';
 
 export interface PlannedPlace {
@@ -13,13 +13,14 @@ const BATCH = 500;
 const OPEN = [...OpenState.options];
 
 /**
- * Writes what a plan promises into the playback log. What already happened stays; a row that had left the plan is
+ * Writes what a plan promises into the playback log, and what gives way to something else and so is in no plan. What
+ * already happened stays; a row that had left the plan is
  * back in it, and a guess about it is taken back.
  */
 export async function upsertPlanned(
   db: Db,
   place: PlannedPlace,
-  planned: readonly PlannedPlayback[],
+  planned: readonly (PlannedPlayback | DisplacedPlayback)[],
   revision: number,
   now: number,
 ): Promise<void> {
@@ -41,8 +42,12 @@ export async function upsertPlanned(
       duration_ms: p.durationMs,
       priority: p.priority,
       state: 'planned' as const,
-      sha256: p.sha256,
+      sha256: p.sha256 === '' ? null : p.sha256,
       grant_id: p.grantId,
+      role: p.role,
+      slot: p.slot,
+      local_date: p.localDate,
+      displaced_by: 'by' in p ? p.by : null,
       plan_revision: revision,
       updated_at: now,
     }));
@@ -64,6 +69,12 @@ export async function upsertPlanned(
           ends_by: eb.ref('excluded.ends_by'),
           duration_ms: eb.ref('excluded.duration_ms'),
           priority: eb.ref('excluded.priority'),
+          sha256: eb.ref('excluded.sha256'),
+          grant_id: eb.ref('excluded.grant_id'),
+          role: eb.ref('excluded.role'),
+          slot: eb.ref('excluded.slot'),
+          local_date: eb.ref('excluded.local_date'),
+          displaced_by: eb.ref('excluded.displaced_by'),
           withdrawn_at: null,
           state: eb
             .case()
@@ -111,6 +122,52 @@ export async function withdrawAbsent(
       .execute();
   }
   return gone;
+}
+
+/** Whether the log has anything of a box still to come that gives way to something else. */
+export async function hasDisplaced(db: Db, boxId: string, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('playback')
+    .select('id')
+    .where('box_id', '=', boxId)
+    .where('planned_at', '>', now)
+    .where('displaced_by', 'is not', null)
+    .where('withdrawn_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Ends what gave way to something else once it may not begin any more: skipped, with the name of what went first. A box
+ * that had not heard of it yet may say otherwise. Returns the ids.
+ */
+export async function skipDisplaced(db: Db, now: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('playback')
+    .leftJoin('schedule', 'schedule.id', 'playback.displaced_by')
+    .select(['playback.id', 'schedule.name', 'playback.displaced_by'])
+    .where('playback.state', 'in', OPEN)
+    .where('playback.displaced_by', 'is not', null)
+    .where('playback.withdrawn_at', 'is', null)
+    .where('playback.latest_start_at', '<', now)
+    .limit(limit)
+    .execute();
+  const byName = new Map<string | null, string[]>();
+  for (const { id, name, displaced_by: by } of rows) {
+    const ids = byName.get(name ?? by) ?? [];
+    byName.set(name ?? by, ids);
+    ids.push(id);
+  }
+  for (const [detail, ids] of byName) {
+    await db
+      .updateTable('playback')
+      .set({ state: 'skipped', reason: 'preempted', detail, provisional: 1, updated_at: now })
+      .where('id', 'in', ids)
+      .where('state', 'in', OPEN)
+      .execute();
+  }
+  return rows.map(({ id }) => id);
 }
 
 export interface Unreported {

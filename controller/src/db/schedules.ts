@@ -110,6 +110,17 @@ export async function activeSchedulesOf(
   return rows.map(toSchedule);
 }
 
+/** Active schedules whose timetable asks this calendar. */
+export async function schedulesWithCalendar(db: Db, calendarId: string): Promise<Schedule[]> {
+  // Ids hold no character that means something to LIKE but the underscore, which only finds too much.
+  const rows = await activeQuery(db, '').where('timetable', 'like', `%"${calendarId}"%`).execute();
+  return rows.map(toSchedule).filter(({ timetable }) => asks(timetable, calendarId));
+}
+
+function asks(timetable: Timetable, calendarId: string): boolean {
+  return timetable.kind === 'recurring' && timetable.holidays.some((use) => use.calendarId === calendarId);
+}
+
 function activeQuery(db: Db, onOrAfter: string) {
   return db
     .selectFrom('schedule')

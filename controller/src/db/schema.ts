@@ -116,6 +116,8 @@ export interface BoxTable {
   last_seen_at: number | null;
   /** JSON PlanSettings['outputs']. */
   outputs: Generated<string>;
+  /** The commune that it pinned when it was enrolled, for good. */
+  commune_id: string | null;
 }
 
 export interface EnrolmentCodeTable {
@@ -449,12 +451,10 @@ export interface PlaybackTable {
   /** What it is in its programme: ItemRole. */
   role: Generated<string>;
   slot: string | null;
-  /** The civil date and the timetable's entry that it stands for. */
+  /** The civil date that its run is meant for. */
   local_date: string | null;
-  occurrence_id: string | null;
-  /** The schedule it gives way to, with why, while it stands in no plan for that reason. */
+  /** The schedule that it gives way to; it stands in no plan then. */
   displaced_by: string | null;
-  displaced_why: string | null;
 }
 
 export interface JournalTable {

@@ -4,12 +4,15 @@ import { nextRevision } from '@loa/shared/revision';
 import { signCompact } from '@loa/shared/trust/envelope';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Db } from '../db/database.js';
-import type { PlacedBox, PlanningWorld } from '../db/planning-world.js';
+import { decisionId, insertDecision } from '../db/decisions.js';
+import type { LoadedPlace } from '../db/planning-world.js';
 import { comparePlanAndSet, type PlanHead } from '../db/plans.js';
-import { upsertPlanned, withdrawAbsent } from '../db/playbacks.js';
-import { type BuiltPlan, buildPlan } from '../planning/build-plan.js';
+import { hasDisplaced, upsertPlanned, withdrawAbsent } from '../db/playbacks.js';
 import { addDays, type CivilTime } from '../planning/calendar/civil-time.js';
-import { contentHash } from '../planning/content-hash.js';
+import { buildPlan } from '../planning/plan/build-plan.js';
+import type { BuiltPlan } from '../planning/plan/built-plan.js';
+import { contentHash } from '../planning/plan/content-hash.js';
+import type { PreparedWorld } from '../planning/plan/prepare-world.js';
 
 /** Days that a new plan covers, from the start of the local day on. */
 const COVERED_DAYS = 8;
@@ -17,7 +20,8 @@ const COVERED_DAYS = 8;
 export const RENEW_BELOW_MS = 7 * DAY;
 
 export type IssueOutcome =
-  | { kind: 'unchanged' }
+  /** The box's plan stands; these lines of the log may have changed. */
+  | { kind: 'unchanged'; playbackIds: string[] }
   | { kind: 'issued'; bytes: Uint8Array; revision: number; playbackIds: string[] }
   /** Another planner was faster: look again. */
   | { kind: 'overtaken' };
@@ -25,9 +29,9 @@ export type IssueOutcome =
 export interface IssueInput {
   db: Db;
   signer: SigningKey;
-  world: PlanningWorld;
-  place: PlacedBox;
-  civil: CivilTime;
+  /** Prepared once for all boxes that are planned together. */
+  world: PreparedWorld;
+  place: LoadedPlace;
   head: PlanHead | undefined;
   now: Instant;
   /** The highest revision that the box is known to have seen; the next must be above it. */
@@ -39,16 +43,15 @@ export interface IssueInput {
  * this database does not remember. The log's rows and the plan commit together, before anything is published.
  */
 export async function issuePlan(input: IssueInput): Promise<IssueOutcome> {
-  const { db, place, civil, head, now, seenRevision } = input;
-  const today = civil.dateOf(now);
-  const from = civil.startOfDay(today);
-  const until = civil.startOfDay(addDays(today, COVERED_DAYS));
-  const { schedules, bulletins } = input.world;
-  const { areaId, ...placeInput } = place;
-  const built = buildPlan({ place: placeInput, schedules, bulletins, hold: [], from, until, civil });
+  const { db, place, world, head, now, seenRevision } = input;
+  const { from, until } = coveredFrom(now, world.civil(place.settings.zone));
+  const built = buildPlan({ place, world, hold: [], from, until, now });
+  await askPeople(db, place, built, now);
   const hash = contentHash(built.content);
   const lasting = head !== undefined && head.coversUntil - now >= RENEW_BELOW_MS;
-  if (lasting && head.contentHash === hash && head.revision >= seenRevision) return { kind: 'unchanged' };
+  if (lasting && head.contentHash === hash && head.revision >= seenRevision) {
+    return { kind: 'unchanged', playbackIds: await keepDisplaced(db, place, built, head.revision, now) };
+  }
   const previous = head?.revision ?? 0;
   const revision = nextRevision(Math.max(previous, seenRevision), now);
   const plan: Plan = { ...built.content, revision, issuedAt: now, coversUntil: until, expiresAt: until };
@@ -61,8 +64,35 @@ export async function issuePlan(input: IssueInput): Promise<IssueOutcome> {
   return playbackIds ? { kind: 'issued', bytes, revision, playbackIds } : { kind: 'overtaken' };
 }
 
-async function writeRows(db: Db, place: PlacedBox, built: BuiltPlan, revision: number, now: Instant) {
-  await upsertPlanned(db, place, built.playbacks, revision, now);
-  const ids = built.playbacks.map(({ playbackId }) => playbackId);
+/** The stretch that a plan made at `now` covers: whole local days, today's included. */
+export function coveredFrom(now: Instant, civil: CivilTime): { from: Instant; until: Instant } {
+  const today = civil.dateOf(now);
+  return { from: civil.startOfDay(today), until: civil.startOfDay(addDays(today, COVERED_DAYS)) };
+}
+
+async function writeRows(db: Db, place: LoadedPlace, built: BuiltPlan, revision: number, now: Instant) {
+  const rows = [...built.playbacks, ...built.displaced];
+  await upsertPlanned(db, place, rows, revision, now);
+  const ids = rows.map(({ playbackId }) => playbackId);
   return [...ids, ...(await withdrawAbsent(db, place.boxId, new Set(ids), now))];
+}
+
+/** What gives way is in no plan, so it may change without the plan: the log is told of it all the same. */
+async function keepDisplaced(db: Db, place: LoadedPlace, built: BuiltPlan, revision: number, now: Instant) {
+  if (built.displaced.length === 0 && !(await hasDisplaced(db, place.boxId, now))) return [];
+  return db.transaction().execute((trx) => writeRows(trx, place, built, revision, now));
+}
+
+/** Two priority schedules that meet, and nobody has said yet which goes first. */
+async function askPeople(db: Db, place: LoadedPlace, { problems }: BuiltPlan, now: Instant) {
+  const asked = new Set<string>();
+  for (const problem of problems) {
+    if (problem.kind !== 'awaiting_decision') continue;
+    const pair = { elderId: problem.by, youngerId: problem.scheduleId };
+    const id = decisionId(pair);
+    if (asked.has(id)) continue;
+    asked.add(id);
+    const areaId = place.communeId ?? place.areaId;
+    await insertDecision(db, { id, areaId, ...pair, firstAt: problem.startsAt, createdAt: now });
+  }
 }

@@ -7,9 +7,16 @@ import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Change, Changes } from '../db/changes.js';
 import type { Db } from '../db/database.js';
 import { planningWorld } from '../db/planning-world.js';
-import { boxesToRenew, enrolledBoxIds, planDocument, planDocuments, planHeads } from '../db/plans.js';
+import {
+  boxesToRenew,
+  enrolledBoxIds,
+  planDocument,
+  planDocuments,
+  planHeads,
+  withClusterMates,
+} from '../db/plans.js';
 import { withdrawAbsent } from '../db/playbacks.js';
-import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
+import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { type Cron, duty } from './cron.js';
 import { issuePlan, RENEW_BELOW_MS } from './issue-plan.js';
 import { publishRetained } from './publish-retained.js';
@@ -54,7 +61,6 @@ export function createPlanner(ports: PlannerPorts): Planner {
   const pending = new Set<string>();
   const seen = new Map<string, number>();
   const resent = new Map<string, number>();
-  const civils = new Map<string, CivilTime>();
   let timer: Cancel | null = null;
   let stopped = false;
 
@@ -84,33 +90,30 @@ export function createPlanner(ports: PlannerPorts): Planner {
   };
   const worker = createSingleFlight(work);
 
-  const recompute = async (boxIds: readonly string[]) => {
-    const world = await planningWorld(db, boxIds);
+  const recompute = async (asked: readonly string[]) => {
+    // Boxes of one cluster choose the same only when they are asked about at one time.
+    const boxIds = await withClusterMates(db, asked);
+    const now = clock.now();
+    const loaded = await planningWorld(db, boxIds, now);
+    const world = prepareWorld(loaded.world);
     const heads = await planHeads(db, boxIds);
+    const { signer } = ports;
     const touched: string[] = [];
-    for (const place of world.places) {
+    for (const place of loaded.places) {
       const { boxId } = place;
       const head = heads.get(boxId);
       const seenRevision = seen.get(boxId) ?? 0;
-      const civil = civilOf(place.settings.zone);
-      const { signer } = ports;
-      const outcome = await issuePlan({
-        db,
-        signer,
-        world,
-        place,
-        civil,
-        head,
-        now: clock.now(),
-        seenRevision,
-      });
-      if (outcome.kind === 'overtaken') pending.add(boxId);
-      if (outcome.kind !== 'issued') continue;
+      const outcome = await issuePlan({ db, signer, world, place, head, now, seenRevision });
+      if (outcome.kind === 'overtaken') {
+        pending.add(boxId);
+        continue;
+      }
       touched.push(...outcome.playbackIds);
+      if (outcome.kind === 'unchanged') continue;
       log.info({ boxId, revision: outcome.revision }, 'Plan issued');
       await publishRetained(bus, [{ topic: topics.plan(boxId), bytes: outcome.bytes }]);
     }
-    const placed = new Set(world.places.map(({ boxId }) => boxId));
+    const placed = new Set(loaded.places.map(({ boxId }) => boxId));
     touched.push(...(await retire(boxIds.filter((boxId) => !placed.has(boxId)))));
     if (touched.length > 0) changes.notify({ kind: 'playbacks', ids: touched });
   };
@@ -124,12 +127,6 @@ export function createPlanner(ports: PlannerPorts): Planner {
       if ((await planDocument(db, boxId)) !== null) await publishRetained(bus, [forgotten]);
     }
     return withdrawn;
-  };
-
-  const civilOf = (zone: string) => {
-    const civil = civils.get(zone) ?? civilTime(zone);
-    civils.set(zone, civil);
-    return civil;
   };
 
   const listen = async (change: Change) => {

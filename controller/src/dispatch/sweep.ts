@@ -3,7 +3,7 @@ import type { Clock } from '@loa/shared/ports/clock';
 import { heldRevisions } from '../db/box-reports.js';
 import type { Changes } from '../db/changes.js';
 import type { Db } from '../db/database.js';
-import { guessEnd, type Unreported, unreported } from '../db/playbacks.js';
+import { guessEnd, skipDisplaced, type Unreported, unreported } from '../db/playbacks.js';
 
 /** How long after a session had to end a box may still be about to report it, milliseconds. */
 export const REPORT_GRACE_MS = 15 * MINUTE;
@@ -23,7 +23,7 @@ export async function sweepUnreported({
   changes: Changes;
 }): Promise<number> {
   const now = clock.now();
-  let swept = 0;
+  let swept = await sweepDisplaced({ db, changes, now });
   while (true) {
     const rows = await unreported(db, now - REPORT_GRACE_MS, BATCH);
     if (rows.length === 0) return swept;
@@ -34,6 +34,25 @@ export async function sweepUnreported({
     await guessEnd(db, lost, { state: 'unknown', reason: 'unreachable' }, now);
     changes.notify({ kind: 'playbacks', ids: rows.map(({ id }) => id) });
     swept += rows.length;
+  }
+}
+
+/** What gave way is known the moment it may not begin any more; no box is asked. */
+async function sweepDisplaced({
+  db,
+  changes,
+  now,
+}: {
+  db: Db;
+  changes: Changes;
+  now: number;
+}): Promise<number> {
+  let swept = 0;
+  while (true) {
+    const ids = await skipDisplaced(db, now, BATCH);
+    if (ids.length === 0) return swept;
+    changes.notify({ kind: 'playbacks', ids });
+    swept += ids.length;
   }
 }
 

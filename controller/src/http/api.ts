@@ -9,21 +9,33 @@ import { openApiDocument } from './openapi.js';
 import { parse } from './parse.js';
 import type { Route } from './route.js';
 import { createAccountRoutes } from './routes/accounts.js';
+import { createAnswerRoutes } from './routes/answers.js';
 import { createApiTokenRoutes } from './routes/api-tokens.js';
 import { createApprovalRoutes } from './routes/approval.js';
+import { createAreaMergeRoutes } from './routes/area-merge.js';
 import { createAreaRoutes } from './routes/areas.js';
+import { createBoxReplaceRoutes } from './routes/box-replace.js';
 import { createBoxRoutes } from './routes/boxes.js';
 import { createBulletinRoutes } from './routes/bulletins.js';
+import { createCalendarFeedRoutes } from './routes/calendar-feed.js';
+import { createCampaignRoutes } from './routes/campaigns.js';
 import { createClusterRoutes } from './routes/clusters.js';
+import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
 import { createHealthRoutes } from './routes/health.js';
+import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
 import { createLogRoutes } from './routes/logs.js';
+import { createOutlookRoutes } from './routes/outlook.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
+import { createProgrammeRoutes } from './routes/programmes.js';
 import { createRecordingRoutes } from './routes/recordings.js';
 import { createRosterRoutes } from './routes/rosters.js';
 import { createScheduleRoutes } from './routes/schedules.js';
 import { createSessionRoutes } from './routes/session.js';
+import { createStationApprovalRoutes } from './routes/station-approval.js';
+import { createStationRoutes } from './routes/stations.js';
 import { createStopRoutes } from './routes/stops.js';
+import { createSuspensionRoutes } from './routes/suspensions.js';
 import { createVariantRoutes } from './routes/variants.js';
 import { sendProblem } from './send-answer.js';
 import { createUpload } from './upload.js';
@@ -45,14 +57,26 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createApiTokenRoutes(ports),
     ...createAccountRoutes(ports),
     ...createAreaRoutes(ports),
+    ...createAreaMergeRoutes(ports),
     ...createRosterRoutes(ports),
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
+    ...createBoxReplaceRoutes(ports),
     ...createRecordingRoutes(ports),
     ...createBulletinRoutes(ports),
     ...createVariantRoutes(ports),
     ...createApprovalRoutes(ports),
+    ...createProgrammeRoutes(ports),
+    ...createStationRoutes(ports),
+    ...createStationApprovalRoutes(ports),
+    ...createSuspensionRoutes(ports),
+    ...createHolidayCalendarRoutes(ports),
     ...createScheduleRoutes(ports),
+    ...createDecisionRoutes(ports),
+    ...createCampaignRoutes(ports),
+    ...createOutlookRoutes(ports),
+    ...createAnswerRoutes(ports),
+    ...createCalendarFeedRoutes(ports),
     ...createStopRoutes(ports),
     ...createPlaybackRoutes(ports),
     ...createLogRoutes(ports),

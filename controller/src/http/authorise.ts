@@ -33,6 +33,7 @@ const READERS: readonly Role[] = EVERY_ROLE.filter((role) => role !== 'technicia
 const ALLOWED = {
   'area.read': EVERY_ROLE,
   'area.write': ['admin'],
+  'area.merge': ['admin'],
   'roster.read': EVERY_ROLE,
   'roster.write': ['admin'],
   'cluster.read': EVERY_ROLE,
@@ -46,8 +47,24 @@ const ALLOWED = {
   'bulletin.write': ['admin', 'broadcaster', 'contributor'],
   'bulletin.withdraw': [...STAFF, 'contributor'],
   'bulletin.approve': ['approver'],
+  'programme.read': EVERY_ROLE,
+  'programme.write': ['admin', 'broadcaster'],
+  'station.read': EVERY_ROLE,
+  'station.write': ['admin', 'broadcaster'],
+  'station.approve': ['approver'],
+  'suspension.read': EVERY_ROLE,
+  'suspension.write': ['admin', 'broadcaster'],
+  'calendar.read': EVERY_ROLE,
+  'calendar.write': ['admin', 'broadcaster'],
   'schedule.read': EVERY_ROLE,
   'schedule.write': ['admin', 'broadcaster'],
+  'decision.read': EVERY_ROLE,
+  // Which of two urgent things goes first is a matter of whoever answers for what is said.
+  'decision.write': ['admin', 'approver', 'broadcaster'],
+  'campaign.read': EVERY_ROLE,
+  'campaign.write': ['admin', 'broadcaster'],
+  // Names who set and who approved something: for those who answer for what sounds.
+  'answer.read': [...STAFF, 'technician', 'supervisor', 'provinceViewer', 'villageHead'],
   'stop.read': EVERY_ROLE,
   // Silence is safe: whoever stands below a loudspeaker and answers for it may stop it.
   'stop.write': [...STAFF, 'technician', 'villageHead'],

@@ -5,11 +5,10 @@ import { coversChain } from '@loa/shared/trust/areas';
 import { areaChain, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
-import { hoursOf, zoneOf } from '../db/planning-world.js';
+import { hoursOf, rulesOfPlace, zoneOf } from '../db/planning-places.js';
 import { rosterInForce } from '../db/rosters.js';
 import type { CheckedPlace } from '../planning/check/problem.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';
-import { rulesOf } from '../planning/place/rules.js';
 
 export interface Audience {
   clusters: Cluster[];
@@ -46,8 +45,8 @@ function createLayers(db: Db): (cluster: Cluster) => Promise<CheckedPlace> {
     const area = known.get(cluster.areaId) ?? readArea(db, cluster.areaId);
     known.set(cluster.areaId, area);
     const { name, chain, roster } = await area;
-    const rules = rulesOf([...chain.map((layer) => layer.rules), cluster.rules]);
-    const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster);
+    const rules = rulesOfPlace(chain, cluster.rules);
+    const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster ? [roster] : []);
     const { limits } = rules;
     return { name, zone: zoneOf(chain), hours: effectiveHours(hours, rules), limits, dayLoad: () => [] };
   };
@@ -66,6 +65,20 @@ function unlimited(roster: Roster | null, chain: readonly Area[]): boolean {
   if (!roster) return false;
   const ids = chain.map(({ id }) => id);
   return !roster.limits.some(({ areas }) => coversChain(areas, ids, roster.successors));
+}
+
+/** Every area that a schedule touches; null when one of its clusters does not exist. */
+export async function touchedAreas(
+  db: Db,
+  { areaIds, clusterIds }: { areaIds: readonly string[]; clusterIds: readonly string[] },
+): Promise<string[] | null> {
+  const areas = new Set(areaIds);
+  for (const id of clusterIds) {
+    const cluster = await findCluster(db, id);
+    if (!cluster) return null;
+    areas.add(cluster.areaId);
+  }
+  return [...areas];
 }
 
 /** For every area at or below `root`, its chain of ids from the outermost to itself. */

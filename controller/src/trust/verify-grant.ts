@@ -15,10 +15,18 @@ export interface ApprovedVariant {
   text: string | null;
 }
 
-export interface GrantQuestion {
+/** A station, as the database knows it. */
+export interface ApprovedStation {
+  name: string;
+  url: string;
+  hours: readonly { from: string; to: string }[];
+  /** The recording that sounds when the stream fails; null where nothing does. */
+  fallback: string | null;
+}
+
+interface Question {
   roster: Roster;
-  variant: ApprovedVariant;
-  /** The area that the bulletin belongs to: a grant reaches no further. */
+  /** The area that the bulletin or station belongs to: a grant reaches no further. */
   within: string;
   /** The areas from the outermost down to this one; empty for one that does not exist. */
   chainOf(areaId: string): readonly string[];
@@ -26,10 +34,21 @@ export interface GrantQuestion {
   now: number;
 }
 
-export interface VerifiedGrant {
+export interface GrantQuestion extends Question {
+  variant: ApprovedVariant;
+}
+
+export interface StationQuestion extends Question {
+  station: ApprovedStation;
+}
+
+type VariantGrant = Extract<Grant, { use: 'scheduled' | 'emergency' }>;
+type RelayGrant = Extract<Grant, { use: 'relay' }>;
+
+export interface VerifiedGrant<G extends Grant = VariantGrant> {
   ok: true;
   grantId: string;
-  grant: Extract<Grant, { use: 'scheduled' | 'emergency' }>;
+  grant: G;
   /** Distinct people whose signatures count; each area has as many of them as the roster needs. */
   people: Person[];
 }
@@ -42,16 +61,39 @@ const FUTURE_TOLERANCE_MS = 5 * 60_000;
  * it names. A box checks it again; this spares a person a silent loudspeaker.
  */
 export function verifyGrantForVariant(bytes: Uint8Array, question: GrantQuestion): VerifiedGrant | Refusal {
-  const { roster, variant, within, chainOf, now } = question;
+  return verify(bytes, question, (grant) => {
+    if (grant.use !== 'scheduled' && grant.use !== 'emergency') {
+      return refuse('wrong_subject', `granted for ${grant.use}, which a bulletin's variant cannot be`);
+    }
+    const mismatch = differsFrom(grant, question.variant);
+    return mismatch ? refuse('wrong_subject', mismatch) : { ok: true, grant };
+  });
+}
+
+/** The same for a station that is carried: its address, hours and fallback as they stand, by people with the right `relay`. */
+export function verifyGrantForStation(
+  bytes: Uint8Array,
+  question: StationQuestion,
+): VerifiedGrant<RelayGrant> | Refusal {
+  return verify(bytes, question, (grant) => {
+    if (grant.use !== 'relay')
+      return refuse('wrong_subject', `granted for ${grant.use}, not to carry a station`);
+    const mismatch = differsFromStation(grant, question.station);
+    return mismatch ? refuse('wrong_subject', mismatch) : { ok: true, grant };
+  });
+}
+
+function verify<G extends Grant>(
+  bytes: Uint8Array,
+  { roster, within, chainOf, now }: Question,
+  subjectOf: (grant: Grant) => { ok: true; grant: G } | Refusal,
+): VerifiedGrant<G> | Refusal {
   const signerKeys = new Map(roster.people.flatMap((person) => person.keys.map((key) => [key.kid, key])));
   const opened = openGeneral('grant', bytes, Grant, (kid) => signerKeys.get(kid));
   if (!opened.ok) return opened;
-  const grant = opened.payload;
-  if (grant.use !== 'scheduled' && grant.use !== 'emergency') {
-    return refuse('wrong_subject', `granted for ${grant.use}, which a bulletin's variant cannot be`);
-  }
-  const mismatch = differsFrom(grant, variant);
-  if (mismatch) return refuse('wrong_subject', mismatch);
+  const subject = subjectOf(opened.payload);
+  if (!subject.ok) return subject;
+  const { grant } = subject;
   if (grant.signedAt > now + FUTURE_TOLERANCE_MS)
     return refuse('not_yet_valid', 'it was signed in the future');
   if (grant.validUntil <= now) return refuse('expired', `valid until ${grant.validUntil}`);
@@ -72,7 +114,7 @@ export function textSha256(text: string): string {
   return sha256Hex(text.normalize('NFC'));
 }
 
-function differsFrom(grant: VerifiedGrant['grant'], variant: ApprovedVariant): string | null {
+function differsFrom(grant: VariantGrant, variant: ApprovedVariant): string | null {
   if (grant.subject.sha256 !== variant.sha256) return `granted for the recording ${grant.subject.sha256}`;
   if (grant.subject.language !== variant.language)
     return `granted for the language ${grant.subject.language}`;
@@ -81,4 +123,18 @@ function differsFrom(grant: VerifiedGrant['grant'], variant: ApprovedVariant): s
   }
   const wanted = variant.text === null ? undefined : textSha256(variant.text);
   return grant.textSha256 === wanted ? null : 'granted for another spoken text';
+}
+
+function differsFromStation({ subject, title }: RelayGrant, station: ApprovedStation): string | null {
+  if (subject.url !== station.url) return `granted for the stream ${subject.url}`;
+  if (hoursText(subject.hours) !== hoursText(station.hours)) return 'granted for other hours';
+  if ((subject.fallback ?? null) !== station.fallback) return 'granted with another fallback';
+  if (title.normalize('NFC') !== station.name.normalize('NFC')) {
+    return `granted under the name ${JSON.stringify(title)}`;
+  }
+  return null;
+}
+
+function hoursText(hours: readonly { from: string; to: string }[]): string {
+  return hours.map(({ from, to }) => `${from}-${to}`).join(' ');
 }

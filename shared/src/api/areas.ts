@@ -63,6 +63,20 @@ export const NewArea = z
   .meta({ id: 'NewArea' });
 export type NewArea = z.infer<typeof NewArea>;
 
+export const MergeArea = z
+  .strictObject({ /** Of the same level, in the same place above. */ into: AreaId })
+  .meta({ id: 'MergeArea' });
+
+export const MergedArea = z
+  .object({
+    /** The area that was: history, below the one it is part of now. */
+    area: Area,
+    into: Area,
+    /** What is left to be done, in Vietnamese. */
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'MergedArea' });
+
 export const AreaPatch = z
   .strictObject({
     kind: Line(40),

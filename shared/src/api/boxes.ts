@@ -60,6 +60,11 @@ export type NewBox = z.infer<typeof NewBox>;
 /** A one-time code, shown this once. */
 export const IssuedCode = z.object({ code: z.string(), expiresAt: Instant }).meta({ id: 'IssuedCode' });
 
+/** The box that takes the place of one that is broken, and the code to enrol it with. */
+export const ReplacedBox = z
+  .object({ replaced: Box, box: Box, code: IssuedCode })
+  .meta({ id: 'ReplacedBox' });
+
 export const BoxPlan = z
   .object({
     boxId: BoxId,

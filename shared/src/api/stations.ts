@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaId, Id, Sha256 } from '../ids.js';
+import { AreaId, Id, PersonId, Sha256 } from '../ids.js';
 import { EndOfWindow, Instant, TimeOfDay } from '../instant.js';
 import { Line } from './text.js';
 
@@ -40,6 +40,31 @@ export const NewStation = z
   })
   .meta({ id: 'NewStation' });
 export type NewStation = z.infer<typeof NewStation>;
+
+/** What an approver signs: `payload` becomes the grant's payload once `signedAt` is added. */
+export const StationProposal = z
+  .object({
+    stationId: Id,
+    communeId: AreaId,
+    /** The title of the bulletin that sounds when the stream fails. */
+    fallbackTitle: z.string().nullable(),
+    payload: z.object({
+      use: z.literal('relay'),
+      subject: z.object({ url: fields.url, hours: fields.hours, fallback: Sha256.optional() }),
+      title: z.string(),
+      areas: z.array(AreaId),
+      validFrom: Instant,
+      validUntil: Instant,
+    }),
+    /** How many distinct people must sign. */
+    needs: z.int(),
+  })
+  .meta({ id: 'StationProposal' });
+export type StationProposal = z.infer<typeof StationProposal>;
+
+export const StoredStationGrant = z
+  .object({ grantId: Sha256, signers: z.array(PersonId), station: Station })
+  .meta({ id: 'StoredStationGrant' });
 
 export const StationPatch = z.strictObject(fields).partial().meta({ id: 'StationPatch' });
 export type StationPatch = z.infer<typeof StationPatch>;

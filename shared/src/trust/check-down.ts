@@ -4,6 +4,7 @@ import { OverrideDocument } from '../messages/override.js';
 import { Plan } from '../messages/plan.js';
 import { Receipt } from '../messages/receipt.js';
 import type { Roster } from '../messages/roster.js';
+import { coversChain } from './areas.js';
 import { type CompactKind, openCompact } from './envelope.js';
 import { type Refusal, refuse } from './refusal.js';
 
@@ -31,8 +32,10 @@ export async function checkPlan(
   if (!opened.ok) return opened;
   const plan = opened.payload;
   if (plan.boxId !== context.boxId) return refuse('wrong_audience', `a plan of ${plan.boxId}`);
-  if (!plan.areaChain.includes(context.communeId)) {
-    return refuse('wrong_audience', `its areas leave out the home commune ${context.communeId}`);
+  const { communeId, roster } = context;
+  // A commune that was merged since the box was enrolled is found by its successor, which the roster names.
+  if (!coversChain([communeId], plan.areaChain, roster?.successors ?? {})) {
+    return refuse('wrong_audience', `its areas leave out the home commune ${communeId}`);
   }
   if (plan.revision <= context.accepted.planRevision) {
     return refuse('rolled_back', `revision ${plan.revision} after ${context.accepted.planRevision}`);

@@ -10,9 +10,11 @@ export const planning = {
     await createProgrammes(db);
     await rebuildSchedules(db);
     await createRules(db);
+    await findHomes(db);
     await index(db, 'playback', 'cluster_id', 'bulletin_id', 'planned_at');
     await index(db, 'playback', 'schedule_id', 'planned_at');
     await index(db, 'bulletin', 'column_name');
+    await index(db, 'audit', 'subject');
   },
 };
 
@@ -20,15 +22,15 @@ async function addColumns(db: Migrated): Promise<void> {
   const added: readonly (readonly [string, string])[] = [
     ['area', "rules text not null default '{}'"],
     ['area', 'merged_into text'],
+    // The commune that it pinned when it was enrolled; areas may be merged later.
+    ['box', 'commune_id text'],
     ['cluster', "rules text not null default '{}'"],
     ['bulletin', "sound text not null default 'speech' check (sound in ('speech', 'music'))"],
     ['grant_doc', 'station_id text'],
     ['playback', "role text not null default 'bulletin'"],
     ['playback', 'slot text'],
     ['playback', 'local_date text'],
-    ['playback', 'occurrence_id text'],
     ['playback', 'displaced_by text'],
-    ['playback', 'displaced_why text'],
   ];
   for (const [name, column] of added) await sql.raw(`alter table ${name} add column ${column}`).execute(db);
 }
@@ -231,4 +233,21 @@ async function createRules(db: Migrated): Promise<void> {
   }).execute();
   await index(db, 'suspension', 'until_date');
   await index(db, 'campaign', 'area_id');
+}
+
+/** Boxes that were enrolled before have pinned the commune they lie in, for no areas were merged then. */
+async function findHomes(db: Migrated): Promise<void> {
+  const areas = await sql<{
+    id: string;
+    parent_id: string | null;
+    level: string;
+  }>`select * from area`.execute(db);
+  const known = new Map(areas.rows.map((area) => [area.id, area]));
+  const boxes = await sql<{ id: string; area_id: string }>`select box.id, cluster.area_id from box
+    join cluster on cluster.id = box.cluster_id where box.enrolled_at is not null`.execute(db);
+  for (const box of boxes.rows) {
+    let area = known.get(box.area_id);
+    while (area && area.level !== 'commune') area = known.get(area.parent_id ?? '');
+    if (area) await sql`update box set commune_id = ${area.id} where id = ${box.id}`.execute(db);
+  }
 }

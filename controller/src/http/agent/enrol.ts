@@ -80,9 +80,10 @@ export async function confirmEnrolment(
   );
   if (!exchange) return await refuseProof(ports, record);
   const { boxKey } = exchange.request;
+  const { communeId } = exchange.answer;
   const boxKeyId = keyId(boxKey);
   if (await keyIsTaken(db, boxKeyId, record.boxId)) return refused('key_taken');
-  if (!(await completeEnrolment(db, { record, boxKey, boxKeyId, accepted, at: clock.now() }))) {
+  if (!(await completeEnrolment(db, { record, boxKey, boxKeyId, communeId, accepted, at: clock.now() }))) {
     // Somebody was faster: this box itself, asking twice, or another.
     return wasAccepted(await findEnrolment(db, codeId), accepted) ? done : refused('code_used');
   }

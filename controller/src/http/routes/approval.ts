@@ -1,21 +1,18 @@
 import { ApprovalProposal, PutGrant, StoredGrant, type Variant } from '@loa/shared/api/bulletins';
 import { Id } from '@loa/shared/ids';
 import { sha256Hex } from '@loa/shared/jcs';
-import type { Roster } from '@loa/shared/messages/roster';
 import { z } from 'zod';
-import { areaChain } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import type { BulletinRecord } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { findGrant, insertGrant } from '../../db/grants.js';
 import { findRecording } from '../../db/recordings.js';
-import { rosterInForce } from '../../db/rosters.js';
 import { updateVariant } from '../../db/variants.js';
 import { textSha256, type VerifiedGrant, verifyGrantForVariant } from '../../trust/verify-grant.js';
+import { notifyHearers } from '../affected-boxes.js';
 import { json, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { GRANT_REFUSALS } from '../grant-refusals.js';
-import { notifyHearers } from '../hearers.js';
+import { communeWithRoster, NO_ROOM, once, refusedGrant } from '../approvals.js';
 import { defineRoute, type Route } from '../route.js';
 import { chainsBelow } from '../schedule-places.js';
 import { cannotMove, MOVED_ON } from '../variant-moves.js';
@@ -39,7 +36,7 @@ function proposal({ db, clock, settings }: ApiPorts): Route {
     response: { status: 200, schema: ApprovalProposal },
     target: ({ params }) => variantTarget(db, params.variantId),
     async handle({ subject: { variant, bulletin } }) {
-      const found = await communeOf(db, bulletin.areaId);
+      const found = await communeWithRoster(db, bulletin.areaId);
       if (found.kind === 'problem') return found;
       if (variant.recordingSha256 === null) return NO_RECORDING;
       const recording = await findRecording(db, variant.recordingSha256);
@@ -88,19 +85,23 @@ function putGrant({ db, clock, changes, objects }: ApiPorts): Route {
       const { grant, grantId, people } = verified.grant;
 
       const stored = await objects.put(once(bytes));
-      if (!stored.ok)
-        return problem(
-          507,
-          'disk_full',
-          'Máy chủ đã hết chỗ trống nên chưa lưu được chữ ký duyệt. Hãy báo người quản trị.',
-        );
+      if (!stored.ok) return NO_ROOM;
       const signers = people.map(({ personId }) => personId);
       const approved: Variant = { ...variant, state: 'approved', stateReason: null, grantId, updatedAt: now };
       const written = await db.transaction().execute(async (trx) => {
         if (!(await updateVariant(trx, approved, variant.state))) return false;
         const { use, validFrom, validUntil, signedAt } = grant;
         await insertGrant(trx, {
-          ...{ id: grantId, variantId: variant.id, bytes, use, validFrom, validUntil, signedAt },
+          ...{
+            id: grantId,
+            variantId: variant.id,
+            stationId: null,
+            bytes,
+            use,
+            validFrom,
+            validUntil,
+            signedAt,
+          },
           ...{ signers, createdAt: now },
         });
         await writeAudit(trx, {
@@ -132,7 +133,7 @@ async function verify(
   bytes: Uint8Array,
   { variant, bulletin, now }: { variant: Variant; bulletin: BulletinRecord; now: number },
 ): Promise<{ kind: 'verified'; grant: VerifiedGrant } | ProblemAnswer> {
-  const found = await communeOf(db, bulletin.areaId);
+  const found = await communeWithRoster(db, bulletin.areaId);
   if (found.kind === 'problem') return found;
   const { recordingSha256, language, text } = variant;
   if (recordingSha256 === null) return NO_RECORDING;
@@ -154,21 +155,3 @@ const NO_RECORDING = problem(
   'no_recording',
   'Bản này chưa có bản thu nên chưa duyệt được. Hãy trả lại cho người soạn.',
 );
-
-function refusedGrant(reason: keyof typeof GRANT_REFUSALS, detail: string): ProblemAnswer {
-  return problem(422, `grant_${reason}`, GRANT_REFUSALS[reason], { reason, detail });
-}
-
-async function communeOf(
-  db: Db,
-  areaId: string,
-): Promise<{ kind: 'commune'; communeId: string; roster: Roster } | ProblemAnswer> {
-  const commune = (await areaChain(db, areaId)).find(({ level }) => level === 'commune');
-  const stored = commune && (await rosterInForce(db, commune.id));
-  if (!commune || !stored) return problem(409, 'no_roster', GRANT_REFUSALS.no_roster);
-  return { kind: 'commune', communeId: commune.id, roster: stored.roster };
-}
-
-async function* once(bytes: Uint8Array) {
-  yield bytes;
-}

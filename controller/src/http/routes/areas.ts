@@ -3,8 +3,11 @@ import { AreaId, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { findArea, insertArea, listAreas, updateArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
+import { boxIdsAt } from '../../db/boxes.js';
+import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const LEVEL_ABOVE = { province: null, commune: 'province', village: 'commune' } as const;
@@ -34,6 +37,7 @@ function create({ db, clock, random, changes }: ApiPorts): Route {
           'Cấp của địa bàn không đúng: xã thuộc tỉnh, thôn làng thuộc xã. Hãy chọn lại nơi trực thuộc.',
         );
       }
+      if (parent.mergedInto !== null) return mergedAway(parent);
       const area: Area = {
         ...body,
         id: newId('area', random),
@@ -93,7 +97,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
     method: 'patch',
     path: '/areas/{areaId}',
     tag: 'areas',
-    summary: 'Change an area; new hours reach its boxes at once',
+    summary: 'Change an area; new hours and rules reach its boxes at once',
     action: 'area.write',
     params: z.object({ areaId: AreaId }),
     body: AreaPatch,
@@ -114,7 +118,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
         });
         return updateArea(trx, area, body);
       });
-      changes.notify({ kind: 'plans', boxIds: 'all' });
+      notifyPlans(changes, await boxIdsAt(db, { areaIds: [area.id], clusterIds: [] }));
       return json(changed);
     },
   });

@@ -1,28 +1,21 @@
 import { Box, BoxPlan, IssuedCode, NewBox } from '@loa/shared/api/boxes';
 import { AreaId, BoxId, newId } from '@loa/shared/ids';
-import { formatCode, newEnrolmentCode } from '@loa/shared/trust/enrolment';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
-import {
-  type BoxRecord,
-  findBox,
-  insertBox,
-  listBoxes,
-  replaceEnrolmentCode,
-  revokeBox,
-} from '../../db/boxes.js';
+import { type BoxRecord, findBox, insertBox, listBoxes, revokeBox } from '../../db/boxes.js';
 import { findCluster } from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
 import { planOfBox } from '../../db/plan-view.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { boxCondition } from '../box-condition.js';
+import { issueCode, NO_CODE } from '../enrolment-codes.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const BoxParams = z.object({ boxId: BoxId });
 
 export function createBoxRoutes(ports: ApiPorts): Route[] {
-  return [create(ports), list(ports), read(ports), issueCode(ports), revoke(ports), plan(ports)];
+  return [create(ports), list(ports), read(ports), newCode(ports), revoke(ports), plan(ports)];
 }
 
 /** A box as people see it. */
@@ -31,7 +24,7 @@ export function describeBox(box: BoxRecord, now: number): Box {
   return { ...rest, condition: boxCondition(box, now) };
 }
 
-async function boxTarget(db: Db, boxId: string) {
+export async function boxTarget(db: Db, boxId: string) {
   const box = await findBox(db, boxId);
   return box ? target([box.areaId], box) : notFound('bộ thu');
 }
@@ -104,7 +97,7 @@ function read({ db, clock }: ApiPorts): Route {
   });
 }
 
-function issueCode({ db, clock, random, settings }: ApiPorts): Route {
+function newCode({ db, clock, random, settings }: ApiPorts): Route {
   return defineRoute({
     method: 'post',
     path: '/boxes/{boxId}/enrolment-code',
@@ -120,24 +113,9 @@ function issueCode({ db, clock, random, settings }: ApiPorts): Route {
       }
       const at = clock.now();
       const expiresAt = at + settings.codeLifeMs;
-      const code = await db.transaction().execute(async (trx) => {
-        for (let attempt = 0; attempt < 20; attempt++) {
-          const fresh = newEnrolmentCode(random);
-          if (!(await replaceEnrolmentCode(trx, { ...fresh, boxId: box.id, expiresAt }))) continue;
-          await writeAudit(trx, {
-            at,
-            actor: actor.accountId,
-            action: 'box.code',
-            areaId: box.areaId,
-            subject: box.id,
-            detail: { codeId: fresh.codeId, expiresAt },
-          });
-          return fresh;
-        }
-        return null;
-      });
-      if (!code) return problem(503, 'busy', 'Chưa tạo được mã lắp đặt. Hãy thử lại sau ít phút.');
-      return json({ code: formatCode(code), expiresAt }, 201);
+      const asked = { boxId: box.id, areaId: box.areaId, actor: actor.accountId, at, expiresAt, random };
+      const code = await db.transaction().execute((trx) => issueCode(trx, asked));
+      return code === null ? NO_CODE : json({ code, expiresAt }, 201);
     },
   });
 }

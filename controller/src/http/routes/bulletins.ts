@@ -7,10 +7,10 @@ import { writeAudit } from '../../db/audit.js';
 import { findBulletin, insertBulletin, listBulletins, updateBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { updateVariant } from '../../db/variants.js';
+import { notifyHearers } from '../affected-boxes.js';
 import { badFields, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { pageFrom, readCursor } from '../cursor.js';
-import { notifyHearers } from '../hearers.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { backToDraft } from '../variant-moves.js';
 
@@ -146,7 +146,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
         });
         return findBulletin(trx, subject.id);
       });
-      await notifyHearers(db, changes, subject.id);
+      await notifyHearers(db, changes, subject.id, [subject.columnName]);
       return changed ? json(changed) : notFound('bản tin');
     },
   });

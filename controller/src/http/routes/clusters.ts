@@ -1,12 +1,16 @@
+import type { Area } from '@loa/shared/api/areas';
 import { Cluster, ClusterPatch, NewCluster } from '@loa/shared/api/clusters';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
-import { findArea } from '../../db/areas.js';
+import { areaChain, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import { findCluster, insertCluster, listClusters, updateCluster } from '../../db/clusters.js';
-import { json, notFound, problem } from '../answer.js';
+import type { Db } from '../../db/database.js';
+import { notifyPlans } from '../affected-boxes.js';
+import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 export function createClusterRoutes(ports: ApiPorts): Route[] {
@@ -34,6 +38,7 @@ function create({ db, clock, random }: ApiPorts): Route {
           'Cụm loa phải thuộc một xã hoặc thôn, làng. Hãy chọn lại địa bàn.',
         );
       }
+      if (area.mergedInto !== null) return mergedAway(area);
       const cluster: Cluster = { ...body, id: newId('cluster', random), createdAt: clock.now() };
       await db.transaction().execute(async (trx) => {
         await insertCluster(trx, cluster);
@@ -87,32 +92,57 @@ function change({ db, clock, changes }: ApiPorts): Route {
     method: 'patch',
     path: '/clusters/{clusterId}',
     tag: 'clusters',
-    summary: 'Change a cluster; new hours, languages and volume reach its boxes at once',
+    summary: 'Change a cluster, or move it to another village: its boxes follow at once, its history stays',
     action: 'cluster.write',
     params: z.object({ clusterId: Id }),
     body: ClusterPatch,
     response: { status: 200, schema: Cluster },
-    async target({ params }) {
+    async target({ params, body }) {
       const cluster = await findCluster(db, params.clusterId);
-      return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
+      if (!cluster) return notFound('cụm loa');
+      const moves = body.areaId !== undefined && body.areaId !== cluster.areaId;
+      const to = moves ? await findArea(db, body.areaId ?? '') : null;
+      if (moves && !to) return notFound('địa bàn');
+      return target(to ? [cluster.areaId, to.id] : [cluster.areaId], { cluster, to });
     },
-    async handle({ actor, body, subject: cluster }) {
+    async handle({ actor, body, subject: { cluster, to } }) {
+      const refused = to && (await mayNotMove(db, cluster, to));
+      if (refused) return refused;
       const changed = await db.transaction().execute(async (trx) => {
-        await writeAudit(trx, {
-          at: clock.now(),
-          actor: actor.accountId,
-          action: 'cluster.change',
-          areaId: cluster.areaId,
-          subject: cluster.id,
-          detail: body,
-        });
+        for (const areaId of to ? [cluster.areaId, to.id] : [cluster.areaId]) {
+          await writeAudit(trx, {
+            at: clock.now(),
+            actor: actor.accountId,
+            action: to ? 'cluster.move' : 'cluster.change',
+            areaId,
+            subject: cluster.id,
+            detail: body,
+          });
+        }
         return updateCluster(trx, cluster, body);
       });
-      changes.notify({
-        kind: 'plans',
-        boxIds: await boxIdsAt(db, { areaIds: [], clusterIds: [cluster.id] }),
-      });
+      notifyPlans(changes, await boxIdsAt(db, { areaIds: [], clusterIds: [cluster.id] }));
       return json(changed);
     },
   });
+}
+
+/** A box has pinned its commune: in another one it would believe no plan. */
+async function mayNotMove(db: Db, cluster: Cluster, to: Area): Promise<ProblemAnswer | null> {
+  if (to.mergedInto !== null) return mergedAway(to);
+  if (to.level === 'province') {
+    return problem(422, 'wrong_level', 'Cụm loa phải thuộc một xã hoặc thôn, làng. Hãy chọn lại địa bàn.');
+  }
+  const [from, there] = [await communeOf(db, cluster.areaId), await communeOf(db, to.id)];
+  const boxes = await boxIdsAt(db, { areaIds: [], clusterIds: [cluster.id] });
+  if (from === there || boxes.length === 0) return null;
+  return problem(
+    409,
+    'another_commune',
+    `Bộ thu của cụm “${cluster.name}” đã gắn với xã cũ nên sẽ im ở xã khác. Hãy thay bộ thu ở xã mới, hoặc sáp nhập hai xã.`,
+  );
+}
+
+async function communeOf(db: Db, areaId: string): Promise<string | null> {
+  return (await areaChain(db, areaId)).find(({ level }) => level === 'commune')?.id ?? null;
 }

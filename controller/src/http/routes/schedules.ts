@@ -12,7 +12,6 @@ import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import { findBulletin } from '../../db/bulletins.js';
-import { findCluster } from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
 import { cancelSchedule, findSchedule, insertSchedule, listSchedules } from '../../db/schedules.js';
 import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
@@ -20,6 +19,7 @@ import type { ApiPorts } from '../api-ports.js';
 import { pageFrom, readCursor } from '../cursor.js';
 import { defineRoute, type Route, type Target, target } from '../route.js';
 import { judgeSchedule, toTimetable } from '../schedule-judgement.js';
+import { touchedAreas } from '../schedule-places.js';
 
 const ScheduleParams = z.object({ scheduleId: Id });
 
@@ -193,18 +193,4 @@ async function scheduleTarget(db: Db, id: string) {
   const schedule = await findSchedule(db, id);
   if (!schedule) return notFound('lịch phát');
   return target((await touchedAreas(db, schedule)) ?? [], schedule);
-}
-
-/** Null when one of the clusters does not exist. */
-async function touchedAreas(
-  db: Db,
-  { areaIds, clusterIds }: { areaIds: readonly string[]; clusterIds: readonly string[] },
-): Promise<string[] | null> {
-  const areas = new Set(areaIds);
-  for (const id of clusterIds) {
-    const cluster = await findCluster(db, id);
-    if (!cluster) return null;
-    areas.add(cluster.areaId);
-  }
-  return [...areas];
 }

@@ -1,0 +1,37 @@
+import type { Db } from './database.js';
+
+/**
+ * Makes an area part of another of its level: what lay in it lies in the other now, and it stays below it as history,
+ * so that its bulletins, schedules and log are found there. Call in a transaction.
+ */
+export async function mergeArea(db: Db, old: string, into: string): Promise<void> {
+  await db.updateTable('area').set({ parent_id: into }).where('parent_id', '=', old).execute();
+  await db.updateTable('cluster').set({ area_id: into }).where('area_id', '=', old).execute();
+  await db.updateTable('area').set({ parent_id: into, merged_into: into }).where('id', '=', old).execute();
+}
+
+/** Whether a stop of this very area is in force: a merger would lift it unsaid. */
+export async function hasStop(db: Db, areaId: string, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('override_entry')
+    .select('id')
+    .where('area_id', '=', areaId)
+    .where('kind', '=', 'stop')
+    .where('until', '>', now)
+    .where('lifted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The names of accounts in use that are bound to an area. */
+export async function accountsAt(db: Db, areaId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select('name')
+    .where('area_id', '=', areaId)
+    .where('disabled_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}

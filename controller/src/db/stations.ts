@@ -1,0 +1,97 @@
+import { Station } from '@loa/shared/api/stations';
+import type { Selectable } from 'kysely';
+import { belowQuery } from './areas.js';
+import type { Db } from './database.js';
+import { readJson } from './json-column.js';
+import type { StationTable } from './schema.js';
+
+export async function insertStation(db: Db, station: Station): Promise<void> {
+  await db
+    .insertInto('station')
+    .values({
+      id: station.id,
+      area_id: station.areaId,
+      created_by: station.createdBy,
+      created_at: station.createdAt,
+      ...columnsOf(station),
+    })
+    .execute();
+}
+
+export async function findStation(db: Db, id: string): Promise<Station | null> {
+  const row = await db.selectFrom('station').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toStation(row) : null;
+}
+
+export async function stationsById(db: Db, ids: readonly string[]): Promise<Station[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('station')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(toStation);
+}
+
+/** Stations at or below `root` by name. */
+export async function listStations(db: Db, root: string): Promise<Station[]> {
+  const rows = await db
+    .selectFrom('station')
+    .selectAll()
+    .where('area_id', 'in', belowQuery(db, root))
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return rows.map(toStation);
+}
+
+/** Writes a station back, unless it moved on since it was read: then false. */
+export async function updateStation(db: Db, station: Station, readAt: number): Promise<boolean> {
+  const result = await db
+    .updateTable('station')
+    .set(columnsOf(station))
+    .where('id', '=', station.id)
+    .where('updated_at', '=', readAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function deleteStation(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('station').where('id', '=', id).execute();
+}
+
+/** The stations that this bulletin stands in for when their stream fails. */
+export async function stationsFallingBackOn(db: Db, bulletinId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('station')
+    .select('id')
+    .where('fallback_bulletin_id', '=', bulletinId)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+function columnsOf(station: Station) {
+  return {
+    name: station.name,
+    url: station.url,
+    hours: JSON.stringify(station.hours),
+    fallback_bulletin_id: station.fallbackBulletinId,
+    grant_id: station.grantId,
+    updated_at: station.updatedAt,
+  };
+}
+
+function toStation(row: Selectable<StationTable>): Station {
+  return {
+    id: row.id,
+    areaId: row.area_id,
+    name: row.name,
+    url: row.url,
+    hours: readJson(Station.shape.hours, row.hours, 'station.hours'),
+    fallbackBulletinId: row.fallback_bulletin_id,
+    grantId: row.grant_id,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

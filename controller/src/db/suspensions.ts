@@ -1,0 +1,80 @@
+import type { Suspension } from '@loa/shared/api/suspensions';
+import type { Selectable } from 'kysely';
+import type { Db } from './database.js';
+import { readJson, Strings } from './json-column.js';
+import type { SuspensionTable } from './schema.js';
+
+export async function insertSuspension(db: Db, suspension: Suspension): Promise<void> {
+  await db
+    .insertInto('suspension')
+    .values({
+      id: suspension.id,
+      name: suspension.name,
+      area_ids: JSON.stringify(suspension.areaIds),
+      from_date: suspension.from,
+      until_date: suspension.until,
+      music: suspension.music ? 1 : 0,
+      column_names: JSON.stringify(suspension.columns),
+      everything: suspension.everything ? 1 : 0,
+      created_by: suspension.createdBy,
+      created_at: suspension.createdAt,
+      cancelled_at: suspension.cancelledAt,
+    })
+    .execute();
+}
+
+export async function findSuspension(db: Db, id: string): Promise<Suspension | null> {
+  const row = await db.selectFrom('suspension').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toSuspension(row) : null;
+}
+
+/** In force on this civil date or later, the earliest first. */
+export async function suspensionsFrom(db: Db, onOrAfter: string): Promise<Suspension[]> {
+  const rows = await db
+    .selectFrom('suspension')
+    .selectAll()
+    .where('until_date', '>=', onOrAfter)
+    .where('cancelled_at', 'is', null)
+    .orderBy('from_date')
+    .orderBy('id')
+    .execute();
+  return rows.map(toSuspension);
+}
+
+/** Every one there ever was, the newest first. */
+export async function listSuspensions(db: Db): Promise<Suspension[]> {
+  const rows = await db
+    .selectFrom('suspension')
+    .selectAll()
+    .orderBy('from_date', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(toSuspension);
+}
+
+/** False when it had been cancelled before. */
+export async function cancelSuspension(db: Db, id: string, at: number): Promise<boolean> {
+  const result = await db
+    .updateTable('suspension')
+    .set({ cancelled_at: at })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+function toSuspension(row: Selectable<SuspensionTable>): Suspension {
+  return {
+    id: row.id,
+    name: row.name,
+    areaIds: readJson(Strings, row.area_ids, 'suspension.area_ids'),
+    from: row.from_date,
+    until: row.until_date,
+    music: row.music === 1,
+    columns: readJson(Strings, row.column_names, 'suspension.column_names'),
+    everything: row.everything === 1,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    cancelledAt: row.cancelled_at,
+  };
+}

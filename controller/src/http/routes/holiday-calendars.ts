@@ -1,0 +1,77 @@
+import { HolidayCalendar, PutHolidayCalendar } from '@loa/shared/api/holiday-calendars';
+import { AreaId, Id } from '@loa/shared/ids';
+import { z } from 'zod';
+import { areaChain, findArea, idsBelow } from '../../db/areas.js';
+import { writeAudit } from '../../db/audit.js';
+import { BUILT_IN_CALENDARS, findCalendar, listCalendars, putCalendar } from '../../db/holiday-calendars.js';
+import { schedulesWithCalendar } from '../../db/schedules.js';
+import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
+import { json, notFound, problem } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+export function createHolidayCalendarRoutes(ports: ApiPorts): Route[] {
+  return [list(ports), put(ports)];
+}
+
+function list({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/holiday-calendars',
+    tag: 'holiday-calendars',
+    summary: "List the country's calendar and those of the areas above and below",
+    action: 'calendar.read',
+    query: z.strictObject({ area: AreaId.optional() }),
+    response: { status: 200, schema: z.object({ items: z.array(HolidayCalendar) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    async handle({ actor, query }) {
+      const root = query.area ?? actor.areaId;
+      const seen = await idsBelow(db, [root]);
+      for (const { id } of await areaChain(db, root)) seen.add(id);
+      const own = (await listCalendars(db)).filter(({ areaId }) => seen.has(areaId));
+      return json({ items: [...BUILT_IN_CALENDARS, ...own] });
+    },
+  });
+}
+
+function put({ db, clock, changes }: ApiPorts): Route {
+  return defineRoute({
+    method: 'put',
+    path: '/holiday-calendars/{calendarId}',
+    tag: 'holiday-calendars',
+    summary: 'Create or replace a calendar of named days that timetables may skip or keep to',
+    action: 'calendar.write',
+    params: z.object({ calendarId: Id }),
+    body: PutHolidayCalendar,
+    response: { status: 200, schema: HolidayCalendar },
+    async target({ params, body }) {
+      const area = await findArea(db, body.areaId);
+      if (!area) return notFound('địa bàn');
+      const before = await findCalendar(db, params.calendarId);
+      return target(before ? [before.areaId, area.id] : [area.id], null);
+    },
+    async handle({ actor, params, body }) {
+      if (BUILT_IN_CALENDARS.some(({ id }) => id === params.calendarId)) {
+        return problem(
+          409,
+          'built_in',
+          'Lịch nghỉ của cả nước là lịch có sẵn, không sửa được. Hãy lập lịch riêng của xã.',
+        );
+      }
+      const calendar = { ...body, id: params.calendarId, updatedAt: clock.now() };
+      await db.transaction().execute(async (trx) => {
+        await putCalendar(trx, calendar);
+        await writeAudit(trx, {
+          at: calendar.updatedAt,
+          actor: actor.accountId,
+          action: 'calendar.put',
+          areaId: calendar.areaId,
+          subject: calendar.id,
+          detail: { name: calendar.name, days: calendar.holidays.map(({ name }) => name) },
+        });
+      });
+      notifyPlans(changes, await boxesOfSchedules(db, await schedulesWithCalendar(db, calendar.id)));
+      return json(calendar);
+    },
+  });
+}

@@ -1,0 +1,189 @@
+import { NewStation, Station, StationPatch } from '@loa/shared/api/stations';
+import { AreaId, Id, newId } from '@loa/shared/ids';
+import { z } from 'zod';
+import { defined, findArea } from '../../db/areas.js';
+import { writeAudit } from '../../db/audit.js';
+import { findBulletin } from '../../db/bulletins.js';
+import type { Db } from '../../db/database.js';
+import { programmesNaming } from '../../db/programmes.js';
+import { deleteStation, findStation, insertStation, listStations, updateStation } from '../../db/stations.js';
+import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
+import { empty, json, notFound, problem } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+const StationParams = z.object({ stationId: Id });
+
+export function createStationRoutes(ports: ApiPorts): Route[] {
+  return [create(ports), list(ports), read(ports), change(ports), remove(ports)];
+}
+
+export async function stationTarget(db: Db, stationId: string) {
+  const station = await findStation(db, stationId);
+  return station ? target([station.areaId], station) : notFound('đài này');
+}
+
+/** Somebody else changed it between reading and writing. */
+export const STATION_MOVED_ON = problem(
+  409,
+  'changed_meanwhile',
+  'Người khác vừa sửa đài này. Hãy tải lại trang rồi làm lại.',
+);
+
+function create({ db, clock, random }: ApiPorts): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/stations',
+    tag: 'stations',
+    summary: 'Name a station that programmes may carry once somebody has approved it',
+    action: 'station.write',
+    body: NewStation,
+    response: { status: 201, schema: Station },
+    async target({ body }) {
+      const area = await findArea(db, body.areaId);
+      return area ? target([area.id], area) : notFound('địa bàn');
+    },
+    async handle({ actor, body, subject: area }) {
+      if (area.level === 'province') return WRONG_LEVEL;
+      if (!(await fallbackExists(db, body.fallbackBulletinId))) return notFound('bản tin dự phòng');
+      const now = clock.now();
+      const station: Station = {
+        ...body,
+        id: newId('station', random),
+        grantId: null,
+        createdBy: actor.accountId,
+        createdAt: now,
+        updatedAt: now,
+      };
+      await db.transaction().execute(async (trx) => {
+        await insertStation(trx, station);
+        await writeAudit(trx, {
+          at: now,
+          actor: actor.accountId,
+          action: 'station.create',
+          areaId: station.areaId,
+          subject: station.id,
+          detail: { name: station.name, url: station.url },
+        });
+      });
+      return json(station, 201);
+    },
+  });
+}
+
+const WRONG_LEVEL = problem(
+  422,
+  'wrong_level',
+  'Đài tiếp âm phải thuộc một xã hoặc thôn, làng để có người duyệt. Hãy chọn lại địa bàn.',
+);
+
+function list({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/stations',
+    tag: 'stations',
+    summary: 'List the stations at or below an area, by name',
+    action: 'station.read',
+    query: z.strictObject({ area: AreaId.optional() }),
+    response: { status: 200, schema: z.object({ items: z.array(Station) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    handle: async ({ actor, query }) => json({ items: await listStations(db, query.area ?? actor.areaId) }),
+  });
+}
+
+function read({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/stations/{stationId}',
+    tag: 'stations',
+    summary: 'One station',
+    action: 'station.read',
+    params: StationParams,
+    response: { status: 200, schema: Station },
+    target: ({ params }) => stationTarget(db, params.stationId),
+    handle: ({ subject }) => json(subject),
+  });
+}
+
+function change({ db, clock, changes }: ApiPorts): Route {
+  return defineRoute({
+    method: 'patch',
+    path: '/stations/{stationId}',
+    tag: 'stations',
+    summary: 'Change a station; another name, address, hours or fallback voids its approval',
+    action: 'station.write',
+    params: StationParams,
+    body: StationPatch,
+    response: { status: 200, schema: Station },
+    target: ({ params }) => stationTarget(db, params.stationId),
+    async handle({ actor, body, subject: station }) {
+      if (!(await fallbackExists(db, body.fallbackBulletinId ?? null))) return notFound('bản tin dự phòng');
+      const now = clock.now();
+      const next: Station = { ...station, ...defined(body), updatedAt: now };
+      if (saysOtherwise(station, next)) next.grantId = null;
+      const changed = await db.transaction().execute(async (trx) => {
+        if (!(await updateStation(trx, next, station.updatedAt))) return false;
+        await writeAudit(trx, {
+          at: now,
+          actor: actor.accountId,
+          action: 'station.change',
+          areaId: station.areaId,
+          subject: station.id,
+          detail: { ...body, approvalVoided: station.grantId !== null && next.grantId === null },
+        });
+        return true;
+      });
+      if (!changed) return STATION_MOVED_ON;
+      notifyPlans(changes, await boxesOfStations(db, [station.id]));
+      return json(next);
+    },
+  });
+}
+
+function remove({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'delete',
+    path: '/stations/{stationId}',
+    tag: 'stations',
+    summary: 'Remove a station; refused while programmes still carry it',
+    action: 'station.write',
+    params: StationParams,
+    response: { status: 204 },
+    target: ({ params }) => stationTarget(db, params.stationId),
+    async handle({ actor, subject: station }) {
+      const used = await programmesNaming(db, 'station', [station.id]);
+      if (used.length > 0) {
+        const names = used.map(({ name }) => `“${name}”`).join(', ');
+        return problem(
+          409,
+          'in_use',
+          `Đài “${station.name}” còn trong chương trình ${names}. Hãy bỏ mục tiếp âm đó trước.`,
+          { programmes: used },
+        );
+      }
+      await db.transaction().execute(async (trx) => {
+        await deleteStation(trx, station.id);
+        await writeAudit(trx, {
+          at: clock.now(),
+          actor: actor.accountId,
+          action: 'station.remove',
+          areaId: station.areaId,
+          subject: station.id,
+          detail: { name: station.name, url: station.url },
+        });
+      });
+      return empty;
+    },
+  });
+}
+
+/** Whether an approval of the one is not an approval of the other. */
+function saysOtherwise(a: Station, b: Station): boolean {
+  const said = ({ name, url, hours, fallbackBulletinId }: Station) =>
+    JSON.stringify([name.normalize('NFC'), url, hours, fallbackBulletinId]);
+  return said(a) !== said(b);
+}
+
+async function fallbackExists(db: Db, bulletinId: string | null): Promise<boolean> {
+  return bulletinId === null || (await findBulletin(db, bulletinId)) !== null;
+}

@@ -1,0 +1,107 @@
+import { NewSuspension, Suspension } from '@loa/shared/api/suspensions';
+import { AreaId, Id, newId } from '@loa/shared/ids';
+import { z } from 'zod';
+import { areaChain, idsBelow } from '../../db/areas.js';
+import { writeAudit } from '../../db/audit.js';
+import { boxIdsAt } from '../../db/boxes.js';
+import type { Db } from '../../db/database.js';
+import { cancelSuspension, findSuspension, insertSuspension, listSuspensions } from '../../db/suspensions.js';
+import { notifyPlans } from '../affected-boxes.js';
+import { json, notFound } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+export function createSuspensionRoutes(ports: ApiPorts): Route[] {
+  return [create(ports), list(ports), cancel(ports)];
+}
+
+function create({ db, clock, random, changes }: ApiPorts): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/suspensions',
+    tag: 'suspensions',
+    summary: 'Silence music, columns or everything in areas for some days; emergencies and live speech go on',
+    action: 'suspension.write',
+    body: NewSuspension,
+    response: { status: 201, schema: Suspension },
+    target: ({ body }) => target(body.areaIds, null),
+    async handle({ actor, body }) {
+      const now = clock.now();
+      const suspension: Suspension = {
+        ...body,
+        id: newId('suspension', random),
+        createdBy: actor.accountId,
+        createdAt: now,
+        cancelledAt: null,
+      };
+      await db.transaction().execute(async (trx) => {
+        await insertSuspension(trx, suspension);
+        await auditEach(trx, suspension, { at: now, actor: actor.accountId, action: 'suspension.create' });
+      });
+      notifyPlans(changes, await boxesOf(db, suspension));
+      return json(suspension, 201);
+    },
+  });
+}
+
+function list({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/suspensions',
+    tag: 'suspensions',
+    summary: 'List the suspensions that touch an area, from above or below, newest first',
+    action: 'suspension.read',
+    query: z.strictObject({ area: AreaId.optional() }),
+    response: { status: 200, schema: z.object({ items: z.array(Suspension) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    async handle({ actor, query }) {
+      const root = query.area ?? actor.areaId;
+      const touched = await idsBelow(db, [root]);
+      for (const { id } of await areaChain(db, root)) touched.add(id);
+      const all = await listSuspensions(db);
+      return json({ items: all.filter(({ areaIds }) => areaIds.some((id) => touched.has(id))) });
+    },
+  });
+}
+
+function cancel({ db, clock, changes }: ApiPorts): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/suspensions/{suspensionId}/cancel',
+    tag: 'suspensions',
+    summary: 'End a suspension: what is still to come sounds as scheduled',
+    action: 'suspension.write',
+    params: z.object({ suspensionId: Id }),
+    response: { status: 200, schema: Suspension },
+    async target({ params }) {
+      const suspension = await findSuspension(db, params.suspensionId);
+      return suspension ? target(suspension.areaIds, suspension) : notFound('đợt tạm dừng này');
+    },
+    async handle({ actor, subject: suspension }) {
+      const now = clock.now();
+      const cancelled = await db.transaction().execute(async (trx) => {
+        if (await cancelSuspension(trx, suspension.id, now))
+          await auditEach(trx, suspension, { at: now, actor: actor.accountId, action: 'suspension.cancel' });
+        return findSuspension(trx, suspension.id);
+      });
+      notifyPlans(changes, await boxesOf(db, suspension));
+      return json(cancelled ?? suspension);
+    },
+  });
+}
+
+function boxesOf(db: Db, { areaIds }: Suspension): Promise<string[]> {
+  return boxIdsAt(db, { areaIds, clusterIds: [] });
+}
+
+/** One line for each area it touches, so that each area's people find it in theirs. */
+async function auditEach(
+  db: Db,
+  { id, name, areaIds, from, until, music, columns, everything }: Suspension,
+  entry: { at: number; actor: string; action: string },
+): Promise<void> {
+  for (const areaId of areaIds) {
+    const detail = { name, from, until, music, columns, everything };
+    await writeAudit(db, { ...entry, areaId, subject: id, detail });
+  }
+}
