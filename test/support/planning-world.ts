@@ -168,6 +168,9 @@ export function placeOf(change: Partial<PlaceInput> = {}): PlaceInput {
   };
 }
 
+/** The settings of a place that hears Vietnamese alone. */
+export const VIETNAMESE: PlaceInput['settings'] = { ...placeOf().settings, languages: ['vi'] };
+
 export interface WorldWish extends Partial<Omit<PlanningWorld, 'bulletins' | 'stations'>> {
   bulletins?: readonly BulletinInput[];
   stations?: readonly StationInput[];

@@ -11,8 +11,8 @@ export type Filled = Sounded & { target: Instant };
 
 /**
  * Music up to a time of day: whole pieces in the order of their list, beginning after the one that sounded last that
- * day, passing over those that no longer fit and never the same twice running, until none does. What follows begins at that time exactly, also when
- * no piece could sound.
+ * day, passing over those that no longer fit, never one twice running, until none does. What follows begins at that
+ * time exactly, also when no piece could sound.
  */
 export function fillFiller(
   slot: SlotInput,
