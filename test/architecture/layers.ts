@@ -32,7 +32,8 @@ const layers: readonly Layer[] = [
   {
     name: 'cli',
     files: /^controller\/src\/cli\//,
-    sees: [...SHARED, 'api client', 'trust', 'controller config', 'demo'],
+    // `loa plan` reads a controller's database by itself.
+    sees: [...SHARED, 'api client', 'trust', 'controller config', 'demo', 'planning', 'db'],
   },
   {
     name: 'demo',

@@ -6,6 +6,7 @@ import { demoRemove } from './demo-remove.js';
 import { health } from './health.js';
 import { keyNew } from './key-new.js';
 import { areaAdd, areaList, areaRename, clusterAdd } from './places.js';
+import { plan } from './plan.js';
 import { rosterAddPerson } from './roster-add-person.js';
 import { rosterHours } from './roster-hours.js';
 import { rosterShow } from './roster-show.js';
@@ -15,6 +16,7 @@ import { signIn } from './sign-in.js';
 export const commands: readonly Command[] = [
   signIn,
   approve,
+  plan,
   ...[areaList, areaRename, areaAdd, clusterAdd],
   ...[boxList, boxAdd, boxCode],
   keyNew,

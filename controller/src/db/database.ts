@@ -16,7 +16,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-const MIGRATIONS = [initial, planning] as const;
+export const MIGRATIONS = [initial, planning] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Outlook } from '@loa/shared/api/answers';
+import type { Area } from '@loa/shared/api/areas';
+import { SettingError } from '@loa/shared/errors';
+import { z } from 'zod';
+import { listAreas } from '../db/areas.js';
+import { listClusters } from '../db/clusters.js';
+import type { Db } from '../db/database.js';
+import { readDatabase } from '../db/outlook-database.js';
+import { outlookOf } from '../db/outlook-view.js';
+import { demoFolders } from '../demo/folders.js';
+import type { CliPorts, Command, Typed } from './command.js';
+import { type FoundVillage, findVillage } from './find-village.js';
+import { timeline } from './timeline.js';
+import { optional, required } from './typed.js';
+
+const Days = z.coerce.number().int().min(1).max(31);
+/** So many names are listed when none matches. */
+const MAX_LISTED = 30;
+
+export const plan: Command = {
+  name: 'plan',
+  summary: 'what a village will hear in the next days, and whether it is ready',
+  help: `  --village NAME   its name, with or without accents, or its id
+  --days N         how many days, 1 to 31 (default 7)
+  --data FOLDER    the controller's data folder (or LOA_DATA; default ./data, else the demonstration in it)
+
+Reads the database, also while the controller runs; nothing is changed.`,
+  options: { village: { type: 'string' }, days: { type: 'string' }, data: { type: 'string' } },
+  async run(typed, ports) {
+    const name = required(typed, 'village');
+    const days = daysOf(typed);
+    const path = databaseOf(typed, ports.env);
+    const read = await readDatabase(
+      path,
+      async (db): Promise<Outlook | Exclude<FoundVillage, { kind: 'found' }>> => {
+        const found = findVillage(await villagesOf(db), name);
+        if (found.kind !== 'found') return found;
+        const { area } = found;
+        return outlookOf(db, {
+          area,
+          clusters: await listClusters(db, area.id),
+          now: ports.clock.now(),
+          days,
+        });
+      },
+    );
+    if ('kind' in read) return refuse(read, name, ports);
+    for (const line of timeline(read)) ports.say(line);
+    return 0;
+  },
+};
+
+/** Villages, and communes that have a cluster of their own. */
+async function villagesOf(db: Db): Promise<Area[]> {
+  const rows = await db.selectFrom('cluster').select('area_id').distinct().execute();
+  const lived = new Set(rows.map((row) => row.area_id));
+  return (await listAreas(db, null)).filter(({ id, level }) => level === 'village' || lived.has(id));
+}
+
+function refuse(
+  found: Exclude<FoundVillage, { kind: 'found' }>,
+  name: string,
+  { complain }: CliPorts,
+): number {
+  const areas = found.kind === 'ambiguous' ? found.candidates : found.near;
+  complain(
+    found.kind === 'ambiguous'
+      ? `Several villages are called like “${name}”. Type the id of one:`
+      : `There is no village “${name}”. There are:`,
+  );
+  for (const { id, kind, name: called, parentId } of areas.slice(0, MAX_LISTED)) {
+    complain(`  ${id}  ${kind} ${called}${parentId === null ? '' : `  (in ${parentId})`}`);
+  }
+  if (areas.length > MAX_LISTED) complain(`  … and ${areas.length - MAX_LISTED} more`);
+  return 1;
+}
+
+function daysOf(typed: Typed): number {
+  const days = Days.safeParse(optional(typed, 'days') ?? '7');
+  if (!days.success) throw new SettingError('--days is a number from 1 to 31.');
+  return days.data;
+}
+
+/** The database of the data folder, else that of the demonstration in it. */
+function databaseOf(typed: Typed, env: CliPorts['env']): string {
+  const data = resolve(optional(typed, 'data') ?? env.LOA_DATA ?? './data');
+  const own = join(data, 'loa.db');
+  const demo = join(demoFolders(data).controller, 'loa.db');
+  if (existsSync(own)) return own;
+  if (existsSync(demo)) return demo;
+  throw new SettingError(
+    `There is no controller’s database in ${data}. Name its data folder with --data, or run npm start for a demonstration.`,
+  );
+}
