@@ -25,6 +25,7 @@ import { createRefusals } from './refusals.js';
 import { createReportStore } from './report-store.js';
 import type { Reserve } from './reserve.js';
 import type { AudioLibrary, Player } from './sound-port.js';
+import { createSoundTroubles } from './sound-troubles.js';
 import type { ReconcileInput } from './state.js';
 import { createStatusBoard } from './status.js';
 import { createSubscriptions } from './subscriptions.js';
@@ -102,6 +103,7 @@ export function createAgent(ports: AgentPorts): Agent {
       if (kind === 'receipt') return;
       void subscriptions.follow();
       fetcher.wake(kind === 'plan');
+      if (kind === 'plan') followSettings();
       changed();
     },
     log,
@@ -181,6 +183,10 @@ export function createAgent(ports: AgentPorts): Agent {
     },
   });
 
+  function followSettings(): void {
+    player.configure?.({ outputs: documents.plan()?.settings.outputs ?? [] });
+  }
+
   function changed(): void {
     loop.wake();
     status.touch();
@@ -210,6 +216,8 @@ export function createAgent(ports: AgentPorts): Agent {
         }),
       );
       log.info({ boxId, journalId: journal.journalId, cut }, 'agent started');
+      const stopHearing = player.onTrouble?.(createSoundTroubles({ journal, clock, log }));
+      followSettings();
       const stopPlayer = await player.start();
       journal.onAppend(() => outbox.wake());
       const stopListening = bus.onState((state) => {
@@ -238,6 +246,7 @@ export function createAgent(ports: AgentPorts): Agent {
         stopListening();
         await stopBus();
         await stopPlayer();
+        stopHearing?.();
         log.info({ boxId }, 'agent stopped');
       };
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clockOrigin } from '@loa/shared/node/system-clock';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
@@ -7,7 +8,8 @@ import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
 import { createOutputs } from './outputs/create-outputs.js';
-import { createPlayer } from './player/player.js';
+import { createEnginePlayer } from './player/engine-player.js';
+import { type OpenWorker, startEngineThread } from './player/engine-thread.js';
 import type { AudioLibrary, Player } from './sound-port.js';
 
 export interface SoundPorts {
@@ -22,7 +24,14 @@ export interface SoundPorts {
   clock: Clock;
   random: Random;
   log: Logger;
+  /** How much nearer this box stands to the listeners than the others, metres; it sounds so much later. */
+  distanceMetres?: number;
+  /** How the engine's thread is opened; from the built file unless said otherwise. */
+  openWorker?: OpenWorker;
 }
+
+/** Of sound in air at 20 °C. */
+const METRES_PER_MS = 0.343;
 
 /** The sound side of a box: what fetches, decodes and plays. A wrong output setting is a SettingError. */
 export async function createSound(ports: SoundPorts): Promise<{ library: AudioLibrary; player: Player }> {
@@ -45,6 +54,13 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
     clock,
     log,
   });
-  const outputs = createOutputs({ ...ports, wavQuotaBytes: ports.wavQuotaBytes });
-  return { library, player: createPlayer({ outputs, clock, log }) };
+  const { boxId, outputs, wavQuotaBytes } = ports;
+  // Made here only to refuse wrong settings before anything starts; the engine's thread makes its own.
+  createOutputs({ outputs, boxId, dataDir, wavQuotaBytes, clock, log });
+  const data = {
+    ...{ dataDir, boxId, outputs, wavQuotaBytes, clockOrigin: clockOrigin() },
+    delayMs: (ports.distanceMetres ?? 0) / METRES_PER_MS,
+  };
+  const startThread = () => startEngineThread(data, ports.openWorker);
+  return { library, player: createEnginePlayer({ startThread, clock, log }) };
 }

@@ -1,5 +1,5 @@
 import type { Output, OutputHealth } from '../../edge-agent/src/outputs/output.js';
-import type { PcmReader } from '../../edge-agent/src/player/pcm-reader.js';
+import type { SampleSource } from '../../edge-agent/src/player/sources/sample-source.js';
 
 export interface RecordingOutput extends Output {
   /** Every sample it was handed, in order. */
@@ -61,7 +61,7 @@ export function createRecordingOutput(ports: {
 }
 
 /** PCM from memory: `total` samples of the value `index % 20000 + 1`, so that every sample tells where it is from. */
-export function countingPcm(total: number, offsetMs = 0, starved: () => boolean = () => false): PcmReader {
+export function countingPcm(total: number, offsetMs = 0, starved: () => boolean = () => false): SampleSource {
   let at = offsetMs * 48;
   return {
     primed: Promise.resolve(),

@@ -12,6 +12,12 @@ const REARM_BEFORE_MS = 40;
 const LATE_PART = 0.005;
 /** Frames that a stall (suspend, a stopped process) made later than this are not hurried after: outputs hold less. */
 export const STALL_MS = 200;
+/**
+ * A timer wakes the thread so long before a frame; the rest is waited out to the microsecond. Longer before the first
+ * one, where nothing else is to be done and the machine may be asleep.
+ */
+const HOLD_MS = 6;
+const FIRST_HOLD_MS = 18;
 
 /** How long to sleep towards a deadline, ms: to the deadline when it is near, else to shortly before it. */
 export function sleepTowards(leftMs: number): number {
@@ -21,31 +27,44 @@ export function sleepTowards(leftMs: number): number {
 
 /**
  * Calls `onFrame` for every 20 ms on absolute deadlines. A late wake catches up at once, so lateness never adds up;
- * after a stall the frames that nobody can hear any more are skipped, whole ones, so that the beat stays.
+ * after a stall the frames that nobody can hear any more are skipped, whole ones, so that the beat stays. Between two
+ * frames the thread is free: only the last milliseconds are held.
  */
 export function createFramePacer(ports: {
   clock: Clock;
+  /** Blocks this thread until a monotonic instant; without it timers alone decide. */
+  holdUntil?: (monotonic: number) => void;
+  /** The length of a frame on this machine's clock, ms; read for every frame. */
+  periodMs?: () => number;
   onFrame(dueAt: number): void;
   onSkip(frames: number): void;
 }): FramePacer {
-  const { clock, onFrame, onSkip } = ports;
+  const { clock, holdUntil, onFrame, onSkip } = ports;
+  const periodMs = ports.periodMs ?? (() => FRAME_MS);
   let next: number | null = null;
+  let running = false;
   let cancel: Cancel = () => {};
 
+  const holdMs = () => (!holdUntil ? 0 : running ? HOLD_MS : FIRST_HOLD_MS);
+
   function arm(): void {
-    if (next !== null) cancel = clock.after(sleepTowards(next - clock.monotonic()), tick);
+    if (next === null) return;
+    const left = next - holdMs() - clock.monotonic();
+    cancel = clock.after(sleepTowards(left), tick);
   }
 
   function tick(): void {
+    if (next !== null && holdUntil && next - clock.monotonic() <= holdMs()) holdUntil(next);
     const now = clock.monotonic();
     if (next !== null && now - next > STALL_MS) {
-      const skipped = Math.floor((now - next) / FRAME_MS);
-      next += skipped * FRAME_MS;
+      const skipped = Math.floor((now - next) / periodMs());
+      next += skipped * periodMs();
       onSkip(skipped);
     }
     while (next !== null && next <= now) {
       const dueAt: number = next;
-      next = dueAt + FRAME_MS;
+      next = dueAt + periodMs();
+      running = true;
       onFrame(dueAt);
     }
     arm();
@@ -60,6 +79,7 @@ export function createFramePacer(ports: {
     stop() {
       cancel();
       next = null;
+      running = false;
     },
   };
 }

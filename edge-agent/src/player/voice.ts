@@ -1,134 +1,194 @@
-import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../outputs/output.js';
+import { type PlaybackStart, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { PlayProgress, PlayRequest, PlayResult } from '../sound-port.js';
-import { applyGain, factorOf, type Ramp, rampAt } from './gain.js';
-import { createLevelMeter } from './level-meter.js';
-import type { PcmReader } from './pcm-reader.js';
+import { applyGain, factorOf } from './gain.js';
+import { type Contender, FADE_SAMPLES, type FadeCause } from './policy.js';
+import type { SampleSource } from './sources/sample-source.js';
+import { createCounter, progressOf, type Tally } from './tally.js';
 
-/** Short enough not to be heard as a fade, long enough not to be heard as a click: 10 ms. */
-export const FADE_SAMPLES = 480;
-
-/** A frame of a voice; its own samples are those from `from` to `to`, the rest is silence. */
-export interface VoiceFrame {
-  samples: Int16Array;
-  from: number;
-  to: number;
-  /** Whether it holds the voice's first sample (at `from`). */
-  first: boolean;
+/** What an engine that goes on for another one that died adds to a request. */
+export interface EngineRequest extends PlayRequest {
+  before?: Tally;
 }
 
-/** One playback on its way through the outputs: reads, fades, gains, measures. */
+export interface EngineProgress extends PlayProgress {
+  tally: Tally;
+}
+
+export type EngineResult = PlayResult & { tally: Tally };
+
+type End = Pick<PlayResult, 'end' | 'cause'>;
+
+/** One playback on its way through the outputs: takes its turns, fades, gains, counts. */
 export interface Voice {
-  readonly request: PlayRequest;
-  /** Its audio is in memory: from now on frames may begin. */
+  readonly id: number;
+  readonly request: EngineRequest;
+  readonly start: PlaybackStart;
+  readonly counter: ReturnType<typeof createCounter>;
+  /** Its sound is in memory: from now on it may begin. */
   prime(): void;
-  /** The frame due at this instant, null while that lies wholly before the voice's start. */
-  frame(dueAt: number): VoiceFrame | null;
-  /** What became of the frame just given: handed at this monotonic instant to these outputs, or to none. */
-  handed(frame: VoiceFrame, atMonotonic: number, takers: readonly string[]): void;
+  /** As the policy sees it at this monotonic instant. */
+  view(at: number): Contender;
+  /** It is heard from now on. */
+  take(): void;
+  fade(samples: number, cause: FadeCause, then: 'end' | 'hold'): void;
+  /**
+   * Writes its next samples; returns how many. Fewer than asked for is its end (see `over`), or that its source had
+   * nothing: then the rest of the frame is silent and counted.
+   */
+  render(into: Int16Array): number;
+  /** Position in samples of its stretch of sound: what was rendered so far. */
+  rendered(): number;
   /** So many frames passed in which nothing could be handed over. */
   skipped(frames: number): void;
-  /** Fades out within the next frame and ends; one that has not begun ends at once. */
   stop(): void;
-  /** Set once the last frame was given. */
-  over(): PlayResult['end'] | null;
-  fail(detail: string): void;
-  progress(): PlayProgress;
-  result(): PlayResult;
+  /** Set once its last sample was rendered. */
+  over(): End | null;
+  fail(end: End, detail: string): void;
+  /** For the record, whether or not it ends it. */
+  note(detail: string): void;
+  progress(): EngineProgress;
+  result(): EngineResult;
+  close(): void;
 }
 
-export function createVoice({ request, reader }: { request: PlayRequest; reader: PcmReader }): Voice {
+interface Fade {
+  samples: number;
+  done: number;
+  cause: FadeCause;
+  then: 'end' | 'hold';
+}
+
+export function createVoice(ports: { id: number; request: EngineRequest; source: SampleSource }): Voice {
+  const { id, request, source } = ports;
   const gain = factorOf(request.gainDb);
-  const meter = createLevelMeter();
-  const takers = new Set<string>();
-  let primed = false;
-  /** Samples rendered so far; what was really taken of them is `delivered`. */
+  const counter = createCounter(request.before);
+  const notes: string[] = [];
+  let ready = false;
+  let state: Contender['state'] = 'armed';
   let rendered = 0;
-  let delivered = 0;
-  let first: number | null = null;
-  let underruns = 0;
+  /** Samples of the present stretch; it fades in unless it is the recording's own beginning. */
+  let sinceIn = request.offsetMs > 0 || request.before ? 0 : FADE_SAMPLES;
+  let fading: Fade | null = null;
   let stopping = false;
-  let end: PlayResult['end'] | null = null;
+  let over: End | null = null;
   let detail: string | undefined;
 
-  function fail(words: string): void {
-    end = 'output_failed';
-    detail = words;
+  function end(how: End): void {
+    over ??= how;
   }
 
-  /** The factor now: rising over a join at an offset, falling to nothing over a stop. */
-  function ramp(): Ramp {
-    const rising = { from: request.offsetMs > 0 ? 0 : gain, to: gain, samples: FADE_SAMPLES, done: rendered };
-    return stopping ? { from: rampAt(rising), to: 0, samples: FADE_SAMPLES, done: 0 } : rising;
+  function fail(how: End, words: string): void {
+    if (over === null) detail = words;
+    end(how);
   }
 
-  function render(from: number): VoiceFrame {
-    const samples = new Int16Array(FRAME_SAMPLES);
-    const taken = reader.take(FRAME_SAMPLES - from);
-    if (taken === null) {
-      underruns++;
-      if (stopping) end = 'stopped';
-      return { samples, from, to: from, first: false };
-    }
-    const heard = stopping ? taken.subarray(0, FADE_SAMPLES) : taken;
-    samples.set(heard, from);
-    const to = from + heard.length;
-    applyGain(samples.subarray(from, to), ramp());
-    const isFirst = rendered === 0 && heard.length > 0;
-    rendered += heard.length;
-    const failure = reader.failure();
-    if (stopping) end = 'stopped';
-    else if (taken.length < FRAME_SAMPLES - from) {
-      if (failure === null) end = 'completed';
-      else fail(`the prepared audio could not be read: ${failure}`);
-    }
-    return { samples, from, to, first: isFirst };
+  function shape(samples: Int16Array): void {
+    const rising = sinceIn < FADE_SAMPLES;
+    applyGain(samples, { from: rising ? 0 : gain, to: gain, samples: FADE_SAMPLES, done: sinceIn });
+    sinceIn += samples.length;
+    if (!fading) return;
+    applyGain(samples, { from: 1, to: 0, samples: fading.samples, done: fading.done });
+    fading.done += samples.length;
   }
 
-  function progress(): PlayProgress {
+  function faded({ cause, then }: Fade): void {
+    fading = null;
+    if (then === 'hold') {
+      state = 'held';
+      sinceIn = 0;
+    } else end(cause === 'stopped' ? { end: 'stopped' } : { end: 'stopped', cause });
+  }
+
+  /** A source that ends before it should is at fault itself; one that failed says why. */
+  function ranOut(): void {
+    const failure = source.failure();
+    if (failure === null) end({ end: 'completed' });
+    else fail({ end: 'output_failed', cause: 'source' }, failure);
+  }
+
+  function progress(): EngineProgress {
+    const tally = counter.tally();
+    const level = counter.momentDbfs();
     return {
-      deliveredMs: Math.round(delivered / SAMPLES_PER_MS),
-      ...meter.levels(),
-      underruns,
-      firstSampleMonotonic: first,
-      output: [...takers].join('+'),
+      ...progressOf(tally),
+      positionMs: request.offsetMs + rendered / SAMPLES_PER_MS,
+      ...(level === undefined || state !== 'sounding' ? {} : { levelDbfs: level }),
+      ...(state === 'held' ? { held: true } : {}),
+      tally,
     };
   }
 
   return {
+    id,
     request,
+    start: { playbackId: request.playbackId, sessionId: request.sessionId, startAt: request.startAt },
+    counter,
     prime() {
-      primed = true;
+      ready = true;
     },
-    frame(dueAt) {
-      if (!primed || end !== null) return null;
-      const ahead = Math.round((request.startAtMonotonic - dueAt) * SAMPLES_PER_MS);
-      const from = rendered > 0 ? 0 : Math.max(0, ahead);
-      return from >= FRAME_SAMPLES ? null : render(from);
+    view(at) {
+      const endBy = request.endByMonotonic;
+      return {
+        id,
+        order: id,
+        rank: request.rank ?? 'normal',
+        turn: request.turn ?? 'over',
+        displaced: request.displaced ?? 'ends',
+        state,
+        ready,
+        startIn: Math.round((request.startAtMonotonic - at) * SAMPLES_PER_MS),
+        endIn: endBy === undefined ? Number.POSITIVE_INFINITY : Math.round((endBy - at) * SAMPLES_PER_MS),
+        stopping,
+        fadeLeft: fading ? fading.samples - fading.done : null,
+      };
     },
-    handed(frame, atMonotonic, took) {
-      if (frame.to === frame.from) return;
-      if (took.length === 0) {
-        underruns++;
-        return;
+    take() {
+      state = 'sounding';
+    },
+    fade(samples, cause, then) {
+      fading = { samples, done: 0, cause, then };
+    },
+    render(into) {
+      const taken = source.take(into.length);
+      if (taken === null) {
+        counter.dry(1);
+        // Nothing is heard that could fade.
+        if (fading) faded(fading);
+        return 0;
       }
-      first ??= atMonotonic + frame.from / SAMPLES_PER_MS;
-      delivered += frame.to - frame.from;
-      meter.add(frame.samples.subarray(frame.from, frame.to));
-      for (const id of took) takers.add(id);
+      into.set(taken);
+      shape(into.subarray(0, taken.length));
+      rendered += taken.length;
+      if (fading && fading.done >= fading.samples) faded(fading);
+      if (taken.length < into.length) ranOut();
+      return taken.length;
     },
+    rendered: () => rendered,
     skipped(frames) {
-      if (rendered > 0) underruns += frames;
+      if (state === 'sounding' && rendered > 0) counter.dry(frames);
     },
     stop() {
       stopping = true;
-      if (rendered === 0) end ??= 'stopped';
+      if (state !== 'sounding') end({ end: 'stopped' });
     },
-    over: () => end,
+    over: () => over,
     fail,
+    note(words) {
+      if (!notes.includes(words) && notes.length < 5) notes.push(words);
+    },
     progress,
     result() {
-      if (end === 'completed' && rendered > 0 && delivered === 0) fail('no output took any of it');
-      return { ...progress(), end: end ?? 'stopped', ...(detail === undefined ? {} : { detail }) };
+      const done = progress();
+      if (over?.end === 'completed' && done.deliveredMs === 0 && rendered > 0) {
+        over = { end: 'output_failed', cause: 'output' };
+        detail = 'no output took any of it';
+      }
+      const words = [detail, ...notes.filter((note) => !detail?.includes(note))]
+        .filter((text) => text !== undefined)
+        .join('; ')
+        .slice(0, 400);
+      return { ...done, ...(over ?? { end: 'stopped' }), ...(words === '' ? {} : { detail: words }) };
     },
+    close: () => source.close(),
   };
 }

@@ -3,10 +3,10 @@ import type { Clock } from '../ports/clock.js';
 /** Node runs a longer timer at once instead of late. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The machine's clock and timers. */
-export const systemClock: Clock = {
+/** The machine's clock and timers, with a monotonic clock of the caller's. */
+const clockWith = (monotonic: () => number): Clock => ({
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic,
   after(delayMs, fire) {
     const timer = setTimeout(fire, clampDelay(delayMs));
     return () => clearTimeout(timer);
@@ -28,7 +28,47 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },
-};
+});
+
+export const systemClock: Clock = clockWith(() => performance.now());
+
+/**
+ * Where `systemClock.monotonic()` has its zero, on the clock that every thread and process of this machine shares since
+ * its start, ms. For `createThreadClock` in another thread, where `performance.now()` counts from that thread's start.
+ */
+export function clockOrigin(): number {
+  let origin = 0;
+  let narrowest = Number.POSITIVE_INFINITY;
+  // The machine may turn to others between two readings: the closest pair tells best.
+  for (let turn = 0; turn < ORIGIN_READINGS; turn++) {
+    const before = performance.now();
+    const shared = Number(process.hrtime.bigint()) / 1e6;
+    const after = performance.now();
+    if (after - before >= narrowest) continue;
+    narrowest = after - before;
+    origin = shared - (before + after) / 2;
+  }
+  return origin;
+}
+
+const ORIGIN_READINGS = 8;
+
+/** A clock for a worker thread whose monotonic instants are those of the thread (or process) that `origin` is from. */
+export function createThreadClock(origin: number): Clock {
+  const shift = clockOrigin() - origin;
+  return clockWith(() => performance.now() + shift);
+}
+
+/** Below this a wait that the system ends late costs more than looking at the clock, ms. */
+const SPIN_MS = 0.05;
+const parked = new Int32Array(new SharedArrayBuffer(4));
+
+/** Blocks this thread (never the main one) until `at` on the clock, to some hundredths of a millisecond. */
+export function holdUntil(clock: Clock, at: number): void {
+  for (let left = at - clock.monotonic(); left > 0; left = at - clock.monotonic()) {
+    if (left > SPIN_MS) Atomics.wait(parked, 0, 0, left - SPIN_MS);
+  }
+}
 
 function clampDelay(delayMs: number): number {
   return Math.min(Math.max(delayMs, 0), LONGEST_TIMER_MS);

@@ -11,6 +11,7 @@ import { startObjectServer } from '../../support/object-server.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import { silentLogger } from '../../support/silent-logger.js';
 import { waitUntil } from '../../support/wait-until.js';
+import { workerFromSource } from '../../support/worker-from-source.js';
 
 const SPEECH = join(import.meta.dirname, '../../../audio-samples/xin-chao.opus');
 const CLIP_MS = 2_200;
@@ -58,6 +59,7 @@ it('what is fetched, prepared and played is heard on time and unaltered, from th
     clock: systemClock,
     random: createSeededRandom(1),
     log: silentLogger,
+    openWorker: workerFromSource,
   });
   const stop = await player.start();
   closing.push(stop);

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPcm, type PcmReader } from '../../../edge-agent/src/player/pcm-reader.js';
+import { openPcm } from '../../../edge-agent/src/player/sources/pcm-reader.js';
+import type { SampleSource } from '../../../edge-agent/src/player/sources/sample-source.js';
 
 const SECONDS = 5;
 const TOTAL = SECONDS * 48_000 + 100;
@@ -17,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every sample that is left, in frames; how often the disk had not kept up. */
-async function drain(reader: PcmReader) {
+async function drain(reader: SampleSource) {
   const all: number[] = [];
   let hungry = 0;
   for (;;) {

@@ -1,25 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { BYTES_PER_SAMPLE } from '../audio/decode.js';
+import { SAMPLES_PER_MS } from '../../outputs/output.js';
+import type { SampleSource } from './sample-source.js';
 
-/** Prepared PCM, read ahead of need so that the disk never decides when a frame goes out. */
-export interface PcmReader {
-  /** Copies the next samples; fewer at the end, none when it is over, null when the disk has not kept up. */
-  take(samples: number): Int16Array | null;
-  /** Resolves when the first stretch is in memory or cannot be read. */
-  readonly primed: Promise<void>;
-  /** Why nothing more will come, if reading failed. */
-  failure(): string | null;
-  close(): void;
-}
-
+const BYTES_PER_SAMPLE = 2;
 /** Half a second at a time; read again below one second, so that 1.5 s are in memory at most. */
 const CHUNK_BYTES = 48_000;
 const LOW_BYTES = 96_000;
 
-export function openPcm(path: string, offsetMs: number): PcmReader {
+/** Prepared PCM, read ahead of need so that the disk never decides when a frame goes out. */
+export function openPcm(path: string, offsetMs: number): SampleSource {
   const chunks: Buffer[] = [];
   let buffered = 0;
-  let position = Math.round(offsetMs * 48) * BYTES_PER_SAMPLE;
+  let position = Math.round(offsetMs * SAMPLES_PER_MS) * BYTES_PER_SAMPLE;
   let ended = false;
   let closed = false;
   let failure: string | null = null;
@@ -38,7 +30,8 @@ export function openPcm(path: string, offsetMs: number): PcmReader {
         else ended = true;
       }
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      const why = error instanceof Error ? error.message : String(error);
+      failure = `the prepared audio could not be read: ${why}`;
       ended = true;
     }
   }

@@ -1,0 +1,274 @@
+import type { Clock } from '@loa/shared/ports/clock';
+import type { Logger } from '@loa/shared/ports/logger';
+import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
+import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port.js';
+import { deferred } from './deferred.js';
+import { createFramePacer } from './frame-pacer.js';
+import { createLane, type Lane } from './lane.js';
+import { type Ended, mixFrame } from './mixer.js';
+import type { OpenSource } from './sources/sample-source.js';
+import {
+  createVoice,
+  type EngineProgress,
+  type EngineRequest,
+  type EngineResult,
+  type Voice,
+} from './voice.js';
+
+export interface EnginePorts {
+  outputs: readonly Output[];
+  clock: Clock;
+  /** Blocks until a monotonic instant; without it timers alone decide when a frame goes out. */
+  holdUntil?: (monotonic: number) => void;
+  open: OpenSource;
+  /** Holds everything back, ms: for a loudspeaker that stands nearer to the listeners than the others. */
+  delayMs?: number;
+  /** After every frame. */
+  onBeat?: () => void;
+  log: Logger;
+}
+
+export interface EnginePlaying extends Playing {
+  readonly started: Promise<EngineProgress>;
+  readonly ended: Promise<EngineResult>;
+  progress(): EngineProgress;
+}
+
+export interface Engine extends Required<Player> {
+  play(request: EngineRequest): EnginePlaying;
+}
+
+interface Act {
+  voice: Voice;
+  started(progress: EngineProgress): void;
+  ended(result: EngineResult): void;
+  cancelBegin(): void;
+}
+
+/** So long in which no output could take sound ends a playback, frames (3 s): less gives outputs time to restart. */
+const HOPELESS_FRAMES = 3_000 / FRAME_MS;
+/** Outputs hear of a playback so long before its start at the latest, ms, and earlier where they ask for it. */
+const BEGIN_MS = 2_000;
+/** A negative offset is met by making sound earlier; a request that comes later than this misses its beginning, ms. */
+const LONGEST_LEAD_MS = 1_500;
+
+/**
+ * The one owner of the outputs. Frames of 20 ms go out on absolute deadlines of the monotonic clock; a voice that
+ * starts within a frame starts at its own sample. Without continuous outputs no timer runs while nothing is armed.
+ */
+export function createEngine(ports: EnginePorts): Engine {
+  const { outputs, clock, log, open } = ports;
+  const lanes = outputs.map((output) => createLane({ output, onTrouble: outputTrouble, log }));
+  const acts = new Map<Voice, Act>();
+  const hearers = new Set<(trouble: SoundTrouble) => void>();
+  let stopped = false;
+  /** Frames follow one another; else the beat waits for a start or is off. */
+  let beating = false;
+  let settings: SoundSettings = { outputs: [] };
+  /** How much earlier than due frames are made, for outputs with a negative offset, ms. */
+  let leadMs = 0;
+  /** Monotonic: until then delays still give out what went in. */
+  let drainedAt = 0;
+  let hopeless = 0;
+  let nextId = 1;
+  const periodMs = () => FRAME_MS * (1 + (settings.clockPpm ?? 0) * 1e-6);
+  const pacer = createFramePacer({
+    clock,
+    ...(ports.holdUntil ? { holdUntil: ports.holdUntil } : {}),
+    periodMs,
+    onFrame,
+    onSkip(frames) {
+      for (const { voice } of acts.values()) voice.skipped(frames);
+    },
+  });
+  configure(settings);
+
+  function tell(trouble: SoundTrouble): void {
+    log.warn({ ...trouble }, 'trouble with the sound');
+    for (const hear of hearers) hear(trouble);
+  }
+
+  function sounding(): Voice | undefined {
+    return [...acts.keys()].find((voice) => voice.view(0).state === 'sounding');
+  }
+
+  function outputTrouble(output: string, detail: string | null): void {
+    const voice = sounding();
+    if (detail !== null) voice?.note(`${output}: ${detail}`);
+    const playback = voice ? { playbackId: voice.request.playbackId } : {};
+    if (detail === null) tell({ kind: 'recovered', output, detail: 'it takes sound again', ...playback });
+    else tell({ kind: 'output', output, detail, ...playback });
+  }
+
+  function onFrame(dueAt: number): void {
+    // A frame handed over late sounds late: the first sample's instant is what was, not what was wanted.
+    const beat = { dueAt, handedAt: Math.max(dueAt, clock.monotonic()) };
+    const voices = [...acts.keys()].filter((voice) => voice.over() === null);
+    const mixed = mixFrame(voices, dueAt + leadMs);
+    const heard = mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt;
+    let taking = 0;
+    let able = 0;
+    for (const lane of lanes) {
+      if (!heard && !lane.wants()) continue;
+      const taken = lane.pass(mixed, beat);
+      if (!lane.enabled()) continue;
+      able++;
+      if (taken !== 'failed') taking++;
+    }
+    for (const span of mixed.spans) tellStarted(span.voice);
+    judge(mixed.spans.length > 0, taking, able);
+    for (const ended of mixed.ended) conclude(ended, dueAt);
+    ports.onBeat?.();
+    rest(dueAt + periodMs());
+  }
+
+  function tellStarted(voice: Voice): void {
+    const progress = voice.progress();
+    if (progress.firstSampleMonotonic !== null) acts.get(voice)?.started(progress);
+  }
+
+  function judge(heard: boolean, taking: number, able: number): void {
+    if (!heard) return;
+    hopeless = taking === 0 ? hopeless + 1 : 0;
+    const voice = sounding();
+    if (!voice || (hopeless < HOPELESS_FRAMES && able > 0)) return;
+    hopeless = 0;
+    voice.fail({ end: 'output_failed', cause: 'output' }, troubles());
+    conclude({ voice, at: 0 }, clock.monotonic());
+  }
+
+  function troubles(): string {
+    const told = lanes.map(({ id, health }) => {
+      const state = health();
+      return state.ok ? id : `${id}: ${state.detail}`;
+    });
+    return `no output takes sound (${told.join('; ') || 'there is none'})`;
+  }
+
+  /** Its last sample leaves the slowest output a while after it was made; only then is the playback over. */
+  function conclude({ voice, at }: Ended, dueAt: number): void {
+    const act = acts.get(voice);
+    if (!act) return;
+    acts.delete(voice);
+    act.cancelBegin();
+    voice.close();
+    const overAt = dueAt + at / SAMPLES_PER_MS + slowestMs();
+    if (voice.rendered() > 0) drainedAt = Math.max(drainedAt, overAt);
+    if (acts.size === 0) for (const lane of lanes) lane.finish();
+    const tellEnd = () => {
+      const result = voice.result();
+      act.started(result);
+      act.ended(result);
+    };
+    if (voice.rendered() === 0) tellEnd();
+    else clock.after(Math.max(0, overAt - clock.monotonic()), tellEnd);
+  }
+
+  const slowestMs = () => Math.max(0, ...lanes.map((lane) => lane.delayMs()));
+
+  /** Stops the beat when nobody wants the next frame, until the next start. */
+  function rest(nextDueAt: number): void {
+    beating = wanted(nextDueAt);
+    if (!beating) rouse();
+  }
+
+  function wanted(dueAt: number): boolean {
+    if (sounding() || dueAt < drainedAt || lanes.some((lane) => lane.wants())) return true;
+    // What follows at once keeps the beat, so that not a sample lies between.
+    return readyActs().some((voice) => voice.view(dueAt + leadMs).startIn <= 0);
+  }
+
+  const readyActs = () => [...acts.keys()].filter((voice) => voice.view(0).ready);
+
+  /** Sets the beat going for whatever wants frames first; the beat begins with that voice's own sample. */
+  function rouse(): void {
+    if (stopped || beating) return;
+    pacer.stop();
+    const now = clock.monotonic();
+    const planned = Math.min(...readyActs().map(({ request }) => request.startAtMonotonic)) - leadMs;
+    if (lanes.some((lane) => lane.wants())) pacer.start(now);
+    else if (Number.isFinite(planned)) pacer.start(Math.max(planned, now));
+  }
+
+  function begin(act: Act): void {
+    const { start, request } = act.voice;
+    const lead = Math.max(BEGIN_MS, ...lanes.map((lane) => lane.leadMs()));
+    const now = () => {
+      for (const lane of lanes) if (lane.enabled()) lane.begin(start);
+      rouse();
+    };
+    const wait = request.startAtMonotonic - lead - clock.monotonic();
+    if (wait <= 0) now();
+    else act.cancelBegin = clock.after(wait, now);
+  }
+
+  /** What sounds ends with its next frame; what has not begun ends now. */
+  function stop(voice: Voice): void {
+    voice.stop();
+    if (voice.over() !== null) conclude({ voice, at: 0 }, clock.monotonic());
+    rouse();
+  }
+
+  function play(request: EngineRequest): EnginePlaying {
+    const source = open(request.audio, request.offsetMs, (detail, recovered) => {
+      voice.note(detail);
+      tell({ kind: recovered ? 'recovered' : 'stream', playbackId: request.playbackId, detail });
+    });
+    const voice = createVoice({ id: nextId++, request, source });
+    const started = deferred<EngineProgress>();
+    const ended = deferred<EngineResult>();
+    const act: Act = { voice, started: started.resolve, ended: ended.resolve, cancelBegin() {} };
+    acts.set(voice, act);
+    begin(act);
+    void source.primed.then(() => {
+      voice.prime();
+      if (acts.has(voice)) rouse();
+    });
+    return {
+      started: started.promise,
+      ended: ended.promise,
+      progress: voice.progress,
+      stop: () => acts.has(voice) && stop(voice),
+    };
+  }
+
+  function configure(wanted: SoundSettings): void {
+    settings = wanted;
+    const of = (lane: Lane) =>
+      wanted.outputs.find(({ id }) => id === lane.id) ?? { gainDb: 0, offsetMs: 0, enabled: true };
+    const earliest = Math.min(0, ...lanes.map((lane) => of(lane).offsetMs));
+    leadMs = Math.min(LONGEST_LEAD_MS, -earliest);
+    for (const lane of lanes) {
+      const { gainDb, enabled, offsetMs } = of(lane);
+      const delayMs = Math.max(0, leadMs + offsetMs) + (ports.delayMs ?? 0);
+      lane.configure({ gainDb, enabled, delay: Math.round(delayMs * SAMPLES_PER_MS) });
+    }
+  }
+
+  return {
+    play,
+    configure,
+    onTrouble(hear) {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+    outputs: () => lanes.map((lane) => ({ id: lane.id, ...lane.health() })),
+    async start() {
+      const stops: (() => Promise<void>)[] = [];
+      for (const lane of lanes) stops.push(await lane.start());
+      stopped = false;
+      rouse();
+      return async () => {
+        stopped = true;
+        beating = false;
+        pacer.stop();
+        // Whoever waits for an end gets one, though the last frame cannot fade any more.
+        for (const { voice } of [...acts.values()]) {
+          voice.fail({ end: 'stopped' }, 'the player was shut down');
+          conclude({ voice, at: 0 }, clock.monotonic());
+        }
+        for (const stopLane of stops) await stopLane();
+      };
+    },
+  };
+}

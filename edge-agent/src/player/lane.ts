@@ -1,0 +1,196 @@
+import type { Logger } from '@loa/shared/ports/logger';
+import {
+  type FirstSample,
+  FRAME_SAMPLES,
+  type Output,
+  type OutputHealth,
+  type PlaybackStart,
+  SAMPLES_PER_MS,
+  type Taken,
+} from '../outputs/output.js';
+import { createDelayLine, type Frame, type Span } from './delay-line.js';
+import { createDriftLoop } from './drift.js';
+import { applyGain, factorOf } from './gain.js';
+import { createStretch } from './stretch.js';
+
+export interface LaneSettings {
+  gainDb: number;
+  enabled: boolean;
+  /** How long this output's sound is held back, samples; never negative. */
+  delay: number;
+}
+
+/** When a frame's turn was and when it was really handed over, both monotonic. */
+export interface Beat {
+  dueAt: number;
+  handedAt: number;
+}
+
+/** One output with all that is particular to it: gain, delay, its crystal, its troubles. */
+export interface Lane {
+  readonly id: string;
+  enabled(): boolean;
+  delayMs(): number;
+  /** Wants frames though nothing sounds: silence, or what its delay still holds. */
+  wants(): boolean;
+  configure(settings: LaneSettings): void;
+  leadMs(): number;
+  begin(start: PlaybackStart): void;
+  /** Hands a frame on and tells every voice in it what became of its samples. */
+  pass(frame: Frame, beat: Beat): Taken;
+  finish(): void;
+  health(): OutputHealth;
+  start(): Promise<() => Promise<void>>;
+}
+
+export interface LanePorts {
+  output: Output;
+  /** It stopped taking sound, or takes it again (null). */
+  onTrouble(output: string, detail: string | null): void;
+  log: Logger;
+}
+
+/** An output that takes nothing for so long is told of, frames. */
+const TROUBLE_FRAMES = 25;
+/** And restarted after so long, then ever more rarely, frames: 0.6, 3, 15, 60 s. */
+const RESTART_FRAMES = [30, 150, 750, 3_000] as const;
+const OBSERVE_FRAMES = 50;
+
+export function createLane({ output, onTrouble, log }: LanePorts): Lane {
+  let settings: LaneSettings = { gainDb: 0, enabled: true, delay: 0 };
+  let line = createDelayLine(0);
+  let stopOutput: (() => Promise<void>) | null = null;
+  let restarting: Promise<void> | null = null;
+  let failedFrames = 0;
+  let told = false;
+  const drift = createDriftLoop();
+  const stretch = createStretch();
+  let written = 0;
+  let frames = 0;
+  let playedBefore = 0;
+
+  function write(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
+    if (restarting !== null) return 'failed';
+    try {
+      return first ? output.write(samples, dueAt, first) : output.write(samples, dueAt);
+    } catch (error) {
+      // An output promises not to throw; one that does must not silence the others.
+      log.error({ err: error, output: output.id }, 'an output broke');
+      return 'failed';
+    }
+  }
+
+  /** The device's crystal beside ours: what waits in it must neither grow nor shrink. */
+  function follow(): void {
+    if (!output.played || ++frames % OBSERVE_FRAMES !== 0) return;
+    const played = output.played();
+    if (played === null) return;
+    if (played < playedBefore) {
+      written = played;
+      drift.reset();
+    }
+    playedBefore = played;
+    stretch.set(drift.observe(written - played));
+  }
+
+  function send(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
+    if (!output.played) return write(samples, dueAt, first);
+    let taken: Taken = 'taken';
+    for (const frame of stretch.pass(samples)) {
+      taken = write(frame, dueAt, first);
+      if (taken === 'taken') written += frame.length;
+    }
+    follow();
+    return taken;
+  }
+
+  function judge(taken: Taken, sounding: boolean): void {
+    if (taken !== 'failed') {
+      if (told) onTrouble(output.id, null);
+      told = false;
+      failedFrames = 0;
+      return;
+    }
+    failedFrames++;
+    if (!told && (sounding || failedFrames >= TROUBLE_FRAMES)) {
+      told = true;
+      const health = output.health();
+      onTrouble(output.id, health.ok ? 'it takes no sound' : health.detail);
+    }
+    if (RESTART_FRAMES.some((after) => after === failedFrames) || failedFrames % 3_000 === 0) restart();
+  }
+
+  /** The output alone, never the agent: stopped and started as at the beginning. */
+  function restart(): void {
+    if (restarting !== null || stopOutput === null) return;
+    const stop = stopOutput;
+    const again = async () => {
+      await stop();
+      stopOutput = await output.start();
+    };
+    log.warn({ output: output.id }, 'an output that takes no sound is restarted');
+    restarting = again()
+      .catch((error: unknown) => log.error({ err: error, output: output.id }, 'it would not restart'))
+      .finally(() => {
+        restarting = null;
+      });
+  }
+
+  function loud(samples: Int16Array): Int16Array {
+    if (settings.gainDb === 0) return samples;
+    const own = samples.slice();
+    const factor = factorOf(settings.gainDb);
+    applyGain(own, { from: factor, to: factor, samples: 0, done: 0 });
+    return own;
+  }
+
+  return {
+    id: output.id,
+    enabled: () => settings.enabled,
+    delayMs: () => line.delay / SAMPLES_PER_MS,
+    wants: () => output.continuous || line.holds(),
+    configure(wanted) {
+      settings = wanted;
+      // While sound is in it, it stays as it is; the next frame after that changes it.
+    },
+    leadMs: () => output.leadMs ?? 0,
+    begin: (start) => output.begin(start),
+    pass(frame, { dueAt, handedAt }) {
+      if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
+      const { samples, spans } = line.pass(settings.enabled ? frame : SILENT);
+      const own = loud(samples);
+      const [opening] = spans.filter(({ position }) => position === 0);
+      const taken = send(own, dueAt, opening && firstSample(opening, handedAt));
+      const delayMs = line.delay / SAMPLES_PER_MS;
+      for (const { voice, from, to, position } of spans) {
+        const at = handedAt - delayMs + from / SAMPLES_PER_MS;
+        voice.counter.handed(output.id, taken === 'taken', position, own.subarray(from, to), at);
+      }
+      judge(taken, spans.length > 0);
+      return taken;
+    },
+    finish: () => output.finish(),
+    health: () => output.health(),
+    async start() {
+      stopOutput = await output.start();
+      return async () => {
+        await restarting;
+        await stopOutput?.();
+        stopOutput = null;
+      };
+    },
+  };
+}
+
+const SILENT: Frame = { samples: new Int16Array(FRAME_SAMPLES), spans: [] };
+
+/** The wall-clock instant follows from the planned one by monotonic time: a step of the clock cannot falsify it. */
+function firstSample({ voice, from }: Span, handedAt: number): FirstSample {
+  const { startAt, startAtMonotonic } = voice.request;
+  const monotonic = handedAt + from / SAMPLES_PER_MS;
+  return {
+    offsetSamples: from,
+    firstSampleAt: startAt + monotonic - startAtMonotonic,
+    playback: voice.start,
+  };
+}

@@ -1,0 +1,88 @@
+import { get as getPlain, type IncomingMessage } from 'node:http';
+import { get as getSecure } from 'node:https';
+
+/** A body that is arriving, and what it says of itself. */
+export interface HttpStream {
+  body: IncomingMessage;
+  /** ffmpeg's name of the one demuxer that may read it. */
+  demuxer: Demuxer;
+  /** It has no length: it comes as fast as it is spoken. */
+  endless: boolean;
+}
+
+export type Demuxer = 'ogg' | 'mp3' | 'aac' | 'flac' | 'wav';
+export type OpenedHttp = { ok: true; stream: HttpStream } | { ok: false; detail: string };
+
+/** Playlists are not among them: what one names, nobody approved. */
+const DEMUXERS: Record<string, Demuxer> = {
+  'application/ogg': 'ogg',
+  'audio/ogg': 'ogg',
+  'audio/opus': 'ogg',
+  'audio/mpeg': 'mp3',
+  'audio/mp3': 'mp3',
+  'audio/aac': 'aac',
+  'audio/aacp': 'aac',
+  'audio/flac': 'flac',
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+};
+const MOST_REDIRECTS = 3;
+/** Without a byte for so long the connection is dead, ms. */
+const IDLE_MS = 10_000;
+
+/** Opens a stream over HTTP or HTTPS. Headers go only to the host that was asked for, not where it redirects to. */
+export async function openHttp(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<OpenedHttp> {
+  let at = new URL(url);
+  for (let turn = 0; turn <= MOST_REDIRECTS; turn++) {
+    const own = at.host === new URL(url).host ? headers : {};
+    const answer = await ask(at, own, signal).catch((error: unknown) => wordsOf(error));
+    if (typeof answer === 'string') return { ok: false, detail: answer };
+    const { statusCode = 0, headers: told } = answer;
+    if (statusCode === 200) return describe(answer);
+    answer.destroy();
+    if (statusCode < 300 || statusCode >= 400 || told.location === undefined)
+      return { ok: false, detail: `it answers with ${statusCode}` };
+    at = new URL(told.location, at);
+  }
+  return { ok: false, detail: 'it redirects for ever' };
+}
+
+function ask(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return Promise.reject(new Error(`${url.protocol} is no protocol for a stream`));
+  const get = url.protocol === 'https:' ? getSecure : getPlain;
+  return new Promise((resolve, reject) => {
+    // Not kept alive: a stream ends with its connection.
+    const options = {
+      headers: { 'user-agent': 'loa-agent', ...headers },
+      agent: false,
+      signal,
+      timeout: IDLE_MS,
+    };
+    const request = get(url, options, resolve);
+    request.on('timeout', () => request.destroy(new Error('nothing came for 10 s')));
+    request.on('error', reject);
+  });
+}
+
+function describe(body: IncomingMessage): OpenedHttp {
+  const type = (body.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const demuxer = Object.hasOwn(DEMUXERS, type) ? DEMUXERS[type] : undefined;
+  if (!demuxer) {
+    body.destroy();
+    return { ok: false, detail: `it sends ${type || 'an unnamed type'}, which is no stream of sound` };
+  }
+  return { ok: true, stream: { body, demuxer, endless: body.headers['content-length'] === undefined } };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
