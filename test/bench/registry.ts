@@ -14,4 +14,8 @@ export const benches: Record<string, { about: string; load: () => Promise<{ benc
     about: 'making the canonical recording, beside two-pass loudnorm',
     load: () => import('./canonical.js'),
   },
+  planning: {
+    about: 'timetables, conflicts, edits and signed plans of a province, beside rrule and naive objects',
+    load: () => import('./planning.js'),
+  },
 };

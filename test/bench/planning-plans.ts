@@ -1,0 +1,55 @@
+import { DAY } from '@loa/shared/instant';
+import { signCompact } from '@loa/shared/trust/envelope';
+import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
+import type { PlaceInput, PlanningWorld } from '../../controller/src/planning/inputs.js';
+import { buildPlan } from '../../controller/src/planning/plan/build-plan.js';
+import { contentHash } from '../../controller/src/planning/plan/content-hash.js';
+import { prepareWorld } from '../../controller/src/planning/plan/prepare-world.js';
+
+const FROM = Date.parse('2026-11-02T00:00:00+07:00');
+const UNTIL = FROM + 8 * DAY;
+
+export function makeSigner(): Promise<SigningKey> {
+  return importSigningKey(generatePrivateJwk());
+}
+
+/** What the controller computes for these boxes after an edit of the world, down to the hash that says what changed. */
+export function planAll(
+  world: PlanningWorld,
+  places: readonly PlaceInput[],
+): { items: number; hashes: string[] } {
+  const prepared = prepareWorld(world);
+  let items = 0;
+  const hashes = places.map((place) => {
+    const built = buildPlan({ place, world: prepared, hold: [], from: FROM, until: UNTIL, now: FROM });
+    items += built.playbacks.length;
+    return contentHash(built.content);
+  });
+  return { items, hashes };
+}
+
+/** The same, and every plan signed as it is published; one after the other on one thread. */
+export async function signAll(
+  world: PlanningWorld,
+  places: readonly PlaceInput[],
+  signer: SigningKey,
+): Promise<{ items: number; bytes: number }> {
+  const prepared = prepareWorld(world);
+  let items = 0;
+  let bytes = 0;
+  for (const place of places) {
+    const { content, playbacks } = buildPlan({
+      place,
+      world: prepared,
+      hold: [],
+      from: FROM,
+      until: UNTIL,
+      now: FROM,
+    });
+    contentHash(content);
+    const plan = { ...content, revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
+    items += playbacks.length;
+    bytes += (await signCompact('plan', plan, signer)).byteLength;
+  }
+  return { items, bytes };
+}
