@@ -78,3 +78,14 @@ export function toAccount(row: Selectable<AccountTable>): Account {
     disabledAt: row.disabled_at,
   };
 }
+
+/** The names of these accounts, by id. */
+export async function accountNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -27,7 +27,7 @@ export async function playSoon(
   for (const [index, bulletinId] of bulletinIds.entries()) {
     const at = civilMinute(now + (index + 1) * STEP_MINUTES * MINUTE, ZONE);
     const timetable = { kind: 'once', ...at };
-    await api.post('/schedules', { bulletinId, clusterIds, timetable }, SavedSchedule);
+    await api.post('/schedules', { bulletinId, clusterIds, timetable, onOverlap: 'queue' }, SavedSchedule);
   }
 }
 
@@ -41,7 +41,8 @@ export async function playWeekly(
     const minute = index * STEP_MINUTES;
     const times = [`05:${30 + minute}`, `17:${String(minute).padStart(2, '0')}`].map((time) => ({ time }));
     const timetable = { kind: 'recurring', days: [{ every: 'day' }], times };
-    await api.post('/schedules', { bulletinId, areaIds: [communeId], timetable }, SavedSchedule);
+    const schedule = { bulletinId, areaIds: [communeId], timetable, onOverlap: 'queue' };
+    await api.post('/schedules', schedule, SavedSchedule);
   }
 }
 

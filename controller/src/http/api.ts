@@ -30,6 +30,8 @@ import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
 import { createRecordingRoutes } from './routes/recordings.js';
 import { createRosterRoutes } from './routes/rosters.js';
+import { createScheduleChangeRoutes } from './routes/schedule-change.js';
+import { createSchedulePreviewRoutes } from './routes/schedule-preview.js';
 import { createScheduleRoutes } from './routes/schedules.js';
 import { createSessionRoutes } from './routes/session.js';
 import { createStationApprovalRoutes } from './routes/station-approval.js';
@@ -71,7 +73,9 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createStationApprovalRoutes(ports),
     ...createSuspensionRoutes(ports),
     ...createHolidayCalendarRoutes(ports),
+    ...createSchedulePreviewRoutes(ports),
     ...createScheduleRoutes(ports),
+    ...createScheduleChangeRoutes(ports),
     ...createDecisionRoutes(ports),
     ...createCampaignRoutes(ports),
     ...createOutlookRoutes(ports),

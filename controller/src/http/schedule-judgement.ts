@@ -1,103 +1,107 @@
-import type { Bulletin } from '@loa/shared/api/bulletins';
-import type { AskedTimetable, NewSchedule, ScheduleNote } from '@loa/shared/api/schedules';
-import { newId } from '@loa/shared/ids';
-import type { Random } from '@loa/shared/ports/random';
-import type { Timetable } from '@loa/shared/timetable';
+import type { Conflict } from '@loa/shared/api/conflicts';
+import type { Schedule, ScheduleNote } from '@loa/shared/api/schedules';
+import { DAY, type Instant } from '@loa/shared/instant';
 import { boxIdsAt } from '../db/boxes.js';
+import { findBulletin } from '../db/bulletins.js';
 import type { Db } from '../db/database.js';
-import { findRecording } from '../db/recordings.js';
-import { NO_HOLIDAYS } from '../planning/calendar/compile-timetable.js';
+import { findProgramme } from '../db/programmes.js';
+import { civilTime } from '../planning/calendar/civil-time.js';
+import { occurrencesOf } from '../planning/calendar/timetable.js';
 import { checkSchedule } from '../planning/check/check-schedule.js';
 import type { ScheduleProblem } from '../planning/check/problem.js';
-import { audienceOf } from './schedule-places.js';
+import { conflictsOf } from '../planning/conflicts/conflicts.js';
+import { type Neighbourhood, neighbourhood } from './schedule-neighbours.js';
+import { audienceOf, type PlacedCluster } from './schedule-places.js';
 
 export interface ScheduleJudgement {
   /** Why it cannot be; the first is the one to tell. */
   refusals: ScheduleNote[];
   warnings: ScheduleNote[];
+  /** What it meets, and what that means. */
+  conflicts: Conflict[];
   /** The boxes that would sound. */
   boxIds: string[];
+  audience: PlacedCluster[];
 }
 
-/** The timetable to keep: `now` becomes an instant, every time gets its lasting id. */
-export function toTimetable(
-  asked: AskedTimetable,
-  { now, leadMs, random }: { now: number; leadMs: number; random: Random },
-): Timetable {
-  switch (asked.kind) {
-    case 'now':
-      return { kind: 'now', at: now + leadMs };
-    case 'once':
-      return asked;
-    case 'recurring': {
-      const named = (times: readonly AskedTime[]) =>
-        times.map(({ time, occurrenceId }) => ({ time, occurrenceId: occurrenceId ?? newId('occ', random) }));
-      const extra = asked.extra.map(({ date, times }) => (times ? { date, times: named(times) } : { date }));
-      return { ...asked, times: named(asked.times), extra };
-    }
-  }
-}
+/** Of what a schedule meets, so much time from its first run on is looked at, milliseconds. */
+const LOOK_AHEAD_MS = 60 * DAY;
+/** A timetable without a run in this time is refused as over. */
+const HORIZON_MS = 400 * DAY;
 
-type AskedTime = Extract<AskedTimetable, { kind: 'recurring' }>['times'][number];
-
-/** What stands against a schedule and what its author should know, in Vietnamese. */
-export async function judgeSchedule(
-  db: Db,
-  draft: { asked: NewSchedule; timetable: Timetable; bulletin: Bulletin; now: number },
-): Promise<ScheduleJudgement> {
-  const { asked, timetable, bulletin, now } = draft;
-  const audience = await audienceOf(db, asked);
-  const boxIds = await boxIdsAt(db, asked);
+/** What stands against a schedule, new or changed, and what its author should know, in Vietnamese. */
+export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Promise<ScheduleJudgement> {
+  const audience = await audienceOf(db, draft);
+  const boxIds = await boxIdsAt(db, draft);
+  const around = await neighbourhood(db, draft, audience, now);
+  const { timetable } = draft;
+  const content = await contentOf(db, draft);
   const found = checkSchedule({
     timetable,
-    durationMs: await longestVariantMs(db, bulletin),
-    places: audience.places,
-    holidays: NO_HOLIDAYS,
+    durationMs: around.draft.durationMs,
+    places: around.places,
+    holidays: around.holidays,
     now,
   });
-  const refusals = found.refusals.map(noteOf);
-  refusals.push(...repeatedIds(timetable));
-  const approval = approvalNote(bulletin);
-  const warnings = found.warnings.map(noteOf);
-  if (approval) (timetable.kind === 'now' ? refusals : warnings).push(approval);
-  if (boxIds.length === 0 && audience.places.length > 0) {
+  // What shortens itself is told, not refused.
+  const yields = (problem: ScheduleProblem) => content.shortens && TOO_LONG.has(problem.code);
+  const refusals = found.refusals.filter((problem) => !yields(problem)).map(noteOf);
+  const warnings = [...found.refusals.filter(yields), ...found.warnings].map(noteOf);
+  refusals.push(...repeatedIds(draft));
+  if (content.note) (timetable.kind === 'now' ? refusals : warnings).push(content.note);
+  if (boxIds.length === 0 && audience.length > 0) {
     warnings.push({
       code: 'no_boxes',
       message: 'Các cụm loa đã chọn chưa có bộ thu nào. Hãy lắp bộ thu trước giờ phát.',
     });
   }
-  return { refusals, warnings, boxIds };
+  return { refusals, warnings, conflicts: meets(around, now), boxIds, audience };
+}
+
+const TOO_LONG: ReadonlySet<ScheduleProblem['code']> = new Set([
+  'session_too_long',
+  'does_not_fit',
+  'day_limit',
+]);
+
+function meets({ draft, others, ground, places, holidays }: Neighbourhood, now: Instant): Conflict[] {
+  const horizon = { from: now, until: now + HORIZON_MS };
+  const starts = [...ground.order.zones.keys()].flatMap(
+    (zone) =>
+      occurrencesOf(draft.timetable, { civil: civilTime(zone), holidays }, horizon)[0]?.startsAt ?? [],
+  );
+  if (starts.length === 0 || others.length === 0) return [];
+  const from = Math.min(...starts);
+  return conflictsOf({ draft, others, places, ground, window: { from, until: from + LOOK_AHEAD_MS }, now });
 }
 
 function noteOf({ code, text, nearest }: ScheduleProblem): ScheduleNote {
   return { code, message: text, ...(nearest === undefined ? {} : { details: { nearest } }) };
 }
 
-function approvalNote(bulletin: Bulletin): ScheduleNote | null {
-  const waiting = bulletin.variants.filter((variant) => variant.state !== 'approved');
-  if (waiting.length < bulletin.variants.length) {
-    return null;
+async function contentOf(
+  db: Db,
+  { bulletinId, programmeId }: Schedule,
+): Promise<{ note: ScheduleNote | null; shortens: boolean }> {
+  if (programmeId !== null) {
+    const programme = await findProgramme(db, programmeId);
+    return { note: null, shortens: programme?.overflow === 'dropLowest' };
   }
-  return {
+  const bulletin = bulletinId === null ? null : await findBulletin(db, bulletinId);
+  const waiting = bulletin?.variants.filter((variant) => variant.state !== 'approved') ?? [];
+  if (!bulletin || waiting.length < bulletin.variants.length) return { note: null, shortens: false };
+  const note = {
     code: 'not_approved',
     message: `Bài “${bulletin.title}” chưa ai duyệt nên loa không phát. Gửi duyệt lại?`,
     details: { languages: waiting.map(({ language }) => language) },
   };
+  return { note, shortens: false };
 }
 
-function repeatedIds(timetable: Timetable): ScheduleNote[] {
+function repeatedIds({ timetable }: Schedule): ScheduleNote[] {
   if (timetable.kind !== 'recurring') return [];
   const days = [timetable.times, ...timetable.extra.map(({ times }) => times ?? [])];
   const distinct = days.every((times) => new Set(times.map((t) => t.occurrenceId)).size === times.length);
   if (distinct) return [];
   return [{ code: 'repeated_occurrence', message: 'Hai giờ phát trùng mã. Hãy bỏ mã để hệ thống tự đặt.' }];
-}
-
-async function longestVariantMs(db: Db, bulletin: Bulletin): Promise<number> {
-  let longest = 0;
-  for (const { recordingSha256 } of bulletin.variants) {
-    const recording = recordingSha256 === null ? null : await findRecording(db, recordingSha256);
-    longest = Math.max(longest, recording?.durationMs ?? 0);
-  }
-  return longest;
 }

@@ -1,45 +1,48 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
-import type { Roster } from '@loa/shared/messages/roster';
-import { coversChain } from '@loa/shared/trust/areas';
-import { areaChain, listAreas } from '../db/areas.js';
+import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import { coversChain, currentArea } from '@loa/shared/trust/areas';
+import { areaChain, listAreas, mergedAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { hoursOf, rulesOfPlace, zoneOf } from '../db/planning-places.js';
 import { rosterInForce } from '../db/rosters.js';
-import type { CheckedPlace } from '../planning/check/problem.js';
+import type { PlaceLimits } from '../planning/inputs.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';
 
-export interface Audience {
-  clusters: Cluster[];
-  /** Each cluster's village with the hours that it may sound in, once per difference. */
-  places: CheckedPlace[];
+/** A cluster with all that its place says of schedules. */
+export interface PlacedCluster {
+  cluster: Cluster;
+  /** From the outermost area to the village. */
+  chain: readonly Area[];
+  /** `làng Ơi Briu`. */
+  name: string;
+  zone: string;
+  /** As the box gets them. */
+  hours: SoundWindow[];
+  limits: PlaceLimits;
 }
 
 /** Every cluster at or below these areas, and these clusters, with the hours that all who have a say allow. */
 export async function audienceOf(
   db: Db,
   wanted: { areaIds: readonly string[]; clusterIds: readonly string[] },
-): Promise<Audience> {
+): Promise<PlacedCluster[]> {
   const clusters = new Map<string, Cluster>();
-  for (const areaId of wanted.areaIds) {
+  const merged = await mergedAreas(db);
+  for (const areaId of new Set(wanted.areaIds.map((id) => currentArea(id, merged)))) {
     for (const cluster of await listClusters(db, areaId)) clusters.set(cluster.id, cluster);
   }
   for (const id of wanted.clusterIds) {
     const cluster = await findCluster(db, id);
     if (cluster) clusters.set(cluster.id, cluster);
   }
-  const places = new Map<string, CheckedPlace>();
-  const layersOf = createLayers(db);
-  for (const cluster of clusters.values()) {
-    const place = await layersOf(cluster);
-    places.set(JSON.stringify(place), place);
-  }
-  return { clusters: [...clusters.values()], places: [...places.values()] };
+  const placed = createPlacer(db);
+  return Promise.all([...clusters.values()].map(placed));
 }
 
 /** Remembers each area's chain and roster: a commune's eighty clusters share them. */
-function createLayers(db: Db): (cluster: Cluster) => Promise<CheckedPlace> {
+function createPlacer(db: Db): (cluster: Cluster) => Promise<PlacedCluster> {
   const known = new Map<string, ReturnType<typeof readArea>>();
   return async (cluster) => {
     const area = known.get(cluster.areaId) ?? readArea(db, cluster.areaId);
@@ -48,7 +51,7 @@ function createLayers(db: Db): (cluster: Cluster) => Promise<CheckedPlace> {
     const rules = rulesOfPlace(chain, cluster.rules);
     const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster ? [roster] : []);
     const { limits } = rules;
-    return { name, zone: zoneOf(chain), hours: effectiveHours(hours, rules), limits, dayLoad: () => [] };
+    return { cluster, chain, name, zone: zoneOf(chain), hours: effectiveHours(hours, rules), limits };
   };
 }
 

@@ -1,0 +1,84 @@
+import { NewSchedule, type Schedule, SchedulePatch, SchedulePreview } from '@loa/shared/api/schedules';
+import { Id } from '@loa/shared/ids';
+import { z } from 'zod';
+import { boxIdsAt } from '../../db/boxes.js';
+import type { Db } from '../../db/database.js';
+import { calendarsById } from '../../db/holiday-calendars.js';
+import { civilTime } from '../../planning/calendar/civil-time.js';
+import { timetableText } from '../../planning/calendar/timetable-text.js';
+import { json } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { defineRoute, type Route } from '../route.js';
+import { NO_DIFF, scheduleDiff } from '../schedule-diff.js';
+import {
+  changedSchedule,
+  changedScheduleTarget,
+  draftSchedule,
+  newScheduleTarget,
+} from '../schedule-drafts.js';
+import { judgeSchedule } from '../schedule-judgement.js';
+import { audienceOf } from '../schedule-places.js';
+import { warningsOf } from '../schedule-saving.js';
+
+/** Where nobody would hear it, its times are told in this zone. */
+const DEFAULT_ZONE = 'Asia/Ho_Chi_Minh';
+
+export function createSchedulePreviewRoutes(ports: ApiPorts): Route[] {
+  return [previewNew(ports), previewChange(ports)];
+}
+
+function previewNew(ports: ApiPorts): Route {
+  const { db } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/schedules/preview',
+    tag: 'schedules',
+    summary: 'What would become of a schedule, what it meets and what would change, without creating it',
+    action: 'schedule.write',
+    body: NewSchedule,
+    response: { status: 200, schema: SchedulePreview },
+    target: ({ body }) => newScheduleTarget(db, body),
+    async handle({ actor, body, subject: played }) {
+      const draft = draftSchedule(ports, body, { played, by: actor.accountId });
+      return json(await preview(db, null, draft, ports.clock.now()));
+    },
+  });
+}
+
+function previewChange(ports: ApiPorts): Route {
+  const { db } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/schedules/{scheduleId}/preview',
+    tag: 'schedules',
+    summary: 'What an edit of a schedule would change, and for whom, without saving it',
+    action: 'schedule.write',
+    params: z.object({ scheduleId: Id }),
+    body: SchedulePatch,
+    response: { status: 200, schema: SchedulePreview },
+    target: ({ params, body }) => changedScheduleTarget(db, params.scheduleId, body),
+    handle: async ({ body, subject: schedule }) =>
+      json(await preview(db, schedule, changedSchedule(ports, schedule, body), ports.clock.now())),
+  });
+}
+
+async function preview(db: Db, before: Schedule | null, after: Schedule, now: number) {
+  const judged = await judgeSchedule(db, after, now);
+  const boxIds = new Set([...judged.boxIds, ...(before ? await boxIdsAt(db, before) : [])]);
+  const audience = before ? [...judged.audience, ...(await audienceOf(db, before))] : judged.audience;
+  const edit = { before, after, boxIds: [...boxIds], now };
+  return {
+    sentence: await sentenceOf(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
+    refusals: judged.refusals,
+    warnings: warningsOf(judged),
+    conflicts: judged.conflicts,
+    boxes: judged.boxIds.length,
+    diff: judged.refusals.length > 0 ? NO_DIFF : await scheduleDiff(db, edit, audience),
+  };
+}
+
+async function sentenceOf(db: Db, { timetable }: Schedule, zone: string): Promise<string> {
+  const ids = timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [];
+  const calendars = new Map((await calendarsById(db, ids)).map(({ id, name }) => [id, name]));
+  return timetableText(timetable, { civil: civilTime(zone), calendars });
+}

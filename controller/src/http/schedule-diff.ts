@@ -1,0 +1,43 @@
+import type { PlanDiff } from '@loa/shared/api/answers';
+import type { Schedule } from '@loa/shared/api/schedules';
+import type { Instant } from '@loa/shared/instant';
+import type { Db } from '../db/database.js';
+import { type Drafts, planningWorld } from '../db/planning-world.js';
+import { type BoxPlace, diffPlans } from '../planning/answers/told-plan.js';
+import { addDays } from '../planning/calendar/civil-time.js';
+import { buildPlan } from '../planning/plan/build-plan.js';
+import type { BuiltPlan } from '../planning/plan/built-plan.js';
+import { prepareWorld } from '../planning/plan/prepare-world.js';
+import type { PlacedCluster } from './schedule-places.js';
+
+/** What is looked at, days from today on: as far as a plan reaches. */
+const DAYS = 8;
+/** So many boxes are planned twice; of a province the first ones stand for the rest. */
+const MOST_BOXES = 500;
+
+export const NO_DIFF: PlanDiff = { boxes: 0, clusters: 0, changes: [], more: 0, text: '' };
+
+/** What these boxes would hear differently if `after` stood in place of `before`, or of nothing. */
+export async function scheduleDiff(
+  db: Db,
+  edit: { before: Schedule | null; after: Schedule; boxIds: readonly string[]; now: Instant },
+  audience: readonly PlacedCluster[],
+): Promise<PlanDiff> {
+  const boxIds = edit.boxIds.slice(0, MOST_BOXES);
+  const villages = new Map(audience.map(({ cluster, name }) => [cluster.id, name]));
+  const places = new Map<string, BoxPlace>();
+  const build = async (drafts: Drafts): Promise<BuiltPlan[]> => {
+    const loaded = await planningWorld(db, boxIds, edit.now, drafts);
+    const world = prepareWorld(loaded.world);
+    return loaded.places.map((place) => {
+      const { clusterId, boxId } = place;
+      places.set(boxId, { clusterId, village: villages.get(clusterId) ?? clusterId });
+      const civil = world.civil(place.settings.zone);
+      const until = civil.startOfDay(addDays(civil.dateOf(edit.now), DAYS));
+      return buildPlan({ place, world, hold: [], from: edit.now, until, now: edit.now });
+    });
+  };
+  const before = await build({ without: [], schedules: [] });
+  const after = await build({ without: edit.before ? [edit.before.id] : [], schedules: [edit.after] });
+  return diffPlans(before, after, places);
+}

@@ -1,0 +1,141 @@
+import type { Schedule } from '@loa/shared/api/schedules';
+import { DAY } from '@loa/shared/instant';
+import { coversChain } from '@loa/shared/trust/areas';
+import { accountNames } from '../db/accounts.js';
+import { mergedAreas } from '../db/areas.js';
+import type { Db } from '../db/database.js';
+import { decisionsAmong } from '../db/decisions.js';
+import { calendarsById } from '../db/holiday-calendars.js';
+import { runDurations } from '../db/run-durations.js';
+import { activeSchedulesAt } from '../db/schedules.js';
+import { addDays, civilTime } from '../planning/calendar/civil-time.js';
+import type { Holidays } from '../planning/calendar/compile-timetable.js';
+import { occurrencesOf } from '../planning/calendar/timetable.js';
+import type { CheckedPlace, LoadedRun } from '../planning/check/problem.js';
+import { orderClusters } from '../planning/conflicts/cluster-order.js';
+import type { ConflictingSchedule, Ground } from '../planning/conflicts/ground.js';
+import { pairKey, type Winner } from '../planning/inputs.js';
+import type { PlacedCluster } from './schedule-places.js';
+
+/** A draft among the schedules that sound where it would. */
+export interface Neighbourhood {
+  draft: ConflictingSchedule;
+  others: ConflictingSchedule[];
+  ground: Ground;
+  holidays: Holidays;
+  /** One for every difference between the places. */
+  places: CheckedPlace[];
+}
+
+/** Reads what a draft has to be looked at together with; the schedule it replaces (the same id) is left out. */
+export async function neighbourhood(
+  db: Db,
+  draft: Schedule,
+  audience: readonly PlacedCluster[],
+  now: number,
+): Promise<Neighbourhood> {
+  const merged = await mergedAreas(db);
+  const others = (await schedulesAt(db, audience, merged, now)).filter(({ id }) => id !== draft.id);
+  const all = [draft, ...others];
+  const durations = await runDurations(db, all);
+  const names = await accountNames(db, [...new Set(all.map(({ createdBy }) => createdBy))]);
+  const conflicting = (schedule: Schedule): ConflictingSchedule => ({
+    scheduleId: schedule.id,
+    name: schedule.name,
+    priority: schedule.priority,
+    setBy: names.get(schedule.createdBy) ?? schedule.createdBy,
+    timetable: schedule.timetable,
+    durationMs: durations.get(schedule.id) ?? 0,
+    areas: schedule.areaIds,
+    clusters: schedule.clusterIds,
+    notBefore: schedule.createdAt,
+  });
+  const holidays = await holidaysOf(db, all);
+  const ground: Ground = { order: orderOf(audience, merged), holidays, winners: await winnersAmong(db, all) };
+  const known = { others: others.map(conflicting), holidays, merged };
+  return {
+    ...{ draft: conflicting(draft), others: known.others, ground, holidays },
+    places: distinctPlaces(audience, known),
+  };
+}
+
+function schedulesAt(
+  db: Db,
+  audience: readonly PlacedCluster[],
+  merged: Record<string, string>,
+  now: number,
+): Promise<Schedule[]> {
+  const chain = [...new Set(audience.flatMap((placed) => placed.chain.map(({ id }) => id)))];
+  const old = Object.keys(merged).filter((id) => coversChain([id], chain, merged));
+  const clusterIds = audience.map(({ cluster }) => cluster.id);
+  const since = new Date(now - 2 * DAY).toISOString().slice(0, 10);
+  return activeSchedulesAt(db, { areaIds: [...chain, ...old], clusterIds }, since);
+}
+
+function orderOf(audience: readonly PlacedCluster[], merged: Record<string, string>) {
+  const areas = new Map(audience.flatMap(({ chain }) => chain.map((area) => [area.id, area] as const)));
+  const clusters = audience.flatMap(({ cluster, chain, zone }) => {
+    const village = chain.at(-1);
+    if (!village) return [];
+    const { kind, name } = village;
+    return [{ clusterId: cluster.id, areaId: cluster.areaId, zone, village: { kind, name } }];
+  });
+  return orderClusters({ areas: [...areas.values()], clusters, merged });
+}
+
+interface KnownSchedules {
+  others: readonly ConflictingSchedule[];
+  holidays: Holidays;
+  merged: Record<string, string>;
+}
+
+/** Eighty villages with the same rules are one place, unless what they hear already counts. */
+function distinctPlaces(audience: readonly PlacedCluster[], known: KnownSchedules): CheckedPlace[] {
+  const places = new Map<string, CheckedPlace>();
+  for (const placed of audience) {
+    const { name, zone, hours, limits } = placed;
+    const counts = limits.maxDayMs !== null || limits.maxSessionsPerDay !== null;
+    const key = JSON.stringify([name, zone, hours, limits, counts ? placed.cluster.id : null]);
+    const dayLoad = counts ? loadOf(placed, known) : () => [];
+    if (!places.has(key)) places.set(key, { name, zone, hours, limits, dayLoad });
+  }
+  return [...places.values()];
+}
+
+function loadOf(
+  { cluster, chain, zone }: PlacedCluster,
+  { others, holidays, merged }: KnownSchedules,
+): (date: string) => LoadedRun[] {
+  const ids = chain.map(({ id }) => id);
+  const here = others.filter(
+    ({ areas, clusters }) => clusters.includes(cluster.id) || coversChain(areas, ids, merged),
+  );
+  const civil = civilTime(zone);
+  return (date) => {
+    const window = { from: civil.startOfDay(date), until: civil.startOfDay(addDays(date, 1)) };
+    return here.flatMap(({ name, timetable, durationMs }) =>
+      occurrencesOf(timetable, { civil, holidays }, window).map(({ startsAt }) => ({
+        name,
+        startsAt,
+        durationMs,
+      })),
+    );
+  };
+}
+
+async function holidaysOf(db: Db, schedules: readonly Schedule[]): Promise<Holidays> {
+  const ids = schedules.flatMap(({ timetable }) =>
+    timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [],
+  );
+  const calendars = await calendarsById(db, [...new Set(ids)]);
+  return new Map(calendars.map(({ id, holidays }) => [id, holidays]));
+}
+
+async function winnersAmong(db: Db, schedules: readonly Schedule[]): Promise<Map<string, Winner>> {
+  const ids = schedules.filter(({ priority }) => priority === 'priority').map(({ id }) => id);
+  const winners = new Map<string, Winner>();
+  for (const { elderId, youngerId, winner } of await decisionsAmong(db, ids)) {
+    if (winner !== null) winners.set(pairKey(elderId, youngerId), winner);
+  }
+  return winners;
+}
