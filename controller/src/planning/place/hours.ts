@@ -1,6 +1,6 @@
 import { DAY, type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/messages/roster';
-import { type CivilTime, timeText } from '../calendar/civil-time.js';
+import type { CivilTime } from '../calendar/civil-time.js';
 
 /** Where nobody set hours: 05:30-21:00, quieter before 06:00 (complaints of 12/2025 were about early mornings). */
 export const DEFAULT_HOURS: readonly SoundWindow[] = [
@@ -34,7 +34,7 @@ export function openUntil(at: Instant, hours: readonly SoundWindow[], civil: Civ
     const open = hours.filter((w) => minutesOfDay(w.from) <= minute && minute < minutesOfDay(w.to));
     if (open.length === 0) break;
     const close = Math.max(...open.map((w) => minutesOfDay(w.to)));
-    const end = civil.instantOf(civil.dateOf(cursor), timeText(close));
+    const end = civil.instantOfDay(civil.dayOf(cursor), close);
     // In the second pass of a DST overlap the wall time names the first pass: go by the minutes left.
     cursor = end > cursor ? end : cursor + (close - minute) * MINUTE;
   }
