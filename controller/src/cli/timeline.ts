@@ -1,7 +1,7 @@
 import type { Outlook, OutlookItem, OutlookRun } from '@loa/shared/api/answers';
 import { clockText, dayText, durationText } from '../planning/answers/civil-text.js';
 import { groupBy } from '../planning/answers/group-by.js';
-import { languageName } from '../planning/answers/language-name.js';
+import { languageName } from '../planning/plan/language-name.js';
 import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
 
 const MARK: Record<OutlookRun['readiness'], string> = {
@@ -31,9 +31,9 @@ function boxesText(boxes: number): string {
 }
 
 function runLines(run: OutlookRun, civil: CivilTime): string[] {
-  const until = run.endsAt > run.startsAt ? `–${clockText(run.endsAt, civil)}` : '';
+  const [from, to] = [clockText(run.startsAt, civil), clockText(run.endsAt, civil)];
   const urgent = run.priority === 'normal' ? '' : run.priority === 'priority' ? ' (ưu tiên)' : ' (khẩn cấp)';
-  const head = `  ${column(`${clockText(run.startsAt, civil)}${until}`, 13)}${column(MARK[run.readiness], 12)}${run.name}${urgent}`;
+  const head = `  ${column(from === to ? from : `${from}–${to}`, 13)}${column(MARK[run.readiness], 12)}${run.name}${urgent}`;
   return [
     head,
     ...run.items.map((item) => itemLine(item, civil)),

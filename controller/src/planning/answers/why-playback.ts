@@ -1,7 +1,7 @@
 import type { Playback } from '@loa/shared/api/playbacks';
 import type { CivilTime } from '../calendar/civil-time.js';
+import { languageName } from '../plan/language-name.js';
 import { durationText, whenText } from './civil-text.js';
-import { languageName } from './language-name.js';
 import { explain } from './why-silent.js';
 
 export type ExplainedPlayback = Pick<

@@ -4,8 +4,8 @@ import { type Instant, MINUTE } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/messages/roster';
 import type { CivilTime } from '../calendar/civil-time.js';
 import { openUntil } from '../place/hours.js';
+import { languageName } from '../plan/language-name.js';
 import { dateText, decimal, durationText, secondText, whenText } from './civil-text.js';
-import { languageName } from './language-name.js';
 import { explain } from './why-silent.js';
 
 /** How wrong a box's clock may be where it does not say, milliseconds. */

@@ -1,13 +1,13 @@
 import { MINUTE } from '@loa/shared/instant';
 import { PlaybackState, Reason } from '@loa/shared/playback';
 import { describe, expect, it } from 'vitest';
-import { languageName } from '../../../../controller/src/planning/answers/language-name.js';
 import {
   type ExplainedPlayback,
   whyPlayback,
 } from '../../../../controller/src/planning/answers/why-playback.js';
 import { explain } from '../../../../controller/src/planning/answers/why-silent.js';
 import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
+import { languageName } from '../../../../controller/src/planning/plan/language-name.js';
 
 const civil = civilTime('Asia/Ho_Chi_Minh');
 const VIETNAMESE = /[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]/i;
