@@ -1,6 +1,6 @@
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import { z } from 'zod';
-import { allRows, Blob, firstRow, parseJson } from './rows.js';
+import { allRows, Blob, firstRow, parseJson, statement } from './rows.js';
 import { Stop } from './state.js';
 
 export type DocumentName = 'plan' | 'roster' | 'receipt' | 'override';
@@ -66,7 +66,8 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
         audience,
       )?.sha256 ?? null,
     accept({ kind, audience, counter, sha256, bytes, payload }) {
-      db.prepare(
+      statement(
+        db,
         `INSERT INTO documents (kind, audience, counter, sha256, bytes, body) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET counter = excluded.counter, sha256 = excluded.sha256,
            bytes = excluded.bytes, body = excluded.body`,
@@ -77,21 +78,23 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
       return parseJson(schema, firstRow(db, BodyRow, sql, kind, audience)?.body ?? null);
     },
     forget(kind, audience) {
-      db.prepare(
+      statement(
+        db,
         "UPDATE documents SET counter = counter - 1, sha256 = '', bytes = NULL, body = NULL WHERE kind = ? AND audience = ?",
       ).run(kind, audience);
     },
     stops: () =>
       allRows(db, BodyRow, 'SELECT body FROM stops').flatMap(({ body }) => parseJson(Stop, body) ?? []),
     replaceStops(areaId, stops) {
-      db.prepare('DELETE FROM stops WHERE area_id = ?').run(areaId);
-      const insert = db.prepare('INSERT OR REPLACE INTO stops VALUES (?, ?, ?)');
+      statement(db, 'DELETE FROM stops WHERE area_id = ?').run(areaId);
+      const insert = statement(db, 'INSERT OR REPLACE INTO stops VALUES (?, ?, ?)');
       for (const stop of stops) insert.run(stop.overrideId, areaId, JSON.stringify(stop));
     },
     refusedBefore(sha256, at) {
-      const fresh = db.prepare('INSERT OR IGNORE INTO refusals VALUES (?, ?)').run(sha256, at).changes > 0;
+      const fresh = statement(db, 'INSERT OR IGNORE INTO refusals VALUES (?, ?)').run(sha256, at).changes > 0;
       if (!fresh) return true;
-      db.prepare(
+      statement(
+        db,
         'DELETE FROM refusals WHERE rowid IN (SELECT rowid FROM refusals ORDER BY rowid DESC LIMIT -1 OFFSET ?)',
       ).run(REFUSALS_KEPT);
       return false;
@@ -100,7 +103,7 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
       firstRow(db, z.object({ bytes: Blob }), 'SELECT bytes FROM grants WHERE grant_id = ?', grantId)
         ?.bytes ?? null,
     keepGrant(grantId, bytes, at) {
-      db.prepare('INSERT OR REPLACE INTO grants VALUES (?, ?, ?)').run(grantId, bytes, at);
+      statement(db, 'INSERT OR REPLACE INTO grants VALUES (?, ?, ?)').run(grantId, bytes, at);
     },
     forgetGrants(before, keep) {
       const rows = allRows(
@@ -110,7 +113,7 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
         before,
       );
       for (const { grant_id } of rows) {
-        if (!keep.has(grant_id)) db.prepare('DELETE FROM grants WHERE grant_id = ?').run(grant_id);
+        if (!keep.has(grant_id)) statement(db, 'DELETE FROM grants WHERE grant_id = ?').run(grant_id);
       }
     },
   };

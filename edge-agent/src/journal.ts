@@ -7,7 +7,7 @@ import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
 import type { ClockMemory } from './clock-sync.js';
 import type { Reserve } from './reserve.js';
-import { allRows, firstRow, parseJson } from './rows.js';
+import { allRows, firstRow, parseJson, statement } from './rows.js';
 import { PlaybackRecord } from './state.js';
 
 type Stamps = 'seq' | 'at' | 'clock';
@@ -52,9 +52,10 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
       firstRow(db, z.object({ value: z.string() }), 'SELECT value FROM meta WHERE key = ?', key)?.value ??
       null,
     write: (key: string, value: string) =>
-      db
-        .prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-        .run(key, value),
+      statement(db, 'INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+        key,
+        value,
+      ),
   };
   const journalId = meta.read('journalId') ?? newId('journal', random);
   meta.write('journalId', journalId);

@@ -3,7 +3,7 @@ import { sha256Hex } from '@loa/shared/jcs';
 import { MAX_ENTRIES_PER_REPORT } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import { z } from 'zod';
-import { allRows, Blob, firstRow, parseJson } from './rows.js';
+import { allRows, Blob, firstRow, parseJson, statement } from './rows.js';
 
 /** A report message whose bytes were formed once and are repeated as they are. */
 export interface Message {
@@ -53,8 +53,8 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
   function drop(rows: readonly { first_seq: number; last_seq: number }[]): void {
     db.transaction(() => {
       for (const row of rows) {
-        db.prepare('DELETE FROM entries WHERE seq BETWEEN ? AND ?').run(row.first_seq, row.last_seq);
-        db.prepare('DELETE FROM messages WHERE first_seq = ?').run(row.first_seq);
+        statement(db, 'DELETE FROM entries WHERE seq BETWEEN ? AND ?').run(row.first_seq, row.last_seq);
+        statement(db, 'DELETE FROM messages WHERE first_seq = ?').run(row.first_seq);
       }
     })();
   }
@@ -75,7 +75,7 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
       return { firstSeq: first.seq, prev: last?.sha256 ?? null, entries };
     },
     keep({ firstSeq, lastSeq, bytes }) {
-      db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, NULL)').run(
+      statement(db, 'INSERT INTO messages VALUES (?, ?, ?, ?, NULL)').run(
         firstSeq,
         lastSeq,
         sha256Hex(bytes),
@@ -93,14 +93,15 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
     storedThrough,
     receipted(seq, at) {
       db.transaction(() => {
-        db.prepare(
+        statement(
+          db,
           "INSERT INTO meta VALUES ('storedThrough', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
         ).run(String(seq));
-        db.prepare('UPDATE messages SET receipted_at = NULL WHERE last_seq > ?').run(seq);
-        db.prepare('UPDATE messages SET receipted_at = ? WHERE last_seq <= ? AND receipted_at IS NULL').run(
-          at,
-          seq,
-        );
+        statement(db, 'UPDATE messages SET receipted_at = NULL WHERE last_seq > ?').run(seq);
+        statement(
+          db,
+          'UPDATE messages SET receipted_at = ? WHERE last_seq <= ? AND receipted_at IS NULL',
+        ).run(at, seq);
       })();
     },
     pendingEntries: () =>

@@ -1,14 +1,28 @@
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import { z } from 'zod';
 
+const prepared = new WeakMap<Sqlite, Map<string, Statement>>();
+
+/** Compiling a statement costs more than running it, so each text is compiled once per connection. */
+export function statement(db: Sqlite, sql: string): Statement {
+  const known = prepared.get(db) ?? new Map<string, Statement>();
+  prepared.set(db, known);
+  const made = known.get(sql) ?? compile(db, sql);
+  known.set(sql, made);
+  return made;
+}
+
+const compile = (db: Sqlite, sql: string) => db.prepare<unknown[], unknown>(sql);
+type Statement = ReturnType<typeof compile>;
+
 /** Rows are parsed like everything from outside the process: a damaged card must not become a wrong type. */
 export function firstRow<T>(db: Sqlite, schema: z.ZodType<T>, sql: string, ...args: unknown[]): T | null {
-  const row: unknown = db.prepare(sql).get(...args);
+  const row: unknown = statement(db, sql).get(...args);
   return row === undefined ? null : schema.parse(row);
 }
 
 export function allRows<T>(db: Sqlite, schema: z.ZodType<T>, sql: string, ...args: unknown[]): T[] {
-  return z.array(schema).parse(db.prepare(sql).all(...args));
+  return z.array(schema).parse(statement(db, sql).all(...args));
 }
 
 /** A JSON column that may have been damaged: null rather than an exception. */
