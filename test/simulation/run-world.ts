@@ -117,7 +117,10 @@ function tracing(world: World) {
       world.trace.note(heard.from, `${watched.id} sounds ${heard.playbackId}`),
     onSilent: (watched: { id: string }, heard: { playbackId: string; to: number | null }) =>
       world.trace.note(heard.to ?? 0, `${watched.id} falls silent ${heard.playbackId}`),
-    onEntry(watched: { id: string }, entry: { kind: string; playbackId?: string; state?: string; reason?: string | undefined }) {
+    onEntry(
+      watched: { id: string },
+      entry: { kind: string; playbackId?: string; state?: string; reason?: string | undefined },
+    ) {
       if (entry.kind !== 'ended') return;
       const { playbackId = '', state = '', reason = '' } = entry;
       world.trace.note(world.timeline.now(), `${watched.id} ended ${playbackId} ${state} ${reason}`);

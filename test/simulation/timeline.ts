@@ -20,6 +20,9 @@ interface Entry {
 /** What falls due this close together happens in one step: links are slower than this anyway, milliseconds. */
 const STEP_MS = 2;
 
+/** More than anything can do in one step: something asks to be woken again and again at once. */
+const STANDS_STILL = 100_000;
+
 /**
  * A binary heap of what is to come. Nothing in a world waits for real input, so one turn of the event loop lets every
  * promise that a step settled run to its end.
@@ -68,6 +71,7 @@ export function createTimeline(): Timeline {
           now = Math.max(now, due);
           fire();
           fired += 1;
+          if (fired > STANDS_STILL) throw new Error(`time stands still at ${now}`);
         }
         if (fired === 0) continue;
         steps += 1;

@@ -1,5 +1,5 @@
 import { MINUTE } from '@loa/shared/instant';
-import { OverrideDocument } from '@loa/shared/messages/override';
+import type { OverrideDocument } from '@loa/shared/messages/override';
 import type { Plan } from '@loa/shared/messages/plan';
 
 /**

@@ -26,6 +26,9 @@ export interface Life {
 /** A wait as long as this is a poll: the agent has nothing to do before, as far as it knows. */
 const POLL_MS = 30_000;
 
+/** As Node's own timers; one that is shorter than the grain of its clock would fire for ever at one instant. */
+const SHORTEST_MS = 1;
+
 /**
  * A box's time. Polls are put off while nothing can happen (see `Agenda`), by at most `slackMs`; an exact wait is
  * exact. `busy` says that the loudspeaker is at work, when nothing is put off.
@@ -54,7 +57,9 @@ export function createLife(ports: {
   }
 
   const exact = (delayMs: number, fire: () => void) =>
-    alive ? timeline.at(timeline.now() + Math.max(0, delayMs) / crystal.rate, guarded(fire)) : () => {};
+    alive
+      ? timeline.at(timeline.now() + Math.max(SHORTEST_MS, delayMs) / crystal.rate, guarded(fire))
+      : () => {};
 
   const after = (delayMs: number, fire: () => void) => {
     if (delayMs < POLL_MS || ports.busy()) return exact(delayMs, fire);

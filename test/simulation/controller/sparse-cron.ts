@@ -6,7 +6,10 @@ import type { Timeline } from '../timeline.js';
  * Duties by the calendar of a machine that misses most of its minutes: the port promises no more, and what is due is
  * computed from the database. `minutes` are those of each hour that are kept.
  */
-export function createSparseCron(timeline: Timeline, minutes: () => readonly number[]): Cron & { die(): void } {
+export function createSparseCron(
+  timeline: Timeline,
+  minutes: () => readonly number[],
+): Cron & { die(): void } {
   const duties = new Set<{ matches(minute: number): boolean; run(): void }>();
   let alive = true;
 

@@ -24,7 +24,7 @@ export function createWallClock(timeline: Timeline, origin: number): WallClock {
     ofProcess() {
       let alive = true;
       const after = (delayMs: number, fire: () => void) =>
-        timeline.at(timeline.now() + Math.max(0, delayMs), () => {
+        timeline.at(timeline.now() + Math.max(1, delayMs), () => {
           if (alive) fire();
         });
       const clock: Clock = {

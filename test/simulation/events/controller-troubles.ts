@@ -23,7 +23,11 @@ export const backupIsTaken: EventKind = {
   apply(world) {
     if (!world.machine.running()) return null;
     const { decisions } = world.truth;
-    world.backups.push({ at: world.timeline.now(), image: world.machine.image(), decisions: copyOf(decisions) });
+    world.backups.push({
+      at: world.timeline.now(),
+      image: world.machine.image(),
+      decisions: copyOf(decisions),
+    });
     if (world.backups.length > 4) world.backups.shift();
     return '';
   },

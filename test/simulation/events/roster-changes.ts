@@ -1,5 +1,5 @@
-import type { EventKind } from './event.js';
 import { COMMUNE_HOURS } from '../world/places.js';
+import type { EventKind } from './event.js';
 
 /** The people of the commune narrow the hours, or give them back. */
 export const hoursAreNarrowed: EventKind = {

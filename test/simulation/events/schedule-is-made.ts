@@ -5,7 +5,17 @@ import type { World } from '../world/world.js';
 import type { Draw, EventKind } from './event.js';
 
 /** Busy minutes of the day: some meet, some lie at or beyond the edge of the allowed hours. */
-const MINUTES = [5 * 60, 5 * 60 + 30, 6 * 60, 6 * 60 + 1, 11 * 60, 17 * 60, 17 * 60 + 1, 19 * 60 + 59, 21 * 60 + 59];
+const MINUTES = [
+  5 * 60,
+  5 * 60 + 30,
+  6 * 60,
+  6 * 60 + 1,
+  11 * 60,
+  17 * 60,
+  17 * 60 + 1,
+  19 * 60 + 59,
+  21 * 60 + 59,
+];
 const LATENESS: readonly Lateness[] = ['skip', 'fromStart', 'fromStart', 'joinMidway'];
 const RESUME: readonly Resume[] = ['resume', 'restart', 'drop'];
 

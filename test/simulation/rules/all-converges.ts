@@ -7,7 +7,11 @@ const RULE = 'after healing all plans converge and outboxes drain';
 /** Each box has the plan that the controller has for it, and that is what planning says now. */
 export function allConverges(world: World): Rule {
   const revisions = async () => {
-    const rows = await world.machine.database().db.selectFrom('plan').select(['box_id', 'revision']).execute();
+    const rows = await world.machine
+      .database()
+      .db.selectFrom('plan')
+      .select(['box_id', 'revision'])
+      .execute();
     return new Map(rows.map(({ box_id, revision }) => [box_id, revision]));
   };
   return {

@@ -1,6 +1,7 @@
 import type { Item, Plan, Session } from '@loa/shared/messages/plan';
 import type { Priority } from '@loa/shared/messages/use';
 import { z } from 'zod';
+import { statement } from '../../../edge-agent/src/rows.js';
 import { Violation } from '../violation.js';
 import { chainOf } from '../world/places.js';
 import type { Rule, WatchedBox } from '../world/witness.js';
@@ -70,14 +71,17 @@ function couldSound(
   const tolerance = toleranceOf(world, watched);
   if (unix < item.startsAt + tolerance || unix > item.latestStartAt - tolerance) return false;
   if (item.lateness !== 'fromStart' || unix >= session.endsBy - tolerance) return false;
-  const raw = watched.box.db().prepare('SELECT state FROM playbacks WHERE playback_id = ?').get(item.playbackId);
+  const raw = statement(watched.box.db(), 'SELECT state FROM playbacks WHERE playback_id = ?').get(
+    item.playbackId,
+  );
   // Only what was ready well before can be said to have waited.
-  if (Row.safeParse(raw).data?.state !== 'ready' || !wasReadyBefore(watched, item, world.origin)) return false;
+  if (Row.safeParse(raw).data?.state !== 'ready' || !wasReadyBefore(watched, item, world.origin))
+    return false;
   const grant = world.truth.grants.get(item.grantId);
   const roster = world.truth.rosters.get(watched.rosterVersion);
   if (!grant || !roster || roster.revoked.has(grant.personId)) return false;
   if (unix < grant.validFrom + tolerance || unix > grant.validUntil - tolerance) return false;
-  const held = watched.box.db().prepare('SELECT 1 FROM grants WHERE grant_id = ?').get(item.grantId);
+  const held = statement(watched.box.db(), 'SELECT 1 FROM grants WHERE grant_id = ?').get(item.grantId);
   const layers = [roster.hours, stretchOf(plan.settings.hours)];
   if (held === undefined || !within(unix, together(layers), -tolerance)) return false;
   const chain = chainOf(watched.village);

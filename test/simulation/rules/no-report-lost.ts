@@ -1,5 +1,6 @@
 import { Receipt } from '@loa/shared/messages/receipt';
 import { z } from 'zod';
+import { statement } from '../../../edge-agent/src/rows.js';
 import { readDocument } from '../box/read-document.js';
 import { Violation } from '../violation.js';
 import type { Rule, WatchedBox } from '../world/witness.js';
@@ -28,7 +29,9 @@ export function noReportLost(world: World): Rule {
       const stored = storedOf(world, boxId, journalId);
       if (receipt.issuedAt < world.origin + restoredAt) return;
       if (storedThrough > stored.count) {
-        fail(`${boxId} is receipted through ${storedThrough}, but ${stored.count} entries of ${journalId} stand`);
+        fail(
+          `${boxId} is receipted through ${storedThrough}, but ${stored.count} entries of ${journalId} stand`,
+        );
       }
     },
     onRestored() {
@@ -80,14 +83,12 @@ const Card = z.object({ receipted: z.coerce.number(), kept: z.int(), last: z.int
 
 function cardOf(watched: WatchedBox): z.infer<typeof Card> {
   return Card.parse(
-    watched.box
-      .db()
-      .prepare(
-        `WITH told AS (SELECT coalesce((SELECT value FROM meta WHERE key = 'storedThrough'), 0) + 0 AS seq)
+    statement(
+      watched.box.db(),
+      `WITH told AS (SELECT coalesce((SELECT value FROM meta WHERE key = 'storedThrough'), 0) + 0 AS seq)
          SELECT told.seq AS receipted,
            (SELECT count(*) FROM entries WHERE entries.seq > told.seq) AS kept,
            coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0) AS last FROM told`,
-      )
-      .get(),
+    ).get(),
   );
 }

@@ -45,7 +45,8 @@ export function oneEnd(world: World): Rule {
     onHeard(watched, heard) {
       const { playbackId, run } = heard;
       const before = watched.heard.find((other) => other.playbackId === playbackId && other.run !== run);
-      if (before && told(watched, playbackId).claimed) fail(watched, playbackId, 'heard again after a power cut');
+      if (before && told(watched, playbackId).claimed)
+        fail(watched, playbackId, 'heard again after a power cut');
       if (!told(watched, playbackId).claimed) fail(watched, playbackId, 'heard without a claim on record');
     },
     onHealed() {
@@ -59,7 +60,8 @@ export function oneEnd(world: World): Rule {
           if (at < over && !isState(state)) fail(watched, id, `still ${state} long after its time`);
         }
         for (const { items } of watched.plan?.sessions ?? []) {
-          for (const { playbackId } of items) if (!known.has(playbackId)) fail(watched, playbackId, 'forgotten');
+          for (const { playbackId } of items)
+            if (!known.has(playbackId)) fail(watched, playbackId, 'forgotten');
         }
       }
       return atTheController(world, over, journals);

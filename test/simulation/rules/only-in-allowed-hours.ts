@@ -1,6 +1,6 @@
 import type { Heard } from '../box/loudspeaker.js';
-import { Violation } from '../violation.js';
 import { stampOf } from '../trace.js';
+import { Violation } from '../violation.js';
 import type { Rule, WatchedBox } from '../world/witness.js';
 import type { World } from '../world/world.js';
 import { toleranceOf } from './clock-tolerance.js';

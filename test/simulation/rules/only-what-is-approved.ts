@@ -28,7 +28,8 @@ export function onlyWhatIsApproved(world: World): Rule {
       if (unix > plan.expiresAt + tolerance) fail('its plan has run out');
       const grant = world.truth.grants.get(item.grantId) ?? fail('nobody signed its grant');
       if (grant.sha256 !== heard.sha256) fail('its grant is for another recording');
-      if (!grant.areas.some((area) => chainOf(watched.village).includes(area))) fail('granted for another place');
+      if (!grant.areas.some((area) => chainOf(watched.village).includes(area)))
+        fail('granted for another place');
       const roster = world.truth.rosters.get(watched.rosterVersion) ?? fail('the box has no roster');
       if (roster.revoked.has(grant.personId)) fail(`${grant.personId} was revoked`);
       // A second stretch goes on with what began in time.

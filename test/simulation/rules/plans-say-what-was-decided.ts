@@ -44,7 +44,9 @@ const FRESH_MS = 2_000;
 function judge(world: World, plan: Plan): void {
   const { village } = world.witness.watched(plan.boxId);
   const wanted = wantedOf(world, village, plan.issuedAt, plan.coversUntil);
-  const listed = plan.sessions.flatMap(({ items }) => items).filter(({ startsAt }) => startsAt > plan.issuedAt);
+  const listed = plan.sessions
+    .flatMap(({ items }) => items)
+    .filter(({ startsAt }) => startsAt > plan.issuedAt);
   const nameOf = (startsAt: number, sha256: string) => `${startsAt} ${sha256}`;
   const decided = new Set(wanted.map(({ startsAt, sha256 }) => nameOf(startsAt, sha256)));
   const fail = (why: string): never => {
@@ -52,14 +54,18 @@ function judge(world: World, plan: Plan): void {
   };
   for (const { startsAt, source } of listed) {
     const sha256 = source.kind === 'recording' ? source.sha256 : '';
-    if (!decided.has(nameOf(startsAt, sha256))) fail(`lists ${sha256.slice(0, 8)} at ${shown(startsAt)}, undecided`);
+    if (!decided.has(nameOf(startsAt, sha256)))
+      fail(`lists ${sha256.slice(0, 8)} at ${shown(startsAt)}, undecided`);
   }
   const said = new Set(
     listed.map(({ startsAt, source }) => nameOf(startsAt, source.kind === 'recording' ? source.sha256 : '')),
   );
   for (const { startsAt, sha256, endsAt, schedule } of wanted) {
     // Of what overlaps, planning may leave one out.
-    const alone = !wanted.some((other) => other.schedule !== schedule && other.startsAt < endsAt + MINUTE && startsAt < other.endsAt + MINUTE);
+    const alone = !wanted.some(
+      (other) =>
+        other.schedule !== schedule && other.startsAt < endsAt + MINUTE && startsAt < other.endsAt + MINUTE,
+    );
     if (alone && !said.has(nameOf(startsAt, sha256))) fail(`forgets ${schedule.id} at ${shown(startsAt)}`);
   }
 }
@@ -67,12 +73,17 @@ function judge(world: World, plan: Plan): void {
 function wantedOf(world: World, village: Village, after: number, before: number): Wanted[] {
   const { bulletins, schedules, rosterVersion } = world.truth.decisions;
   const roster = world.truth.rosters.get(rosterVersion);
-  const layers = [COMMUNE_HOURS, ...(village.hours ? [village.hours] : []), ...(roster ? [roster.hours] : [])];
+  const layers = [
+    COMMUNE_HOURS,
+    ...(village.hours ? [village.hours] : []),
+    ...(roster ? [roster.hours] : []),
+  ];
   const hours = together(layers);
   const found: Wanted[] = [];
   for (const schedule of schedules.values()) {
     const bulletin = bulletins.get(schedule.bulletinId);
-    if (schedule.cancelled || !bulletin || (schedule.village !== null && schedule.village !== village.id)) continue;
+    if (schedule.cancelled || !bulletin || (schedule.village !== null && schedule.village !== village.id))
+      continue;
     const grant = world.truth.grants.get(bulletin.grantId ?? '');
     if (!grant) continue;
     for (let day = midnight(after); day < before; day += DAY) {

@@ -17,7 +17,11 @@ export function signsByASoundClock(world: World): Rule {
       if (issuedAt === null) return;
       const ahead = issuedAt - world.origin - world.timeline.now();
       if (ahead > TOLERATED_MS) {
-        throw new Violation(RULE, world.timeline.now(), `${topic} was issued ${Math.round(ahead / 1000)} s ahead`);
+        throw new Violation(
+          RULE,
+          world.timeline.now(),
+          `${topic} was issued ${Math.round(ahead / 1000)} s ahead`,
+        );
       }
     },
   };

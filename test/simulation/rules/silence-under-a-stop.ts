@@ -17,7 +17,11 @@ export function silenceUnderAStop(world: World): Rule {
         for (const { kind, overrideId, startsAt, until, areas } of overrides) {
           if (kind !== 'stop' || !areas.some((area) => chain.includes(area))) continue;
           if (unix > startsAt + tolerance && unix < until - tolerance) {
-            throw new Violation(RULE, heard.from, `${watched.id} sounds ${heard.playbackId} under ${overrideId}`);
+            throw new Violation(
+              RULE,
+              heard.from,
+              `${watched.id} sounds ${heard.playbackId} under ${overrideId}`,
+            );
           }
         }
       }

@@ -5,7 +5,7 @@ import { createBroker, type Weather } from '../network/broker.js';
 import { between, keyNamed, streamOf } from '../seeds.js';
 import { createTimeline } from '../timeline.js';
 import { createTrace } from '../trace.js';
-import { makeVillages, COMMUNE, seedPlaces, ZONE_MS } from './places.js';
+import { COMMUNE, makeVillages, seedPlaces, ZONE_MS } from './places.js';
 import { createStaff } from './staff.js';
 import { createTruth } from './truth.js';
 import { createWitness } from './witness.js';
@@ -32,13 +32,19 @@ export async function machineKeys(clusters: number) {
 export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Promise<World> {
   const random = streamOf(seed, 'world');
   const timeline = createTimeline();
-  const broker = createBroker({ timeline, random: streamOf(seed, 'broker'), weather: weatherOf(random.unit()) });
+  const broker = createBroker({
+    timeline,
+    random: streamOf(seed, 'broker'),
+    weather: weatherOf(random.unit()),
+  });
   const wall = createWallClock(timeline, ORIGIN);
   const [rootKey, controllerKey] = await Promise.all(['root', 'controller'].map(keyNamed));
   if (!rootKey || !controllerKey) throw new Error('no keys');
   const villages = makeVillages(clusters);
   const truth = createTruth();
-  const approvers = await Promise.all(APPROVERS.map(async (personId) => ({ personId, key: await keyNamed(personId) })));
+  const approvers = await Promise.all(
+    APPROVERS.map(async (personId) => ({ personId, key: await keyNamed(personId) })),
+  );
   const machine = await createMachine({
     ...{ timeline, origin: ORIGIN, wall, broker, signer: controllerKey },
     cronMinutes: () => (world.healing ? [1, 2, 16, 31, 32, 46] : [1, 32]),
@@ -64,7 +70,9 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
           silent: (boxId, heard) => witness.silent(boxId, heard),
           crashed: (_boxId, error) => witness.failed(error),
           cutMidway: (boxId) => {
-            timeline.at(timeline.now() + 90_000, () => witness.begun(async () => boxes.get(boxId)?.powerOn()));
+            timeline.at(timeline.now() + 90_000, () =>
+              witness.begun(async () => boxes.get(boxId)?.powerOn()),
+            );
           },
         },
       });
@@ -97,4 +105,3 @@ function weatherOf(unit: number): Weather {
 export const CALM: Weather = {
   ...{ latencyMs: { low: 20, high: 100 }, duplicate: 0, holdBack: 0, holdBackMs: 0, loseStatus: 0 },
 };
-

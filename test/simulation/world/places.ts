@@ -1,7 +1,7 @@
 import { HOUR } from '@loa/shared/instant';
-import { keyNamed } from '../seeds.js';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Db } from '../../../controller/src/db/database.js';
+import { keyNamed } from '../seeds.js';
 import type { Hours } from './truth.js';
 
 export const PROVINCE = 'area_province';
@@ -45,7 +45,12 @@ export function windowsOf(hours: Hours) {
 
 /** Writes areas, clusters and enrolled boxes into a fresh database. */
 export async function seedPlaces(db: Db, villages: readonly Village[], at: number): Promise<void> {
-  const area = (id: string, parent: string | null, level: 'province' | 'commune' | 'village', hours: Hours | null) => ({
+  const area = (
+    id: string,
+    parent: string | null,
+    level: 'province' | 'commune' | 'village',
+    hours: Hours | null,
+  ) => ({
     ...{ id, parent_id: parent, level, kind: level, name: id, languages: '["vi"]', flags: '[]' },
     ...{ hours: hours && JSON.stringify(windowsOf(hours)), created_at: at },
   });

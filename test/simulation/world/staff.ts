@@ -8,7 +8,7 @@ import { insertRoster } from '../../../controller/src/db/rosters.js';
 import { buildRoster, nextVersion, personWithKeyFile } from '../../../controller/src/trust/roster.js';
 import type { Machine } from '../controller/machine.js';
 import type { WallClock } from '../controller/wall-clock.js';
-import { clockText, COMMUNE, type Village, windowsOf, ZONE } from './places.js';
+import { COMMUNE, clockText, type Village, windowsOf, ZONE } from './places.js';
 import type { Hours, TrueBulletin, TrueSchedule, TrueStop, Truth } from './truth.js';
 
 export interface Approver {
@@ -20,7 +20,12 @@ export interface Approver {
 export interface Staff {
   /** Whether anybody can do anything: the controller runs, and its clock is not visibly wrong. */
   atWork(): boolean;
-  recordBulletin(wish: { durationMs: number; validUntil: number | null; grantUntil: number; approver: Approver }): Promise<TrueBulletin>;
+  recordBulletin(wish: {
+    durationMs: number;
+    validUntil: number | null;
+    grantUntil: number;
+    approver: Approver;
+  }): Promise<TrueBulletin>;
   withdraw(bulletin: TrueBulletin): Promise<void>;
   approveAgain(bulletin: TrueBulletin, grantUntil: number, approver: Approver): Promise<void>;
   schedule(wish: Omit<TrueSchedule, 'id' | 'createdAt' | 'cancelled'>): Promise<TrueSchedule>;
@@ -103,9 +108,22 @@ export function createStaff(ports: {
       const at = wall.now();
       const id = next('bulletin');
       const sha256 = sha256Hex(`recording of ${id}`);
-      const fresh = { id, variantId: `variant_${id}`, title: `Bản tin ${id}`, sha256, durationMs, validUntil };
+      const fresh = {
+        id,
+        variantId: `variant_${id}`,
+        title: `Bản tin ${id}`,
+        sha256,
+        durationMs,
+        validUntil,
+      };
       truth.recordings.set(sha256, durationMs);
-      const recording = { sha256, bytes: 3_000, duration_ms: durationMs, created_at: at, created_by: 'system' };
+      const recording = {
+        sha256,
+        bytes: 3_000,
+        duration_ms: durationMs,
+        created_at: at,
+        created_by: 'system',
+      };
       await db().insertInto('recording').values(recording).execute();
       const columns = { id, title: fresh.title, kind: 'tin', topics: '[]', audiences: '[]' } as const;
       await db()
@@ -188,7 +206,11 @@ export function createStaff(ports: {
       return stop;
     },
     async lift(stop) {
-      await db().updateTable('override_entry').set({ lifted_at: wall.now() }).where('id', '=', stop.id).execute();
+      await db()
+        .updateTable('override_entry')
+        .set({ lifted_at: wall.now() })
+        .where('id', '=', stop.id)
+        .execute();
       await audit('stop.lift', stop.id);
       stop.lifted = true;
       machine.notify({ kind: 'overrides', areaId: stop.areaId });
@@ -222,4 +244,3 @@ function timetableOf(minute: number): string {
     times: [{ occurrenceId: OCCURRENCE, time: clockText(minute) }],
   });
 }
-

@@ -74,7 +74,10 @@ const DocumentRow = z.object({
 });
 type DocumentRow = z.infer<typeof DocumentRow>;
 
-export function createWitness(ports: { now(): number; boxes: readonly { box: Box; village: Village }[] }): Witness {
+export function createWitness(ports: {
+  now(): number;
+  boxes: readonly { box: Box; village: Village }[];
+}): Witness {
   const watchedBoxes = new Map(ports.boxes.map(({ box, village }) => [box.id, fresh(box, village)]));
   const dirty = new Set<string>();
   let sounds: { kind: 'onHeard' | 'onSilent'; boxId: string; heard: Heard }[] = [];
@@ -168,7 +171,8 @@ export function createWitness(ports: { now(): number; boxes: readonly { box: Box
       }
       const published = messages;
       messages = [];
-      for (const { topic, payload } of published) for (const rule of rules) rule.onPublished?.(topic, payload);
+      for (const { topic, payload } of published)
+        for (const rule of rules) rule.onPublished?.(topic, payload);
       const due = judgements;
       judgements = [];
       for (const judge of due) judge();
