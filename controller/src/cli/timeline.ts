@@ -1,8 +1,8 @@
 import type { Outlook, OutlookItem, OutlookRun } from '@loa/shared/api/answers';
 import { clockText, dayText, durationText } from '../planning/answers/civil-text.js';
 import { groupBy } from '../planning/answers/group-by.js';
-import { languageName } from '../planning/plan/language-name.js';
 import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
+import { languageName } from '../planning/plan/language-name.js';
 
 const MARK: Record<OutlookRun['readiness'], string> = {
   ready: '✓ sẵn sàng',

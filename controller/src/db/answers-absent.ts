@@ -4,6 +4,7 @@ import { Timetable } from '@loa/shared/timetable';
 import type { CancelledRun, NothingFacts, UnloggedRun } from '../planning/answers/why-nothing.js';
 import { occurrencesOf } from '../planning/calendar/timetable.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
+import { namesOf } from '../planning/plan/problem-text.js';
 import { accountNames } from './answers-people.js';
 import type { AnswerPlace } from './answers-place.js';
 import { areaChain } from './areas.js';
@@ -24,13 +25,12 @@ export async function absentFacts(
 ): Promise<NothingFacts> {
   const boxIds = await oneBoxEach(db, [cluster.id]);
   const loaded = await planningWorld(db, boxIds, at);
-  const names = new Map(loaded.world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
   const { civil, village } = place;
   return {
     ...{ at, civil, village, boxes: boxIds.length },
     ...planned(loaded, at),
     cancelled: await cancelledRuns(db, { cluster, place, at, holidays: loaded.world.holidays }),
-    names: { schedule: (id) => names.get(id) ?? 'lịch khác' },
+    names: namesOf(loaded.world),
   };
 }
 

@@ -5,6 +5,7 @@ import { runWarnings } from '../planning/answers/run-warnings.js';
 import { areaCalendar } from '../planning/calendar/icalendar.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
+import { namesOf } from '../planning/plan/problem-text.js';
 import { listAreas } from './areas.js';
 import { oneBoxEach } from './campaign-plays.js';
 import { listClusters } from './clusters.js';
@@ -25,7 +26,7 @@ export async function calendarOf(
   const { places, world } = await planningWorld(db, boxIds, now);
   const prepared = prepareWorld(world);
   const titles = new Map(world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
-  const names = { schedule: (id: string) => titles.get(id) ?? 'lịch khác' };
+  const names = namesOf(world);
   const villages = new Map(
     (await listAreas(db, area.id)).map(({ id, kind, name }) => [id, `${kind} ${name}`]),
   );

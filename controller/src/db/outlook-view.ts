@@ -5,6 +5,7 @@ import { runWarnings } from '../planning/answers/run-warnings.js';
 import { toldItems } from '../planning/answers/told-plan.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
+import { namesOf } from '../planning/plan/problem-text.js';
 import { areaChain } from './areas.js';
 import type { Db } from './database.js';
 import { zoneOf } from './planning-places.js';
@@ -50,8 +51,7 @@ type Window = { from: Instant; until: Instant };
 /** Every box's plan as people are told of it, by cluster. */
 function told({ places, world }: LoadedWorld, window: Window & { now: Instant }) {
   const prepared = prepareWorld(world);
-  const titles = new Map(world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
-  const names = { schedule: (id: string) => titles.get(id) ?? 'lịch khác' };
+  const names = namesOf(world);
   const found = new Map<string, OutlookCluster['boxes'][number][]>();
   const add = (place: LoadedPlace) => {
     const plan = buildPlan({ place, world: prepared, hold: [], ...window });

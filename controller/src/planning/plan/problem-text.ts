@@ -1,23 +1,33 @@
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
+import type { PlanningWorld } from '../inputs.js';
 import type { LengthLimit } from '../programme/slot-problem.js';
+import { languageName } from './language-name.js';
 import type { PlanProblem } from './problems.js';
 
 /** What the text names beside the problem itself. */
 export interface Names {
-  /** The title of a schedule, a bulletin's or a station's name; the id where it is not known. */
   schedule(scheduleId: string): string;
+  bulletin(bulletinId: string): string;
 }
 
-const NO_NAMES: Names = { schedule: () => 'lịch khác' };
+/** The names of what a world holds. */
+export function namesOf({ schedules, bulletins }: Pick<PlanningWorld, 'schedules' | 'bulletins'>): Names {
+  const titles = new Map(schedules.map(({ scheduleId, title }) => [scheduleId, title]));
+  return {
+    schedule: (id) => titles.get(id) ?? 'lịch khác',
+    bulletin: (id) => bulletins.get(id)?.title ?? 'một bài đã xóa',
+  };
+}
 
 /** A problem of a plan in Vietnamese, for staff: what is left out, when, and why. */
-export function problemText(problem: PlanProblem, civil: CivilTime, names: Names = NO_NAMES): string {
+export function problemText(problem: PlanProblem, civil: CivilTime, names: Names): string {
   const date = problem.localDate.split('-').reverse().join('/');
   const when = `Buổi ${timeText(civil.minuteOf(problem.startsAt))} ngày ${date}`;
-  return `${when}: ${what(problem, civil, names)}`;
+  return `${when}: ${problemWords(problem, civil, names)}`;
 }
 
-function what(problem: PlanProblem, civil: CivilTime, names: Names): string {
+/** What is wrong, without the run it is wrong with. */
+export function problemWords(problem: PlanProblem, civil: CivilTime, names: Names): string {
   switch (problem.kind) {
     case 'outside_hours':
       return 'nằm ngoài khung giờ phát, loa sẽ im.';
@@ -42,9 +52,9 @@ function what(problem: PlanProblem, civil: CivilTime, names: Names): string {
         ? `tạm dừng phát (${problem.name}), loa sẽ im.`
         : `một mục tạm dừng (${problem.name}).`;
     case 'bulletin_missing':
-      return 'bản tin không còn.';
+      return 'một bản tin của chương trình không còn.';
     case 'bulletin_not_valid':
-      return 'bản tin ngoài thời gian hiệu lực.';
+      return `“${names.bulletin(problem.bulletinId)}” ngoài thời gian hiệu lực.`;
     case 'nothing_new':
       return `chuyên mục “${problem.column}” không có bài mới để phát.`;
     case 'station_missing':
@@ -56,17 +66,17 @@ function what(problem: PlanProblem, civil: CivilTime, names: Names): string {
     case 'station_closed':
       return 'giờ tiếp âm nằm ngoài giờ đã duyệt của đài.';
     case 'fallback_used':
-      return 'một mục chưa phát được, phát bài dự phòng.';
+      return `phát bài dự phòng “${names.bulletin(problem.bulletinId)}”.`;
     case 'dropped_for_length':
       return `bỏ một mục vì chương trình ${tooLongFor(problem.limit)}.`;
     case 'variant_missing':
-      return `chưa có bản tiếng ${problem.language}.`;
+      return `“${names.bulletin(problem.bulletinId)}” chưa có bản ${languageName(problem.language)}.`;
     case 'variant_not_recorded':
-      return `bản tiếng ${problem.language} chưa có bản thu.`;
+      return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” chưa có bản thu.`;
     case 'variant_not_approved':
-      return `bản tiếng ${problem.language} chưa được duyệt.`;
+      return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” chưa được duyệt.`;
     case 'variant_not_covered':
-      return `bản tiếng ${problem.language} được duyệt cho địa bàn hoặc thời gian khác.`;
+      return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” được duyệt cho địa bàn hoặc thời gian khác.`;
   }
 }
 
