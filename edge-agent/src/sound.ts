@@ -7,7 +7,7 @@ import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
-import { createOutputs } from './outputs/create-outputs.js';
+import { readOutputs } from './outputs/read-outputs.js';
 import { createEnginePlayer } from './player/engine-player.js';
 import { type OpenWorker, startEngineThread } from './player/engine-thread.js';
 import type { AudioLibrary, Player } from './sound-port.js';
@@ -54,11 +54,11 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
     clock,
     log,
   });
-  const { boxId, outputs, wavQuotaBytes } = ports;
-  // Made here only to refuse wrong settings before anything starts; the engine's thread makes its own.
-  createOutputs({ outputs, boxId, dataDir, wavQuotaBytes, clock, log });
   const data = {
-    ...{ dataDir, boxId, outputs, wavQuotaBytes, clockOrigin: clockOrigin() },
+    // Settings are read here, where a wrong one is told before anything starts; the engine's thread knows no zod.
+    specs: readOutputs(ports),
+    boxId: ports.boxId,
+    clockOrigin: clockOrigin(),
     delayMs: (ports.distanceMetres ?? 0) / METRES_PER_MS,
   };
   const startThread = () => startEngineThread(data, ports.openWorker);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { OutputSpec } from '../outputs/output-spec.js';
 import type { EngineCommand, EngineEvent, EngineThread } from './engine-messages.js';
 
 /** What the engine's thread needs to know from its beginning. */
@@ -7,10 +8,8 @@ export interface EngineData {
   clockOrigin: number;
   /** One Int32 that counts the thread's signs of life. */
   pulse: SharedArrayBuffer;
-  outputs: readonly (string | Record<string, unknown>)[];
-  dataDir: string;
+  specs: readonly OutputSpec[];
   boxId: string;
-  wavQuotaBytes: number;
   /** Milliseconds by which this box sounds later than planned, for its distance from others. */
   delayMs: number;
 }

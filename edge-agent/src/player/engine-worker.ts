@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createThreadClock, holdUntil } from '@loa/shared/node/system-clock';
 import { systemRandom } from '@loa/shared/node/system-random';
-import { createOutputs } from '../outputs/create-outputs.js';
+import { buildOutputs } from '../outputs/build-outputs.js';
 import { createEngine } from './engine.js';
 import type { EngineCommand, EngineEvent } from './engine-messages.js';
 import type { EngineData } from './engine-thread.js';
@@ -19,7 +19,7 @@ const log = createPortLogger(post);
 const beat = () => Atomics.add(pulse, 0, 1);
 
 const engine = createEngine({
-  outputs: createOutputs({ ...data, clock, log }),
+  outputs: buildOutputs({ ...data, clock, random: systemRandom, log }),
   clock,
   holdUntil: (monotonic) => holdUntil(clock, monotonic),
   open: createOpenSource({ clock, random: systemRandom, log }),

@@ -1,10 +1,10 @@
-import type { Clock } from '@loa/shared/ports/clock';
+import type { Cancel, Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port.js';
 import { deferred } from './deferred.js';
 import { createFramePacer } from './frame-pacer.js';
-import { createLane, type Lane } from './lane.js';
+import { createLane } from './lane.js';
 import { type Ended, mixFrame } from './mixer.js';
 import type { OpenSource } from './sources/sample-source.js';
 import {
@@ -42,13 +42,16 @@ interface Act {
   voice: Voice;
   started(progress: EngineProgress): void;
   ended(result: EngineResult): void;
-  cancelBegin(): void;
+  /** Timers that are set for it. */
+  cancels: Cancel[];
 }
 
 /** So long in which no output could take sound ends a playback, frames (3 s): less gives outputs time to restart. */
 const HOPELESS_FRAMES = 3_000 / FRAME_MS;
 /** Outputs hear of a playback so long before its start at the latest, ms, and earlier where they ask for it. */
 const BEGIN_MS = 2_000;
+/** Timers drop fractions of a millisecond. */
+const EARLY_MS = 2;
 /** A negative offset is met by making sound earlier; a request that comes later than this misses its beginning, ms. */
 const LONGEST_LEAD_MS = 1_500;
 
@@ -69,6 +72,8 @@ export function createEngine(ports: EnginePorts): Engine {
   let leadMs = 0;
   /** Monotonic: until then delays still give out what went in. */
   let drainedAt = 0;
+  /** Outputs were told that something is armed. */
+  let begun = false;
   let hopeless = 0;
   let nextId = 1;
   const periodMs = () => FRAME_MS * (1 + (settings.clockPpm ?? 0) * 1e-6);
@@ -102,7 +107,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   function onFrame(dueAt: number): void {
     // A frame handed over late sounds late: the first sample's instant is what was, not what was wanted.
-    const beat = { dueAt, handedAt: Math.max(dueAt, clock.monotonic()) };
+    const beat = { dueAt, handedAt: Math.max(dueAt, clock.monotonic()), aheadMs: leadMs };
     const voices = [...acts.keys()].filter((voice) => voice.over() === null);
     const mixed = mixFrame(voices, dueAt + leadMs);
     const heard = mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt;
@@ -150,18 +155,26 @@ export function createEngine(ports: EnginePorts): Engine {
     const act = acts.get(voice);
     if (!act) return;
     acts.delete(voice);
-    act.cancelBegin();
+    for (const cancel of act.cancels) cancel();
     voice.close();
     const overAt = dueAt + at / SAMPLES_PER_MS + slowestMs();
     if (voice.rendered() > 0) drainedAt = Math.max(drainedAt, overAt);
-    if (acts.size === 0) for (const lane of lanes) lane.finish();
     const tellEnd = () => {
+      finishAll();
       const result = voice.result();
       act.started(result);
       act.ended(result);
     };
     if (voice.rendered() === 0) tellEnd();
     else clock.after(Math.max(0, overAt - clock.monotonic()), tellEnd);
+  }
+
+  /** Nothing is armed and all that sounded is out: outputs may cool down, and some want silence for that. */
+  function finishAll(): void {
+    if (!begun || acts.size > 0 || clock.monotonic() < drainedAt - EARLY_MS) return;
+    begun = false;
+    for (const lane of lanes) lane.finish();
+    rouse();
   }
 
   const slowestMs = () => Math.max(0, ...lanes.map((lane) => lane.delayMs()));
@@ -194,12 +207,26 @@ export function createEngine(ports: EnginePorts): Engine {
     const { start, request } = act.voice;
     const lead = Math.max(BEGIN_MS, ...lanes.map((lane) => lane.leadMs()));
     const now = () => {
+      begun = true;
       for (const lane of lanes) if (lane.enabled()) lane.begin(start);
       rouse();
     };
     const wait = request.startAtMonotonic - lead - clock.monotonic();
     if (wait <= 0) now();
-    else act.cancelBegin = clock.after(wait, now);
+    else act.cancels.push(clock.after(wait, now));
+  }
+
+  /** What does not sound when its time is over never will; what does has been faded out by the policy. */
+  function limit({ voice, cancels }: Act): void {
+    const { endByMonotonic } = voice.request;
+    if (endByMonotonic === undefined) return;
+    const expire = () => {
+      if (voice.view(0).state === 'sounding') return;
+      voice.expire();
+      conclude({ voice, at: 0 }, clock.monotonic());
+      rouse();
+    };
+    cancels.push(clock.after(Math.max(0, endByMonotonic - clock.monotonic()), expire));
   }
 
   /** What sounds ends with its next frame; what has not begun ends now. */
@@ -209,7 +236,8 @@ export function createEngine(ports: EnginePorts): Engine {
     rouse();
   }
 
-  function play(request: EngineRequest): EnginePlaying {
+  function play(wanted: EngineRequest): EnginePlaying {
+    const request = withEnd(wanted);
     const source = open(request.audio, request.offsetMs, (detail, recovered) => {
       voice.note(detail);
       tell({ kind: recovered ? 'recovered' : 'stream', playbackId: request.playbackId, detail });
@@ -217,9 +245,10 @@ export function createEngine(ports: EnginePorts): Engine {
     const voice = createVoice({ id: nextId++, request, source });
     const started = deferred<EngineProgress>();
     const ended = deferred<EngineResult>();
-    const act: Act = { voice, started: started.resolve, ended: ended.resolve, cancelBegin() {} };
+    const act: Act = { voice, started: started.resolve, ended: ended.resolve, cancels: [] };
     acts.set(voice, act);
     begin(act);
+    limit(act);
     void source.primed.then(() => {
       voice.prime();
       if (acts.has(voice)) rouse();
@@ -232,16 +261,23 @@ export function createEngine(ports: EnginePorts): Engine {
     };
   }
 
+  /** What the plan says of an output and what the box's own settings say of it add up. */
   function configure(wanted: SoundSettings): void {
     settings = wanted;
-    const of = (lane: Lane) =>
-      wanted.outputs.find(({ id }) => id === lane.id) ?? { gainDb: 0, offsetMs: 0, enabled: true };
-    const earliest = Math.min(0, ...lanes.map((lane) => of(lane).offsetMs));
-    leadMs = Math.min(LONGEST_LEAD_MS, -earliest);
-    for (const lane of lanes) {
-      const { gainDb, enabled, offsetMs } = of(lane);
+    const all = outputs.map((output, index) => {
+      const planned = wanted.outputs.find(({ id }) => id === output.id);
+      const { gainDb = 0, offsetMs = 0 } = output.trim ?? {};
+      return {
+        lane: lanes[index],
+        enabled: planned?.enabled ?? true,
+        gainDb: gainDb + (planned?.gainDb ?? 0),
+        offsetMs: offsetMs + (planned?.offsetMs ?? 0),
+      };
+    });
+    leadMs = Math.min(LONGEST_LEAD_MS, Math.max(0, ...all.map(({ offsetMs }) => -offsetMs)));
+    for (const { lane, enabled, gainDb, offsetMs } of all) {
       const delayMs = Math.max(0, leadMs + offsetMs) + (ports.delayMs ?? 0);
-      lane.configure({ gainDb, enabled, delay: Math.round(delayMs * SAMPLES_PER_MS) });
+      lane?.configure({ gainDb, enabled, delay: Math.round(delayMs * SAMPLES_PER_MS) });
     }
   }
 
@@ -271,4 +307,12 @@ export function createEngine(ports: EnginePorts): Engine {
       };
     },
   };
+}
+
+/** A stream has no end of its own. */
+function withEnd(request: EngineRequest): EngineRequest {
+  const { audio, startAtMonotonic, endByMonotonic = Number.POSITIVE_INFINITY } = request;
+  if (audio.kind !== 'stream') return request;
+  const over = startAtMonotonic + audio.durationMs - request.offsetMs;
+  return { ...request, endByMonotonic: Math.min(over, endByMonotonic) };
 }

@@ -12,6 +12,7 @@ import { createDelayLine, type Frame, type Span } from './delay-line.js';
 import { createDriftLoop } from './drift.js';
 import { applyGain, factorOf } from './gain.js';
 import { createStretch } from './stretch.js';
+import type { Voice } from './voice.js';
 
 export interface LaneSettings {
   gainDb: number;
@@ -24,6 +25,8 @@ export interface LaneSettings {
 export interface Beat {
   dueAt: number;
   handedAt: number;
+  /** So much before its planned instant the frame was made, ms. */
+  aheadMs: number;
 }
 
 /** One output with all that is particular to it: gain, delay, its crystal, its troubles. */
@@ -68,6 +71,8 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
   let written = 0;
   let frames = 0;
   let playedBefore = 0;
+  /** Whose sound went out last: an output is told when it changes, also back. */
+  let heard: Voice | null = null;
 
   function write(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
     if (restarting !== null) return 'failed';
@@ -155,21 +160,25 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     },
     leadMs: () => output.leadMs ?? 0,
     begin: (start) => output.begin(start),
-    pass(frame, { dueAt, handedAt }) {
+    pass(frame, { dueAt, handedAt, aheadMs }) {
       if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
       const { samples, spans } = line.pass(settings.enabled ? frame : SILENT);
       const own = loud(samples);
-      const [opening] = spans.filter(({ position }) => position === 0);
+      const opening = spans.find(({ voice }) => voice !== heard);
+      heard = spans.at(-1)?.voice ?? heard;
       const taken = send(own, dueAt, opening && firstSample(opening, handedAt));
       const delayMs = line.delay / SAMPLES_PER_MS;
       for (const { voice, from, to, position } of spans) {
-        const at = handedAt - delayMs + from / SAMPLES_PER_MS;
+        const at = handedAt + aheadMs - delayMs + from / SAMPLES_PER_MS;
         voice.counter.handed(output.id, taken === 'taken', position, own.subarray(from, to), at);
       }
       judge(taken, spans.length > 0);
       return taken;
     },
-    finish: () => output.finish(),
+    finish() {
+      heard = null;
+      output.finish();
+    },
     health: () => output.health(),
     async start() {
       stopOutput = await output.start();

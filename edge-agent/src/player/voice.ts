@@ -41,6 +41,8 @@ export interface Voice {
   /** So many frames passed in which nothing could be handed over. */
   skipped(frames: number): void;
   stop(): void;
+  /** Its time is over, and it does not sound. */
+  expire(): void;
   /** Set once its last sample was rendered. */
   over(): End | null;
   fail(end: End, detail: string): void;
@@ -96,6 +98,9 @@ export function createVoice(ports: { id: number; request: EngineRequest; source:
     if (then === 'hold') {
       state = 'held';
       sinceIn = 0;
+    } else if (cause === 'end_by' && request.audio.kind === 'stream') {
+      // A stream has no other end than its time.
+      end({ end: 'completed' });
     } else end(cause === 'stopped' ? { end: 'stopped' } : { end: 'stopped', cause });
   }
 
@@ -121,7 +126,12 @@ export function createVoice(ports: { id: number; request: EngineRequest; source:
   return {
     id,
     request,
-    start: { playbackId: request.playbackId, sessionId: request.sessionId, startAt: request.startAt },
+    start: {
+      playbackId: request.playbackId,
+      sessionId: request.sessionId,
+      startAt: request.startAt,
+      rank: request.rank ?? 'normal',
+    },
     counter,
     prime() {
       ready = true;
@@ -170,6 +180,11 @@ export function createVoice(ports: { id: number; request: EngineRequest; source:
     stop() {
       stopping = true;
       if (state !== 'sounding') end({ end: 'stopped' });
+    },
+    expire() {
+      const never = request.audio.kind === 'stream' && rendered === 0 && !ready;
+      if (never) fail({ end: 'output_failed', cause: 'source' }, notes.at(-1) ?? 'the stream never came');
+      else end({ end: 'stopped', cause: 'end_by' });
     },
     over: () => over,
     fail,
