@@ -6,6 +6,7 @@ import { openingsOf } from '../place/openings.js';
 import { type Asked, askedTimes, whyNone } from './asked-times.js';
 import { warnEarly } from './check-early.js';
 import { checkDays, checkLength } from './check-limits.js';
+import { warnSpacing } from './check-spacing.js';
 import { checkTime, type OpenPlace } from './check-times.js';
 import { createNearestTimes, type NearestTimes } from './nearest-times.js';
 import { type CheckedPlace, type Finding, gather, type ScheduleProblem } from './problem.js';
@@ -49,7 +50,12 @@ export function checkSchedule(input: {
     const zone = zones.get(open.place.zone);
     if (zone) judgePlace(open, { ...zone, durationMs, nearestOf }, refusals, warnings);
   }
-  return { refusals: gather(refusals), warnings: gather(warnings) };
+  const spacing = new Map<string, ScheduleProblem>();
+  for (const { asked, civil } of zones.values()) {
+    for (const problem of warnSpacing(asked.occurrences, durationMs, civil))
+      spacing.set(problem.text, problem);
+  }
+  return { refusals: gather(refusals), warnings: [...gather(warnings), ...spacing.values()] };
 }
 
 function judgePlace(

@@ -32,7 +32,8 @@ export interface ScheduleProblem {
     | 'closed_all_day'
     | 'session_too_long'
     | 'day_limit'
-    | 'early_morning';
+    | 'early_morning'
+    | 'own_overlap';
   text: string;
   /** The allowed local times nearest to the one asked for: the one before, the one after, as far as there are any. */
   nearest?: string[];

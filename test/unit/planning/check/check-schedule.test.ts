@@ -234,6 +234,21 @@ describe('before 06:00', () => {
   });
 });
 
+describe('times of one schedule', () => {
+  it('that come before the run ahead of them has ended are warned of, once', () => {
+    expect(check(workdays('17:00', '17:20', '18:00'), 30)).toEqual({
+      refusals: [],
+      warnings: [
+        {
+          code: 'own_overlap',
+          text: 'Buổi 17:20 bắt đầu khi buổi 17:00 chưa xong: buổi sau phải chờ, có khi bị bỏ. Hãy để hai buổi cách nhau ít nhất 30 phút.',
+        },
+      ],
+    });
+    expect(check(workdays('17:00', '17:20'), 20).warnings).toEqual([]);
+  });
+});
+
 describe('many places', () => {
   it('with the same trouble are named together, the first three, and the rest counted', () => {
     const open = { ...place, name: 'thôn Thử', hours: [{ from: '00:00', to: '24:00', maxGainDb: 0 }] };

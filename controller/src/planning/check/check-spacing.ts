@@ -1,0 +1,21 @@
+import { type CivilTime, timeText } from '../calendar/civil-time.js';
+import type { Occurrence } from '../calendar/timetable.js';
+import type { ScheduleProblem } from './problem.js';
+import { minutesText } from './words.js';
+
+/** Times of one schedule that come before its run ahead of them has ended, each pair told once. */
+export function warnSpacing(
+  occurrences: readonly Occurrence[],
+  durationMs: number,
+  civil: CivilTime,
+): ScheduleProblem[] {
+  const pairs = new Set<string>();
+  for (const [index, { startsAt }] of occurrences.entries()) {
+    const next = occurrences[index + 1];
+    if (!next || next.startsAt >= startsAt + durationMs) continue;
+    const [first, second] = [startsAt, next.startsAt].map((at) => timeText(civil.minuteOf(at)));
+    pairs.add(`Buổi ${second} bắt đầu khi buổi ${first} chưa xong`);
+  }
+  const advice = `phải chờ, có khi bị bỏ. Hãy để hai buổi cách nhau ít nhất ${minutesText(durationMs)}.`;
+  return [...pairs].map((pair) => ({ code: 'own_overlap', text: `${pair}: buổi sau ${advice}` }));
+}
