@@ -3,7 +3,6 @@ import { signCompact } from '@loa/shared/trust/envelope';
 import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
 import type { PlaceInput, PlanningWorld } from '../../controller/src/planning/inputs.js';
 import { buildPlan } from '../../controller/src/planning/plan/build-plan.js';
-import { contentHash } from '../../controller/src/planning/plan/content-hash.js';
 import { prepareWorld } from '../../controller/src/planning/plan/prepare-world.js';
 
 const FROM = Date.parse('2026-11-02T00:00:00+07:00');
@@ -23,7 +22,7 @@ export function planAll(
   const hashes = places.map((place) => {
     const built = buildPlan({ place, world: prepared, hold: [], from: FROM, until: UNTIL, now: FROM });
     items += built.playbacks.length;
-    return contentHash(built.content);
+    return built.contentHash;
   });
   return { items, hashes };
 }
@@ -46,7 +45,6 @@ export async function signAll(
       until: UNTIL,
       now: FROM,
     });
-    contentHash(content);
     const plan = { ...content, revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
     items += playbacks.length;
     bytes += (await signCompact('plan', plan, signer)).byteLength;

@@ -11,7 +11,6 @@ import { hasDisplaced, upsertPlanned, withdrawAbsent } from '../db/playbacks.js'
 import { addDays, type CivilTime } from '../planning/calendar/civil-time.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import type { BuiltPlan } from '../planning/plan/built-plan.js';
-import { contentHash } from '../planning/plan/content-hash.js';
 import type { PreparedWorld } from '../planning/plan/prepare-world.js';
 
 /** Days that a new plan covers, from the start of the local day on. */
@@ -47,7 +46,7 @@ export async function issuePlan(input: IssueInput): Promise<IssueOutcome> {
   const { from, until } = coveredFrom(now, world.civil(place.settings.zone));
   const built = buildPlan({ place, world, hold: [], from, until, now });
   await askPeople(db, place, built, now);
-  const hash = contentHash(built.content);
+  const hash = built.contentHash;
   const lasting = head !== undefined && head.coversUntil - now >= RENEW_BELOW_MS;
   if (lasting && head.contentHash === hash && head.revision >= seenRevision) {
     return { kind: 'unchanged', playbackIds: await keepDisplaced(db, place, built, head.revision, now) };

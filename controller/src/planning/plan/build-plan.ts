@@ -1,15 +1,13 @@
-import { DAY, type Instant } from '@loa/shared/instant';
+import type { Instant } from '@loa/shared/instant';
+import { sha256Hex } from '@loa/shared/jcs';
 import type { Plan } from '@loa/shared/messages/plan';
 import type { Priority } from '@loa/shared/messages/use';
 import type { CivilTime } from '../calendar/civil-time.js';
 import type { PlaceInput, PlanningWorld } from '../inputs.js';
-import { createHere, type Here } from '../programme/here.js';
-import type { BuiltPlan, DisplacedPlayback } from './built-plan.js';
-import type { ComposedRun } from './compose-run.js';
-import { decideRuns } from './decide-runs.js';
+import type { BuiltPlan, DisplacedPlayback, PlanContent } from './built-plan.js';
 import { type PreparedWorld, prepareWorld } from './prepare-world.js';
 import { type PlanProblem, problemOf } from './problems.js';
-import { type BoxSession, sessionOf } from './sessions.js';
+import { type AnyBoxSession, type BoxSession, sessionOf } from './sessions.js';
 
 /** What a plan holds (messages/plan.ts). */
 const MAX_SESSIONS = 2000;
@@ -36,31 +34,37 @@ export interface PlanAsked {
  */
 export function buildPlan(asked: PlanAsked): BuiltPlan {
   const { place, from, until, now } = asked;
-  const world = 'runsAt' in asked.world ? asked.world : prepareWorld(asked.world);
-  const civil = asked.civil ?? world.civil(place.settings.zone);
-  const here = createHere({ place, civil, world, columns: world.columns });
-  const runs = world.runsAt(place, civil, { from: from - DAY, until });
-  const decided = decideRuns(runs, here, world.winners, { from, now });
-  const sessionsOf = (composed: readonly ComposedRun[]) =>
+  const { civil } = asked;
+  const world = 'decided' in asked.world ? asked.world : prepareWorld(asked.world, civil ? [civil] : []);
+  const decided = world.decided(place, { from, until, now });
+  const sessionsOf = (composed: readonly AnyBoxSession[]) =>
     composed
-      .filter(({ run }) => run.startsAt >= place.since)
-      .map((run) => sessionOf(run, place.boxId))
-      .filter(({ session }) => session.endsBy > from);
+      .filter(({ run, endsBy }) => run.startsAt >= place.since && endsBy > from)
+      .map((session) => sessionOf(session, place.boxId));
   const { kept, beyond } = atMost(sessionsOf(decided.runs));
-  const problems = [...decided.problems, ...beyond.map(({ run }) => problemOf(run, { kind: 'plan_full' }))];
+  const full = beyond.map(({ run }) => problemOf(run, { kind: 'plan_full' }));
+  const problems = [...decided.problems, ...full];
   const { boxId, areaChain, settings } = place;
+  const sessions = kept.map(({ session }) => session);
+  const hold = heldFor(asked.hold, kept, world);
+  const content: PlanContent = { boxId, areaChain: [...areaChain], settings, hold, sessions };
   return {
-    content: {
-      boxId,
-      areaChain: [...areaChain],
-      settings,
-      hold: heldFor(asked.hold, kept, here),
-      sessions: kept.map(({ session }) => session),
-    },
+    content,
+    contentHash: hashOf(content, kept),
     playbacks: kept.flatMap(({ playbacks }) => playbacks),
-    displaced: decided.displaced.flatMap(({ run, by }) => displacedOf(sessionsOf([run]), by)),
+    displaced: decided.displaced.flatMap(({ session, by }) => displacedOf(sessionsOf([session]), by)),
     problems: problems.filter(({ startsAt }) => startsAt >= from && startsAt >= place.since).sort(byTime),
   };
+}
+
+/**
+ * sha256 of what a plan says. A session is told by the digest that all boxes of its place share; the ids of its
+ * playbacks follow from that and the box. Fields are written by planning alone, always in the same order, so nothing
+ * needs to be sorted; a hash that differs for another reason would cost no more than one plan issued again.
+ */
+function hashOf({ boxId, areaChain, settings, hold }: PlanContent, sessions: readonly BoxSession[]): string {
+  const digests = sessions.map(({ digest }) => digest);
+  return sha256Hex(JSON.stringify([boxId, areaChain, settings, hold, digests]));
 }
 
 /** In the order of the plan: by time; at one instant by priority; then by id, so that equal content hashes alike. */
@@ -81,11 +85,11 @@ function atMost(sessions: readonly BoxSession[]): { kept: BoxSession[]; beyond: 
 }
 
 /** What stays on the box: as asked, and what sounds when a station that it is to carry fails. */
-function heldFor(asked: Plan['hold'], sessions: readonly BoxSession[], here: Here): Plan['hold'] {
+function heldFor(asked: Plan['hold'], sessions: readonly BoxSession[], world: PlanningWorld): Plan['hold'] {
   const held = new Map(asked.map((object) => [object.sha256, object]));
   for (const { pieces } of sessions) {
     for (const { role, soundId, grantId } of pieces) {
-      const fallback = role === 'relay' ? here.station(soundId)?.fallback : null;
+      const fallback = role === 'relay' ? world.stations.get(soundId)?.fallback : null;
       if (fallback && !held.has(fallback.sha256)) held.set(fallback.sha256, { ...fallback, grantId });
     }
   }

@@ -41,6 +41,8 @@ export interface DisplacedPlayback extends PlannedPlayback {
 
 export interface BuiltPlan {
   content: PlanContent;
+  /** sha256 of the content: the same for equal content. */
+  contentHash: string;
   /** One for each item of the content, in its order. */
   playbacks: PlannedPlayback[];
   displaced: DisplacedPlayback[];

@@ -70,22 +70,16 @@ function fillSlots(
   const pieces: Piece[] = [];
   const chosen = new Set<string>();
   for (const { content } of slots) if (content.kind === 'bulletin') chosen.add(content.bulletinId);
-  const mine: Rotation = { ...rotation, heardOn: (id) => (chosen.has(id) ? run.day : rotation.heardOn(id)) };
   const perSlot = here.place.settings.languages.length + 1;
+  const { mustEndBy: closesAt } = room;
   let cursor = run.startsAt;
   let { lastFiller } = rotation;
   for (const [index, slot] of slots.entries()) {
     const itemsLeft = MAX_ITEMS - pieces.length - (slots.length - index - 1) * perSlot;
-    const context = {
-      run,
-      here,
-      rotation: { ...mine, lastFiller },
-      closesAt: room.mustEndBy,
-      room: itemsLeft,
-    };
+    const context = { run, here, rotation, chosen, lastFiller, closesAt, room: itemsLeft };
     const result = fillSlot(slot, cursor, context);
     filled.push(result);
-    pieces.push(...result.pieces);
+    for (const piece of result.pieces) pieces.push(piece);
     cursor = result.endsAt;
     if (result.chosen !== null) chosen.add(result.chosen);
     if (slot.content.kind === 'filler') lastFiller = result.pieces.at(-1)?.bulletinId ?? lastFiller;
@@ -105,13 +99,8 @@ function limitOf({ pieces, endsAt }: Filled, room: Room): LengthLimit | null {
 
 /** The slot that goes first, of those whose going makes the end come earlier. */
 function lowest({ slots }: Filled, limit: LengthLimit): SlotInput | null {
-  const from =
-    limit === 'items'
-      ? 0
-      : Math.max(
-          0,
-          slots.findLastIndex(({ anchored }) => anchored),
-        );
+  const anchor = slots.findLastIndex(({ anchored }) => anchored);
+  const from = limit === 'items' || anchor === -1 ? 0 : anchor;
   let found: SlotInput | null = null;
   for (const { slot, pieces, anchored } of slots.slice(from)) {
     if ((pieces.length > 0 || anchored) && (!found || slot.weight <= found.weight)) found = slot;
@@ -127,11 +116,20 @@ function composed(
 ): ComposedRun | SilentRun {
   const problems: (RunProblem | SlotProblem)[] = slots.flatMap((slot) => slot.problems);
   for (const { slot, limit } of dropped) problems.push({ kind: 'dropped_for_length', slot, limit });
-  if (pieces.length === 0) return { run, pieces: null, problems: [...problems, { kind: 'nothing_to_play' }] };
+  if (pieces.length === 0 || isFrameOnly(slots))
+    return { run, pieces: null, problems: [...problems, { kind: 'nothing_to_play' }] };
   const choices = new Map<string, string>();
   for (const { slot, chosen } of slots) if (chosen !== null) choices.set(slot.slot, chosen);
   return { run, room, pieces, endsAt, choices, problems };
 }
+
+/** Tune, ident and music that nothing follows: nobody is called to the loudspeaker for nothing. */
+function isFrameOnly(slots: readonly FilledSlot[]): boolean {
+  const told = slots.filter(({ slot: { content } }) => TOLD.includes(content.kind));
+  return told.length > 0 && told.every(({ pieces }) => pieces.length === 0);
+}
+
+const TOLD: readonly SlotInput['content']['kind'][] = ['bulletin', 'newest', 'relay'];
 
 function doesNotFit(run: Run, room: Room, { slots, endsAt }: Filled, limit: LengthLimit): SilentRun {
   const problems: (RunProblem | SlotProblem)[] = slots.flatMap((slot) => slot.problems);

@@ -18,9 +18,9 @@ export interface RoomyRun {
 export function composeRuns(
   runs: readonly RoomyRun[],
   here: Here,
-  { from, now }: { from: Instant; now: Instant },
+  from: Instant,
 ): (ComposedRun | SilentRun)[] {
-  const memory = createMemory(here, now);
+  const memory = createMemory(here);
   return runs.map(({ run, room }) => {
     const result = composeRun(run, room, here, memory.rotationFor(run));
     if (result.pieces) memory.remember(result, from);
@@ -35,7 +35,7 @@ interface Heard {
   planned: boolean;
 }
 
-function createMemory({ place, civil }: Here, now: Instant) {
+function createMemory({ place, civil }: Here) {
   const heard = new Map<string, Heard | null>();
   const firstChoices = new Map<string, ReadonlyMap<string, string>>();
   let lastFiller: { day: number; bulletinId: string | null } | null = null;
@@ -44,7 +44,7 @@ function createMemory({ place, civil }: Here, now: Instant) {
     const known = heard.get(bulletinId);
     if (known !== undefined) return known;
     const at = place.memory.heard.get(bulletinId);
-    const recalled = at === undefined || at > now ? null : { at, day: civil.dayOf(at), planned: false };
+    const recalled = at === undefined ? null : { at, day: civil.dayOf(at), planned: false };
     heard.set(bulletinId, recalled);
     return recalled;
   };

@@ -7,15 +7,16 @@ import { everythingSuspended } from '../programme/suspensions.js';
 import type { ComposedRun, SilentRun } from './compose-run.js';
 import { composeRuns, type RoomyRun } from './compose-runs.js';
 import { beyondDay } from './day-limits.js';
-import { type Displaced, displacedRuns } from './displacement.js';
+import { displacedRuns } from './displacement.js';
 import { type PlanProblem, problemOf, type RunProblem } from './problems.js';
 import { roomFor, within } from './room.js';
+import { type AnyBoxSession, anyBoxSession } from './sessions.js';
 
 export interface DecidedRuns {
   /** In the order of time. */
-  runs: ComposedRun[];
-  displaced: Displaced[];
-  problems: PlanProblem[];
+  runs: readonly AnyBoxSession[];
+  displaced: readonly { session: AnyBoxSession; by: string }[];
+  problems: readonly PlanProblem[];
 }
 
 /**
@@ -27,15 +28,15 @@ export function decideRuns(
   runs: readonly Run[],
   here: Here,
   winners: PlanningWorld['winners'],
-  times: { from: Instant; now: Instant },
+  from: Instant,
 ): DecidedRuns {
   const problems: PlanProblem[] = [];
   const tell: Tell = (run, ...found) => problems.push(...found.map((problem) => problemOf(run, problem)));
-  let roomy = openRuns(runs, here, times.from, tell);
-  const displaced: Displaced[] = [];
+  let roomy = openRuns(runs, here, from, tell);
+  const displaced: { session: AnyBoxSession; by: string }[] = [];
   const shortened = new Set<Run>();
   for (;;) {
-    const results = composeRuns(roomy, here, times);
+    const results = composeRuns(roomy, here, from);
     const composed = results.filter((result) => result.pieces !== null);
     const giveWay = displacedRuns(composed, winners);
     const waiting = new Set(giveWay.map(({ run }) => run));
@@ -43,15 +44,15 @@ export function decideRuns(
     const beyond = beyondDay(staying, here.place.limits);
     if (giveWay.length === 0 && beyond.length === 0) {
       for (const result of results) tell(result.run, ...problemsOf(result, shortened));
-      return { runs: composed, displaced, problems };
+      return { runs: composed.map(anyBoxSession), displaced, problems };
     }
     const gone = new Set<Run>();
     const room = new Map<Run, number>();
     for (const { run, by, decided } of giveWay) {
       gone.add(run.run);
+      displaced.push({ session: anyBoxSession(run), by });
       tell(run.run, { kind: decided ? 'displaced' : 'awaiting_decision', by });
     }
-    displaced.push(...giveWay);
     for (const { run: beyondIt, limit, maxMs } of beyond) {
       const { run } = beyondIt;
       if (maxMs !== null) {

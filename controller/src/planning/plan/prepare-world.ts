@@ -1,96 +1,69 @@
-import type { Instant } from '@loa/shared/instant';
-import { currentArea } from '@loa/shared/trust/areas';
+import { DAY, type Instant } from '@loa/shared/instant';
 import { type CivilTime, civilTime } from '../calendar/civil-time.js';
-import { type CompiledTimetable, compileTimetable } from '../calendar/compile-timetable.js';
-import { dayNumber } from '../calendar/day-number.js';
-import { occurrencesIn } from '../calendar/timetable.js';
-import type { BulletinInput, PlaceInput, PlanningWorld, ScheduleInput } from '../inputs.js';
-import type { Run } from '../programme/run.js';
-import { sessionId } from './session-id.js';
+import type { BulletinInput, PlaceInput, PlanningWorld, RotationMemory } from '../inputs.js';
+import { createShelf, type Shelf } from '../programme/here.js';
+import { type DecidedRuns, decideRuns } from './decide-runs.js';
+import { createDecidedMemo } from './decided-memo.js';
+import { createPlaceKeys } from './place-keys.js';
+import { createRuns } from './runs.js';
 
 /** A world with what the plans of many boxes share worked out once, and remembered as it is asked for. */
 export interface PreparedWorld extends PlanningWorld {
-  /** Bulletins by column. */
-  columns: ReadonlyMap<string, readonly BulletinInput[]>;
   civil(zone: string): CivilTime;
-  /** The runs of every schedule that sounds at a place with from ≤ startsAt < until, in order of time. */
-  runsAt(place: PlaceInput, civil: CivilTime, window: Window): Run[];
+  /** What becomes of every run at a place with from - a day ≤ startsAt < until, at whichever of its boxes. */
+  decided(place: PlaceInput, times: Times): DecidedRuns;
 }
 
-interface Window {
+interface Times {
   from: Instant;
   until: Instant;
+  now: Instant;
 }
 
 /** Prepares a world for the plans of many boxes. It must not change afterwards. */
-export function prepareWorld(world: PlanningWorld): PreparedWorld {
-  const compiled = new Map<ScheduleInput, CompiledTimetable>();
-  const expanded = new Map<string, Map<ScheduleInput, readonly Run[]>>();
-  const civils = new Map<string, CivilTime>();
-  const byArea = indexed(world.schedules, ({ areas }) => areas);
-  const byCluster = indexed(world.schedules, ({ clusters }) => clusters);
+export function prepareWorld(world: PlanningWorld, known: readonly CivilTime[] = []): PreparedWorld {
+  const civils = new Map(known.map((civil) => [civil.zone, civil]));
+  const shelves = new Map<string, Shelf>();
+  const columns = columnsOf(world.bulletins);
+  const keys = createPlaceKeys(world);
+  const memo = createDecidedMemo();
+  const runsAt = createRuns(world);
 
-  const runsOf = (schedule: ScheduleInput, civil: CivilTime, window: Window): readonly Run[] => {
-    const timetable = compiled.get(schedule) ?? compileTimetable(schedule.timetable, world.holidays);
-    compiled.set(schedule, timetable);
-    const from = Math.max(window.from, schedule.notBefore);
-    return occurrencesIn(timetable, civil, { from, until: window.until }).map((occurrence) => ({
-      schedule,
-      sessionId: sessionId(schedule.scheduleId, occurrence.localDate, occurrence.occurrenceId),
-      day: dayNumber(occurrence.localDate),
-      ...occurrence,
-    }));
+  const civilOf = (zone: string) => {
+    const civil = civils.get(zone) ?? civilTime(zone);
+    civils.set(zone, civil);
+    return civil;
   };
-  const remembered = (schedule: ScheduleInput, civil: CivilTime, window: Window) => {
-    const key = `${civil.zone}|${window.from}|${window.until}`;
-    const known = expanded.get(key) ?? new Map<ScheduleInput, readonly Run[]>();
-    expanded.set(key, known);
-    const runs = known.get(schedule) ?? runsOf(schedule, civil, window);
-    known.set(schedule, runs);
-    return runs;
+  const shelfOf = (place: PlaceInput) => {
+    const key = keys.shelf(place);
+    const shelf = shelves.get(key) ?? createShelf(world, columns, place);
+    shelves.set(key, shelf);
+    return shelf;
+  };
+  const decide = (place: PlaceInput, { from, until }: Times) => {
+    const civil = civilOf(place.settings.zone);
+    const runs = runsAt(place, civil, { from: from - DAY, until });
+    return decideRuns(runs, { ...shelfOf(place), place, civil }, world.winners, from);
   };
 
   return {
     ...world,
-    columns: columnsOf(world.bulletins),
-    civil(zone) {
-      const civil = civils.get(zone) ?? civilTime(zone);
-      civils.set(zone, civil);
-      return civil;
-    },
-    runsAt(place, civil, window) {
-      const here = new Set(byCluster.get(place.clusterId));
-      for (const area of areasOf(place)) for (const schedule of byArea.get(area) ?? []) here.add(schedule);
-      return [...here].flatMap((schedule) => remembered(schedule, civil, window)).sort(inTime);
+    civil: civilOf,
+    decided(asked, times) {
+      const place = { ...asked, memory: believed(asked.memory, times.now) };
+      const key = `${times.from}|${times.until}|${keys.rules(place)}`;
+      return memo.decided(key, place, () => decide(place, times));
     },
   };
 }
 
-/** By time; of those at one instant by id, so that the order of schedules decides nothing. */
-function inTime(a: Run, b: Run): number {
-  return a.startsAt - b.startsAt || (a.sessionId < b.sessionId ? -1 : 1);
-}
-
-/** Every area whose schedules sound at a place: those above it, and those merged into them. */
-function areasOf({ areaChain, successors, merged }: PlaceInput): string[] {
-  const into = (mergers: PlaceInput['merged']) =>
-    Object.keys(mergers).filter((old) => areaChain.includes(currentArea(old, mergers)));
-  return [...areaChain, ...into(successors), ...into(merged)];
-}
-
-function indexed(
-  schedules: readonly ScheduleInput[],
-  keysOf: (schedule: ScheduleInput) => readonly string[],
-) {
-  const index = new Map<string, ScheduleInput[]>();
-  for (const schedule of schedules) {
-    for (const key of keysOf(schedule)) {
-      const known = index.get(key);
-      if (known) known.push(schedule);
-      else index.set(key, [schedule]);
-    }
+/** Nothing was heard at a time that is still to come, whatever a clock that ran ahead wrote down. */
+function believed(memory: RotationMemory, now: Instant): RotationMemory {
+  for (const at of memory.heard.values()) {
+    if (at <= now) continue;
+    return { ...memory, heard: new Map([...memory.heard].filter(([, heardAt]) => heardAt <= now)) };
   }
-  return index;
+  return memory;
 }
 
 function columnsOf(bulletins: ReadonlyMap<string, BulletinInput>): Map<string, BulletinInput[]> {

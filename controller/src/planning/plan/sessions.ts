@@ -1,4 +1,5 @@
 import { type Instant, MINUTE } from '@loa/shared/instant';
+import { sha256Hex } from '@loa/shared/jcs';
 import type { Item, Session } from '@loa/shared/messages/plan';
 import { playbackId } from '@loa/shared/playback';
 import type { ScheduleInput } from '../inputs.js';
@@ -18,36 +19,60 @@ const SLACK_MS = 30_000;
 /** A box still calls a start on time when it comes so late, milliseconds. */
 const TOLERANCE_MS = 1_000;
 
-export interface BoxSession extends ComposedRun {
+/** A run as every box of its place is to play it, but for the ids of its playbacks. */
+export interface AnyBoxSession extends ComposedRun {
+  endsBy: Instant;
+  /** One for each piece. */
+  items: readonly Omit<Item, 'playbackId'>[];
+  /** sha256 of all that a box is told of it and that its playbacks are named by. */
+  digest: string;
+}
+
+export interface BoxSession extends AnyBoxSession {
   session: Session;
   /** One for each of its items. */
   playbacks: PlannedPlayback[];
 }
 
-/** A run as one box is to play it, with what the log of playbacks knows of it. */
-export function sessionOf(composed: ComposedRun, boxId: string): BoxSession {
+/** A composed run with its times and policies. */
+export function anyBoxSession(composed: ComposedRun): AnyBoxSession {
   const { run, room, pieces, endsAt } = composed;
-  const { schedule, sessionId, localDate, startsAt } = run;
-  const { scheduleId, priority } = schedule;
+  const { schedule, sessionId, startsAt } = run;
   // A queue that is joined midway ends when it was meant to.
   const lateMs = schedule.lateness === 'joinMidway' ? 0 : latenessMs(schedule, 0);
   const endsBy = Math.min(room.closesAt, endsAt + lateMs + SLACK_MS);
-  const name = { scheduleId, localDate, occurrence: run.occurrenceId, boxId };
-  const items: Item[] = [];
-  const playbacks: PlannedPlayback[] = [];
-  for (const piece of pieces) {
-    const id = playbackId({ ...name, slot: piece.name, variant: piece.soundId });
+  const { priority, gainDb, lateness, resume } = schedule;
+  const items = pieces.map((piece) => {
     const latestStartAt = latestStart(piece, schedule, endsBy);
     const { source, grantId } = piece;
-    const { gainDb, lateness, resume } = schedule;
+    return { source, startsAt: piece.startsAt, latestStartAt, gainDb, lateness, resume, grantId };
+  });
+  const names = pieces.map(({ name, soundId }) => [name, soundId]);
+  const digest = sha256Hex(JSON.stringify([sessionId, priority, startsAt, endsBy, items, names]));
+  return { ...composed, endsBy, items, digest };
+}
+
+/** A session as one box is to play it, with what the log of playbacks knows of it. */
+export function sessionOf(shared: AnyBoxSession, boxId: string): BoxSession {
+  const { run, pieces, endsBy } = shared;
+  const { sessionId, localDate, startsAt, occurrenceId: occurrence } = run;
+  const { scheduleId, priority } = run.schedule;
+  const items: Item[] = [];
+  const playbacks: PlannedPlayback[] = [];
+  for (const [at, asked] of shared.items.entries()) {
+    const piece = pieces[at];
+    if (!piece) break;
+    const { name: slot, soundId: variant } = piece;
+    const id = playbackId({ scheduleId, localDate, occurrence, slot, variant, boxId });
+    const { source, latestStartAt, grantId } = asked;
     items.push({
       playbackId: id,
       source,
-      startsAt: piece.startsAt,
+      startsAt: asked.startsAt,
       latestStartAt,
-      gainDb,
-      lateness,
-      resume,
+      gainDb: asked.gainDb,
+      lateness: asked.lateness,
+      resume: asked.resume,
       grantId,
     });
     playbacks.push({
@@ -61,7 +86,7 @@ export function sessionOf(composed: ComposedRun, boxId: string): BoxSession {
       variantId: piece.variantId,
       language: piece.language,
       title: piece.title,
-      plannedAt: piece.startsAt,
+      plannedAt: asked.startsAt,
       latestStartAt,
       endsBy,
       durationMs: source.durationMs,
@@ -70,7 +95,8 @@ export function sessionOf(composed: ComposedRun, boxId: string): BoxSession {
       grantId,
     });
   }
-  return { ...composed, session: { sessionId, priority, startsAt, endsBy, items }, playbacks };
+  const session: Session = { sessionId, priority, startsAt, endsBy, items };
+  return { ...shared, session, playbacks };
 }
 
 /**

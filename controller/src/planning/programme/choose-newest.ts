@@ -14,13 +14,14 @@ export function chooseNewest(
   at: Instant,
   context: FillContext,
 ): string | null {
-  const { here, rotation, run } = context;
+  const { here, rotation, run, chosen: taken } = context;
   let fresh: { bulletinId: string; signedAt: Instant } | null = null;
   let stale: { bulletinId: string; heardOn: number; signedAt: Instant } | null = null;
   for (const candidate of here.column(column)) {
     // Candidates come in the order of their last approval: no later one can be newer.
     if (fresh && candidate.signedAt < fresh.signedAt) break;
     const { bulletinId } = candidate.here.bulletin;
+    if (taken.has(bulletinId)) continue;
     const heardOn = rotation.heardOn(bulletinId);
     if (heardOn !== undefined && (fresh || run.day - heardOn < notWithinDays)) continue;
     if (!isValid(candidate.here, at) || suspendedHere(candidate.here, 'newest', context)) continue;

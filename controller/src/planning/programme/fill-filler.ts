@@ -23,7 +23,7 @@ export function fillFiller(
   const target = targetOf(content, at, context);
   if (target <= at) return null;
   const end = Math.min(target, context.closesAt);
-  const list = fromLast(content.bulletinIds, context.rotation.lastFiller);
+  const list = fromLast(content.bulletinIds, context.lastFiller);
   const problems = new Map<string, readonly SlotProblem[]>();
   const pieces: Piece[] = [];
   const times = new Map<string, number>();

@@ -16,25 +16,28 @@ export function fillNewest(
   content: Extract<SlotContent, { kind: 'newest' }>,
   at: Instant,
   context: FillContext,
-): Sounded & { chosen: string | null } {
+): { sounded: Sounded; chosen: string | null } {
   const { column } = content;
   const suspended = columnSuspended(slot.slot, column, context);
-  if (suspended) return { pieces: [], problems: [suspended], endsAt: at, chosen: null };
+  if (suspended) return silent(suspended, at);
   const sound = (bulletinId: string) => {
     const role = bulletinId === slot.fallbackBulletinId ? 'fallback' : 'newest';
     return soundBulletin(bulletinId, { slot: slot.slot, name: slot.slot, role, at }, context);
   };
   const pinned = context.rotation.pinned(slot.slot);
-  if (pinned !== undefined) return { ...sound(pinned), chosen: pinned };
+  if (pinned !== undefined) return { sounded: sound(pinned), chosen: pinned };
   const repeated = context.rotation.repeated(slot.slot);
   if (repeated !== undefined) {
     const again = sound(repeated);
-    if (again.pieces.length > 0) return { ...again, chosen: repeated };
+    if (again.pieces.length > 0) return { sounded: again, chosen: repeated };
   }
   const chosen = chooseNewest(content, at, context);
-  if (chosen !== null) return { ...sound(chosen), chosen };
-  const nothing: SlotProblem = { kind: 'nothing_new', slot: slot.slot, column };
-  return { pieces: [], problems: [nothing], endsAt: at, chosen: null };
+  if (chosen !== null) return { sounded: sound(chosen), chosen };
+  return silent({ kind: 'nothing_new', slot: slot.slot, column }, at);
+}
+
+function silent(problem: SlotProblem, at: Instant): { sounded: Sounded; chosen: null } {
+  return { sounded: { pieces: [], problems: [problem], endsAt: at }, chosen: null };
 }
 
 function columnSuspended(slot: string, column: string, { here, run }: FillContext): SlotProblem | null {

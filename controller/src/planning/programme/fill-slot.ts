@@ -4,7 +4,7 @@ import { fillFiller } from './fill-filler.js';
 import { fillNewest } from './fill-newest.js';
 import { fillRelay } from './fill-relay.js';
 import type { FillContext, FilledSlot } from './filled-slot.js';
-import { soundBulletin } from './sound-bulletin.js';
+import { type Sounded, soundBulletin } from './sound-bulletin.js';
 
 /**
  * What a slot sounds like here from `at` on. When nothing of it may sound, its fallback does, and that is told; but
@@ -29,28 +29,31 @@ export function fillSlot(slot: SlotInput, at: Instant, context: FillContext): Fi
 
 function ownContent(slot: SlotInput, at: Instant, context: FillContext): FilledSlot {
   const { content } = slot;
-  const plain = { slot, anchored: false, chosen: null };
   switch (content.kind) {
     case 'tune':
     case 'ident':
     case 'bulletin': {
       const as = { slot: slot.slot, name: slot.slot, role: content.kind, at };
-      return { ...plain, ...soundBulletin(content.bulletinId, as, context) };
+      return filledSlot(slot, soundBulletin(content.bulletinId, as, context), null);
     }
-    case 'newest':
-      return { ...plain, ...fillNewest(slot, content, at, context) };
+    case 'newest': {
+      const filled = fillNewest(slot, content, at, context);
+      return filledSlot(slot, filled.sounded, filled.chosen);
+    }
     case 'relay':
-      return { ...plain, ...fillRelay(slot, content, at, context) };
+      return filledSlot(slot, fillRelay(slot, content, at, context), null);
     case 'filler': {
       const filled = fillFiller(slot, content, at, context);
-      if (!filled) return { ...plain, pieces: [], problems: [], endsAt: at };
-      return {
-        ...plain,
-        anchored: true,
-        pieces: filled.pieces,
-        problems: filled.problems,
-        endsAt: filled.target,
-      };
+      if (!filled) return filledSlot(slot, { pieces: [], problems: [], endsAt: at }, null);
+      return { ...filledSlot(slot, filled, null), anchored: true, endsAt: filled.target };
     }
   }
+}
+
+function filledSlot(
+  slot: SlotInput,
+  { pieces, problems, endsAt }: Sounded,
+  chosen: string | null,
+): FilledSlot {
+  return { slot, pieces, endsAt, anchored: false, chosen, problems };
 }

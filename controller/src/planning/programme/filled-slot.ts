@@ -44,6 +44,10 @@ export interface FillContext {
   run: Run;
   here: Here;
   rotation: Rotation;
+  /** Bulletins that this run plays anyway, or has chosen already. */
+  chosen: ReadonlySet<string>;
+  /** The filler that sounded last that day. */
+  lastFiller: string | null;
   /** The run must have ended by then. */
   closesAt: Instant;
   /** How many items the run may still hold. */
@@ -58,6 +62,6 @@ export interface Rotation {
   pinned(slot: string): string | undefined;
   /** What the day's first run of this schedule chose for a slot, where later ones repeat it. */
   repeated(slot: string): string | undefined;
-  /** The last filler that sounded before on that day. */
+  /** The filler that sounded last on that day before this run. */
   lastFiller: string | null;
 }

@@ -3,10 +3,14 @@ import type { BulletinInput, PlaceInput, PlanningWorld, StationInput, Suspension
 import { type BulletinHere, bulletinHere, type RoutePlace } from './route-languages.js';
 import { suspensionsOf } from './suspensions.js';
 
-/** What a place has to choose from while one plan is made, asked for once and remembered. */
-export interface Here {
+/** A place while its plan is made, and what it has to choose from. */
+export interface Here extends Shelf {
   place: PlaceInput;
   civil: CivilTime;
+}
+
+/** What may sound at places that lie below the same areas and hear the same languages; asked for once, remembered. */
+export interface Shelf {
   suspensions: readonly SuspensionInput[];
   bulletin(bulletinId: string): BulletinHere | undefined;
   station(stationId: string): StationInput | undefined;
@@ -21,15 +25,13 @@ export interface Candidate {
 }
 
 /** `columns` are the world's bulletins by column. */
-export function createHere(input: {
-  place: PlaceInput;
-  civil: CivilTime;
-  world: PlanningWorld;
-  columns: ReadonlyMap<string, readonly BulletinInput[]>;
-}): Here {
-  const { place, civil, world } = input;
+export function createShelf(
+  world: PlanningWorld,
+  columns: ReadonlyMap<string, readonly BulletinInput[]>,
+  place: PlaceInput,
+): Shelf {
   const bulletins = new Map<string, BulletinHere>();
-  const columns = new Map<string, Candidate[]>();
+  const candidates = new Map<string, Candidate[]>();
   const { areaChain, successors, languagePolicy: policy } = place;
   const route: RoutePlace = { languages: place.settings.languages, policy, areaChain, successors };
 
@@ -39,24 +41,24 @@ export function createHere(input: {
     return found;
   };
   const candidatesOf = (column: string) =>
-    (input.columns.get(column) ?? [])
+    (columns.get(column) ?? [])
       .map(known)
       .map((here) => ({ here, signedAt: lastSigned(here) }))
       .filter(({ signedAt }) => signedAt >= 0)
       .sort((a, b) => b.signedAt - a.signedAt || byId(a.here, b.here));
 
   return {
-    place,
-    civil,
     suspensions: suspensionsOf(world.suspensions, place),
     bulletin(bulletinId) {
+      const found = bulletins.get(bulletinId);
+      if (found) return found;
       const bulletin = world.bulletins.get(bulletinId);
       return bulletin && known(bulletin);
     },
     station: (stationId) => world.stations.get(stationId),
     column(column) {
-      const found = columns.get(column) ?? candidatesOf(column);
-      columns.set(column, found);
+      const found = candidates.get(column) ?? candidatesOf(column);
+      candidates.set(column, found);
       return found;
     },
   };

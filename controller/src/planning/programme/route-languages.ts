@@ -12,7 +12,7 @@ const COMMON_LANGUAGE = 'vi';
 export interface UsableVariant {
   variantId: string;
   language: string;
-  recording: Omit<RecordingSource, 'kind'>;
+  source: RecordingSource;
   grantId: string;
   signedAt: Instant;
   /** It must have begun before this instant: its grant or its bulletin ends. */
@@ -35,6 +35,8 @@ export interface RoutePlace {
 export interface BulletinHere {
   bulletin: BulletinInput;
   policy: LanguagePolicy;
+  /** Music has no words: one of its variants is as good as another, and none is missed. */
+  wordless: boolean;
   /** In the order in which they are tried. */
   languages: readonly LanguageHere[];
 }
@@ -61,7 +63,8 @@ export interface Routed {
  * - `villageThenVietnamese`: the first of them other than Vietnamese that can sound, then Vietnamese.
  *
  * Where none of its own languages can sound, Vietnamese does. One that is missing or not approved never holds back
- * the others; it is named in `leftOut`, unless another language of the place took its turn.
+ * the others; it is named in `leftOut`, unless another language of the place took its turn. Of music the first variant
+ * that can sound is heard, whatever the policy.
  */
 export function routeLanguages(bulletin: BulletinInput, place: RoutePlace & { at: Instant }): Routed {
   return routeAt(bulletinHere(bulletin, place), place.at);
@@ -69,12 +72,15 @@ export function routeLanguages(bulletin: BulletinInput, place: RoutePlace & { at
 
 /** What of `routeLanguages` is the same at any time. */
 export function bulletinHere(bulletin: BulletinInput, place: RoutePlace): BulletinHere {
-  const { policy } = place;
+  const wordless = bulletin.sound === 'music';
+  const policy = wordless ? 'firstAvailable' : place.policy;
+  const others = wordless ? bulletin.variants.map((variant) => variant.language) : [];
   return {
     bulletin,
     policy,
-    languages: inOrder(place).map((language) => {
-      const own = policy === 'villageThenVietnamese' || place.languages.includes(language);
+    wordless,
+    languages: [...new Set([...inOrder(place), ...others])].map((language) => {
+      const own = place.policy === 'villageThenVietnamese' || place.languages.includes(language);
       const variant = bulletin.variants.find((v) => v.language === language);
       const judged = variant ? judge(variant, bulletin, place) : ({ why: 'variant_missing' } as const);
       return { language, own, variant: null, ...judged };
@@ -83,7 +89,7 @@ export function bulletinHere(bulletin: BulletinInput, place: RoutePlace): Bullet
 }
 
 /** Each variant is judged at the instant at which its own turn comes. */
-export function routeAt({ languages, policy }: BulletinHere, at: Instant): Routed {
+export function routeAt({ languages, policy, wordless }: BulletinHere, at: Instant): Routed {
   const chosen: UsableVariant[] = [];
   const leftOut: LeftOut[] = [];
   let cursor = at;
@@ -97,13 +103,13 @@ export function routeAt({ languages, policy }: BulletinHere, at: Instant): Route
       cursor < variant.usableUntil
     ) {
       chosen.push(variant);
-      cursor += variant.recording.durationMs;
+      cursor += variant.source.durationMs;
       if (policy === 'firstAvailable') break;
     } else {
       leftOut.push({ language, why: variant && variant.signedAt > cursor ? 'variant_not_approved' : why });
     }
   }
-  return { chosen, leftOut };
+  return { chosen, leftOut: wordless && chosen.length > 0 ? [] : leftOut };
 }
 
 function inOrder({ languages, policy }: RoutePlace): string[] {
@@ -123,5 +129,7 @@ function judge(
   const usableFrom = Math.max(grant.validFrom, validFrom ?? 0);
   const usableUntil = Math.min(grant.validUntil, validUntil ?? Number.POSITIVE_INFINITY);
   const { grantId, signedAt } = grant;
-  return { why, variant: { variantId, language, recording, grantId, signedAt, usableFrom, usableUntil } };
+  const { sha256, bytes, durationMs } = recording;
+  const source: RecordingSource = { kind: 'recording', sha256, bytes, durationMs };
+  return { why, variant: { variantId, language, source, grantId, signedAt, usableFrom, usableUntil } };
 }

@@ -7,10 +7,12 @@ import type { SlotProblem } from './slot-problem.js';
 import { suspendable, suspendedBy } from './suspensions.js';
 
 export interface Sounded {
-  pieces: Piece[];
-  problems: SlotProblem[];
+  pieces: readonly Piece[];
+  problems: readonly SlotProblem[];
   endsAt: Instant;
 }
+
+const NONE: readonly SlotProblem[] = [];
 
 /** How a bulletin sounds here from `at` on: all its languages of the place in turn, or nothing and why. */
 export function soundBulletin(
@@ -27,24 +29,28 @@ export function soundBulletin(
   const { chosen, leftOut } = routeAt(found, at);
   const pieces: Piece[] = [];
   let cursor = at;
-  for (const { variantId, language, recording, grantId, usableUntil } of chosen) {
-    const { title } = found.bulletin;
-    const sound = { soundId: variantId, bulletinId, variantId, language, title, grantId };
-    const { sha256, bytes, durationMs } = recording;
-    const source = { kind: 'recording' as const, sha256, bytes, durationMs };
+  for (const { variantId, language, source, grantId, usableUntil } of chosen) {
     pieces.push({
       slot,
       role,
       name: as.name,
-      ...sound,
+      soundId: variantId,
+      bulletinId,
+      variantId,
+      language,
+      title: found.bulletin.title,
       source,
+      grantId,
       startsAt: cursor,
       usableUntil,
       endsBefore: null,
     });
-    cursor += durationMs;
+    cursor += source.durationMs;
   }
-  const problems = leftOut.map(({ language, why }) => ({ kind: why, slot, bulletinId, language }));
+  const problems =
+    leftOut.length === 0
+      ? NONE
+      : leftOut.map(({ language, why }) => ({ kind: why, slot, bulletinId, language }));
   return { pieces, problems, endsAt: cursor };
 }
 

@@ -6,7 +6,6 @@ import type {
   VariantInput,
 } from '../../../../controller/src/planning/inputs.js';
 import { buildPlan } from '../../../../controller/src/planning/plan/build-plan.js';
-import { contentHash } from '../../../../controller/src/planning/plan/content-hash.js';
 import { Plan } from '../../../../shared/src/messages/plan.js';
 import { slotOf, worldOf } from '../../../support/planning-world.js';
 
@@ -120,10 +119,10 @@ describe('a plan', () => {
 
   it('has the same content hash whatever the order of schedules and the hour of the day', () => {
     const other = { ...schedule, scheduleId: 'schedule_b' };
-    const a = contentHash(build({ schedules: [schedule, other] }).content);
-    const b = contentHash(build({ schedules: [other, schedule] }).content);
+    const a = build({ schedules: [schedule, other] }).contentHash;
+    const b = build({ schedules: [other, schedule] }).contentHash;
     expect(a).toBe(b);
-    expect(contentHash(build({}).content)).not.toBe(a);
+    expect(build({}).contentHash).not.toBe(a);
   });
 
   it('keeps what began before midnight and still sounds', () => {
