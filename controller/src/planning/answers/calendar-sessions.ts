@@ -31,16 +31,17 @@ export function calendarSessions(
   ]);
   return [...groupBy(told, ({ sessionId }) => sessionId).entries()]
     .flatMap(([sessionId, runs]) => {
-      const [first] = runs.filter(({ items }) => items.length > 0).concat(runs);
+      const sounding = runs.filter(({ items }) => items.length > 0);
+      const shown = sounding.length > 0 ? sounding : runs;
+      const [first] = shown;
       if (!first) return [];
-      const sounding = runs.some(({ items }) => items.length > 0);
-      const villages = [...new Set(runs.map(({ village }) => village))];
+      const villages = [...new Set(shown.map(({ village }) => village))];
       const lines = [...first.items, ...new Set(runs.flatMap(({ warning }) => warning ?? []))];
       return {
         uid: `${sessionId}@loa-lang`,
-        title: `${titles.get(first.scheduleId) ?? 'Buổi phát'}${sounding ? '' : ' (chưa phát được)'}`,
+        title: `${titles.get(first.scheduleId) ?? 'Buổi phát'}${sounding.length > 0 ? '' : ' (chưa phát được)'}`,
         startsAt: first.startsAt,
-        endsAt: Math.max(...runs.map(({ endsAt }) => endsAt)),
+        endsAt: Math.max(...shown.map(({ endsAt }) => endsAt)),
         description: lines.join('\n'),
         location: namesText(villages, 10),
       };
