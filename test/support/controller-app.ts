@@ -7,7 +7,7 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Random } from '@loa/shared/ports/random';
 import { generatePrivateJwk, type PrivateJwk, publicOf } from '@loa/shared/trust/keys';
 import { type Change, type Changes, createChanges } from '../../controller/src/db/changes.js';
-import { type Db, openDatabase } from '../../controller/src/db/database.js';
+import { type Db, type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
 import { recordingOfOriginal } from '../../controller/src/db/recordings.js';
 import type { ApiPorts, ApiSettings } from '../../controller/src/http/api-ports.js';
 import { createApp } from '../../controller/src/http/app.js';
@@ -22,6 +22,7 @@ export interface ControllerApp {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
   db: Db;
+  sqlite: OpenDatabase['sqlite'];
   clock: Clock;
   /** Moves the fake clock on. */
   advance(ms: number): Promise<void>;
@@ -54,7 +55,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'loa-http-'));
   const uploadFolder = join(folder, 'uploads');
   await mkdir(uploadFolder);
-  const { db, close } = await openDatabase({ path: ':memory:' });
+  const { db, sqlite, close } = await openDatabase({ path: ':memory:' });
   const clock = options.clock ?? workingMorning();
   const random = createSeededRandom(7);
   const objects = await openStore({ folder: join(folder, 'store'), random });
@@ -91,7 +92,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   return {
     advance: (ms) => clock.advance(ms),
     url: `http://127.0.0.1:${address.port}`,
-    ...{ db, clock, random, changes, notified, objects, api, rootKey, server },
+    ...{ db, sqlite, clock, random, changes, notified, objects, api, rootKey, server },
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -8,14 +8,16 @@ import type { SigningKey } from '@loa/shared/trust/keys';
 import { allPages } from '../client/all-pages.js';
 import { type ApiClient, createApiClient } from '../client/api-client.js';
 import { loadKeyFile } from '../trust/key-files.js';
+import { approveStation } from './approve-station.js';
 import type { CliPorts, Command } from './command.js';
 import { flag, SERVER_HELP, serverOf, serverOptions, several, tokenOf } from './typed.js';
 
 export const approve: Command = {
   name: 'approve',
-  summary: 'show a bulletin that waits for approval and sign it with a key file',
+  summary: 'show a bulletin that waits for approval, or a station, and sign it with a key file',
   help: `  --key FILE       your key file; several where several people sit at this terminal
   --variant ID     what to approve; may stand several times
+  --station ID     a station that programmes may carry; may stand several times
   --all-submitted  everything that waits in your area
   --yes            sign without asking
 ${SERVER_HELP}
@@ -25,6 +27,7 @@ never leaves this machine.`,
   options: {
     key: { type: 'string', multiple: true },
     variant: { type: 'string', multiple: true },
+    station: { type: 'string', multiple: true },
     'all-submitted': { type: 'boolean' },
     yes: { type: 'boolean' },
     ...serverOptions,
@@ -37,9 +40,10 @@ never leaves this machine.`,
     const api = createApiClient({ fetch, server: serverOf(typed, env), token: tokenOf(typed, env), signal });
     const named = several(typed, 'variant');
     const variants = flag(typed, 'all-submitted') ? await submittedVariants(api) : named;
-    if (variants.length === 0) {
+    const stations = several(typed, 'station');
+    if (variants.length + stations.length === 0) {
       if (named.length === 0 && !flag(typed, 'all-submitted'))
-        throw new SettingError('Say what to approve: --variant ID, or --all-submitted.');
+        throw new SettingError('Say what to approve: --variant ID, --station ID, or --all-submitted.');
       ports.say('Nothing waits for approval.');
       return 0;
     }
@@ -47,6 +51,9 @@ never leaves this machine.`,
     for (const variantId of variants) {
       const signed = await approveOne(variantId, { api, keys, ports, ask: !flag(typed, 'yes') });
       if (!signed) left += 1;
+    }
+    for (const stationId of stations) {
+      if (!(await approveStation(stationId, { api, keys, ports, ask: !flag(typed, 'yes') }))) left += 1;
     }
     return left === 0 ? 0 : 1;
   },

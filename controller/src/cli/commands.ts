@@ -1,4 +1,5 @@
 import { approve } from './approve.js';
+import { areaMerge } from './area-merge.js';
 import { backup } from './backup.js';
 import { boxAdd, boxCode, boxList } from './boxes.js';
 import type { Command } from './command.js';
@@ -17,7 +18,7 @@ export const commands: readonly Command[] = [
   signIn,
   approve,
   plan,
-  ...[areaList, areaRename, areaAdd, clusterAdd],
+  ...[areaList, areaRename, areaAdd, areaMerge, clusterAdd],
   ...[boxList, boxAdd, boxCode],
   keyNew,
   ...[rosterShow, rosterAddPerson, rosterHours],

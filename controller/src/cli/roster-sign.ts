@@ -34,9 +34,9 @@ export async function signNextRoster(
   typed: Typed,
   ports: CliPorts,
   change: (roster: Roster) => Roster | Promise<Roster>,
+  communeId: string = required(typed, 'commune'),
 ): Promise<number> {
   const { env, fetch, signal, say, clock } = ports;
-  const communeId = required(typed, 'commune');
   const root = await loadKeyFile(required(typed, 'root'));
   const api = createApiClient({ fetch, server: serverOf(typed, env), token: tokenOf(typed, env), signal });
   const keys = await api.get('/keys', ControllerKeys);
@@ -45,7 +45,7 @@ export async function signNextRoster(
       'That key file is not the root of this controller; its boxes would refuse the roster.',
     );
   }
-  const current = await rosterInForce(api, communeId);
+  const current = await rosterOf(api, communeId);
   const issuedAt = clock.now();
   const version = nextVersion(current?.version ?? 0, issuedAt);
   const base = current ?? firstRoster(communeId, keys, issuedAt);
@@ -62,7 +62,8 @@ export async function signNextRoster(
   return 0;
 }
 
-async function rosterInForce(api: ApiClient, communeId: string): Promise<Roster | null> {
+/** A commune's roster in force; null while it has none. */
+export async function rosterOf(api: ApiClient, communeId: string): Promise<Roster | null> {
   try {
     return (await api.get(`/areas/${encodeURIComponent(communeId)}/roster`, StoredRosterAnswer)).roster;
   } catch (error) {
