@@ -45,11 +45,15 @@ export function openStream(
   let silent = 0;
   let frames = 0;
   let fadeIn = FADE_SAMPLES;
+  /** What is wrong with it; one outage is told once. */
   let trouble: string | null = null;
+  /** Something arrived since it was last away. */
+  let coming = false;
 
   const link: StreamLink = open(audio, {
     ...ports,
     onPcm(bytes) {
+      coming = true;
       buffer.push(bytes);
       listen(bytes);
       if (buffer.size() > most) overflow();
@@ -59,6 +63,7 @@ export function openStream(
       primed.resolve();
     },
     onDown(detail) {
+      coming = false;
       ended = audio.onEnd === 'finish' && detail === 'the stream ended';
       if (ended) primed.resolve();
       else fail(detail);
@@ -67,13 +72,13 @@ export function openStream(
   });
 
   function fail(detail: string): void {
-    if (trouble === detail) return;
+    if (trouble !== null) return;
     trouble = detail;
     ports.onTrouble(`stream: ${detail}`, false);
   }
 
   function well(): void {
-    if (trouble === null) return;
+    if (trouble === null || !coming) return;
     trouble = null;
     ports.onTrouble('stream: it is heard again', true);
   }
