@@ -1,3 +1,4 @@
+import { DAY } from '@loa/shared/instant';
 import { sha256Hex } from '@loa/shared/jcs';
 import type {
   BulletinInput,
@@ -10,6 +11,7 @@ import type {
 export const BOXES = 5000;
 export const COMMUNES = 83;
 const COLUMNS = ['nq57', 'binh-dan-hoc-vu-so'];
+const HEARD_FROM = Date.parse('2026-10-23T05:30:00+07:00');
 const NEVER = { validFrom: 0, validUntil: Number.MAX_SAFE_INTEGER, signedAt: 1 };
 
 export interface Province {
@@ -85,6 +87,20 @@ function schedule(commune: number, time: string, queue: SlotInput[]): ScheduleIn
   };
 }
 
+/**
+ * What a cluster has heard of the columns in the last ten days, two a day from each. Most clusters remember the same;
+ * one in ten was off for some of the days.
+ */
+function memory(at: number): PlaceInput['memory'] {
+  const daysOff = at % 10 === 0 ? 1 + (Math.floor(at / 10) % 3) : 0;
+  const heard = COLUMNS.flatMap((column) =>
+    Array.from({ length: 20 - 2 * daysOff }, (_, index): [string, number] => {
+      return [`bulletin_${column}_${index}`, HEARD_FROM + Math.floor(index / 2) * DAY];
+    }),
+  );
+  return { heard: new Map(heard), chosen: new Map() };
+}
+
 function place(at: number): PlaceInput {
   const commune = at % COMMUNES;
   const village = Math.floor(at / COMMUNES) % 24;
@@ -109,6 +125,6 @@ function place(at: number): PlaceInput {
       quiet: [{ from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' }],
       ...{ maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null },
     },
-    ...{ successors: {}, merged: {}, since: 0, memory: { heard: new Map(), chosen: new Map() } },
+    ...{ successors: {}, merged: {}, since: 0, memory: memory(at) },
   };
 }
