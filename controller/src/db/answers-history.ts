@@ -10,6 +10,7 @@ export interface PlaybackHistory {
   /** The schedule's name; null for what no schedule asked for. */
   schedule: string | null;
   set: Step | null;
+  cancelled: Step | null;
   approved: Step[];
   changed: Step[];
 }
@@ -26,14 +27,22 @@ export async function historyOf(
       ? undefined
       : await db
           .selectFrom('schedule')
-          .select(['name', 'created_by', 'created_at', 'programme_id'])
+          .select(['name', 'created_by', 'created_at', 'cancelled_by', 'cancelled_at', 'programme_id'])
           .where('id', '=', scheduleId)
           .executeTakeFirst();
-  const nameOf = await accountNames(db, row ? [row.created_by] : []);
+  const nameOf = await accountNames(
+    db,
+    [row?.created_by, row?.cancelled_by].flatMap((id) => id ?? []),
+  );
+  const cancelledAt = row?.cancelled_at ?? null;
   const subjects = [scheduleId, bulletinId, variantId, row?.programme_id].flatMap((id) => id ?? []);
   return {
     schedule: row?.name ?? null,
     set: row ? { at: row.created_at, who: nameOf(row.created_by), what: 'đặt lịch phát' } : null,
+    cancelled:
+      row && cancelledAt !== null
+        ? { at: cancelledAt, who: nameOf(row.cancelled_by ?? 'system'), what: 'hủy lịch phát' }
+        : null,
     approved: await signerSteps(db, grantId, around.communeId),
     changed: await stepsAbout(db, { subjects, actions: 'changes', until: around.until }),
   };

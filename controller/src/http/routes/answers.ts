@@ -99,7 +99,7 @@ async function explained(db: Db, row: Playback, now: number): Promise<z.infer<ty
   const history = await historyOf(db, row, { communeId, until: now });
   const steps = [history.set, ...history.approved, ...history.changed, ...(await boxSteps(db, row))];
   return {
-    ...whyPlayback(row, { civil, village, displacedBy }),
+    ...whyPlayback(row, { civil, village, displacedBy, now, cancelled: history.cancelled }),
     ...{ playbackId: row.id, state: row.state },
     history: steps.filter((step) => step !== null).toSorted((a, b) => a.at - b.at),
   };

@@ -67,6 +67,8 @@ describe('the sentence about one playback', () => {
     title: 'Phòng lừa đảo trực tuyến',
     language: 'jra',
     plannedAt: civil.instantOf('2026-11-23', '17:00'),
+    endsBy: civil.instantOf('2026-11-23', '17:08'),
+    withdrawnAt: null,
     durationMs: 3 * MINUTE,
     deliveredMs: null,
     state: 'missed',
@@ -74,7 +76,8 @@ describe('the sentence about one playback', () => {
     detail: null,
     provisional: false,
   };
-  const around = { civil, village: 'làng Ơi Briu', displacedBy: null };
+  const now = civil.instantOf('2026-11-23', '17:20');
+  const around = { civil, now, village: 'làng Ơi Briu', displacedBy: null, cancelled: null };
 
   it('says what, when, where and why', () => {
     expect(whyPlayback(row, around).text).toBe(
@@ -93,6 +96,20 @@ describe('the sentence about one playback', () => {
     );
     const failed = { ...row, state: 'failed', reason: 'output', detail: 'aplay: busy' } as const;
     expect(whyPlayback(failed, around).text).toMatch(/\. \(Chi tiết kỹ thuật: aplay: busy\)$/);
+  });
+
+  it('does not call waiting what can sound no more, before the log has settled it', () => {
+    const open = { ...row, state: 'ready', reason: null } as const;
+    expect(whyPlayback(open, around).text).toContain(
+      'chưa rõ có phát hay không vì bộ thu chưa báo về; đây là phỏng đoán',
+    );
+    expect(whyPlayback(open, { ...around, now: row.plannedAt }).text).toContain('đang chờ giờ phát');
+    expect(whyPlayback(open, { ...around, displacedBy: 'VOV' }).text).toContain('nhường “VOV”');
+    const withdrawn = { ...open, withdrawnAt: row.plannedAt - MINUTE };
+    const cancelled = { at: row.plannedAt - MINUTE, who: 'Hoa', what: 'hủy lịch phát' };
+    expect(whyPlayback(withdrawn, { ...around, cancelled }).text).toContain(
+      'đã bị hủy vì bài đã được bỏ khỏi lịch; Hoa đã hủy lịch lúc 16:59 ngày 23/11/2026.',
+    );
   });
 
   it.each([
