@@ -41,6 +41,8 @@ const MOST_RESTARTS = 3;
 const SOUND_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
+/** A thread that is not ready by then never will be, ms. */
+const START_MS = 15_000;
 /** How long an orderly end may take, ms. */
 const CLOSE_MS = 2_000;
 
@@ -77,7 +79,8 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
     fresh.onEnd((detail) => thread === fresh && gone(detail));
     if (settings) fresh.post({ kind: 'configure', settings });
     for (const act of acts.values()) send(fresh, act);
-    watch();
+    cancelLook();
+    cancelLook = clock.after(START_MS, () => replace(fresh, 'its thread does not start'));
   }
 
   function send(to: EngineThread, act: Act): void {
@@ -95,6 +98,7 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
       case 'ready':
         if (down !== null && failures > 0) tell({ kind: 'recovered', detail: 'the sound engine runs again' });
         down = null;
+        watch();
         onReady();
         break;
       case 'closed':
@@ -158,6 +162,11 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
     onReady();
   }
 
+  function replace(stuck: EngineThread, detail: string): void {
+    void stuck.terminate();
+    if (thread === stuck) gone(detail);
+  }
+
   function playbackNow(): { playbackId?: string } {
     const heard = [...acts.values()].find(({ progress }) => progress.firstSampleMonotonic !== null);
     return heard ? { playbackId: heard.request.playbackId } : {};
@@ -184,8 +193,7 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
       silent = beats === seen ? silent + 1 : 0;
       seen = beats;
       if (silent >= STUCK_LOOKS) {
-        void current.terminate();
-        gone('its thread is stuck');
+        replace(current, 'its thread is stuck');
         return;
       }
       current.post({ kind: 'ping' });
