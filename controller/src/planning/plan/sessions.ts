@@ -59,9 +59,9 @@ export function sessionOf(shared: AnyBoxSession, boxId: string): BoxSession {
   const { scheduleId, priority } = run.schedule;
   const items: Item[] = [];
   const playbacks: PlannedPlayback[] = [];
-  for (const [at, asked] of shared.items.entries()) {
-    const piece = pieces[at];
-    if (!piece) break;
+  for (let at = 0; at < pieces.length; at++) {
+    const [piece, asked] = [pieces[at], shared.items[at]];
+    if (!piece || !asked) break;
     const { name: slot, soundId: variant } = piece;
     const id = playbackId({ scheduleId, localDate, occurrence, slot, variant, boxId });
     const { source, latestStartAt, grantId } = asked;
