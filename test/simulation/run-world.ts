@@ -34,7 +34,7 @@ export interface Course {
   steps: number;
 }
 
-const SLACK_MS = 6 * HOUR;
+const SLACK_MS = 12 * HOUR;
 /** All is mended at midnight; so long does it take to come to rest. */
 const HEALING_MS = 4 * HOUR;
 
@@ -80,7 +80,7 @@ async function wakeUp(world: World): Promise<void> {
   await world.machine.start();
   await world.staff.publishRoster(COMMUNE_HOURS, new Set());
   const { unit } = streamOf(world.seed, 'first schedules');
-  await makeSchedule(world, unit, null);
+  await makeSchedule(world, unit, null, { minute: 17 * 60, lasting: true });
   for (const village of world.villages) if (unit() < 0.4) await makeSchedule(world, unit, village.id);
   for (const box of world.boxes.values()) {
     world.timeline.at(unit() * 10 * MINUTE, () => world.witness.begun(() => box.powerOn()));

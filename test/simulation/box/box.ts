@@ -106,20 +106,28 @@ export function createBox(ports: BoxPorts): Box {
     return { onAt: timeline.now(), shows: random.unit() * 10_000, rate, wall };
   }
 
-  /** A question over HTTP: there, answered, and back. */
+  /** A question over HTTP, answered while the answer is half a way off. */
   function asked<T>(life: Life, answer: () => Promise<T | null>): Promise<T | null> {
     return new Promise((resolve) => {
       timeline.at(timeline.now() + ports.latencyMs(), () => {
         if (!life.alive()) return;
         const answered = linked ? answer() : Promise.resolve(null);
         void answered.then((value) => {
-          timeline.at(timeline.now() + ports.latencyMs(), () => {
-            if (life.alive()) resolve(value);
-          });
+          if (life.alive()) resolve(value);
         });
       });
     });
   }
+
+  /** The controller's time, as old as its way to the box was long. */
+  async function askTime(life: Life): Promise<number | null> {
+    const askedAt = timeline.now();
+    const value = await asked(life, ports.askTime);
+    return value === null ? null : Math.floor(value - (timeline.now() - askedAt) * backwardShare());
+  }
+
+  /** Of a round trip, how much the way back took: no line is the same both ways. */
+  const backwardShare = () => between(0.2, 0.8, random.unit());
 
   async function begin(): Promise<void> {
     runs += 1;
@@ -160,7 +168,7 @@ export function createBox(ports: BoxPorts): Box {
       ...{ signer: ports.signer, db: mortal.db, bus: virtual.bus, random, clock: life.clock },
       client: {
         async time() {
-          const value = await asked(life, ports.askTime);
+          const value = await askTime(life);
           if (value === null) return { ok: false, status: null, detail: 'unreachable' };
           syncedAt = timeline.now();
           return { ok: true, value };

@@ -26,6 +26,12 @@ export interface Life {
 /** A wait as long as this is a poll: the agent has nothing to do before, as far as it knows. */
 const POLL_MS = 30_000;
 
+/**
+ * The clock is looked after every minute. It stays fresh for three hours after a synchronisation: put off longer, every
+ * poll would be news to report.
+ */
+const CLOCK_POLL_MS = 60_000;
+const CLOCK_SLACK_MS = 2.5 * 3_600_000;
 /** As Node's own timers; one that is shorter than the grain of its clock would fire for ever at one instant. */
 const SHORTEST_MS = 1;
 
@@ -65,7 +71,8 @@ export function createLife(ports: {
     if (delayMs < POLL_MS || ports.busy()) return exact(delayMs, fire);
     if (!alive) return () => {};
     const due = timeline.now() + delayMs / crystal.rate;
-    return timeline.at(agenda.stretch(due, ports.slackMs()), guarded(fire));
+    const longest = delayMs <= CLOCK_POLL_MS ? CLOCK_SLACK_MS : Number.POSITIVE_INFINITY;
+    return timeline.at(agenda.stretch(due, Math.min(ports.slackMs(), longest)), guarded(fire));
   };
 
   return {

@@ -48,8 +48,8 @@ export async function createMachine(ports: {
   wall: WallClock;
   broker: Broker;
   signer: SigningKey;
-  /** The minutes of each hour at which its duties are looked at. */
-  cronMinutes(): readonly number[];
+  /** Every so many hours its duties are looked at. */
+  everyHours(): number;
 }): Promise<Machine> {
   const { timeline, wall, broker, signer } = ports;
   let database = await openDatabase({ path: ':memory:' });
@@ -60,7 +60,7 @@ export async function createMachine(ports: {
     running: () => run !== null,
     async start() {
       const process = wall.ofProcess();
-      const cron = createSparseCron(timeline, ports.cronMinutes);
+      const cron = createSparseCron(timeline, ports.everyHours);
       const virtual = createVirtualBus({ broker, clientId: CONTROLLER_CLIENT });
       const changes = createChanges();
       const { clock } = process;

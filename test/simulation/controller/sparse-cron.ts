@@ -4,18 +4,16 @@ import type { Timeline } from '../timeline.js';
 
 /**
  * Duties by the calendar of a machine that misses most of its minutes: the port promises no more, and what is due is
- * computed from the database. `minutes` are those of each hour that are kept.
+ * computed from the database. Kept are two minutes of every so many hours, an odd one and an even one.
  */
-export function createSparseCron(
-  timeline: Timeline,
-  minutes: () => readonly number[],
-): Cron & { die(): void } {
+export function createSparseCron(timeline: Timeline, everyHours: () => number): Cron & { die(): void } {
   const duties = new Set<{ matches(minute: number): boolean; run(): void }>();
   let alive = true;
 
   function schedule(): void {
-    const hour = Math.floor(timeline.now() / HOUR) * HOUR;
-    const coming = minutes().flatMap((minute) => [hour + minute * MINUTE, hour + HOUR + minute * MINUTE]);
+    const stride = everyHours() * HOUR;
+    const begun = Math.floor(timeline.now() / stride) * stride;
+    const coming = MINUTES.flatMap((minute) => [begun + minute * MINUTE, begun + stride + minute * MINUTE]);
     const next = Math.min(...coming.filter((at) => at > timeline.now() + 1));
     timeline.at(next, () => {
       if (!alive) return;
@@ -39,6 +37,9 @@ export function createSparseCron(
     },
   };
 }
+
+/** Plans that run out are looked for at 1, overrides are renewed at even minutes. */
+const MINUTES = [1, 2];
 
 function minuteMatcher(pattern: string): (minute: number) => boolean {
   const [field = '*'] = pattern.split(' ');

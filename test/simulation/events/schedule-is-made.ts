@@ -30,14 +30,19 @@ export function villageOf(world: World, draw: Draw): string | null {
   return pick(world.villages, draw())?.id ?? null;
 }
 
-export async function makeSchedule(world: World, draw: Draw, village: string | null): Promise<string | null> {
+export async function makeSchedule(
+  world: World,
+  draw: Draw,
+  village: string | null,
+  fixed: { minute?: number; lasting?: boolean } = {},
+): Promise<string | null> {
   const { staff, approvers } = world;
   const approver = pick(approvers, draw());
   if (!staff.atWork() || !approver) return null;
   const now = world.wall.now();
-  const short = draw();
+  const short = fixed.lasting ? 0.5 : draw();
   const bulletin = await staff.recordBulletin({
-    durationMs: Math.round(between(20_000, 100_000, draw())),
+    durationMs: Math.round(between(15_000, 80_000, draw() ** 2)),
     // Some are news of the day; some grants run out before anybody notices.
     validUntil: short < 0.2 ? Math.round(now + between(0.5, 3, draw()) * DAY) : null,
     grantUntil: Math.round(now + (short > 0.8 ? between(1, 4, draw()) : 60) * DAY),
@@ -46,7 +51,7 @@ export async function makeSchedule(world: World, draw: Draw, village: string | n
   const schedule = await staff.schedule({
     bulletinId: bulletin.id,
     village,
-    minute: pick(MINUTES, draw()) ?? 360,
+    minute: fixed.minute ?? anyMinute(draw),
     priority: draw() < 0.25 ? 'priority' : 'normal',
     lateness: pick(LATENESS, draw()) ?? 'skip',
     resume: pick(RESUME, draw()) ?? 'resume',

@@ -66,17 +66,14 @@ export function noReportLost(world: World): Rule {
   };
 }
 
+const Stored = z.object({ count: z.int() });
 const Kind = z.object({ kind: z.string() });
 const kindOf = (body: string) => Kind.parse(JSON.parse(body)).kind;
 
 function storedOf(world: World, boxId: string, journalId: string): { count: number } {
-  const row = world.machine
-    .database()
-    .sqlite.prepare<[string, string], { count: number }>(
-      `SELECT stored_through AS count FROM journal WHERE box_id = ? AND id = ?`,
-    )
-    .get(boxId, journalId);
-  return row ?? { count: 0 };
+  const sql = 'SELECT stored_through AS count FROM journal WHERE box_id = ? AND id = ?';
+  const row = statement(world.machine.database().sqlite, sql).get(boxId, journalId);
+  return Stored.safeParse(row).data ?? { count: 0 };
 }
 
 const Card = z.object({ receipted: z.coerce.number(), kept: z.int(), last: z.int() });

@@ -47,7 +47,7 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
   );
   const machine = await createMachine({
     ...{ timeline, origin: ORIGIN, wall, broker, signer: controllerKey },
-    cronMinutes: () => (world.healing ? [1, 2, 16, 31, 32, 46] : [1, 32]),
+    everyHours: () => (world.healing ? 1 : 2),
   });
   await seedPlaces(machine.database().db, villages, ORIGIN - 3_600_000);
 
@@ -98,7 +98,7 @@ function weatherOf(unit: number): Weather {
   return {
     latencyMs: { low: 20, high: between(60, 1_500, unit ** 2) },
     duplicate: 0.03 * unit,
-    ...{ holdBack: 0.05 * unit, holdBackMs: 60_000, loseStatus: 0.5 },
+    ...{ holdBack: 0.05 * unit, holdBackMs: 60_000, loseStatus: 0.8 },
   };
 }
 

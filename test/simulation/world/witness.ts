@@ -70,7 +70,6 @@ const DocumentRow = z.object({
   kind: z.string(),
   audience: z.string(),
   counter: z.int(),
-  body: z.string().nullable(),
 });
 type DocumentRow = z.infer<typeof DocumentRow>;
 
@@ -86,7 +85,7 @@ export function createWitness(ports: {
   let failure: { error: unknown } | null = null;
   let rules: readonly Rule[] = [];
 
-  const statements = new WeakMap<Sqlite, ReturnType<typeof prepare>>();
+  const statements = new WeakMap<Sqlite, Statements>();
   function statementsOf(db: Sqlite) {
     const known = statements.get(db) ?? prepare(db);
     statements.set(db, known);
@@ -102,7 +101,7 @@ export function createWitness(ports: {
   function lookAtCard(seen: WatchedBox): void {
     const sql = statementsOf(seen.box.db());
     seen.journalId ||= sql.journalId.get() ?? '';
-    for (const raw of sql.documents.all()) lookAtDocument(seen, DocumentRow.parse(raw));
+    for (const raw of sql.documents.all()) lookAtDocument(seen, DocumentRow.parse(raw), sql);
     for (const body of sql.entries.all(seen.entries.at(-1)?.seq ?? 0)) {
       const entry = JournalEntry.parse(JSON.parse(body));
       seen.entries.push(entry);
@@ -111,7 +110,7 @@ export function createWitness(ports: {
     for (const rule of rules) rule.onCard?.(seen);
   }
 
-  function lookAtDocument(seen: WatchedBox, { kind, audience, counter, body }: DocumentRow): void {
+  function lookAtDocument(seen: WatchedBox, { kind, audience, counter }: DocumentRow, sql: Statements): void {
     const name = `${kind} ${audience}`;
     const before = seen.counters.get(name) ?? 0;
     if (counter === before) return;
@@ -119,13 +118,13 @@ export function createWitness(ports: {
     seen.counters.set(name, counter);
     if (kind === 'roster') seen.rosterVersion = counter;
     if (kind === 'plan') {
-      const plan = Plan.parse(JSON.parse(body ?? 'null'));
+      const plan = Plan.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
       if (seen.plan) seen.planBefore = { plan: seen.plan, until: ports.now() };
       seen.plan = plan;
       for (const rule of rules) rule.onPlan?.(seen, plan);
     }
     if (kind === 'override') {
-      const document = OverrideDocument.parse(JSON.parse(body ?? 'null'));
+      const document = OverrideDocument.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
       seen.stops = new Map(seen.stops).set(audience, document);
     }
   }
@@ -190,10 +189,15 @@ function fresh(box: Box, village: Village): WatchedBox {
   };
 }
 
+type Statements = ReturnType<typeof prepare>;
+
 function prepare(db: Sqlite) {
   return {
     journalId: db.prepare<[], string>("SELECT value FROM meta WHERE key = 'journalId'").pluck(),
-    documents: db.prepare<[], unknown>('SELECT kind, audience, counter, body FROM documents'),
+    documents: db.prepare<[], unknown>('SELECT kind, audience, counter FROM documents'),
+    body: db
+      .prepare<[string, string], string>('SELECT body FROM documents WHERE kind = ? AND audience = ?')
+      .pluck(),
     entries: db.prepare<[number], string>('SELECT body FROM entries WHERE seq > ? ORDER BY seq').pluck(),
   };
 }
