@@ -58,13 +58,8 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
         ]),
       ),
     hashInForce: (kind, audience) =>
-      firstRow(
-        db,
-        z.object({ sha256: z.string() }),
-        'SELECT sha256 FROM documents WHERE kind = ? AND audience = ?',
-        kind,
-        audience,
-      )?.sha256 ?? null,
+      firstRow(db, HashRow, 'SELECT sha256 FROM documents WHERE kind = ? AND audience = ?', kind, audience)
+        ?.sha256 ?? null,
     accept({ kind, audience, counter, sha256, bytes, payload }) {
       statement(
         db,
@@ -100,18 +95,12 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
       return false;
     },
     grant: (grantId) =>
-      firstRow(db, z.object({ bytes: Blob }), 'SELECT bytes FROM grants WHERE grant_id = ?', grantId)
-        ?.bytes ?? null,
+      firstRow(db, BytesRow, 'SELECT bytes FROM grants WHERE grant_id = ?', grantId)?.bytes ?? null,
     keepGrant(grantId, bytes, at) {
       statement(db, 'INSERT OR REPLACE INTO grants VALUES (?, ?, ?)').run(grantId, bytes, at);
     },
     forgetGrants(before, keep) {
-      const rows = allRows(
-        db,
-        z.object({ grant_id: z.string() }),
-        'SELECT grant_id FROM grants WHERE used_at < ?',
-        before,
-      );
+      const rows = allRows(db, GrantRow, 'SELECT grant_id FROM grants WHERE used_at < ?', before);
       for (const { grant_id } of rows) {
         if (!keep.has(grant_id)) statement(db, 'DELETE FROM grants WHERE grant_id = ?').run(grant_id);
       }
@@ -119,4 +108,7 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
   };
 }
 
+const HashRow = z.object({ sha256: z.string() });
+const BytesRow = z.object({ bytes: Blob });
+const GrantRow = z.object({ grant_id: z.string() });
 const BodyRow = z.object({ body: z.string().nullable() });

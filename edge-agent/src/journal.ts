@@ -44,13 +44,13 @@ export interface Journal {
 }
 
 const Kept = z.object({ at: z.number(), offset: z.number(), errorMs: z.number(), bootId: z.string() });
+const MetaRow = z.object({ value: z.string() });
+const SeqRow = z.object({ seq: z.int() });
 const PlaybackRow = z.object({ playback_id: z.string(), state: z.string(), body: z.string() });
 
 export function createJournal({ db, random, reserve, stamp, log }: JournalPorts): Journal {
   const meta = {
-    read: (key: string) =>
-      firstRow(db, z.object({ value: z.string() }), 'SELECT value FROM meta WHERE key = ?', key)?.value ??
-      null,
+    read: (key: string) => firstRow(db, MetaRow, 'SELECT value FROM meta WHERE key = ?', key)?.value ?? null,
     write: (key: string, value: string) =>
       statement(db, 'INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
         key,
@@ -136,9 +136,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     onAppend(listener) {
       listeners.push(listener);
     },
-    lastSeq: () =>
-      firstRow(db, z.object({ seq: z.int() }), "SELECT seq FROM sqlite_sequence WHERE name = 'entries'")
-        ?.seq ?? 0,
+    lastSeq: () => firstRow(db, SeqRow, "SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0,
     forgetPlaybacks(before, keep) {
       const old = [...playbacks.values()].filter(
         (record) =>

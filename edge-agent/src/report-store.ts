@@ -40,6 +40,13 @@ export const KEPT_AFTER_RECEIPT_MS = 30 * DAY;
 const MessageRow = z
   .object({ first_seq: z.int(), last_seq: z.int(), bytes: Blob })
   .transform((row) => ({ firstSeq: row.first_seq, lastSeq: row.last_seq, bytes: row.bytes }));
+const EntryRow = z.object({ seq: z.int(), body: z.string() });
+const SizeRow = z.object({
+  first_seq: z.int(),
+  last_seq: z.int(),
+  receipted_at: z.int().nullable(),
+  size: z.int(),
+});
 const Last = z.object({ last_seq: z.int(), sha256: z.string() });
 const Value = z.object({ value: z.string() });
 const Count = z.object({ n: z.int() });
@@ -64,7 +71,7 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
       const last = lastMessage();
       const rows = allRows(
         db,
-        z.object({ seq: z.int(), body: z.string() }),
+        EntryRow,
         'SELECT seq, body FROM entries WHERE seq > ? ORDER BY seq LIMIT ?',
         last?.last_seq ?? 0,
         MAX_ENTRIES_PER_REPORT,
@@ -110,12 +117,7 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
       // The newest message always stays: the next one names its hash.
       const rows = allRows(
         db,
-        z.object({
-          first_seq: z.int(),
-          last_seq: z.int(),
-          receipted_at: z.int().nullable(),
-          size: z.int(),
-        }),
+        SizeRow,
         'SELECT first_seq, last_seq, receipted_at, length(bytes) AS size FROM messages ORDER BY first_seq',
       ).slice(0, -1);
       let kept = rows.reduce((sum, row) => sum + row.size, 0);

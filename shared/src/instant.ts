@@ -38,9 +38,14 @@ export function minutesOfDay(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
+/** Names that were found good; making a format for each plan that names one costs more than the rest of its parsing. */
+const known = new Set<string>();
+
 function isKnownZone(zone: string): boolean {
+  if (known.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    known.add(zone);
     return true;
   } catch {
     return false;

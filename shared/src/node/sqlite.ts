@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { LoaError } from '../errors.js';
 
 export type Sqlite = BetterSqlite3.Database;
+export type SqliteStatement = BetterSqlite3.Statement<unknown[], unknown>;
 
 /**
  * The same library in two builds, for no one build serves every Node that we run on: 12 aborts when statements are
