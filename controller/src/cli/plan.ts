@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Outlook } from '@loa/shared/api/answers';
 import type { Area } from '@loa/shared/api/areas';
 import { SettingError } from '@loa/shared/errors';
 import { z } from 'zod';
@@ -32,49 +31,53 @@ Reads the database, also while the controller runs; nothing is changed.`,
     const name = required(typed, 'village');
     const days = daysOf(typed);
     const path = databaseOf(typed, ports.env);
-    const read = await readDatabase(
-      path,
-      async (db): Promise<Outlook | Exclude<FoundVillage, { kind: 'found' }>> => {
-        const found = findVillage(await villagesOf(db), name);
-        if (found.kind !== 'found') return found;
-        const { area } = found;
-        return outlookOf(db, {
-          area,
-          clusters: await listClusters(db, area.id),
-          now: ports.clock.now(),
-          days,
-        });
-      },
-    );
-    if ('kind' in read) return refuse(read, name, ports);
-    for (const line of timeline(read)) ports.say(line);
-    return 0;
+    const told = await readDatabase(path, async (db): Promise<Lines> => {
+      const areas = await listAreas(db, null);
+      const found = findVillage(await villagesAmong(db, areas), name);
+      if (found.kind !== 'found') return { ok: false, lines: choice(found, name, areas) };
+      const { area } = found;
+      const clusters = await listClusters(db, area.id);
+      const now = ports.clock.now();
+      return { ok: true, lines: timeline(await outlookOf(db, { area, clusters, now, days })) };
+    });
+    const print = told.ok ? ports.say : ports.complain;
+    for (const line of told.lines) print(line);
+    return told.ok ? 0 : 1;
   },
 };
 
-/** Villages, and communes that have a cluster of their own. */
-async function villagesOf(db: Db): Promise<Area[]> {
-  const rows = await db.selectFrom('cluster').select('area_id').distinct().execute();
-  const lived = new Set(rows.map((row) => row.area_id));
-  return (await listAreas(db, null)).filter(({ id, level }) => level === 'village' || lived.has(id));
+interface Lines {
+  ok: boolean;
+  lines: string[];
 }
 
-function refuse(
+/** Villages, and communes that have a cluster of their own. */
+async function villagesAmong(db: Db, areas: readonly Area[]): Promise<Area[]> {
+  const rows = await db.selectFrom('cluster').select('area_id').distinct().execute();
+  const lived = new Set(rows.map((row) => row.area_id));
+  return areas.filter(({ id, level }) => level === 'village' || lived.has(id));
+}
+
+/** What there is to choose from, with the area above each, for villages of one name are in different communes. */
+function choice(
   found: Exclude<FoundVillage, { kind: 'found' }>,
   name: string,
-  { complain }: CliPorts,
-): number {
-  const areas = found.kind === 'ambiguous' ? found.candidates : found.near;
-  complain(
-    found.kind === 'ambiguous'
-      ? `Several villages are called like “${name}”. Type the id of one:`
-      : `There is no village “${name}”. There are:`,
-  );
-  for (const { id, kind, name: called, parentId } of areas.slice(0, MAX_LISTED)) {
-    complain(`  ${id}  ${kind} ${called}${parentId === null ? '' : `  (in ${parentId})`}`);
-  }
-  if (areas.length > MAX_LISTED) complain(`  … and ${areas.length - MAX_LISTED} more`);
-  return 1;
+  areas: readonly Area[],
+): string[] {
+  const several = found.kind === 'ambiguous';
+  const listed = several ? found.candidates : found.near;
+  const head = several
+    ? `Several villages are called like “${name}”. Type the id of one:`
+    : `There is no village “${name}”. There are:`;
+  const above = new Map(areas.map((area) => [area.id, `, ${area.kind} ${area.name}`]));
+  const lines = listed
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ id, kind, name: called, parentId }) =>
+        `  ${id}  ${kind} ${called}${above.get(parentId ?? '') ?? ''}`,
+    );
+  const more = listed.length - MAX_LISTED;
+  return more > 0 ? [head, ...lines, `  … and ${more} more`] : [head, ...lines];
 }
 
 function daysOf(typed: Typed): number {

@@ -86,7 +86,7 @@ describe('loa plan', () => {
     await store();
     const several = await plan('--village', 'briu');
     expect(several.code).toBe(1);
-    expect(several.output).toContain(`${PLACES.village}  làng Ơi Briu`);
+    expect(several.output).toContain(`${PLACES.village}  làng Ơi Briu, xã area_commune`);
     expect(several.output).toContain(`${PLACES.quietVillage}  làng Ơi Briu Hạ`);
     // A whole name is meant before a part of another.
     expect(await plan('--village', 'Ơi Briu')).toMatchObject({ code: 0 });
