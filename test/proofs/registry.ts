@@ -11,4 +11,8 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
     about: '10,000 random timetables in twelve zones against rrule-temporal [--runs N] [--seed N]',
     load: () => import('./timetables.js'),
   },
+  'rtp-drift': {
+    about: 'paging packets over ten minutes (or as many as you say), one core loaded: no drift, no jitter',
+    load: () => import('./rtp-drift.js'),
+  },
 };
