@@ -1,5 +1,3 @@
-import { sha256Hex } from '@loa/shared/jcs';
-import type { Grant } from '@loa/shared/messages/grant';
 import type { Override } from '@loa/shared/messages/override';
 import { OverrideDocument } from '@loa/shared/messages/override';
 import { Plan } from '@loa/shared/messages/plan';
@@ -8,22 +6,21 @@ import { NO_RULES } from '@loa/shared/place-rules';
 import type { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { openCompact } from '@loa/shared/trust/envelope';
-import { signGeneral } from '@loa/shared/trust/general';
 import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
 import { insertArea } from '../../controller/src/db/areas.js';
 import { insertBox } from '../../controller/src/db/boxes.js';
 import { type Changes, createChanges } from '../../controller/src/db/changes.js';
 import { insertCluster } from '../../controller/src/db/clusters.js';
 import { type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
-import { insertGrant } from '../../controller/src/db/grants.js';
 import { insertSchedule } from '../../controller/src/db/schedules.js';
 import { createDispatch, type RunningDispatch } from '../../controller/src/dispatch/dispatch.js';
+import { addApprovedBulletin } from './approved-bulletin.js';
 import { createFakeBroker, createFakeBus, type FakeBroker } from './fake-bus.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createManualCron, type ManualCron } from './manual-cron.js';
 import { silentLogger } from './silent-logger.js';
 
-export const SHA = sha256Hex('a recording of one minute');
+export { SHA } from './approved-bulletin.js';
 export const LIVING = ['box_a', 'box_b'] as const;
 
 /** A controller's dispatch over a fake broker, with one village, two boxes and one approved bulletin. */
@@ -204,49 +201,11 @@ async function seed({ db }: OpenDatabase, keys: BenchKeys, createdAt: number): P
       .where('id', '=', id)
       .execute();
   }
-  await seedBulletin({ db }, keys, createdAt);
-}
-
-async function seedBulletin({ db }: Pick<OpenDatabase, 'db'>, keys: BenchKeys, at: number): Promise<void> {
-  await db
-    .insertInto('recording')
-    .values({ sha256: SHA, bytes: 180_000, duration_ms: 60_000, created_at: at, created_by: 'system' })
-    .execute();
-  await db
-    .insertInto('bulletin')
-    .values({
-      ...{ id: 'bulletin_a', title: 'Phòng, chống lừa đảo', kind: 'tin', topics: '[]', audiences: '[]' },
-      ...{ area_id: 'area_commune', created_by: 'system', created_at: at, updated_at: at },
-    })
-    .execute();
-  const grant: Grant = {
-    ...{ use: 'scheduled', subject: { sha256: SHA, language: 'vi' }, title: 'Phòng, chống lừa đảo' },
-    ...{
-      areas: ['area_commune'],
-      validFrom: at - 1000,
-      validUntil: at + 30 * 86_400_000,
-      signedAt: at - 1000,
-    },
-  };
-  const bytes = await signGeneral('grant', grant, [keys.approver]);
-  const id = sha256Hex(bytes);
-  const { validFrom, validUntil, signedAt, use } = grant;
-  const record = {
-    id,
+  const title = 'Phòng, chống lừa đảo';
+  await addApprovedBulletin(db, keys.approver, {
+    id: 'bulletin_a',
     variantId: 'variant_vi',
-    stationId: null,
-    bytes,
-    use,
-    validFrom,
-    validUntil,
-    signedAt,
-  };
-  await insertGrant(db, { ...record, signers: ['person_a'], createdAt: at });
-  await db
-    .insertInto('variant')
-    .values({
-      ...{ id: 'variant_vi', bulletin_id: 'bulletin_a', language: 'vi', recording_sha256: SHA },
-      ...{ state: 'approved', grant_id: id, updated_at: at },
-    })
-    .execute();
+    title,
+    at: createdAt,
+  });
 }

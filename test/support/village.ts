@@ -10,7 +10,7 @@ import { Cluster } from '@loa/shared/api/clusters';
 import { Playback } from '@loa/shared/api/playbacks';
 import { ImportedRecording } from '@loa/shared/api/recordings';
 import { ControllerKeys, StoredRosterAnswer } from '@loa/shared/api/rosters';
-import { CreatedSchedule, type Schedule } from '@loa/shared/api/schedules';
+import { SavedSchedule, type Schedule } from '@loa/shared/api/schedules';
 import { systemClock } from '@loa/shared/node/system-clock';
 import { allPages } from '../../controller/src/client/all-pages.js';
 import { type ApiClient, createApiClient } from '../../controller/src/client/api-client.js';
@@ -167,8 +167,8 @@ export async function startVillage(): Promise<Village> {
     },
     async playNow(bulletinId, boxes) {
       const clusterIds = boxes.map((box) => box.clusterId);
-      const body = { bulletinId, clusterIds, timetable: { kind: 'now' } };
-      return (await api.post('/schedules', body, CreatedSchedule)).schedule;
+      const body = { bulletinId, clusterIds, timetable: { kind: 'now' }, onOverlap: 'queue' };
+      return (await api.post('/schedules', body, SavedSchedule)).schedule;
     },
     playbacks: (box) => allPages(api, `/playbacks?box=${box.boxId}`, Playback),
     playbackIn: (box, states, withinMs = 45_000) =>

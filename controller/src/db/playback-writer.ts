@@ -15,6 +15,7 @@ interface KnownPlayback {
   state: string;
   journal_num: number | null;
   provisional: number;
+  displaced_by: string | null;
 }
 
 type Statements = ReturnType<typeof prepare>;
@@ -47,8 +48,9 @@ function foldOne(
   }
   const all: readonly JournalledEntry[] =
     known && known.journal_num === null ? entries : everythingTold(sql, playbackId, boxId);
-  const record = foldPlayback(all);
-  if (!record) return;
+  const told = foldPlayback(all);
+  if (!told) return;
+  const record = known ? sayWhatWentFirst(sql, known, told) : told;
   if (!known) sql.insert.run(playbackId, boxId, boxId, boxId, receivedAt);
   if (!known || known.schedule_id === null) describeUnplanned(sql, playbackId, record);
   if (known?.provisional === 1) keepHistory(sql, playbackId, known.state, record.state, receivedAt);
@@ -56,6 +58,16 @@ function foldOne(
   const journalNum = num ?? sql.journalNum.get(boxId, record.journalId) ?? null;
   save(sql, playbackId, record, journalNum, receivedAt);
   folded.changed.push(playbackId);
+}
+
+/** A box only sees that an item left its plan; that it gave way to something else, and to what, is known here. */
+function sayWhatWentFirst(
+  sql: Statements,
+  { displaced_by: by }: KnownPlayback,
+  record: PlaybackRecord,
+): PlaybackRecord {
+  if (by === null || record.state !== 'cancelled' || record.reason !== 'removed') return record;
+  return { ...record, state: 'skipped', reason: 'preempted', detail: sql.scheduleName.get(by) ?? by };
 }
 
 function everythingTold(sql: Statements, playbackId: string, boxId: string): JournalledEntry[] {
@@ -124,8 +136,9 @@ type Value = string | number | null;
 function prepare(sqlite: Sqlite) {
   return {
     find: sqlite.prepare<[string], KnownPlayback>(
-      'select box_id, schedule_id, state, journal_num, provisional from playback where id = ?',
+      'select box_id, schedule_id, state, journal_num, provisional, displaced_by from playback where id = ?',
     ),
+    scheduleName: sqlite.prepare<[string], string>('select name from schedule where id = ?').pluck(),
     told: sqlite.prepare<[string, string], { journal_id: string; body: string }>(
       `select journal.id as journal_id, journal_entry.body from journal_entry
        join journal on journal.num = journal_entry.journal_num

@@ -92,9 +92,12 @@ export async function upsertPlanned(
   }
 }
 
-/** A guess about a playback that is (again) to come is taken back; one about the past stands until a report. */
+/**
+ * A guess about a playback that is (again) to come is taken back; one about the past stands until a report, and so does
+ * that it gave way as long as it still does.
+ */
 function revived(now: number) {
-  return sql<boolean>`playback.provisional = 1 and excluded.ends_by > ${now}`;
+  return sql<boolean>`playback.provisional = 1 and excluded.ends_by > ${now} and excluded.displaced_by is null`;
 }
 
 /** Marks what was to start later and is no longer in the box's plan; returns the ids. */

@@ -64,6 +64,11 @@ async function firstRelease(path: string): Promise<void> {
       ...{ created_by: 'system', updated_at: 5, ...made },
     })
     .execute();
+  for (const [id, enrolledAt] of [['box_a', 7] as const, ['box_new', null] as const])
+    await db
+      .insertInto('box')
+      .values({ id, cluster_id: 'cluster_a', name: id, state: 'created', enrolled_at: enrolledAt, ...made })
+      .execute();
   const common = {
     ...{ bulletin_id: 'bulletin_a', name: 'Tin', priority: 'normal', lateness: 'skip', resume: 'resume' },
     ...{ gain_db: -3, created_by: 'account_a', ...made },
@@ -137,6 +142,11 @@ describe('a database of the first release', () => {
     expect(await findArea(db, 'area_xa')).toMatchObject({ rules: NO_RULES, mergedInto: null });
     expect(await findCluster(db, 'cluster_a')).toMatchObject({ rules: NO_RULES });
     expect(await findBulletin(db, 'bulletin_a')).toMatchObject({ sound: 'speech' });
+    const homes = await db.selectFrom('box').select(['id', 'commune_id']).orderBy('id').execute();
+    expect(homes).toEqual([
+      { id: 'box_a', commune_id: 'area_xa' },
+      { id: 'box_new', commune_id: null },
+    ]);
     const log = await db.selectFrom('playback').select(['id', 'state', 'role', 'slot']).execute();
     expect(log).toEqual([{ id: 'playback', state: 'finished', role: 'bulletin', slot: null }]);
     await close();

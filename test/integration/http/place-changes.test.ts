@@ -106,7 +106,7 @@ describe('merging', () => {
   const history = () => bench.app.db.selectFrom('playback').select(['id', 'area_id']).orderBy('id').execute();
 
   it('a village: its boxes hear what the other’s do and go on with their own; the log stays', async () => {
-    await schedule();
+    const made = await schedule();
     await schedule({
       ...{ areaIds: [PLACES.quietVillage], timetable: { kind: 'once', date: '2026-11-03', time: '18:00' } },
     });
@@ -128,6 +128,10 @@ describe('merging', () => {
     expect(((await found.json()) as { items: unknown[] }).items).toHaveLength(after.length);
     expect(await areasOfBox(bench.app.db, PLACES.box)).toContain(PLACES.village);
     expect(await codeOf(await merge(PLACES.village, PLACES.quietVillage))).toEqual([409, 'already_merged']);
+    // An edit of what still names the old village reaches everybody in the new one.
+    const { schedule: old } = (await made.json()) as { schedule: { id: string } };
+    await as('post', `/schedules/${old.id}/cancel`);
+    expect([await days(), await days(PLACES.quietBox)]).toEqual([['03'], ['03']]);
     const child = { areaId: PLACES.village, name: 'Cụm mới' };
     expect(await codeOf(await as('post', '/clusters', child))).toEqual([409, 'merged']);
   });
