@@ -12,7 +12,7 @@ import { FROM, NOW, UNTIL } from '../../../support/planning-world.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const RUNS = { numRuns: 150, seed: 20261102 };
+const RUNS = { numRuns: 100, seed: 20261102 };
 
 const plan = (world: PlanningWorld, place: PlaceInput): BuiltPlan =>
   buildPlan({ place, world, hold: [], from: FROM, until: UNTIL, now: NOW });
@@ -76,12 +76,13 @@ describe('whatever is asked for', () => {
         for (const playback of plan(world, place).playbacks) {
           const { grant, recorded, from, until } = licence(world, playback);
           const { plannedAt, latestStartAt } = playback;
-          expect(recorded).toBe(true);
-          expect(grant?.grantId).toBe(playback.grantId);
-          if (!grant) return;
-          expect(coversChain(grant.areas, place.areaChain, place.successors)).toBe(true);
-          expect(plannedAt).toBeGreaterThanOrEqual(Math.max(grant.validFrom, grant.signedAt, from));
-          expect(latestStartAt).toBeLessThan(Math.min(grant.validUntil, until));
+          const covered =
+            recorded &&
+            grant?.grantId === playback.grantId &&
+            coversChain(grant.areas, place.areaChain, place.successors) &&
+            plannedAt >= Math.max(grant.validFrom, grant.signedAt, from) &&
+            latestStartAt < Math.min(grant.validUntil, until);
+          if (!covered) expect.fail(`${playback.title} may not sound at ${plannedAt}-${latestStartAt}`);
         }
       }),
       RUNS,
@@ -98,7 +99,7 @@ describe('whatever is asked for', () => {
         for (const session of content.sessions) {
           if (session.priority === 'emergency') continue;
           for (let at = session.startsAt; at < session.endsBy; at += MINUTE) {
-            expect([isOpen(at, place), isQuiet(at, place)]).toEqual([true, false]);
+            if (!isOpen(at, place) || isQuiet(at, place)) expect.fail(`${session.sessionId} sounds at ${at}`);
           }
           const own = playbacks.filter(({ sessionId }) => sessionId === session.sessionId);
           const endsAt = Math.max(...own.map(({ plannedAt, durationMs }) => plannedAt + durationMs));
@@ -176,7 +177,20 @@ describe('the same question', () => {
         const prepared = prepareWorld(world);
         for (const place of places) expect(plan(prepared, place)).toEqual(plan(world, place));
       }),
-      { ...RUNS, numRuns: 80 },
+      { ...RUNS, numRuns: 40 },
+    );
+  });
+
+  it('is not answered with what was decided where only the custom differs', () => {
+    fc.assert(
+      fc.property(anyWorld, anyPlace, (world, place) => {
+        const prepared = prepareWorld(world);
+        for (const repeatInEvening of [true, false]) {
+          const other = { ...place, repeatInEvening };
+          expect(plan(prepared, other)).toEqual(plan(world, other));
+        }
+      }),
+      RUNS,
     );
   });
 
