@@ -22,7 +22,7 @@ export const plan: Command = {
   name: 'plan',
   summary: 'what a village will hear in the next days, and whether it is ready',
   help: `  --village NAME   its name, with or without accents, or its id
-  --days N         how many days, 1 to 31 (default 7)
+  --days N         how many days, today included, 1 to 31 (default 7)
   --data FOLDER    the controller's data folder (or LOA_DATA; default ./data, else the demonstration in it)
 
 Reads the database, also while the controller runs; nothing is changed.`,

@@ -1,15 +1,17 @@
 import type { Area } from '@loa/shared/api/areas';
-import { DAY, type Instant } from '@loa/shared/instant';
+import type { Instant } from '@loa/shared/instant';
 import { type CalendarPlan, calendarSessions } from '../planning/answers/calendar-sessions.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { areaCalendar } from '../planning/calendar/icalendar.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { namesOf } from '../planning/plan/problem-text.js';
-import { listAreas } from './areas.js';
+import { areaChain, listAreas } from './areas.js';
 import { oneBoxEach } from './campaign-plays.js';
 import { listClusters } from './clusters.js';
 import type { Db } from './database.js';
+import { endOfDays } from './outlook-view.js';
+import { zoneOf } from './planning-places.js';
 import { planningWorld } from './planning-world.js';
 
 /** An area's sessions of the next days as iCalendar: what is heard in clusters that have a box in use. */
@@ -30,8 +32,9 @@ export async function calendarOf(
   const villages = new Map(
     (await listAreas(db, area.id)).map(({ id, kind, name }) => [id, `${kind} ${name}`]),
   );
+  const until = endOfDays(now, days, zoneOf(await areaChain(db, area.id)));
   const plans = places.map((place): CalendarPlan => {
-    const plan = buildPlan({ place, world: prepared, hold: [], from: now, until: now + days * DAY, now });
+    const plan = buildPlan({ place, world: prepared, hold: [], from: now, until, now });
     const warnings = runWarnings(plan, prepared.civil(place.settings.zone), names);
     return { village: villages.get(place.areaId) ?? '', plan, warnings };
   });

@@ -3,6 +3,7 @@ import { DAY, type Instant } from '@loa/shared/instant';
 import { type KnownState, type OutlookCluster, outlook } from '../planning/answers/outlook.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { toldItems } from '../planning/answers/told-plan.js';
+import { addDays, civilTime } from '../planning/calendar/civil-time.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { namesOf } from '../planning/plan/problem-text.js';
@@ -16,12 +17,14 @@ export interface OutlookQuery {
   /** In the order in which they are shown. */
   clusters: readonly { id: string; name: string }[];
   now: Instant;
+  /** Local days, today included. */
   days: number;
 }
 
 /** What these clusters of an area will hear in the next days, as it would be planned now, and who is ready. */
 export async function outlookOf(db: Db, { area, clusters, now, days }: OutlookQuery): Promise<Outlook> {
-  const [from, until] = [now, now + days * DAY];
+  const zone = zoneOf(await areaChain(db, area.id));
+  const [from, until] = [now, endOfDays(now, days, zone)];
   const boxes = await enrolledBoxes(
     db,
     clusters.map(({ id }) => id),
@@ -29,11 +32,7 @@ export async function outlookOf(db: Db, { area, clusters, now, days }: OutlookQu
   const loaded = await planningWorld(db, boxes, now);
   const byCluster = told(loaded, { from, until, now });
   return outlook({
-    area: {
-      areaId: area.id,
-      name: `${area.kind} ${area.name}`,
-      zone: zoneOf(await areaChain(db, area.id)),
-    },
+    area: { areaId: area.id, name: `${area.kind} ${area.name}`, zone },
     ...{ from, until },
     clusters: clusters.map(({ id, name }) => ({ clusterId: id, name, boxes: byCluster.get(id) ?? [] })),
     schedules: new Map(
@@ -44,6 +43,12 @@ export async function outlookOf(db: Db, { area, clusters, now, days }: OutlookQu
     ),
     states: await statesOf(db, boxes, { from, until }),
   });
+}
+
+/** The end of the last of `days` local days, of which the day that holds `now` is the first. */
+export function endOfDays(now: Instant, days: number, zone: string): Instant {
+  const civil = civilTime(zone);
+  return civil.startOfDay(addDays(civil.dateOf(now), days));
 }
 
 type Window = { from: Instant; until: Instant };
