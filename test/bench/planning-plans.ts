@@ -32,22 +32,17 @@ export async function signAll(
   world: PlanningWorld,
   places: readonly PlaceInput[],
   signer: SigningKey,
-): Promise<{ items: number; bytes: number }> {
+): Promise<void> {
   const prepared = prepareWorld(world);
-  let items = 0;
-  let bytes = 0;
-  for (const place of places) {
-    const { content, playbacks } = buildPlan({
-      place,
-      world: prepared,
-      hold: [],
-      from: FROM,
-      until: UNTIL,
-      now: FROM,
-    });
-    const plan = { ...content, revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
-    items += playbacks.length;
-    bytes += (await signCompact('plan', plan, signer)).byteLength;
-  }
-  return { items, bytes };
+  for (const place of places) await signCompact('plan', planOf(prepared, place), signer);
+}
+
+/** Encodes and signs what is planned already: below this no planner can go. */
+export async function signOnly(plans: readonly unknown[], signer: SigningKey): Promise<void> {
+  for (const plan of plans) await signCompact('plan', plan, signer);
+}
+
+export function planOf(world: PlanningWorld, place: PlaceInput) {
+  const { content } = buildPlan({ place, world, hold: [], from: FROM, until: UNTIL, now: FROM });
+  return { ...content, revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
 }

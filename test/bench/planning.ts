@@ -7,12 +7,19 @@ import { sizeOf } from '../../controller/src/planning/conflicts/intervals.js';
 import { type Figure, median } from './figure.js';
 import { expandAll, startsOf, sweepAll } from './planning-ours.js';
 import { byRrule, byRruleTemporal, naiveConflicts, type Pairs } from './planning-peers.js';
-import { makeSigner, planAll, signAll } from './planning-plans.js';
+import { makeSigner, planAll, planOf, signAll, signOnly } from './planning-plans.js';
 import { communeWorld, makeProvince } from './planning-province.js';
 import { DAYS, makeWorkload, RULES, type Rule } from './planning-workload.js';
 
 /** Rules that the slow peers expand in a round, and clusters at which naive objects look for conflicts. */
-const SAMPLE = { rrule: 20, rruleTemporal: 20, clusters: 25, memoryClusters: 50, boxesOfManyItems: 100 };
+const SAMPLE = {
+  rrule: 20,
+  rruleTemporal: 20,
+  clusters: 25,
+  memoryClusters: 50,
+  boxesOfManyItems: 100,
+  signedOnly: 250,
+};
 /** The process warms up on so many rounds of ours: a controller runs for months. */
 const WARM_UP = 20;
 
@@ -176,17 +183,22 @@ async function* signedPlans(rounds: number): AsyncIterable<Figure> {
   const usual = makeProvince(ITEMS_PER_DAY);
   const full = makeProvince(MANY_ITEMS_PER_DAY);
   const some = full.places.slice(0, SAMPLE.boxesOfManyItems);
-  const times = { usual: [] as number[], full: [] as number[] };
+  const made = usual.places.slice(0, SAMPLE.signedOnly).map((place) => planOf(usual.world, place));
+  const times = { usual: [] as number[], full: [] as number[], signing: [] as number[] };
   const { items } = planAll(usual.world, usual.places.slice(0, 1));
   const manyItems = planAll(full.world, full.places.slice(0, 1)).items;
   await signAll(usual.world, usual.places.slice(0, 500), signer);
   for (let round = 0; round < rounds; round++) {
     times.usual.push(await timed(() => signAll(usual.world, usual.places, signer)));
     times.full.push(await timed(() => signAll(full.world, some, signer)));
+    times.signing.push(await timed(() => signOnly(made, signer)));
   }
   const seconds = median(times.usual) / 1000;
   const measure = `signed plans of ${usual.places.length} boxes × 8 days`;
   yield figure(`${measure}, ${items} items a plan, one thread`, seconds, 's', 'aim', 3);
+  const signing = (median(times.signing) / 1000) * (usual.places.length / made.length);
+  const floor = `JSON, gzip and signature alone (${made.length} plans, scaled)`;
+  yield figure(`${measure}, ${items} items a plan`, seconds, 's', floor, signing);
   const scaled = (median(times.full) / 1000) * (full.places.length / some.length);
   const many = `${measure}, ${manyItems} items a plan (${some.length} boxes, scaled; no aim)`;
   yield figure(many, scaled, 's', `at ${items} items a plan`, seconds);
