@@ -4,7 +4,9 @@ export type Command =
   | { kind: 'run' }
   | { kind: 'help' }
   | { kind: 'version' }
-  | { kind: 'enrol'; code: string; server: string | undefined };
+  | { kind: 'enrol'; code: string; server: string | undefined }
+  /** Without an id all outputs, one after the other; `now` also outside the hours. */
+  | { kind: 'test outputs'; id: string | undefined; now: boolean };
 
 /** Reads the command line (without node and the script). */
 export function parseCommand(args: readonly string[]): Command {
@@ -12,6 +14,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (args.includes('--version')) return { kind: 'version' };
   const [first, ...rest] = args;
   if (first === undefined) return { kind: 'run' };
+  if (first === 'outputs') return parseOutputs(rest);
   if (first !== 'enrol') throw new SettingError(`The command ${first} is not known. Try loa-agent --help.`);
   const words = [...rest];
   const flag = words.findIndex((word) => word === '--server' || word.startsWith('--server='));
@@ -27,4 +30,13 @@ export function parseCommand(args: readonly string[]): Command {
   const code = words.join(' ');
   if (code === '') throw new SettingError('Which code? Use: loa-agent enrol CODE --server URL');
   return { kind: 'enrol', code, server };
+}
+
+function parseOutputs(words: readonly string[]): Command {
+  const usage = 'Use: loa-agent outputs test [ID] [--now]';
+  const flag = words.find((word) => word.startsWith('--') && word !== '--now');
+  if (flag !== undefined) throw new SettingError(`The option ${flag} is not known. ${usage}`);
+  const [verb, id, ...more] = words.filter((word) => word !== '--now');
+  if (verb !== 'test' || more.length > 0) throw new SettingError(usage);
+  return { kind: 'test outputs', id, now: words.includes('--now') };
 }

@@ -4,6 +4,8 @@ export const HELP = `loa-agent: plays what the commune approved, on time, and re
 Usage
   loa-agent                                run (enrols first where LOA_AGENT_CODE is set)
   loa-agent enrol CODE --server URL        enrol this box with a code like K7QM-3F8Z-9TWX-B2CD, then exit
+  loa-agent outputs test [ID] [--now]      play some spoken words on every output, or on one, and tell whether it
+                                           took them; outside the hours only with --now (stop the agent first)
   loa-agent --help | --version
 
 Settings (environment; the names in brackets are for settings.json in the data folder)
@@ -12,7 +14,8 @@ Settings (environment; the names in brackets are for settings.json in the data f
   LOA_AGENT_CODE              enrolment code, used once at the first start          [code]
   LOA_AGENT_MQTT              broker, where it differs from what enrolment told     [mqtt]
   LOA_AGENT_OUTPUTS           wav | alsa | alsa:DEVICE | pipe:PATH | auto, comma
-                              separated, or JSON; default wav                       [outputs]
+                              separated, or JSON (also rtp, axis, icecast: see
+                              docs/operations.md); default wav                      [outputs]
   LOA_AGENT_NAME              a name for the log                                    [name]
   LOA_AGENT_AUDIO_QUOTA_MB    recordings kept, default 2000                         [audioQuotaMb]
   LOA_AGENT_WAV_QUOTA_MB      WAV files of what was played, default 200             [wavQuotaMb]

@@ -19,8 +19,13 @@ import { HELP } from './help.js';
 import { undiciHttp } from './http.js';
 import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
 import { openJournalDb } from './journal-schema.js';
+import { describeOutput } from './outputs/describe-output.js';
+import { readOutputs } from './outputs/read-outputs.js';
+import { testLengthMs, testOutputs } from './outputs/test-outputs.js';
+import { TEST_GAIN_DB, testSound } from './outputs/test-sound.js';
 import { createReserve } from './reserve.js';
 import { createSound } from './sound.js';
+import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
 import { createTokenKeeper } from './token-keeper.js';
@@ -46,7 +51,8 @@ async function main(args: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
-    if (command.kind === 'enrol') await enrolOnly(config, command, log, stopping.signal);
+    if (command.kind === 'test outputs') await testOutputsOnly(config, command, log, stopping.signal);
+    else if (command.kind === 'enrol') await enrolOnly(config, command, log, stopping.signal);
     else await run(config, log, stopping.signal);
   } finally {
     unlock();
@@ -69,6 +75,44 @@ async function enrolOnly(
   const ports = { dataDir: config.dataDir, code: command.code, server, http: undiciHttp, clock, random, log };
   const identity = await enrolBox(ports, false, signal);
   print(`Enrolled as ${identity.boxId} in ${identity.communeId}. Start the agent to play.\n`);
+}
+
+/** Says what will sound and where before it does. */
+async function testOutputsOnly(
+  config: Config,
+  { id, now }: { id: string | undefined; now: boolean },
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const { dataDir } = config;
+  const all = readOutputs({ ...config, wavQuotaBytes: config.wavQuotaMb * MEGABYTE });
+  const specs = all.filter((spec) => id === undefined || spec.id === id);
+  if (specs.length === 0) {
+    throw new SettingError(
+      `There is no output ${id ?? ''} to test. There are: ${all.map((spec) => spec.id).join(', ') || 'none'}.`,
+    );
+  }
+  const { what, samples } = await testSound();
+  const seconds = Math.ceil(testLengthMs(specs, samples) / 1000);
+  print(`This will sound, ${TEST_GAIN_DB} dB below a bulletin, ${seconds} s altogether: ${what}\n`);
+  for (const spec of specs) print(`  ${describeOutput(spec)}\n`);
+  const identity = loadIdentity(dataDir);
+  if (!now) checkHours(dataDir, identity);
+  const ok = await testOutputs({
+    ...{ specs, samples, clock, random, log, signal },
+    boxId: identity?.boxId ?? 'box',
+    onReport: (report) => print(`${report.ok ? 'good' : 'FAILED'}  ${report.id} ${report.words}\n`),
+  });
+  if (!ok) throw new SettingError('Not every output took the sound.');
+}
+
+function checkHours(dataDir: string, identity: Identity | null): void {
+  const db = openJournalDb(join(dataDir, 'box.db'));
+  const sounding = mayTestSound(db, identity, clock.now());
+  db.close();
+  if (!sounding.ok) {
+    throw new SettingError(`Nothing was played: ${sounding.why}. If it is right to sound now, say --now.`);
+  }
 }
 
 async function run(config: Config, log: Logger, signal: AbortSignal): Promise<void> {
