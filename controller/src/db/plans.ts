@@ -1,3 +1,4 @@
+import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 
 /** What is remembered of the last plan that was signed for a box. */
@@ -113,4 +114,19 @@ export async function withClusterMates(db: Db, boxIds: readonly string[]): Promi
     .orderBy('id')
     .execute();
   return [...new Set([...boxIds, ...mates.map(({ id }) => id)])];
+}
+
+/** The enrolled boxes that lie in a commune, or pinned it before it was merged into another. */
+export async function boxesUnderRoster(db: Db, communeId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('box')
+    .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
+    .select('box.id')
+    .where('box.state', '=', 'enrolled')
+    .where((eb) =>
+      eb.or([eb('box.commune_id', '=', communeId), eb('cluster.area_id', 'in', belowQuery(db, communeId))]),
+    )
+    .orderBy('box.id')
+    .execute();
+  return rows.map(({ id }) => id);
 }

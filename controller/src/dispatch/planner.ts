@@ -9,6 +9,7 @@ import type { Db } from '../db/database.js';
 import { planningWorld } from '../db/planning-world.js';
 import {
   boxesToRenew,
+  boxesUnderRoster,
   enrolledBoxIds,
   planDocument,
   planDocuments,
@@ -131,7 +132,8 @@ export function createPlanner(ports: PlannerPorts): Planner {
 
   const listen = async (change: Change) => {
     if (change.kind === 'plans' && change.boxIds !== 'all') want(change.boxIds);
-    else if (change.kind === 'plans' || change.kind === 'roster') want(await enrolledBoxIds(db));
+    else if (change.kind === 'plans') want(await enrolledBoxIds(db));
+    else if (change.kind === 'roster') want(await boxesUnderRoster(db, change.communeId));
   };
 
   /** A revision beyond ours means that this database was restored from a backup: go above it. */

@@ -101,6 +101,22 @@ describe('the rules of a place', () => {
   });
 });
 
+describe('a roster', () => {
+  it('reaches the boxes of its commune alone', async () => {
+    await schedule({ areaIds: [PLACES.commune] });
+    bench.published();
+    const { roster, rootKey } = bench.world;
+    const limits = [{ areas: [PLACES.commune], windows: [{ from: '06:00', to: '12:00', maxGainDb: -3 }] }];
+    const bytes = await signGeneral('roster', { ...roster, version: 2, limits }, [rootKey]);
+    const answer = await as('put', `/areas/${PLACES.commune}/roster`, {
+      roster: Buffer.from(bytes).toString('utf8'),
+    });
+    expect(answer.status).toBe(200);
+    expect(bench.published()).toEqual({ [PLACES.box]: 1, [PLACES.quietBox]: 1 });
+    expect(await days()).toEqual([]);
+  });
+});
+
 describe('merging', () => {
   const merge = (from: string, into: string) => as('post', `/areas/${from}/merge`, { into });
   const history = () => bench.app.db.selectFrom('playback').select(['id', 'area_id']).orderBy('id').execute();

@@ -14,6 +14,7 @@ export const planning = {
     await index(db, 'playback', 'cluster_id', 'bulletin_id', 'planned_at');
     await index(db, 'playback', 'schedule_id', 'planned_at');
     await index(db, 'bulletin', 'column_name');
+    await index(db, 'area', 'merged_into');
     await index(db, 'audit', 'subject');
   },
 };

@@ -64,7 +64,6 @@ function put({ db, clock, keys, changes }: ApiPorts): Route {
         });
       });
       changes.notify({ kind: 'roster', communeId: commune.id });
-      changes.notify({ kind: 'plans', boxIds: 'all' });
       return json(describe(stored));
     },
   });
