@@ -187,6 +187,17 @@ describe('meant for another', () => {
     });
   });
 
+  it('follows its home commune into the one that the roster says it was merged into, and into no other', async () => {
+    const roster = context.roster;
+    if (!roster) throw new Error('no roster');
+    const successors = { [context.communeId]: 'area_othercommune' };
+    const merged = { ...context, roster: { ...roster, successors } };
+    const into = (communeId: string) =>
+      signCompact('plan', { ...plan(), areaChain: [PROVINCE, communeId, VILLAGE] }, actors.controller);
+    expect((await checkPlan(await into('area_othercommune'), merged)).ok).toBe(true);
+    expect(await checkPlan(await into('area_third'), merged)).toMatchObject({ reason: 'wrong_audience' });
+  });
+
   it('refuses another area’s overrides, also under this area’s topic', async () => {
     const foreign = await signCompact(
       'override',
