@@ -139,7 +139,7 @@ export function createBox(ports: BoxPorts): Box {
       onCrash: (error) => watch.crashed(id, error),
     });
     speaker = createLoudspeaker({
-      ...{ timeline, life, run: number },
+      ...{ timeline, life, run: number, syncedAt: () => syncedAt },
       onHeard: (heard) => watch.heard(id, heard),
       onSilent: (heard) => watch.silent(id, heard),
     });

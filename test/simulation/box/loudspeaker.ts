@@ -13,6 +13,8 @@ export interface Heard {
   offsetMs: number;
   /** Which run of the agent asked for it. */
   run: number;
+  /** When that run had last heard the controller's time, true instant; null: never since power-on. */
+  syncedAt: number | null;
 }
 
 export interface Loudspeaker {
@@ -36,6 +38,7 @@ export function createLoudspeaker(ports: {
   timeline: Timeline;
   life: Life;
   run: number;
+  syncedAt(): number | null;
   onHeard(heard: Heard): void;
   onSilent(heard: Heard): void;
 }): Loudspeaker {
@@ -74,8 +77,9 @@ export function createLoudspeaker(ports: {
     const begin = () => {
       first = life.clock.monotonic();
       const { playbackId, gainDb, offsetMs, audio } = request;
-      const sha256 = audio.path.slice(pathOf('').length);
-      line = { playbackId, sha256, from: timeline.now(), to: null, gainDb, offsetMs, run };
+      const sha256 = 'path' in audio ? audio.path.slice(pathOf('').length) : audio.kind;
+      const moment = { from: timeline.now(), to: null, run, syncedAt: ports.syncedAt() };
+      line = { playbackId, sha256, gainDb, offsetMs, ...moment };
       ports.onHeard(line);
       tellStarted(progress());
       cancel = life.exact(left, () => finish('completed'));

@@ -38,15 +38,15 @@ export function noReportLost(world: World): Rule {
       restoredAt = world.timeline.now();
     },
     onCard(watched) {
-      const { receipted, kept, last } = cardOf(watched);
-      if (last - receipted > kept) {
-        fail(`${watched.id} keeps ${kept} entries after ${receipted}, of ${last - receipted}`);
-      }
+      const { kept, last } = cardOf(watched);
+      const owed = last - watched.receipted;
+      if (kept < owed) fail(`${watched.id} keeps ${kept} entries after ${watched.receipted}, of ${owed}`);
       if (last !== (watched.entries.at(-1)?.seq ?? 0)) fail(`${watched.id} lost the end of its journal`);
     },
     onHealed() {
       for (const watched of world.witness.all()) {
-        const { receipted, last } = cardOf(watched);
+        const { last } = cardOf(watched);
+        const { receipted } = watched;
         if (receipted < last) fail(`${watched.id}: its outbox holds entries after ${receipted}, of ${last}`);
         const bodies = world.machine
           .database()
@@ -76,16 +76,11 @@ function storedOf(world: World, boxId: string, journalId: string): { count: numb
   return Stored.safeParse(row).data ?? { count: 0 };
 }
 
-const Card = z.object({ receipted: z.coerce.number(), kept: z.int(), last: z.int() });
+const Card = z.object({ kept: z.int(), last: z.int() });
 
-function cardOf(watched: WatchedBox): z.infer<typeof Card> {
-  return Card.parse(
-    statement(
-      watched.box.db(),
-      `WITH told AS (SELECT coalesce((SELECT value FROM meta WHERE key = 'storedThrough'), 0) + 0 AS seq)
-         SELECT told.seq AS receipted,
-           (SELECT count(*) FROM entries WHERE entries.seq > told.seq) AS kept,
-           coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0) AS last FROM told`,
-    ).get(),
-  );
+/** How many entries stand after the newest receipt that the box took, and the number of the last one ever written. */
+function cardOf({ box, receipted }: WatchedBox): z.infer<typeof Card> {
+  const sql = `SELECT (SELECT count(*) FROM entries WHERE seq > ?) AS kept,
+    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0) AS last`;
+  return Card.parse(statement(box.db(), sql).get(receipted));
 }

@@ -18,7 +18,7 @@ export function onlyInAllowedHours(world: World): Rule {
     const layers = [...(watched.village.hours ? [watched.village.hours] : [])];
     if (roster) layers.push(roster.hours);
     if (watched.plan) layers.push(stretchOf(watched.plan.settings.hours));
-    if (within(world.origin + at, together(layers), toleranceOf(world, watched) + spare)) return;
+    if (within(world.origin + at, together(layers), toleranceOf(world, watched, heard) + spare)) return;
     throw new Violation(RULE, at, `${watched.id} sounds ${heard.playbackId} at ${stampOf(at)}`);
   };
   return {

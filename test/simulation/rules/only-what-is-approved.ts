@@ -20,10 +20,10 @@ export function onlyWhatIsApproved(world: World): Rule {
       const again = watched.heard.some((other) => other !== heard && other.playbackId === heard.playbackId);
       const planned = plannedSound(watched, heard);
       if (!planned) return fail('no plan of this box lists it');
-      if (watched.box.syncedAt() === null) fail('the box cannot know the time');
+      if (heard.syncedAt === null) fail('the box cannot know the time');
       const { item, plan } = planned;
       const unix = world.origin + heard.from;
-      const tolerance = toleranceOf(world, watched);
+      const tolerance = toleranceOf(world, watched, heard);
       if (item.source.kind !== 'recording' || item.source.sha256 !== heard.sha256) fail('another recording');
       if (unix > plan.expiresAt + tolerance) fail('its plan has run out');
       const grant = world.truth.grants.get(item.grantId) ?? fail('nobody signed its grant');

@@ -11,7 +11,7 @@ export function silenceUnderAStop(world: World): Rule {
   return {
     onHeard(watched, heard) {
       const unix = world.origin + heard.from;
-      const tolerance = toleranceOf(world, watched);
+      const tolerance = toleranceOf(world, watched, heard);
       const chain = chainOf(watched.village);
       for (const { overrides } of watched.stops.values()) {
         for (const { kind, overrideId, startsAt, until, areas } of overrides) {

@@ -22,12 +22,6 @@ export interface WorldOptions {
   slackMs: number;
 }
 
-/** The keys of machines; people's are others. */
-export async function machineKeys(clusters: number) {
-  const boxes = makeVillages(clusters).flatMap(({ boxIds }) => boxIds);
-  return Promise.all([...boxes, 'controller'].map(keyNamed));
-}
-
 /** A commune with its places written down and its machines built, and nothing switched on. */
 export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Promise<World> {
   const random = streamOf(seed, 'world');

@@ -84,7 +84,7 @@ export function createStaff(ports: {
     };
     const bytes = await signGeneral('grant', grant, [key]);
     const grantId = sha256Hex(bytes);
-    const stored = { id: grantId, variantId, bytes, use: 'scheduled', ...times };
+    const stored = { id: grantId, variantId, stationId: null, bytes, use: 'scheduled', ...times };
     await insertGrant(db(), { ...stored, signers: [personId], createdAt: at });
     truth.grants.set(grantId, { grantId, sha256, areas: [COMMUNE], ...times, personId });
     return grantId;

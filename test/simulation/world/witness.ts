@@ -1,5 +1,6 @@
 import { OverrideDocument } from '@loa/shared/messages/override';
 import { Plan } from '@loa/shared/messages/plan';
+import { Receipt } from '@loa/shared/messages/receipt';
 import { JournalEntry } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import { z } from 'zod';
@@ -21,6 +22,8 @@ export interface WatchedBox {
   journalId: string;
   /** Everything ever written in the present journal. */
   entries: JournalEntry[];
+  /** How far the newest receipt that it took reaches. */
+  receipted: number;
   heard: Heard[];
   /** Which card this is, from 1. */
   cards: number;
@@ -123,6 +126,10 @@ export function createWitness(ports: {
       seen.plan = plan;
       for (const rule of rules) rule.onPlan?.(seen, plan);
     }
+    if (kind === 'receipt') {
+      const receipt = Receipt.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
+      if (receipt.journalId === seen.journalId) seen.receipted = receipt.storedThrough;
+    }
     if (kind === 'override') {
       const document = OverrideDocument.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
       seen.stops = new Map(seen.stops).set(audience, document);
@@ -185,7 +192,7 @@ export function createWitness(ports: {
 function fresh(box: Box, village: Village): WatchedBox {
   return {
     ...{ id: box.id, box, village, plan: null, planBefore: null, rosterVersion: 0, stops: new Map() },
-    ...{ counters: new Map(), journalId: '', entries: [], heard: [], cards: 1 },
+    ...{ counters: new Map(), journalId: '', entries: [], receipted: 0, heard: [], cards: 1 },
   };
 }
 

@@ -1,0 +1,217 @@
+import { HOUR, MINUTE } from '@loa/shared/instant';
+import { describe, expect, it, vi } from 'vitest';
+import type { Happening } from './events/event.js';
+import { failureReport } from './failure-report.js';
+import { runWorld } from './run-world.js';
+import { shrink } from './shrink.js';
+
+/** Which fault is built in; none by default. */
+const built = vi.hoisted(() => ({ fault: null as string | null }));
+
+vi.mock('@loa/shared/trust/limits', async (original) => {
+  const real = await original<typeof import('@loa/shared/trust/limits')>();
+  const always = { allowed: true, maxGainDb: 0 } as const;
+  return {
+    ...real,
+    allowanceAt: (...args: Parameters<typeof real.allowanceAt>) =>
+      built.fault === 'hours' ? always : real.allowanceAt(...args),
+  };
+});
+
+vi.mock('@loa/shared/trust/check-down', async (original) => {
+  const real = await original<typeof import('@loa/shared/trust/check-down')>();
+  return {
+    ...real,
+    checkPlan: (...[bytes, context]: Parameters<typeof real.checkPlan>) => {
+      const accepted = { ...context.accepted, planRevision: 0 };
+      return real.checkPlan(bytes, built.fault === 'rollback' ? { ...context, accepted } : context);
+    },
+  };
+});
+
+vi.mock('../../edge-agent/src/journal.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/journal.js')>();
+  return {
+    ...real,
+    createJournal(ports: Parameters<typeof real.createJournal>[0]) {
+      const journal = real.createJournal(ports);
+      const keep: typeof journal.keep = (record) => {
+        journal.keep(record.state === 'claimed' ? { ...record, state: 'ready' } : record);
+      };
+      return built.fault === 'claim' ? { ...journal, keep } : journal;
+    },
+  };
+});
+
+vi.mock('../../edge-agent/src/report-store.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/report-store.js')>();
+  return {
+    ...real,
+    createReportStore(ports: Parameters<typeof real.createReportStore>[0]) {
+      const store = real.createReportStore(ports);
+      const keep: typeof store.keep = (message) => {
+        store.keep(message);
+        ports.db.prepare('DELETE FROM entries WHERE seq <= ?').run(message.lastSeq);
+      };
+      return built.fault === 'outbox' ? { ...store, keep } : store;
+    },
+  };
+});
+
+vi.mock('../../controller/src/db/report-store.js', async (original) => {
+  const real = await original<typeof import('../../controller/src/db/report-store.js')>();
+  return {
+    ...real,
+    createReportStore(ports: Parameters<typeof real.createReportStore>[0]) {
+      const store = real.createReportStore(ports);
+      let held: Parameters<typeof store.commit>[0] = [];
+      // What came last is acknowledged, and written with the next batch.
+      const commit: typeof store.commit = async (reports) => {
+        const stored = await store.commit(held);
+        held = reports;
+        const journals = reports.map(({ boxId, journalId, firstSeq, entries }) => ({
+          ...{ boxId, journalId, journalNum: 1, storedThrough: firstSeq + entries.length - 1 },
+        }));
+        return { ...stored, journals };
+      };
+      return built.fault === 'receipt' ? { ...store, commit } : store;
+    },
+  };
+});
+
+vi.mock('../../controller/src/db/planning-bulletins.js', async (original) => {
+  const real = await original<typeof import('../../controller/src/db/planning-bulletins.js')>();
+  const first: Awaited<ReturnType<typeof real.loadBulletins>> = new Map();
+  return {
+    ...real,
+    async loadBulletins(...args: Parameters<typeof real.loadBulletins>) {
+      const loaded = await real.loadBulletins(...args);
+      if (built.fault !== 'withdrawn') return loaded;
+      for (const [id, bulletin] of loaded) if (!first.has(id)) first.set(id, bulletin);
+      return new Map([...loaded.keys()].flatMap((id) => (first.has(id) ? [[id, first.get(id)]] : [])));
+    },
+  };
+});
+
+vi.mock('../../edge-agent/src/executor.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/executor.js')>();
+  return {
+    ...real,
+    createExecutor(ports: Parameters<typeof real.createExecutor>[0]) {
+      const one = real.createExecutor(ports);
+      if (built.fault !== 'two') return one;
+      const other = real.createExecutor(ports);
+      const free = () => (one.channel() === null ? one : other);
+      const execute: typeof one.execute = (steps) => free().execute(steps);
+      return { ...one, channel: () => null, execute };
+    },
+  };
+});
+
+vi.mock('../../edge-agent/src/reconcile/heads.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/reconcile/heads.js')>();
+  return {
+    ...real,
+    rankOf: (record: Parameters<typeof real.rankOf>[0]) =>
+      built.fault === 'priority' ? 0 : real.rankOf(record),
+  };
+});
+
+/** What is drawn by `schedule made`: in the first village, by the first person, for a long time. */
+const made = (wish: { longMs: number; minuteIndex: number; priority: boolean }): number[] => {
+  const length = Math.sqrt((wish.longMs - 15_000) / 65_000);
+  const village = [0.5, 0];
+  const bulletin = [0, 0.5, length];
+  return [
+    ...village,
+    ...bulletin,
+    (wish.minuteIndex + 0.5) / 9,
+    wish.priority ? 0 : 0.9,
+    0.3,
+    0,
+    0.5,
+    0.5,
+    0.5,
+  ];
+};
+const SIX = 2;
+const A_MINUTE_PAST_SIX = 3;
+const A_MINUTE_TO_EIGHT = 7;
+
+const event = (kind: string, at: number, units: number[] = [0]): Happening => ({ kind, at, units });
+
+/** Two villages for two days: two items that meet, an approval withdrawn, hours narrowed, a backup restored. */
+const happenings: Happening[] = [
+  event('schedule made', 30 * MINUTE, made({ longMs: 79_000, minuteIndex: SIX, priority: false })),
+  event(
+    'schedule made',
+    31 * MINUTE,
+    made({ longMs: 40_000, minuteIndex: A_MINUTE_PAST_SIX, priority: true }),
+  ),
+  event(
+    'schedule made',
+    32 * MINUTE,
+    made({ longMs: 40_000, minuteIndex: A_MINUTE_TO_EIGHT, priority: false }),
+  ),
+  event('backup', 9 * HOUR),
+  event('roster hours', 10 * HOUR, [0.1]),
+  event('schedule made', 11 * HOUR, made({ longMs: 20_000, minuteIndex: SIX, priority: false })),
+  event('backup restored', 12 * HOUR, [0]),
+  event('power cut', 17 * HOUR + 8_000, [0, 0.1, 0.3]),
+  event('approval withdrawn', 30 * HOUR, [0.9]),
+];
+
+const faults = [
+  { fault: 'hours', what: 'reconciling that ignores the hours', rule: 'nothing outside allowed hours' },
+  { fault: 'rollback', what: 'a box that takes an older plan', rule: 'accepted counters never decrease' },
+  {
+    fault: 'claim',
+    what: 'a claim that is not kept, so that a power cut replays it',
+    rule: 'exactly one terminal',
+  },
+  {
+    fault: 'receipt',
+    what: 'a receipt that goes out before its commit',
+    rule: 'no receipted report is lost',
+  },
+  {
+    fault: 'withdrawn',
+    what: 'planning that leaves a withdrawn approval in',
+    rule: 'plans say what people decided',
+  },
+  {
+    fault: 'outbox',
+    what: 'an outbox that deletes what was sent without a receipt',
+    rule: 'no receipted report',
+  },
+  { fault: 'two', what: 'a loop that starts two at once', rule: 'one source at a time' },
+  { fault: 'priority', what: 'reconciling that knows no priority', rule: 'the higher priority wins' },
+];
+
+describe('the rules of the simulation', () => {
+  const world = { seed: 3, clusters: 2, days: 2, happenings };
+
+  it('hold in this world when nothing is wrong', async () => {
+    built.fault = null;
+    const course = await runWorld(world);
+    expect(course.violation).toBeNull();
+    expect(course.heard).toBeGreaterThan(5);
+  });
+
+  it.each(faults)('catch $what', async ({ fault, rule }) => {
+    built.fault = fault;
+    const { violation } = await runWorld(world);
+    built.fault = null;
+    expect(violation?.rule ?? 'nothing').toContain(rule);
+  });
+
+  it('tell a failure by what it needs, in as few words as they can', async () => {
+    built.fault = 'priority';
+    const small = await shrink(world, await runWorld(world));
+    built.fault = null;
+    expect(small.happenings.map(({ kind }) => kind)).toEqual(['schedule made', 'schedule made']);
+    expect(failureReport(small)).toMatch(
+      /seed 3: the higher priority wins: box_0 sounds \S+ while \S+ \(priority\)/,
+    );
+  });
+});
