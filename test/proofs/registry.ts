@@ -15,4 +15,9 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
     about: 'paging packets over ten minutes (or as many as you say), one core loaded: no drift, no jitter',
     load: () => import('./rtp-drift.js'),
   },
+  simulation: {
+    about:
+      'a million cluster-days of seeded trouble in simulated communes (--cluster-days N, --seed N); no rule breaks',
+    load: () => import('./simulation.js'),
+  },
 };
