@@ -194,7 +194,7 @@ export const anyPlace: fc.Arbitrary<PlaceInput> = fc
       'villageThenVietnamese' as const,
     ),
     repeatInEvening: fc.boolean(),
-    hours: fc.constantFrom(
+    hours: fc.constantFrom<string[][]>(
       [['05:30', '21:00']],
       [
         ['05:00', '11:30'],

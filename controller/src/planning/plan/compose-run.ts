@@ -88,7 +88,7 @@ function fillSlots(
 }
 
 /** The planned end of a piece. */
-export function endOf(piece: Piece | undefined): Instant | undefined {
+function endOf(piece: Piece | undefined): Instant | undefined {
   return piece && piece.startsAt + piece.source.durationMs;
 }
 

@@ -11,7 +11,7 @@ import type { ComposedRun } from './compose-run.js';
  * How late an item may start where its schedule does not say, milliseconds. Five minutes let an ordinary item wait
  * for a box that is just waking or for the item before it; later, a village no longer expects it.
  */
-export const LATEST_START_MS = { skip: 5 * MINUTE, fromStart: 30 * MINUTE } as const;
+const LATEST_START_MS = { skip: 5 * MINUTE, fromStart: 30 * MINUTE } as const;
 
 /** Room after a session's planned end for pauses between items and slow outputs. */
 const SLACK_MS = 30_000;

@@ -55,22 +55,7 @@ export interface Routed {
   leftOut: LeftOut[];
 }
 
-/**
- * Picks the variants of a bulletin that a place hears when it begins there at `at`:
- *
- * - `firstAvailable`: the first of the place's languages that can sound.
- * - `eachInTurn`: every one of them that can sound, in their order.
- * - `villageThenVietnamese`: the first of them other than Vietnamese that can sound, then Vietnamese.
- *
- * Where none of its own languages can sound, Vietnamese does. One that is missing or not approved never holds back
- * the others; it is named in `leftOut`, unless another language of the place took its turn. Of music the first variant
- * that can sound is heard, whatever the policy.
- */
-export function routeLanguages(bulletin: BulletinInput, place: RoutePlace & { at: Instant }): Routed {
-  return routeAt(bulletinHere(bulletin, place), place.at);
-}
-
-/** What of `routeLanguages` is the same at any time. */
+/** A bulletin as a place could hear it at any time. */
 export function bulletinHere(bulletin: BulletinInput, place: RoutePlace): BulletinHere {
   const wordless = bulletin.sound === 'music';
   const policy = wordless ? 'firstAvailable' : place.policy;
@@ -88,7 +73,17 @@ export function bulletinHere(bulletin: BulletinInput, place: RoutePlace): Bullet
   };
 }
 
-/** Each variant is judged at the instant at which its own turn comes. */
+/**
+ * The variants of a bulletin that a place hears when it begins there at `at`:
+ *
+ * - `firstAvailable`: the first of the place's languages that can sound.
+ * - `eachInTurn`: every one of them that can sound, in their order.
+ * - `villageThenVietnamese`: the first of them other than Vietnamese that can sound, then Vietnamese.
+ *
+ * Where none of its own languages can sound, Vietnamese does. One that is missing or not approved never holds back
+ * the others; it is named in `leftOut`, unless another language of the place took its turn. Each variant is judged at
+ * the instant at which its own turn comes.
+ */
 export function routeAt({ languages, policy, wordless }: BulletinHere, at: Instant): Routed {
   const chosen: UsableVariant[] = [];
   const leftOut: LeftOut[] = [];

@@ -10,6 +10,7 @@ import {
   scheduleOf,
   slotOf,
   told,
+  VIETNAMESE,
 } from '../../../support/planning-world.js';
 import { casesOf, listOf } from '../../../support/readable-table.js';
 
@@ -128,6 +129,45 @@ describe('the newest of a column that was not heard here', () => {
       { now: on('05:31') },
     );
     expect(built.playbacks.map(({ title }) => title)).toEqual(['A']);
+  });
+
+  it('a run that has begun and whose choice lost its approval plays its fallback, not something new', () => {
+    const slots = [{ ...newest('main', 7), fallbackBulletinId: 'bulletin_dự_phòng' }];
+    const begun = sessionId('schedule_a', '2026-11-02', 'once');
+    const chosen = new Map([[`${begun}|main`, 'bulletin_B']]);
+    const [a, b] = column('A 01/10, B 05/10');
+    if (!a || !b) throw new Error('two bulletins');
+    const withdrawn = { ...b, variants: b.variants.map((variant) => ({ ...variant, grant: null })) };
+    const bulletins = [a, withdrawn, bulletinOf('dự_phòng')];
+    const built = planOf(
+      { schedules: [scheduleOf('a', slots)], bulletins },
+      { memory: { heard: new Map(), chosen }, settings: VIETNAMESE },
+      { now: on('05:31') },
+    );
+    expect(built.playbacks).toMatchObject([{ role: 'fallback', title: 'dự_phòng' }]);
+    expect(told(built)).toEqual(['variant_not_approved vi', 'fallback_used']);
+  });
+
+  it('plays its fallback when the column has nothing new', () => {
+    const slots = [{ ...newest('main', 7), fallbackBulletinId: 'bulletin_dự_phòng' }];
+    const world = {
+      schedules: [scheduleOf('a', slots)],
+      bulletins: [...column('A 01/10'), bulletinOf('dự_phòng')],
+    };
+    const built = planOf(world, { memory: memory('A 01/11'), settings: VIETNAMESE });
+    expect(built.playbacks).toMatchObject([{ role: 'fallback', title: 'dự_phòng' }]);
+    expect(told(built)).toEqual(['nothing_new', 'fallback_used']);
+  });
+
+  it('does not believe that something was heard at a time still to come', () => {
+    const heardLater = new Map([['bulletin_A', on('2026-11-04 05:30')]]);
+    const schedule = scheduleOf('a', [newest('main', 7)], { timetable: daily('06:00') });
+    const world = { schedules: [schedule], bulletins: column('A 01/10') };
+    const days = (heardThen: Map<string, number>) =>
+      planOf(world, { memory: { heard: heardThen, chosen: new Map() } }).playbacks.map(
+        ({ localDate }) => localDate,
+      );
+    expect(days(heardLater)).toEqual(days(new Map()));
   });
 
   it('tells the same story whenever it is asked, as runs begin and become memory', () => {
