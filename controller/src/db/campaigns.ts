@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
-import type { CampaignTable } from './schema.js';
+import type { CampaignTable } from './schema-planning.js';
 
 export async function insertCampaign(db: Db, campaign: Campaign): Promise<void> {
   await db

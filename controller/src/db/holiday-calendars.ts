@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { VIETNAM_CALENDAR_ID, VIETNAM_HOLIDAYS } from '../planning/calendar/vietnam.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
-import type { HolidayCalendarTable } from './schema.js';
+import type { HolidayCalendarTable } from './schema-planning.js';
 
 /** Calendars that come with the program: nobody edits them. */
 export const BUILT_IN_CALENDARS: readonly HolidayCalendar[] = [

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
-import type { ProgrammePartTable, ProgrammeTable } from './schema.js';
+import type { ProgrammePartTable, ProgrammeTable } from './schema-planning.js';
 
 export async function insertProgramme(db: Db, programme: Programme): Promise<void> {
   await db

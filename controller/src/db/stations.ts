@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
-import type { StationTable } from './schema.js';
+import type { StationTable } from './schema-planning.js';
 
 export async function insertStation(db: Db, station: Station): Promise<void> {
   await db

@@ -2,7 +2,7 @@ import type { Suspension } from '@loa/shared/api/suspensions';
 import type { Selectable } from 'kysely';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
-import type { SuspensionTable } from './schema.js';
+import type { SuspensionTable } from './schema-planning.js';
 
 export async function insertSuspension(db: Db, suspension: Suspension): Promise<void> {
   await db
