@@ -18,4 +18,8 @@ export const benches: Record<string, { about: string; load: () => Promise<{ benc
     about: 'timetables, conflicts, edits and signed plans of a province, beside rrule and naive objects',
     load: () => import('./planning.js'),
   },
+  'start-skew': {
+    about: 'how far apart 20 boxes start, on one clock and on their own, beside timers and processes',
+    load: () => import('./start-skew.js'),
+  },
 };

@@ -5,7 +5,7 @@ import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port
 import { deferred } from './deferred.js';
 import { createFramePacer } from './frame-pacer.js';
 import { createLane } from './lane.js';
-import { type Ended, mixFrame } from './mixer.js';
+import { type Ended, type Mixed, mixFrame } from './mixer.js';
 import type { OpenSource } from './sources/sample-source.js';
 import {
   createVoice,
@@ -75,12 +75,16 @@ export function createEngine(ports: EnginePorts): Engine {
   /** Outputs were told that something is armed. */
   let begun = false;
   let hopeless = 0;
+  let mixed: Mixed = { samples: new Int16Array(0), spans: [], ended: [], dry: [] };
+  /** The last frame that went out, as long as nobody has counted it. */
+  let unaccounted: { mixed: Mixed; dueAt: number; handedAt: number; aheadMs: number } | null = null;
   let nextId = 1;
   const periodMs = () => FRAME_MS * (1 + (settings.clockPpm ?? 0) * 1e-6);
   const pacer = createFramePacer({
     clock,
     ...(ports.holdUntil ? { holdUntil: ports.holdUntil } : {}),
     periodMs,
+    prepare,
     onFrame,
     onSkip(frames) {
       for (const { voice } of acts.values()) voice.skipped(frames);
@@ -105,26 +109,41 @@ export function createEngine(ports: EnginePorts): Engine {
     else tell({ kind: 'output', output, detail, ...playback });
   }
 
+  /** All that takes time is done well before the instant or well after it: at it, there is only a write. */
+  function prepare(dueAt: number): void {
+    account();
+    const voices = [...acts.keys()].filter((voice) => voice.over() === null);
+    mixed = mixFrame(voices, dueAt + leadMs);
+    const heard = mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt;
+    for (const lane of lanes) lane.prepare(heard || lane.wants() ? mixed : null);
+  }
+
   function onFrame(dueAt: number): void {
     // A frame handed over late sounds late: the first sample's instant is what was, not what was wanted.
-    const beat = { dueAt, handedAt: Math.max(dueAt, clock.monotonic()), aheadMs: leadMs };
-    const voices = [...acts.keys()].filter((voice) => voice.over() === null);
-    const mixed = mixFrame(voices, dueAt + leadMs);
-    const heard = mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt;
+    const handedAt = Math.max(dueAt, clock.monotonic());
+    for (const lane of lanes) lane.send(dueAt, handedAt);
+    unaccounted = { mixed, dueAt, handedAt, aheadMs: leadMs };
+  }
+
+  /** Writes down what became of the last frame, and stops the beat when nobody wants another one. */
+  function account(): void {
+    const frame = unaccounted;
+    if (!frame) return;
+    unaccounted = null;
     let taking = 0;
     let able = 0;
     for (const lane of lanes) {
-      if (!heard && !lane.wants()) continue;
-      const taken = lane.pass(mixed, beat);
-      if (!lane.enabled()) continue;
+      const taken = lane.account(frame.handedAt, frame.aheadMs);
+      if (taken === null || !lane.enabled()) continue;
       able++;
       if (taken !== 'failed') taking++;
     }
-    for (const span of mixed.spans) tellStarted(span.voice);
-    judge(mixed.spans.length > 0, taking, able);
-    for (const ended of mixed.ended) conclude(ended, dueAt);
+    const { spans, ended } = frame.mixed;
+    for (const span of spans) tellStarted(span.voice);
+    judge(spans.length > 0, taking, able);
+    for (const one of ended) conclude(one, frame.dueAt);
     ports.onBeat?.();
-    rest(dueAt + periodMs());
+    rest(frame.dueAt + periodMs());
   }
 
   function tellStarted(voice: Voice): void {
@@ -231,6 +250,8 @@ export function createEngine(ports: EnginePorts): Engine {
 
   /** What sounds ends with its next frame; what has not begun ends now. */
   function stop(voice: Voice): void {
+    account();
+    if (!acts.has(voice)) return;
     voice.stop();
     if (voice.over() !== null) conclude({ voice, at: 0 }, clock.monotonic());
     rouse();
@@ -295,6 +316,7 @@ export function createEngine(ports: EnginePorts): Engine {
       stopped = false;
       rouse();
       return async () => {
+        account();
         stopped = true;
         beating = false;
         pacer.stop();

@@ -36,6 +36,8 @@ export function createFramePacer(ports: {
   holdUntil?: (monotonic: number) => void;
   /** The length of a frame on this machine's clock, ms; read for every frame. */
   periodMs?: () => number;
+  /** Makes a frame ready, some milliseconds before it is due: at its instant there is only to hand it over. */
+  prepare?: (dueAt: number) => void;
   onFrame(dueAt: number): void;
   onSkip(frames: number): void;
 }): FramePacer {
@@ -54,20 +56,27 @@ export function createFramePacer(ports: {
   }
 
   function tick(): void {
-    if (next !== null && holdUntil && next - clock.monotonic() <= holdMs()) holdUntil(next);
-    const now = clock.monotonic();
-    if (next !== null && now - next > STALL_MS) {
-      const skipped = Math.floor((now - next) / periodMs());
-      next += skipped * periodMs();
-      onSkip(skipped);
-    }
-    while (next !== null && next <= now) {
+    skipStalled();
+    const reach = clock.monotonic() + holdMs();
+    while (next !== null && next <= reach) {
       const dueAt: number = next;
+      ports.prepare?.(dueAt);
+      // It may have stopped the beat, or begun another.
+      if (next !== dueAt) return;
+      holdUntil?.(dueAt);
       next = dueAt + periodMs();
       running = true;
       onFrame(dueAt);
     }
     arm();
+  }
+
+  function skipStalled(): void {
+    const late = next === null ? 0 : clock.monotonic() - next;
+    if (next === null || late <= STALL_MS) return;
+    const skipped = Math.floor(late / periodMs());
+    next += skipped * periodMs();
+    onSkip(skipped);
   }
 
   return {

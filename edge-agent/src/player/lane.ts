@@ -21,14 +21,6 @@ export interface LaneSettings {
   delay: number;
 }
 
-/** When a frame's turn was and when it was really handed over, both monotonic. */
-export interface Beat {
-  dueAt: number;
-  handedAt: number;
-  /** So much before its planned instant the frame was made, ms. */
-  aheadMs: number;
-}
-
 /** One output with all that is particular to it: gain, delay, its crystal, its troubles. */
 export interface Lane {
   readonly id: string;
@@ -39,8 +31,15 @@ export interface Lane {
   configure(settings: LaneSettings): void;
   leadMs(): number;
   begin(start: PlaybackStart): void;
-  /** Hands a frame on and tells every voice in it what became of its samples. */
-  pass(frame: Frame, beat: Beat): Taken;
+  /** Makes of a frame what this output is to get at its next beat; null lets it have nothing. */
+  prepare(frame: Frame | null): void;
+  /** Hands over what was prepared, at the instant (monotonic) at which it was due or as late as it is. */
+  send(dueAt: number, handedAt: number): void;
+  /**
+   * Tells every voice what became of its samples, and the drift of the device; later, when there is time. `aheadMs`: so much
+   * before its planned instant the frame was made. Null where nothing was sent.
+   */
+  account(handedAt: number, aheadMs: number): Taken | null;
   finish(): void;
   health(): OutputHealth;
   start(): Promise<() => Promise<void>>;
@@ -51,6 +50,12 @@ export interface LanePorts {
   /** It stopped taking sound, or takes it again (null). */
   onTrouble(output: string, detail: string | null): void;
   log: Logger;
+}
+
+interface Ready {
+  samples: Int16Array;
+  spans: readonly Span[];
+  opening: Span | undefined;
 }
 
 /** An output that takes nothing for so long is told of, frames. */
@@ -73,6 +78,8 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
   let playedBefore = 0;
   /** Whose sound went out last: an output is told when it changes, also back. */
   let heard: Voice | null = null;
+  let ready: Ready | null = null;
+  let sent: (Ready & { taken: Taken }) | null = null;
 
   function write(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
     if (restarting !== null) return 'failed';
@@ -98,14 +105,13 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     stretch.set(drift.observe(written - played));
   }
 
-  function send(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
+  function put(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {
     if (!output.played) return write(samples, dueAt, first);
     let taken: Taken = 'taken';
     for (const frame of stretch.pass(samples)) {
       taken = write(frame, dueAt, first);
       if (taken === 'taken') written += frame.length;
     }
-    follow();
     return taken;
   }
 
@@ -160,19 +166,33 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     },
     leadMs: () => output.leadMs ?? 0,
     begin: (start) => output.begin(start),
-    pass(frame, { dueAt, handedAt, aheadMs }) {
+    prepare(frame) {
+      ready = null;
+      if (frame === null) return;
       if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
       const { samples, spans } = line.pass(settings.enabled ? frame : SILENT);
-      const own = loud(samples);
       const opening = spans.find(({ voice }) => voice !== heard);
       heard = spans.at(-1)?.voice ?? heard;
-      const taken = send(own, dueAt, opening && firstSample(opening, handedAt));
+      ready = { samples: loud(samples), spans, opening };
+    },
+    send(dueAt, handedAt) {
+      sent = null;
+      if (!ready) return;
+      const { samples, opening } = ready;
+      sent = { ...ready, taken: put(samples, dueAt, opening && firstSample(opening, handedAt)) };
+      ready = null;
+    },
+    account(handedAt, aheadMs) {
+      if (!sent) return null;
+      const { samples, spans, taken } = sent;
+      sent = null;
       const delayMs = line.delay / SAMPLES_PER_MS;
       for (const { voice, from, to, position } of spans) {
         const at = handedAt + aheadMs - delayMs + from / SAMPLES_PER_MS;
-        voice.counter.handed(output.id, taken === 'taken', position, own.subarray(from, to), at);
+        voice.counter.handed(output.id, taken === 'taken', position, samples.subarray(from, to), at);
       }
       judge(taken, spans.length > 0);
+      follow();
       return taken;
     },
     finish() {

@@ -59,14 +59,12 @@ export function createThreadClock(origin: number): Clock {
   return clockWith(() => performance.now() + shift);
 }
 
-/** Below this a wait that the system ends late costs more than looking at the clock, ms. */
-const SPIN_MS = 0.05;
 const parked = new Int32Array(new SharedArrayBuffer(4));
 
-/** Blocks this thread (never the main one) until `at` on the clock, to some hundredths of a millisecond. */
+/** Blocks this thread (never the main one) until `at` on the clock; the system wakes it some 0.05 ms after that. */
 export function holdUntil(clock: Clock, at: number): void {
   for (let left = at - clock.monotonic(); left > 0; left = at - clock.monotonic()) {
-    if (left > SPIN_MS) Atomics.wait(parked, 0, 0, left - SPIN_MS);
+    Atomics.wait(parked, 0, 0, left);
   }
 }
 
