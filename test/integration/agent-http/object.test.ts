@@ -78,6 +78,7 @@ describe('an object', () => {
     await insertGrant(bench.db, {
       id,
       variantId: null,
+      stationId: null,
       bytes,
       use: 'scheduled',
       validFrom: 0,
