@@ -64,7 +64,7 @@ function makeProvince(): ClusterOrder {
       village: { kind: 'làng', name: `${commune}.${village}` },
     });
   }
-  return orderClusters({ areas, clusters, merged: {} });
+  return orderClusters({ areas, clusters });
 }
 
 function someAreas(kind: number, below: (n: number) => number): string[] {

@@ -1,8 +1,6 @@
 import type { Schedule } from '@loa/shared/api/schedules';
 import { DAY } from '@loa/shared/instant';
-import { coversChain } from '@loa/shared/trust/areas';
 import { accountNames } from '../db/accounts.js';
-import { mergedAreas } from '../db/areas.js';
 import type { Db } from '../db/database.js';
 import { decisionsAmong } from '../db/decisions.js';
 import { calendarsById } from '../db/holiday-calendars.js';
@@ -34,8 +32,7 @@ export async function neighbourhood(
   audience: readonly PlacedCluster[],
   now: number,
 ): Promise<Neighbourhood> {
-  const merged = await mergedAreas(db);
-  const others = (await schedulesAt(db, audience, merged, now)).filter(({ id }) => id !== draft.id);
+  const others = (await schedulesAt(db, audience, now)).filter(({ id }) => id !== draft.id);
   const all = [draft, ...others];
   const durations = await runDurations(db, all);
   const names = await accountNames(db, [...new Set(all.map(({ createdBy }) => createdBy))]);
@@ -51,28 +48,22 @@ export async function neighbourhood(
     notBefore: schedule.createdAt,
   });
   const holidays = await holidaysOf(db, all);
-  const ground: Ground = { order: orderOf(audience, merged), holidays, winners: await winnersAmong(db, all) };
-  const known = { others: others.map(conflicting), holidays, merged };
+  const ground: Ground = { order: orderOf(audience), holidays, winners: await winnersAmong(db, all) };
+  const known = { others: others.map(conflicting), holidays };
   return {
     ...{ draft: conflicting(draft), others: known.others, ground, holidays },
     places: distinctPlaces(audience, known),
   };
 }
 
-function schedulesAt(
-  db: Db,
-  audience: readonly PlacedCluster[],
-  merged: Record<string, string>,
-  now: number,
-): Promise<Schedule[]> {
-  const chain = [...new Set(audience.flatMap((placed) => placed.chain.map(({ id }) => id)))];
-  const old = Object.keys(merged).filter((id) => coversChain([id], chain, merged));
+function schedulesAt(db: Db, audience: readonly PlacedCluster[], now: number): Promise<Schedule[]> {
+  const areaIds = [...new Set(audience.flatMap((placed) => placed.chain.map(({ id }) => id)))];
   const clusterIds = audience.map(({ cluster }) => cluster.id);
   const since = new Date(now - 2 * DAY).toISOString().slice(0, 10);
-  return activeSchedulesAt(db, { areaIds: [...chain, ...old], clusterIds }, since);
+  return activeSchedulesAt(db, { areaIds, clusterIds }, since);
 }
 
-function orderOf(audience: readonly PlacedCluster[], merged: Record<string, string>) {
+function orderOf(audience: readonly PlacedCluster[]) {
   const areas = new Map(audience.flatMap(({ chain }) => chain.map((area) => [area.id, area] as const)));
   const clusters = audience.flatMap(({ cluster, chain, zone }) => {
     const village = chain.at(-1);
@@ -80,13 +71,12 @@ function orderOf(audience: readonly PlacedCluster[], merged: Record<string, stri
     const { kind, name } = village;
     return [{ clusterId: cluster.id, areaId: cluster.areaId, zone, village: { kind, name } }];
   });
-  return orderClusters({ areas: [...areas.values()], clusters, merged });
+  return orderClusters({ areas: [...areas.values()], clusters });
 }
 
 interface KnownSchedules {
   others: readonly ConflictingSchedule[];
   holidays: Holidays;
-  merged: Record<string, string>;
 }
 
 /** Eighty villages with the same rules are one place, unless what they hear already counts. */
@@ -104,11 +94,11 @@ function distinctPlaces(audience: readonly PlacedCluster[], known: KnownSchedule
 
 function loadOf(
   { cluster, chain, zone }: PlacedCluster,
-  { others, holidays, merged }: KnownSchedules,
+  { others, holidays }: KnownSchedules,
 ): (date: string) => LoadedRun[] {
   const ids = chain.map(({ id }) => id);
   const here = others.filter(
-    ({ areas, clusters }) => clusters.includes(cluster.id) || coversChain(areas, ids, merged),
+    ({ areas, clusters }) => clusters.includes(cluster.id) || areas.some((area) => ids.includes(area)),
   );
   const civil = civilTime(zone);
   return (date) => {

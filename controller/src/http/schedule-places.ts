@@ -1,8 +1,8 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
 import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
-import { coversChain, currentArea } from '@loa/shared/trust/areas';
-import { areaChain, listAreas, mergedAreas } from '../db/areas.js';
+import { coversChain } from '@loa/shared/trust/areas';
+import { areaChain, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { hoursOf, rulesOfPlace, zoneOf } from '../db/planning-places.js';
@@ -29,8 +29,7 @@ export async function audienceOf(
   wanted: { areaIds: readonly string[]; clusterIds: readonly string[] },
 ): Promise<PlacedCluster[]> {
   const clusters = new Map<string, Cluster>();
-  const merged = await mergedAreas(db);
-  for (const areaId of new Set(wanted.areaIds.map((id) => currentArea(id, merged)))) {
+  for (const areaId of new Set(wanted.areaIds)) {
     for (const cluster of await listClusters(db, areaId)) clusters.set(cluster.id, cluster);
   }
   for (const id of wanted.clusterIds) {

@@ -108,7 +108,7 @@ export interface PlaceInput {
   limits: PlaceLimits;
   /** Areas that were merged into another as the roster says it: old id → new id. Boxes believe only these. */
   successors: Roster['successors'];
-  /** The same as staff recorded it, for schedules that still name an old area. */
+  /** The same as staff recorded it, for suspensions that still name an old area; schedules were rewritten then. */
   merged: Roster['successors'];
   /** Since when the box serves this cluster. */
   since: Instant;

@@ -39,7 +39,7 @@ function merge({ db, clock, changes }: ApiPorts): Route {
       if (refused) return refused;
       const warnings = await warningsOf(db, old, into);
       await db.transaction().execute(async (trx) => {
-        await mergeArea(trx, old.id, into.id);
+        await mergeArea(trx, old.id, into.id, at);
         for (const areaId of [old.id, into.id]) {
           await writeAudit(trx, {
             at,

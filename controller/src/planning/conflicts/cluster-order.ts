@@ -1,5 +1,3 @@
-import type { Roster } from '@loa/shared/messages/roster';
-import { currentArea } from '@loa/shared/trust/areas';
 import { type Intervals, unionOf } from './intervals.js';
 
 export interface OrderedArea {
@@ -26,11 +24,9 @@ export interface ClusterOrder {
   zones: ReadonlyMap<string, Intervals>;
 }
 
-/** `merged`: areas that were merged into another, old id → new id, for schedules that still name an old one. */
 export function orderClusters(input: {
   areas: readonly OrderedArea[];
   clusters: readonly OrderedCluster[];
-  merged: Roster['successors'];
 }): ClusterOrder {
   const children = groupBy(input.areas, ({ parentId }) => parentId ?? '');
   const known = new Set(input.areas.map(({ id }) => id));
@@ -46,7 +42,7 @@ export function orderClusters(input: {
   // A list may begin anywhere in the tree: whose parent is not in it is a root.
   for (const area of input.areas) if (area.parentId === null || !known.has(area.parentId)) visit(area);
   const numbers = new Map(clusters.map(({ clusterId }, number) => [clusterId, number]));
-  const spanOf = (area: string) => spans.get(currentArea(area, input.merged)) ?? [0, 0];
+  const spanOf = (area: string) => spans.get(area) ?? [0, 0];
   const byZone = groupBy([...clusters.keys()], (number) => clusters[number]?.zone ?? '');
   return {
     clusters,

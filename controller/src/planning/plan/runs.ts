@@ -1,5 +1,4 @@
 import type { Instant } from '@loa/shared/instant';
-import { currentArea } from '@loa/shared/trust/areas';
 import type { CivilTime } from '../calendar/civil-time.js';
 import { type CompiledTimetable, compileTimetable } from '../calendar/compile-timetable.js';
 import { dayNumber } from '../calendar/day-number.js';
@@ -45,7 +44,7 @@ export function createRuns(world: PlanningWorld): RunsAt {
 
   return (place, civil, window) => {
     const here = new Set(byCluster.get(place.clusterId));
-    for (const area of areasOf(place)) for (const schedule of byArea.get(area) ?? []) here.add(schedule);
+    for (const area of place.areaChain) for (const schedule of byArea.get(area) ?? []) here.add(schedule);
     return [...here].flatMap((schedule) => remembered(schedule, civil, window)).sort(inTime);
   };
 }
@@ -53,13 +52,6 @@ export function createRuns(world: PlanningWorld): RunsAt {
 /** By time; of those at one instant by id, so that the order of schedules decides nothing. */
 function inTime(a: Run, b: Run): number {
   return a.startsAt - b.startsAt || (a.sessionId < b.sessionId ? -1 : 1);
-}
-
-/** Every area whose schedules sound at a place: those above it, and those merged into them. */
-function areasOf({ areaChain, successors, merged }: PlaceInput): string[] {
-  const into = (mergers: PlaceInput['merged']) =>
-    Object.keys(mergers).filter((old) => areaChain.includes(currentArea(old, mergers)));
-  return [...areaChain, ...into(successors), ...into(merged)];
 }
 
 function indexed(

@@ -24,7 +24,7 @@ const areas = [
   { id: 'commune', parentId: 'province-not-listed' },
   ...villages.map(({ id }) => ({ id, parentId: 'commune' })),
 ];
-const order = orderClusters({ areas, clusters, merged: { area_old: 'area_0' } });
+const order = orderClusters({ areas, clusters });
 const open = {
   hours: [{ from: '05:30', to: '21:00', maxGainDb: 0 }],
   limits: { quiet: [{ from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' }] },
@@ -128,13 +128,6 @@ describe('a schedule that overlaps another', () => {
   it('names which of its times is meant, when it has several', () => {
     const draft = schedule('Tin xã', every(ALL_DAYS, '05:30', '17:10'), 10);
     expect(conflicts(draft, [relay()])[0]?.text).toMatch(/^Giờ 17:10 đã có/);
-  });
-
-  it('meets one that still names a merged village', () => {
-    const old = relay({ areas: ['area_old'] });
-    expect(conflicts(schedule('Tin', every(ALL_DAYS, '17:10'), 10), [old])[0]?.villages).toEqual([
-      'làng Ơi Briu',
-    ]);
   });
 });
 
