@@ -7,8 +7,12 @@ import { calendarsById } from '../db/holiday-calendars.js';
 import { runDurations } from '../db/run-durations.js';
 import { activeSchedulesAt } from '../db/schedules.js';
 import { addDays, civilTime } from '../planning/calendar/civil-time.js';
-import type { Holidays } from '../planning/calendar/compile-timetable.js';
-import { occurrencesOf } from '../planning/calendar/timetable.js';
+import {
+  type CompiledTimetable,
+  compileTimetable,
+  type Holidays,
+} from '../planning/calendar/compile-timetable.js';
+import { occurrencesIn } from '../planning/calendar/timetable.js';
 import type { CheckedPlace, LoadedRun } from '../planning/check/problem.js';
 import { orderClusters } from '../planning/conflicts/cluster-order.js';
 import type { ConflictingSchedule, Ground } from '../planning/conflicts/ground.js';
@@ -49,10 +53,13 @@ export async function neighbourhood(
   });
   const holidays = await holidaysOf(db, all);
   const ground: Ground = { order: orderOf(audience), holidays, winners: await winnersAmong(db, all) };
-  const known = { others: others.map(conflicting), holidays };
+  const known = others.map(conflicting);
   return {
-    ...{ draft: conflicting(draft), others: known.others, ground, holidays },
-    places: distinctPlaces(audience, known),
+    ...{ draft: conflicting(draft), others: known, ground, holidays },
+    places: distinctPlaces(
+      audience,
+      known.map((other) => ({ ...other, compiled: compileTimetable(other.timetable, holidays) })),
+    ),
   };
 }
 
@@ -74,41 +81,40 @@ function orderOf(audience: readonly PlacedCluster[]) {
   return orderClusters({ areas: [...areas.values()], clusters });
 }
 
-interface KnownSchedules {
-  others: readonly ConflictingSchedule[];
-  holidays: Holidays;
+interface KnownSchedule extends ConflictingSchedule {
+  compiled: CompiledTimetable;
 }
 
-/** Eighty villages with the same rules are one place, unless what they hear already counts. */
-function distinctPlaces(audience: readonly PlacedCluster[], known: KnownSchedules): CheckedPlace[] {
+/** Eighty villages with the same rules are one place, unless they hear different things and what they hear counts. */
+function distinctPlaces(
+  audience: readonly PlacedCluster[],
+  others: readonly KnownSchedule[],
+): CheckedPlace[] {
   const places = new Map<string, CheckedPlace>();
   for (const placed of audience) {
     const { name, zone, hours, limits } = placed;
     const counts = limits.maxDayMs !== null || limits.maxSessionsPerDay !== null;
-    const key = JSON.stringify([name, zone, hours, limits, counts ? placed.cluster.id : null]);
-    const dayLoad = counts ? loadOf(placed, known) : () => [];
-    if (!places.has(key)) places.set(key, { name, zone, hours, limits, dayLoad });
+    const heard = counts ? heardAt(placed, others) : [];
+    const key = JSON.stringify([name, zone, hours, limits, heard.map(({ scheduleId }) => scheduleId)]);
+    if (!places.has(key)) places.set(key, { name, zone, hours, limits, dayLoad: loadOf(zone, heard) });
   }
   return [...places.values()];
 }
 
-function loadOf(
-  { cluster, chain, zone }: PlacedCluster,
-  { others, holidays }: KnownSchedules,
-): (date: string) => LoadedRun[] {
-  const ids = chain.map(({ id }) => id);
-  const here = others.filter(
-    ({ areas, clusters }) => clusters.includes(cluster.id) || areas.some((area) => ids.includes(area)),
+function heardAt({ cluster, chain }: PlacedCluster, others: readonly KnownSchedule[]): KnownSchedule[] {
+  const ids = new Set(chain.map(({ id }) => id));
+  return others.filter(
+    ({ areas, clusters }) => clusters.includes(cluster.id) || areas.some((area) => ids.has(area)),
   );
+}
+
+/** What a place hears already on a civil date. */
+function loadOf(zone: string, heard: readonly KnownSchedule[]): (date: string) => LoadedRun[] {
   const civil = civilTime(zone);
   return (date) => {
     const window = { from: civil.startOfDay(date), until: civil.startOfDay(addDays(date, 1)) };
-    return here.flatMap(({ name, timetable, durationMs }) =>
-      occurrencesOf(timetable, { civil, holidays }, window).map(({ startsAt }) => ({
-        name,
-        startsAt,
-        durationMs,
-      })),
+    return heard.flatMap(({ name, compiled, durationMs }) =>
+      occurrencesIn(compiled, civil, window).map(({ startsAt }) => ({ name, startsAt, durationMs })),
     );
   };
 }
