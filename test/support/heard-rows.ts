@@ -1,5 +1,6 @@
 import { Outlook } from '@loa/shared/api/answers';
 import { SavedSchedule, type Schedule } from '@loa/shared/api/schedules';
+import type { Insertable } from 'kysely';
 import type { PlaybackTable } from '../../controller/src/db/schema.js';
 import type { ControllerApp } from './controller-app.js';
 import { type ControllerWorld, call, PLACES } from './controller-world.js';
@@ -41,7 +42,7 @@ export async function logRuns(
   app: ControllerApp,
   outlook: Outlook,
   runs: number,
-  told: Partial<PlaybackTable> & Pick<PlaybackTable, 'state'>,
+  told: Partial<Insertable<PlaybackTable>> & Pick<PlaybackTable, 'state'>,
 ): Promise<string[]> {
   const ids: string[] = [];
   const [cluster] = outlook.clusters;
