@@ -79,13 +79,19 @@ export function toAccount(row: Selectable<AccountTable>): Account {
   };
 }
 
-/** The names of these accounts, by id. */
-export async function accountNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('account')
-    .select(['id', 'name'])
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.name]));
+/** Who acts where no account does. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  system: 'Hệ thống',
+  cli: 'Người quản trị máy chủ',
+};
+
+/** People's names by account id; what has no account is told as it stands. */
+export async function accountNames(db: Db, ids: readonly string[]): Promise<(id: string) => string> {
+  const wanted = [...new Set(ids)];
+  const rows =
+    wanted.length === 0
+      ? []
+      : await db.selectFrom('account').select(['id', 'name']).where('id', 'in', wanted).execute();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? PROGRAMS[id] ?? id;
 }

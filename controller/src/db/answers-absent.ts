@@ -5,7 +5,7 @@ import type { CancelledRun, NothingFacts, UnloggedRun } from '../planning/answer
 import { occurrencesOf } from '../planning/calendar/timetable.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { namesOf } from '../planning/plan/problem-text.js';
-import { accountNames } from './answers-people.js';
+import { accountNames } from './accounts.js';
 import type { AnswerPlace } from './answers-place.js';
 import { areaChain } from './areas.js';
 import { oneBoxEach } from './campaign-plays.js';

@@ -1,7 +1,8 @@
 import type { Step } from '@loa/shared/api/answers';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { evidenceStep } from '../planning/answers/evidence-step.js';
-import { accountNames, signerSteps, stepsAbout } from './answers-people.js';
+import { accountNames } from './accounts.js';
+import { signerSteps, stepsAbout } from './answers-people.js';
 import type { Db } from './database.js';
 import { evidenceOf } from './playback-view.js';
 

@@ -1,25 +1,9 @@
 import type { Step } from '@loa/shared/api/answers';
 import { auditText } from '../planning/answers/audit-text.js';
+import { accountNames } from './accounts.js';
 import type { Db } from './database.js';
 import { findGrant } from './grants.js';
 import { rosterInForce } from './rosters.js';
-
-/** Who acts where no account does. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  system: 'Hệ thống',
-  cli: 'Người quản trị máy chủ',
-};
-
-/** People's names by account id; what has no account is told as it stands. */
-export async function accountNames(db: Db, ids: readonly string[]): Promise<(id: string) => string> {
-  const wanted = [...new Set(ids)];
-  const rows =
-    wanted.length === 0
-      ? []
-      : await db.selectFrom('account').select(['id', 'name']).where('id', 'in', wanted).execute();
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? PROGRAMS[id] ?? id;
-}
 
 /** Who signed a grant and when, by their names in the commune's roster. */
 export async function signerSteps(db: Db, grantId: string | null, communeId: string | null): Promise<Step[]> {

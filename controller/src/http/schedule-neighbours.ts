@@ -39,12 +39,15 @@ export async function neighbourhood(
   const others = (await schedulesAt(db, audience, now)).filter(({ id }) => id !== draft.id);
   const all = [draft, ...others];
   const durations = await runDurations(db, all);
-  const names = await accountNames(db, [...new Set(all.map(({ createdBy }) => createdBy))]);
+  const nameOf = await accountNames(
+    db,
+    all.map(({ createdBy }) => createdBy),
+  );
   const conflicting = (schedule: Schedule): ConflictingSchedule => ({
     scheduleId: schedule.id,
     name: schedule.name,
     priority: schedule.priority,
-    setBy: names.get(schedule.createdBy) ?? schedule.createdBy,
+    setBy: nameOf(schedule.createdBy),
     timetable: schedule.timetable,
     durationMs: durations.get(schedule.id) ?? 0,
     areas: schedule.areaIds,
