@@ -102,7 +102,8 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
       drift.reset();
     }
     playedBefore = played;
-    stretch.set(drift.observe(written - played));
+    // What waits for the rest of its frame belongs to it: whole frames alone would look like a drift to and fro.
+    stretch.set(drift.observe(written + stretch.waiting() - played));
   }
 
   function put(samples: Int16Array, dueAt: number, first?: FirstSample): Taken {

@@ -4,6 +4,8 @@ import { FRAME_SAMPLES } from '../outputs/output.js';
 export interface Stretch {
   /** Takes a frame in; gives out none, one or two whole frames, for what a crystal wants is no whole number. */
   pass(frame: Int16Array): Int16Array[];
+  /** Samples that wait for the rest of their frame. */
+  waiting(): number;
   /** Parts per million of samples to add; negative to leave out. */
   set(ppm: number): void;
 }
@@ -36,6 +38,7 @@ export function createStretch(): Stretch {
   }
 
   return {
+    waiting: () => waiting,
     set(wanted) {
       ppm = wanted;
     },

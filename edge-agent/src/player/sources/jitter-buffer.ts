@@ -41,7 +41,7 @@ export function createJitterBuffer(): JitterBuffer {
     take(samples, squeeze = 0) {
       const wanted = samples + squeeze;
       if (size < wanted) return null;
-      return squeeze === 0 ? pull(samples) : fit(pull(wanted), samples);
+      return squeeze === 0 ? pull(samples) : squeezed(pull(wanted), samples);
     },
     size: () => size,
     trim(samples) {
@@ -57,7 +57,7 @@ export function createJitterBuffer(): JitterBuffer {
 }
 
 /** The same sound in a few samples more or fewer, by linear interpolation: ends fall on ends. */
-export function fit(from: Int16Array, samples: number): Int16Array {
+export function squeezed(from: Int16Array, samples: number): Int16Array {
   const step = samples > 1 ? (from.length - 1) / (samples - 1) : 0;
   return Int16Array.from({ length: samples }, (_, index) => {
     const at = index * step;
