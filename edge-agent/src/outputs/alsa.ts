@@ -1,33 +1,43 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { backoffDelay } from '@loa/shared/backoff';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
+import { type AlsaPosition, createAlsaPosition } from './alsa-position.js';
 import { type AlsaVolume, setAlsaVolume } from './alsa-volume.js';
+import { type FifoEnd, type FifoMaker, startFifoMaker } from './fifo.js';
 import { frameBytes, type Output, type OutputHealth, type Taken } from './output.js';
 
-/** Sound waiting in this process for the device beyond this is dropped: a stuck device must not grow memory (0.5 s). */
-const BACKLOG_BYTES = 48_000;
-/** A device that has taken nothing for so long is opened anew, ms. */
-const STUCK_MS = 1_000;
+/** A device whose pipe stays full for so long is stuck and opened anew, ms; with the pipe's 0.68 s that is below one second. */
+const STUCK_MS = 200;
 /** A player that lived so long was sound: its end is no reason to hold back the next one, ms. */
 const SOUND_MS = 5_000;
-/** A restarted player is believed after this long: one that finds no device ends sooner, ms. */
-const PROVEN_MS = 300;
+/**
+ * A fresh player gets its first frame after this long, ms: what came while it opens its device would wait in the pipe ever
+ * after, as a delay. One that finds no device has ended by then.
+ */
+const OPENING_MS = 300;
 const RESTART = { firstMs: 200, longestMs: 10_000 };
 /**
- * Device and machine count time differently; what gathers between them goes when the player is renewed, after an item,
- * once it is older than this, ms. At 100 ppm it is at most 60 ms.
+ * Device and machine count time differently; where that cannot be followed (`played`), what gathers between them goes when
+ * the player is renewed, after an item, once it is older than this, ms. At 100 ppm it is at most 60 ms.
  */
 const RENEW_MS = 10 * 60_000;
 
-export type SpawnPlayer = (args: readonly string[]) => ChildProcess;
+/** Starts a player whose standard input is this file descriptor. */
+export type SpawnPlayer = (args: readonly string[], stdin: number) => ChildProcess;
 
-const spawnAplay: SpawnPlayer = (args) => spawn('aplay', [...args], { stdio: ['pipe', 'ignore', 'pipe'] });
+const spawnAplay: SpawnPlayer = (args, stdin) =>
+  spawn('aplay', [...args], { stdio: [stdin, 'ignore', 'pipe'] });
 
 interface Device {
   child: ChildProcess;
+  pipe: FifoEnd;
   since: number;
-  lastTaken: number;
+  /** Since when its pipe is full, monotonic. */
+  fullSince: number | null;
+  /** It has run dry: sound that came too late waits in it as a delay. */
+  late: boolean;
 }
 
 /**
@@ -46,39 +56,50 @@ export function createAlsaOutput(ports: {
   clock: Clock;
   log: Logger;
   spawnPlayer?: SpawnPlayer;
+  position?: AlsaPosition;
 }): Output {
   const { device, volume, clock, log, spawnPlayer = spawnAplay } = ports;
-  const args = aplayArgs(device, ports.bufferMs ?? 100, ports.periodMs ?? 20);
+  const args = aplayArgs(device, ports.bufferMs ?? 200, ports.periodMs ?? 20);
+  const position = ports.position ?? createAlsaPosition();
+  let pipes: FifoMaker | null = null;
   let open: Device | null = null;
-  let running = false;
   let failures = 0;
   let notBefore = 0;
   let said = '';
   let health: OutputHealth = { ok: true };
 
   function ensure(): Device | null {
-    if (open || !running || clock.monotonic() < notBefore) return open;
-    const now = clock.monotonic();
-    const fresh: Device = { child: spawnPlayer(args), since: now, lastTaken: now };
+    if (open || !pipes || clock.monotonic() < notBefore) return open;
+    const pipe = pipes.open();
+    if (!pipe) return null;
+    const child = spawnPlayer(args, pipe.reading);
+    closeSync(pipe.reading);
+    const fresh: Device = {
+      child,
+      pipe: pipe.writing,
+      since: clock.monotonic(),
+      fullSince: null,
+      late: false,
+    };
     open = fresh;
     if (volume) {
       void setAlsaVolume(volume).then((why) => {
         if (why !== null) log.warn({ device, volume, why }, 'the volume of the sound card was not set');
       });
     }
-    fresh.child.on('error', (error) => gone(fresh, error.message));
-    fresh.child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
-    fresh.child.stderr?.on('data', (text: Buffer) => {
+    child.on('error', (error) => gone(fresh, error.message));
+    child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
+    child.stderr?.on('data', (text: Buffer) => {
       said = text.toString('utf8').trim().slice(-150);
+      if (/underrun/i.test(said)) fresh.late = true;
     });
-    // Its end is told by `exit`.
-    fresh.child.stdin?.on('error', () => {});
     return fresh;
   }
 
   function gone(which: Device, detail: string): void {
     if (open !== which) return;
     open = null;
+    which.pipe.close();
     const now = clock.monotonic();
     failures = now - which.since > SOUND_MS ? 1 : failures + 1;
     notBefore = now + backoffDelay(failures, 0.5, RESTART);
@@ -89,26 +110,36 @@ export function createAlsaOutput(ports: {
   function write(frame: Int16Array): Taken {
     const now = clock.monotonic();
     const taking = ensure();
-    const stdin = taking?.child.stdin;
-    if (!taking || !stdin) return 'failed';
-    if (stdin.writableLength > BACKLOG_BYTES) {
-      if (now - taking.lastTaken <= STUCK_MS) return 'dropped';
-      taking.child.kill('SIGKILL');
-      gone(taking, 'the device does not keep up');
-      return 'failed';
+    if (!taking) return 'failed';
+    if (now - taking.since < OPENING_MS) return health.ok ? 'dropped' : 'failed';
+    switch (taking.pipe.write(frameBytes(frame))) {
+      case 'written':
+        taking.fullSince = null;
+        health = { ok: true };
+        return 'taken';
+      case 'full':
+        taking.fullSince ??= now;
+        if (now - taking.fullSince < STUCK_MS) return 'dropped';
+        taking.child.kill('SIGKILL');
+        gone(taking, 'the device does not keep up');
+        return 'failed';
+      case 'broken':
+        // Its end is told by `exit`.
+        return 'failed';
     }
-    stdin.write(frameBytes(frame));
-    taking.lastTaken = now;
-    if (!health.ok && now - taking.since < PROVEN_MS) return 'failed';
-    health = { ok: true };
-    return 'taken';
   }
 
+  /** The end of its input ends a player; one that is stuck does not see it. */
   function close(): void {
     const closing = open;
     open = null;
-    closing?.child.stdin?.end();
+    closing?.pipe.close();
     closing?.child.kill('SIGTERM');
+  }
+
+  function aged({ child, since, late }: Device): boolean {
+    if (late) return true;
+    return clock.monotonic() - since > RENEW_MS && position.played(child.pid ?? -1) === null;
   }
 
   return {
@@ -117,21 +148,27 @@ export function createAlsaOutput(ports: {
     begin() {},
     write,
     finish() {
-      if (open && clock.monotonic() - open.since > RENEW_MS) close();
+      if (open && aged(open)) close();
     },
+    played: () => (open?.child.pid === undefined ? null : position.played(open.child.pid)),
     health: () => health,
     async start() {
-      running = true;
+      pipes = await startFifoMaker().catch((error: unknown) => {
+        health = { ok: false, detail: error instanceof Error ? error.message : String(error) };
+        return null;
+      });
       ensure();
       return async () => {
-        running = false;
+        const removing = pipes;
+        pipes = null;
         close();
+        await removing?.remove();
       };
     },
   };
 }
 
-/** By default 100 ms in the device: little enough to start close to the instant, enough for a busy machine. */
+/** By default 200 ms in the device, as much as the engine hurries after a stall: a shorter one is not heard. */
 function aplayArgs(device: string, bufferMs: number, periodMs: number): string[] {
   const format = ['-t', 'raw', '-f', 'S16_LE', '-r', '48000', '-c', '1'];
   const times = [`--buffer-time=${bufferMs * 1_000}`, `--period-time=${periodMs * 1_000}`];

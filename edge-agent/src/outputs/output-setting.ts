@@ -50,7 +50,7 @@ export const outputSetting = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('alsa'),
     device: z.string().min(1).default('default'),
-    bufferMs: z.int().min(40).max(2_000).default(100),
+    bufferMs: z.int().min(40).max(2_000).default(200),
     periodMs: z.int().min(5).max(500).default(20),
     volume: z
       .strictObject({

@@ -53,7 +53,7 @@ function toSpec(setting: OutputSetting, ports: ReadPorts): OutputSpec | null {
       return { ...common, kind: 'pipe', path: setting.path };
     case 'auto':
       if (!(ports.hasSoundCard ?? findSoundCard)()) return null;
-      return { ...common, kind: 'alsa', device: 'default', bufferMs: 100, periodMs: 20 };
+      return { ...common, kind: 'alsa', device: 'default', bufferMs: 200, periodMs: 20 };
     case 'alsa': {
       const { device, bufferMs, periodMs, volume } = setting;
       return { ...common, kind: 'alsa', device, bufferMs, periodMs, ...(volume ? { volume } : {}) };

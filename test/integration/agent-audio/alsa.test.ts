@@ -24,9 +24,9 @@ async function startOutput(...commands: string[]) {
     device: 'default',
     clock,
     log: silentLogger,
-    spawnPlayer: () => {
+    spawnPlayer: (_args, stdin) => {
       const command = commands[Math.min(children.length, commands.length - 1)] ?? 'exit 1';
-      const child = spawn('sh', ['-c', command], { stdio: ['pipe', 'pipe', 'pipe'] });
+      const child = spawn('sh', ['-c', command], { stdio: [stdin, 'pipe', 'pipe'] });
       children.push(child);
       return child;
     },
@@ -43,23 +43,27 @@ async function startOutput(...commands: string[]) {
   };
   return { clock, output, children, frame, ended };
 }
+/** A fresh player gets its first frame when it has had time to open its device. */
+const OPENING_MS = 300;
 const READS = 'exec cat > /dev/null';
 const STUCK = 'exec sleep 60';
 
 describe('a sound card', () => {
   it('is fed every frame', async () => {
-    const { children, frame, output } = await startOutput('exec cat');
+    const { children, clock, frame, output } = await startOutput('exec cat');
+    await clock.advance(OPENING_MS);
     const heard: Buffer[] = [];
     children[0]?.stdout?.on('data', (bytes: Buffer) => heard.push(bytes));
-    for (let index = 0; index < 50; index++) expect(frame(index)).toBe('taken');
-    await expect.poll(() => Buffer.concat(heard).length, { interval: 5 }).toBe(50 * FRAME_SAMPLES * 2);
+    for (let index = 0; index < 30; index++) expect(frame(index)).toBe('taken');
+    await expect.poll(() => Buffer.concat(heard).length, { interval: 5 }).toBe(30 * FRAME_SAMPLES * 2);
     const all = Buffer.concat(heard);
-    for (let index = 0; index < 50; index++) expect(all.readInt16LE(index * FRAME_SAMPLES * 2)).toBe(index);
+    for (let index = 0; index < 30; index++) expect(all.readInt16LE(index * FRAME_SAMPLES * 2)).toBe(index);
     expect(output.health()).toEqual({ ok: true });
   });
 
   it('whose player died says so, and is started again', async () => {
     const { clock, children, frame, output, ended } = await startOutput(READS);
+    await clock.advance(OPENING_MS);
     expect(frame()).toBe('taken');
     await clock.advance(10_000);
     children[0]?.kill('SIGKILL');
@@ -95,7 +99,6 @@ describe('a sound card', () => {
     for (let index = 0; index < 150; index++) {
       results.push(frame());
       await clock.advance(20);
-      expect(children[0]?.stdin?.writableLength ?? 0).toBeLessThan(60_000);
       if (children.length > 1) break;
     }
     expect(results).toContain('dropped');
@@ -109,7 +112,7 @@ describe('a sound card', () => {
       device: 'default',
       clock: createFakeClock(),
       log: silentLogger,
-      spawnPlayer: () => spawn('/nonexistent/aplay', [], { stdio: ['pipe', 'ignore', 'pipe'] }),
+      spawnPlayer: () => spawn('/nonexistent/aplay', [], { stdio: ['ignore', 'ignore', 'pipe'] }),
     });
     stops.push(await output.start());
     await expect.poll(() => output.health(), { interval: 5 }).toMatchObject({ ok: false });
@@ -127,6 +130,7 @@ describeNeeding('aplay', 'aplay, through ALSA into a file', () => {
       log: silentLogger,
     });
     stops.push(await output.start());
+    await systemClock.wait(OPENING_MS);
     const sent = Array.from({ length: 25 }, (_, frame) =>
       Int16Array.from({ length: FRAME_SAMPLES }, (_, index) => frame * FRAME_SAMPLES + index - 12_000),
     );

@@ -26,7 +26,7 @@ async function setUp(program: string, setting: Record<string, unknown> = {}) {
   closing.push(card.close);
   Object.assign(process.env, card.env);
   const [output] = createOutputs({
-    outputs: [{ kind: 'alsa', device: 'loa', ...setting }],
+    outputs: [{ kind: 'alsa', device: 'loa', bufferMs: 1_000, ...setting }],
     ...{ dataDir: '/nonexistent', boxId: 'box_1', wavQuotaBytes: 1e6, clock: systemClock, log: silentLogger },
   });
   if (!output) throw new Error('no output');
@@ -66,9 +66,10 @@ describeNeeding(
       const speech = decodeFile(SPEECH).subarray(24_000, 24_000 + 100 * FRAME_SAMPLES);
       const { card, output, taken, speak } = await setUp(program);
       await waitUntil('it takes sound', () => taken() > 25);
+      const heardBefore = card.heard().length;
       const spoken = speak(speech);
       await waitUntil('it was all given', spoken);
-      await systemClock.wait(600);
+      await waitUntil('it was all heard', () => card.heard().length > heardBefore + 48 * 3_300, 8_000);
       expect(align(card.heard(), speech).correlation).toBeGreaterThan(0.98);
       expect(output.health()).toEqual({ ok: true });
     });

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Pipes for the standard input of children: each child has one that nobody else reads, not even a stuck forerunner. */
+export interface FifoMaker {
+  /**
+   * Two fresh ends, or null when none is made yet. The reading one is for a child's standard input; close it here once the
+   * child has it.
+   */
+  open(): { reading: number; writing: FifoEnd } | null;
+  remove(): Promise<void>;
+}
+
+export interface FifoEnd {
+  /** Whole or not at all, at once: `full` when the reader has not kept up, `broken` when there is none any more. */
+  write(bytes: Uint8Array): 'written' | 'full' | 'broken';
+  close(): void;
+}
+
+/** So many are kept ready: making one needs a program, and a start must not wait for it. */
+const SPARE = 4;
+
+/**
+ * Node gives its children sockets, which hold a second of sound and grow a queue behind that. A pipe holds 64 kB (0.68 s)
+ * and says at once when it is full, so that a device that sticks is noticed within a second.
+ */
+export async function startFifoMaker(): Promise<FifoMaker> {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-sound-'));
+  const spare: string[] = [];
+  let made = 0;
+
+  async function make(count: number): Promise<void> {
+    const paths = Array.from({ length: count }, () => join(folder, `pcm${made++}`));
+    await run('mkfifo', ['-m', '600', ...paths]);
+    spare.push(...paths);
+  }
+
+  await make(SPARE);
+  return {
+    open() {
+      const path = spare.shift();
+      if (path === undefined) return null;
+      const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+      unlinkSync(path);
+      // One that cannot be made now is missed when all are used up.
+      void make(1).catch(() => {});
+      return { reading, writing: endOf(fd) };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function endOf(fd: number): FifoEnd {
+  let open = true;
+  return {
+    write(bytes) {
+      if (!open) return 'broken';
+      try {
+        writeSync(fd, bytes);
+        return 'written';
+      } catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? 'full' : 'broken';
+      }
+    },
+    close() {
+      if (open) closeSync(fd);
+      open = false;
+    },
+  };
+}
