@@ -5,7 +5,7 @@ import { drawFrom, type Happening } from './events/event.js';
 import { makeSchedule } from './events/schedule-is-made.js';
 import { allRules } from './rules/all.js';
 import { streamOf } from './seeds.js';
-import { useSynchronousSignatures } from './signatures.js';
+import { type SignatureKind, useSimulatedSignatures } from './signatures.js';
 import { Violation } from './violation.js';
 import { CALM, createWorld } from './world/create-world.js';
 import { COMMUNE_HOURS } from './world/places.js';
@@ -18,6 +18,8 @@ export interface WorldWish {
   /** What happens; by default what the seed says. */
   happenings?: readonly Happening[];
   slackMs?: number;
+  /** Ideal unless said otherwise. */
+  signatures?: SignatureKind;
 }
 
 export interface Course {
@@ -41,7 +43,7 @@ const HEALING_MS = 4 * HOUR;
 export async function runWorld(wish: WorldWish): Promise<Course> {
   const { seed, clusters, days } = wish;
   const happenings = wish.happenings ?? happeningsOf(seed, clusters, days);
-  const restore = useSynchronousSignatures();
+  const restore = useSimulatedSignatures(wish.signatures ?? 'ideal');
   const world = await createWorld({ seed, clusters, slackMs: wish.slackMs ?? SLACK_MS });
   let violation: Course['violation'] = null;
   try {

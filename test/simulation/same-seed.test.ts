@@ -12,6 +12,14 @@ describe('a simulated world', () => {
     expect(other.hash).not.toBe(first.hash);
   });
 
+  it('takes the same course with real signatures as with ideal ones', async () => {
+    const wish = { seed: 13, clusters: 3, days: 2 };
+    const ideal = await runWorld(wish);
+    const real = await runWorld({ ...wish, signatures: 'ed25519' });
+    expect(real.violation).toBeNull();
+    expect(real.trace).toEqual(ideal.trace);
+  });
+
   it('sounds the same whether or not idle polls are put off', async () => {
     const wish = { seed: 5, clusters: 2, days: 2, happenings: [] };
     const lazy = await runWorld(wish);

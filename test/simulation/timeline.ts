@@ -17,8 +17,8 @@ interface Entry {
   fire: (() => void) | null;
 }
 
-/** What falls due this close together happens in one step: links are slower than this anyway, milliseconds. */
-const STEP_MS = 2;
+/** What falls due this close together happens in one step, as on a machine that is busy for a moment, milliseconds. */
+const STEP_MS = 10;
 
 /** More than anything can do in one step: something asks to be woken again and again at once. */
 const STANDS_STILL = 100_000;
