@@ -90,7 +90,12 @@ export function createClockSync(ports: ClockSyncPorts): ClockSync {
     else trustedFrom ??= clock.monotonic();
     if (now.state === state) return;
     state = now.state;
-    ports.onChange(now, detail);
+    try {
+      ports.onChange(now, detail);
+    } catch (error) {
+      // A full card must not end the asking for time, and with it the whole agent.
+      log.error({ err: error, state }, 'a change of the clock could not be written down');
+    }
   }
 
   async function collect(signal: AbortSignal): Promise<Sample[]> {
