@@ -41,9 +41,9 @@ async function paceUnderLoad(port: number, start: () => ChildProcess): Promise<P
 }
 
 function ours(port: number): ChildProcess {
-  const setting = JSON.stringify({ kind: 'rtp', codec: 'G722', to: `127.0.0.1:${port}` });
+  const setting = JSON.stringify({ kind: 'rtp', codec: 'G722', to: `127.0.0.1:${port}`, hangoverMs: 0 });
   const program = ['--import', 'tsx', '--conditions=source', 'test/support/rtp/sender.ts'];
-  return spawn(process.execPath, [...program, setting, pcm, String(SECONDS * 1000)], {
+  return spawn(process.execPath, [...program, setting, pcm], {
     cwd: ROOT,
     stdio: 'ignore',
   });
