@@ -1,5 +1,6 @@
 import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
-import { type Dialect, Kysely, SqliteDialect, sql, type Transaction } from 'kysely';
+import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect, sql, type Transaction } from 'kysely';
+import { keptStatements } from './kept-statements.js';
 import { initial } from './migrations/001-initial.js';
 import { planning } from './migrations/002-planning.js';
 import type { Database } from './schema.js';
@@ -24,13 +25,14 @@ export const MIGRATIONS = [initial, planning] as const;
  */
 export async function openDatabase({ path }: { path: string }): Promise<OpenDatabase> {
   const sqlite = openSqlite(path);
-  const db = new Kysely<Database>({ dialect: createDialect(sqlite) });
+  const plain = new Kysely<Database>({ dialect: createDialect(sqlite, sqlite) });
   try {
-    await migrate(db);
+    await migrate(plain);
   } catch (error) {
-    await db.destroy();
+    await plain.destroy();
     throw error;
   }
+  const db = new Kysely<Database>({ dialect: createDialect(sqlite, keptStatements(sqlite)) });
   return { db, sqlite, close: () => db.destroy() };
 }
 
@@ -38,8 +40,8 @@ export async function openDatabase({ path }: { path: string }): Promise<OpenData
  * On a full disk SQLite rolls back by itself; Kysely's own rollback would then fail and hide the reason, and a full
  * disk would look like a bug of ours.
  */
-function createDialect(sqlite: Sqlite): Dialect {
-  const dialect = new SqliteDialect({ database: sqlite });
+function createDialect(sqlite: Sqlite, database: SqliteDatabase): Dialect {
+  const dialect = new SqliteDialect({ database });
   return {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),

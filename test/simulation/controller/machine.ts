@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { type Changes, createChanges } from '../../../controller/src/db/changes.js';
 import { type OpenDatabase, openDatabase } from '../../../controller/src/db/database.js';
 import { findGrant } from '../../../controller/src/db/grants.js';
+import { keptStatements } from '../../../controller/src/db/kept-statements.js';
 import { newestInstant } from '../../../controller/src/db/newest-instant.js';
 import type { Database } from '../../../controller/src/db/schema.js';
 import { createDispatch } from '../../../controller/src/dispatch/dispatch.js';
@@ -108,6 +109,6 @@ export async function createMachine(ports: {
 function openImage(image: Buffer): OpenDatabase {
   const sqlite = new BetterSqlite(image);
   sqlite.pragma('foreign_keys = ON');
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: keptStatements(sqlite) }) });
   return { db, sqlite, close: () => db.destroy() };
 }
