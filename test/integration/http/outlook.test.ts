@@ -42,7 +42,7 @@ describe('what a village will hear', () => {
     const [run] = (await look(`area=${PLACES.village}`)).clusters[0]?.runs ?? [];
     expect(run).toMatchObject({ readiness: 'silent', items: [], name: bulletin.title });
     expect(run?.warnings.map(({ code }) => code)).toContain('variant_not_approved');
-    expect(run?.warnings.map(({ text }) => text).join()).toContain('Buổi 17:00 ngày 02/11/2026');
+    expect(run?.warnings[0]?.text).toBe('bản tiếng Việt của “Phòng lừa đảo trực tuyến” chưa được duyệt.');
   });
 
   it('is of one village or one cluster, for the next 1 to 31 days, for those whose area it is', async () => {

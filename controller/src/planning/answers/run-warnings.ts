@@ -1,6 +1,6 @@
 import type { CivilTime } from '../calendar/civil-time.js';
 import type { BuiltPlan } from '../plan/built-plan.js';
-import { type Names, problemText } from '../plan/problem-text.js';
+import { type Names, problemWords } from '../plan/problem-text.js';
 import { sessionId } from '../plan/session-id.js';
 import type { RunWarning } from './outlook.js';
 
@@ -19,6 +19,6 @@ export function runWarnings(
       startsAt,
     };
     const slot = 'slot' in problem && problem.slot !== null ? { slot: problem.slot } : {};
-    return { ...run, ...slot, code: kind, text: problemText(problem, civil, names) };
+    return { ...run, ...slot, code: kind, text: problemWords(problem, civil, names) };
   });
 }
