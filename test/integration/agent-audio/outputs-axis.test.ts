@@ -12,7 +12,7 @@ import { waitUntil } from '../../support/wait-until.js';
 
 const SPEECH = join(import.meta.dirname, '../../../audio-samples/xin-chao.opus');
 const START = { playbackId: 'playback_1', sessionId: 'session_1', startAt: 0 };
-let speech = new Int16Array(0);
+let speech: Int16Array = new Int16Array(0);
 beforeAll(() => {
   speech = decodeFile(SPEECH).subarray(24_000, 24_000 + 75 * FRAME_SAMPLES);
 });

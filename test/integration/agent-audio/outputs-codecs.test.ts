@@ -46,6 +46,18 @@ describe('G.722', () => {
     expect(align(back, speech).correlation).toBeGreaterThan(0.99);
   });
 
+  it('is byte for byte what ffmpeg encodes', () => {
+    const speech = at16k(decodeFile(SPEECH)).subarray(0, 16_000 * 15);
+    const args = ['-v', 'error', '-f', 's16le', '-ar', '16000', '-ac', '1', '-i', 'pipe:0'];
+    const theirs = execFileSync('ffmpeg', [...args, '-c:a', 'g722', '-f', 'g722', 'pipe:1'], {
+      input: new Uint8Array(speech.buffer, speech.byteOffset, speech.byteLength),
+      maxBuffer: 64e6,
+    });
+    const ours = createG722Encoder().encode(speech);
+    expect(ours.length).toBeGreaterThan(100_000);
+    expect(theirs.equals(ours)).toBe(true);
+  });
+
   it('keeps a tone 35 dB above the noise it adds, also at full scale', () => {
     for (const amplitude of [1_000, 30_000]) {
       const tone = Int16Array.from({ length: 32_000 }, (_, index) =>

@@ -15,7 +15,7 @@ import { waitUntil } from '../../support/wait-until.js';
 
 const SPEECH = join(import.meta.dirname, '../../../audio-samples/xin-chao.opus');
 const SILENCE = new Int16Array(FRAME_SAMPLES);
-let speech = new Int16Array(0);
+let speech: Int16Array = new Int16Array(0);
 beforeAll(() => {
   speech = decodeFile(SPEECH).subarray(24_000, 24_000 + 100 * FRAME_SAMPLES);
 });

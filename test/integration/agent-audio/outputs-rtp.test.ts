@@ -19,7 +19,7 @@ const FRAMES = 150;
 const FIRST = { offsetSamples: 0, firstSampleAt: 0 };
 const GROUP = '239.192.76.9';
 
-let speech = new Int16Array(0);
+let speech: Int16Array = new Int16Array(0);
 const folder = mkdtempSync(join(tmpdir(), 'loa-rtp-'));
 beforeAll(() => {
   speech = decodeFile(SPEECH).subarray(24_000, 24_000 + FRAMES * FRAME_SAMPLES);

@@ -4,12 +4,22 @@ import { join } from 'node:path';
 import { systemClock } from '@loa/shared/node/system-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../edge-agent/src/command.js';
+import { createDocumentStore } from '../../../edge-agent/src/document-store.js';
 import { openJournalDb } from '../../../edge-agent/src/journal-schema.js';
 import { describeOutput } from '../../../edge-agent/src/outputs/describe-output.js';
 import { readOutputs } from '../../../edge-agent/src/outputs/read-outputs.js';
 import { type TestReport, testLengthMs, testOutputs } from '../../../edge-agent/src/outputs/test-outputs.js';
 import { testSound } from '../../../edge-agent/src/outputs/test-sound.js';
 import { mayTestSound } from '../../../edge-agent/src/sounding-hours.js';
+import {
+  AUDIO,
+  BOX,
+  COMMUNE,
+  goldenActors,
+  goldenPlan,
+  goldenRoster,
+  T0,
+} from '../../fixtures/golden-documents.js';
 import { align, decodeFile } from '../../support/audio-correlate.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import { silentLogger } from '../../support/silent-logger.js';
@@ -93,6 +103,22 @@ describe('the command', () => {
 });
 
 describe('whether it may sound now', () => {
+  it('is a matter of the hours in the roster and the plan that the box holds', async () => {
+    const actors = await goldenActors();
+    const db = openJournalDb(join(folder, 'box.db'));
+    const store = createDocumentStore({ db });
+    const kept = { counter: 1, sha256: '0'.repeat(64), bytes: new Uint8Array(1) };
+    const roster = goldenRoster(actors);
+    store.accept({ ...kept, kind: 'roster', audience: COMMUNE, payload: roster });
+    const plan = goldenPlan(AUDIO, AUDIO);
+    store.accept({ ...kept, kind: 'plan', audience: BOX, payload: plan });
+    const at = (now: number) => mayTestSound(db, { boxId: BOX, communeId: COMMUNE }, now);
+    expect(at(T0)).toEqual({ ok: true });
+    const MIDNIGHT = T0 + 17 * 3_600_000;
+    expect(at(MIDNIGHT)).toEqual({ ok: false, why: 'loudspeakers may not sound at this hour here' });
+    db.close();
+  });
+
   it('is not known to a box without roster and plan, or without a name', () => {
     const db = openJournalDb(join(folder, 'box.db'));
     expect(mayTestSound(db, null, 0)).toMatchObject({
