@@ -93,7 +93,10 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
       allRows(
         db,
         MessageRow,
-        'SELECT first_seq, last_seq, bytes FROM messages WHERE last_seq > ? ORDER BY first_seq LIMIT ?',
+        // The first bound says no more than the second, but finds the place without reading thirty days of messages.
+        `SELECT first_seq, last_seq, bytes FROM messages
+         WHERE first_seq > ? AND last_seq > ? ORDER BY first_seq LIMIT ?`,
+        seq - MAX_ENTRIES_PER_REPORT,
         seq,
         limit,
       ),
