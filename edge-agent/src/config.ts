@@ -26,6 +26,8 @@ const Settings = z.object({
   name: z.string().min(1).max(100).optional(),
   audioQuotaMb: Megabytes.default(2_000),
   wavQuotaMb: Megabytes.default(200),
+  /** How much nearer to the listeners than the farthest loudspeaker in earshot this one stands. */
+  distanceMetres: z.coerce.number().min(0).max(1_000).default(0),
   journalQuotaMb: Megabytes.default(200),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -43,6 +45,7 @@ const ENVIRONMENT = {
   LOA_AGENT_NAME: 'name',
   LOA_AGENT_AUDIO_QUOTA_MB: 'audioQuotaMb',
   LOA_AGENT_WAV_QUOTA_MB: 'wavQuotaMb',
+  LOA_AGENT_DISTANCE_METRES: 'distanceMetres',
   LOA_AGENT_JOURNAL_QUOTA_MB: 'journalQuotaMb',
   LOA_AGENT_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof z.infer<typeof Settings>>;

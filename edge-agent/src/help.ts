@@ -19,6 +19,7 @@ Settings (environment; the names in brackets are for settings.json in the data f
   LOA_AGENT_NAME              a name for the log                                    [name]
   LOA_AGENT_AUDIO_QUOTA_MB    recordings kept, default 2000                         [audioQuotaMb]
   LOA_AGENT_WAV_QUOTA_MB      WAV files of what was played, default 200             [wavQuotaMb]
+  LOA_AGENT_DISTANCE_METRES   sounds later by this way of sound in air, default 0   [distanceMetres]
   LOA_AGENT_JOURNAL_QUOTA_MB  reports kept after their receipt, default 200         [journalQuotaMb]
   LOA_AGENT_LOG_LEVEL         debug | info | warn | error | silent, default info    [logLevel]
 

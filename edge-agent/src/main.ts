@@ -12,11 +12,13 @@ import { importSigningKey } from '@loa/shared/trust/keys';
 import { type Agent, createAgent } from './agent.js';
 import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
+import { controllerAddress } from './controller-address.js';
 import { createControllerClient } from './controller-client.js';
+import { createControllerDispatcher } from './controller-dispatcher.js';
 import { lockDataFolder } from './data-lock.js';
 import { enrolBox } from './enrol-box.js';
 import { HELP } from './help.js';
-import { undiciHttp } from './http.js';
+import { createHttp } from './http.js';
 import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
 import { openJournalDb } from './journal-schema.js';
 import { describeOutput } from './outputs/describe-output.js';
@@ -72,7 +74,7 @@ async function enrolOnly(
     );
   }
   const server = command.server ?? config.server;
-  const ports = { dataDir: config.dataDir, code: command.code, server, http: undiciHttp, clock, random, log };
+  const ports = { dataDir: config.dataDir, code: command.code, server, clock, random, log };
   const identity = await enrolBox(ports, false, signal);
   print(`Enrolled as ${identity.boxId} in ${identity.communeId}. Start the agent to play.\n`);
 }
@@ -119,8 +121,7 @@ async function run(config: Config, log: Logger, signal: AbortSignal): Promise<vo
   const { dataDir, code } = config;
   const server = config.server;
   const identity =
-    loadIdentity(dataDir) ??
-    (await enrolBox({ dataDir, code, server, http: undiciHttp, clock, random, log }, true, signal));
+    loadIdentity(dataDir) ?? (await enrolBox({ dataDir, code, server, clock, random, log }, true, signal));
   const { agent, close } = await compose(config, identity, log);
   const stop = await agent.start();
   if (!signal.aborted) {
@@ -137,12 +138,13 @@ async function compose(
 ): Promise<{ agent: Agent; close(): void }> {
   const { dataDir } = config;
   const { boxId } = identity;
-  const server = (config.server ?? identity.server).replace(/\/+$/, '');
+  const { server, mqtt, trust } = controllerAddress(config, identity);
+  const dispatcher = createControllerDispatcher(trust);
   const signer = await importSigningKey(loadOrMakeKey(dataDir));
   const db = openJournalDb(join(dataDir, 'box.db'));
   const tokens = createTokenKeeper({ ask: (signal) => client.token(signal), clock });
   const client = createControllerClient({
-    http: undiciHttp,
+    http: createHttp(dispatcher),
     server,
     boxId,
     signer,
@@ -154,15 +156,17 @@ async function compose(
   const sound = await createSound({
     dataDir,
     boxId,
-    server,
+    ...{ server, dispatcher },
     outputs: config.outputs,
     audioQuotaBytes: config.audioQuotaMb * MEGABYTE,
     wavQuotaBytes: config.wavQuotaMb * MEGABYTE,
+    distanceMetres: config.distanceMetres,
     ...{ tokens, clock, random, log },
   });
   const connecting = new AbortController();
   const bus = createMqttBus({
-    url: config.mqtt ?? identity.mqttUrl,
+    url: mqtt,
+    tls: trust.kind === 'pinned' ? trust : undefined,
     clientId: boxId,
     credentials: async () => ({ username: boxId, password: await tokens.forConnection(connecting.signal) }),
     will: { topic: topics.status(boxId), payload: goneStatus(boxId), retain: true },

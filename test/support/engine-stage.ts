@@ -20,7 +20,7 @@ export interface Run {
 }
 
 /** The engine on a virtual clock before outputs that remember; playbacks are named a, b, c, d. */
-export function createStage(options: { ids?: string[]; continuous?: boolean } = {}) {
+export function createStage(options: { ids?: string[]; continuous?: boolean; delayMs?: number } = {}) {
   const clock = createFakeClock();
   const outputs: RecordingOutput[] = (options.ids ?? ['out']).map((id) =>
     createRecordingOutput({ id, continuous: options.continuous ?? true, now: clock.monotonic }),
@@ -29,6 +29,7 @@ export function createStage(options: { ids?: string[]; continuous?: boolean } = 
   const engine = createEngine({
     outputs,
     clock,
+    delayMs: options.delayMs ?? 0,
     log: silentLogger,
     open: (audio, offsetMs) => {
       const name = 'path' in audio ? audio.path : '';

@@ -179,6 +179,7 @@ export function createEngine(ports: EnginePorts): Engine {
     const overAt = dueAt + at / SAMPLES_PER_MS + slowestMs();
     if (voice.rendered() > 0) drainedAt = Math.max(drainedAt, overAt);
     const tellEnd = () => {
+      account();
       finishAll();
       const result = voice.result();
       act.started(result);

@@ -217,6 +217,18 @@ describe('several outputs', () => {
   });
 });
 
+describe('a box that stands nearer than the others', () => {
+  it('sounds later by the way of sound in air, and its evidence is of the planned instant', async () => {
+    // 68.6 m at 343 m/s.
+    const { clock, engine, play, heard } = createStage({ delayMs: 200 });
+    await engine.start();
+    const one = play('a', 4_800, 100);
+    await clock.advance(1_000);
+    expect(words(heard())[1]).toBe(`a ${300 * MS}+4800@0`);
+    expect(await one.ended).toMatchObject({ end: 'completed', deliveredMs: 100, firstSampleMonotonic: 100 });
+  });
+});
+
 describe('the pace', () => {
   it('follows true time where the box’s crystal runs fast: frames come later by its clock', async () => {
     const { clock, engine, play, output } = createStage({ continuous: false });

@@ -44,6 +44,7 @@ describe('settings', () => {
     [{ LOA_AGENT_SERVERS: 'http://x' }, /LOA_AGENT_SERVERS is not known/],
     [{ LOA_AGENT_AUDIO_QUOTA_MB: 'lots' }, /LOA_AGENT_AUDIO_QUOTA_MB/],
     [{ LOA_AGENT_LOG_LEVEL: 'loud' }, /LOA_AGENT_LOG_LEVEL/],
+    [{ LOA_AGENT_DISTANCE_METRES: '-3' }, /LOA_AGENT_DISTANCE_METRES/],
     [{ LOA_AGENT_OUTPUTS: 'wav,,alsa' }, /empty entry/],
     [{ LOA_AGENT_OUTPUTS: '[{"kind":' }, /outputs/],
   ])('%j is refused in one line that says what to do', (env, message) => {

@@ -44,6 +44,7 @@ export function withWarmUp(
     },
     ...(output.trim ? { trim: output.trim } : {}),
     leadMs: leadMs + (output.leadMs ?? 0),
+    ...(output.played ? { played: () => output.played?.() ?? null } : {}),
     begin(playback) {
       armed = true;
       warmUp();
