@@ -28,7 +28,7 @@ interface Sum {
 /** Its short sibling in `npm test` lives through 5,000 cluster-days. */
 export const proof: Proof = {
   name: 'simulation',
-  title: 'No rule breaks in a million simulated cluster-days',
+  title: 'No rule breaks in simulated communes',
   run,
 };
 

@@ -67,11 +67,13 @@ export async function createMachine(ports: {
       const { clock } = process;
       const { bus } = virtual;
       const over = database;
+      // Read once, as the real process does when it starts.
+      const newestRowAt = (await newestInstant(over.db)) || null;
       const guard = createClockGuard({
         clock,
         log: silentLogger,
         builtAt: ports.origin - 30 * 86_400_000,
-        newestRowAt: () => newestInstant(over.db),
+        newestRowAt: async () => newestRowAt,
       });
       const die = () => {
         process.die();

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../../controller/src/db/database.js';
+import { insertIncidents } from '../../../controller/src/db/incidents.js';
+import { newestInstant } from '../../../controller/src/db/newest-instant.js';
+import { compareOverrideAndSet } from '../../../controller/src/db/overrides.js';
+
+const NOW = Date.UTC(2026, 10, 2);
+const TWO_DAYS = 2 * 86_400_000;
+
+let database: OpenDatabase;
+beforeEach(async () => {
+  database = await openDatabase({ path: ':memory:' });
+});
+afterEach(() => database.close());
+
+async function written(action: string, at: number): Promise<void> {
+  const row = { at, actor: 'system', action, area_id: null, subject: 'a', detail: '{}' };
+  await database.db.insertInto('audit').values(row).execute();
+}
+
+it('is the newest instant of a signature or an edit', async () => {
+  expect(await newestInstant(database.db)).toBe(0);
+  await written('account.create', NOW - 1_000);
+  expect(await newestInstant(database.db)).toBe(NOW - 1_000);
+  const head = { areaId: 'area_a', revision: NOW, expiresAt: NOW + 900_000, bytes: new Uint8Array() };
+  await compareOverrideAndSet(database.db, head, 0);
+  expect(await newestInstant(database.db)).toBe(NOW);
+});
+
+it('is not moved by what came in while the clock stood two days ahead: the controller would be silent for two days', async () => {
+  await written('account.create', NOW);
+  const incident = { at: NOW + TWO_DAYS, boxId: null, kind: 'clock_jumped', detail: 'two days ahead' };
+  await insertIncidents(database.db, [incident]);
+  await written('playback.superseded', NOW + TWO_DAYS);
+  expect(await newestInstant(database.db)).toBe(NOW);
+});
