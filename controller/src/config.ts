@@ -29,6 +29,19 @@ const SETTINGS = {
     schema: MqttUrl.optional(),
     help: 'what boxes are told to connect to (default: the embedded broker, as above)',
   },
+  LOA_BOX_HOST: {
+    schema: z.string().min(1).optional(),
+    help: 'address where boxes connect over TLS (default: none; they use the plain ports above)',
+  },
+  LOA_BOX_NAME: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.:-]{1,253}$/)
+      .optional(),
+    help: 'name or address that boxes are told to connect to (default: LOA_BOX_HOST)',
+  },
+  LOA_BOX_HTTPS_PORT: { schema: Port, default: '8443', help: 'their port for https; 0 for any free one' },
+  LOA_BOX_MQTTS_PORT: { schema: Port, default: '8883', help: 'their port for mqtts; 0 for any free one' },
   LOA_MQTT_URL: { schema: MqttUrl.optional(), help: 'an external broker instead of the embedded one' },
   LOA_MQTT_USERNAME: { schema: z.string().max(200).optional(), help: 'for the external broker' },
   LOA_MQTT_PASSWORD: { schema: z.string().max(1000).optional(), help: 'for the external broker' },
@@ -64,12 +77,22 @@ const SETTINGS = {
 /** Variables of the other programs, which may run in the same environment. */
 const OTHERS = /^LOA_(AGENT|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN|PASSWORD)$/;
 
+export interface BoxesListener {
+  host: string;
+  /** What boxes are told: a name or an address. */
+  name: string;
+  httpsPort: number;
+  mqttsPort: number;
+}
+
 export interface ControllerConfig {
   dataFolder: string;
   http: { host: string; port: number; proxies: number };
   mqtt:
     | { kind: 'embedded'; host: string; port: number; publicUrl: string | null }
     | { kind: 'external'; url: string; username: string; password: string; publicUrl: string };
+  /** The boxes' listener over TLS, if there is one. */
+  boxes: BoxesListener | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   upload: { maxBytes: number; maxDurationMs: number };
   sessionLifeMs: number;
@@ -95,7 +118,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new SettingError(`${name} cannot be used: ${why} (${setting.help}).`);
   };
   const s = SETTINGS;
+  const boxes = readBoxes({
+    host: read('LOA_BOX_HOST', s.LOA_BOX_HOST.schema),
+    name: read('LOA_BOX_NAME', s.LOA_BOX_NAME.schema),
+    httpsPort: read('LOA_BOX_HTTPS_PORT', s.LOA_BOX_HTTPS_PORT.schema),
+    mqttsPort: read('LOA_BOX_MQTTS_PORT', s.LOA_BOX_MQTTS_PORT.schema),
+  });
   return {
+    boxes,
     dataFolder: read('LOA_DATA', s.LOA_DATA.schema),
     http: {
       host: read('LOA_HTTP_HOST', s.LOA_HTTP_HOST.schema),
@@ -103,6 +133,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       proxies: read('LOA_HTTP_PROXIES', s.LOA_HTTP_PROXIES.schema),
     },
     mqtt: readMqtt({
+      overTls: boxes !== null,
       host: read('LOA_MQTT_HOST', s.LOA_MQTT_HOST.schema),
       port: read('LOA_MQTT_PORT', s.LOA_MQTT_PORT.schema),
       publicUrl: read('LOA_MQTT_PUBLIC_URL', s.LOA_MQTT_PUBLIC_URL.schema),
@@ -124,7 +155,32 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+function readBoxes({
+  host,
+  name = host,
+  ...ports
+}: {
+  host: string | undefined;
+  name: string | undefined;
+  httpsPort: number;
+  mqttsPort: number;
+}): BoxesListener | null {
+  if (host === undefined || name === undefined) return null;
+  if (isEverywhere(name)) {
+    throw new SettingError(
+      `LOA_BOX_HOST ${host} is no address that boxes can connect to: set LOA_BOX_NAME, e.g. loa.xa.vn or 192.168.1.10.`,
+    );
+  }
+  return { host, name, ...ports };
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
 interface MqttSettings {
+  /** Whether boxes have a listener over TLS. */
+  overTls: boolean;
   host: string;
   port: number;
   publicUrl: string | undefined;
@@ -134,6 +190,7 @@ interface MqttSettings {
 }
 
 function readMqtt({
+  overTls,
   host,
   port,
   publicUrl,
@@ -141,11 +198,16 @@ function readMqtt({
   username,
   password,
 }: MqttSettings): ControllerConfig['mqtt'] {
+  if (overTls && /^(mqtt|ws):/.test(publicUrl ?? url ?? '')) {
+    throw new SettingError(
+      'Boxes that pin a certificate (LOA_BOX_HOST) speak no plain MQTT: set LOA_MQTT_PUBLIC_URL to mqtts://…, or leave it out.',
+    );
+  }
   if (url !== undefined) {
     const account = { username: username ?? '', password: password ?? '' };
     return { kind: 'external', url, ...account, publicUrl: publicUrl ?? url };
   }
-  if (publicUrl === undefined && (host === '0.0.0.0' || host === '::')) {
+  if (publicUrl === undefined && !overTls && isEverywhere(host)) {
     throw new SettingError(
       `LOA_MQTT_HOST ${host} is no address that boxes can connect to: set LOA_MQTT_PUBLIC_URL, e.g. mqtt://loa.xa.vn:1883.`,
     );

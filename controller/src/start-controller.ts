@@ -13,15 +13,17 @@ import { recordingOfOriginal } from './db/recordings.js';
 import { expireVariants } from './db/variants.js';
 import { type Cron, duty } from './dispatch/cron.js';
 import { createDispatch } from './dispatch/dispatch.js';
+import { notifyHearers } from './http/affected-boxes.js';
 import { createAgentRouter } from './http/agent/router.js';
 import type { ApiPorts } from './http/api-ports.js';
 import { createApp } from './http/app.js';
-import { notifyHearers } from './http/affected-boxes.js';
+import { createBoxesApp } from './http/boxes-app.js';
 import { createPasswords, type Passwords } from './http/passwords.js';
 import { openHttpDoor } from './http/server.js';
 import type { Ffmpeg } from './library/ffmpeg.js';
 import { createLibrary } from './library/import-recording.js';
 import { type ObjectStore, openStore } from './library/store.js';
+import { type BoxesDoor, openBoxesDoor } from './start-boxes-door.js';
 import { ensureFirstAccount, type FirstAccount } from './start-first-account.js';
 import { openTransport, type Transport } from './start-transport.js';
 import { loadControllerKey } from './trust/controller-key.js';
@@ -74,7 +76,11 @@ async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]
   stops.push(() => database.close());
   const core = await openCore(ports, folders, database);
 
-  const transport = await openTransport({ mqtt: config.mqtt, db: database.db, clock, random, log });
+  const boxes = config.boxes && (await openBoxesDoor(config.boxes, folders.keys));
+  if (boxes) stops.push(() => boxes.http.close());
+  const transport = await openTransport({
+    ...{ mqtt: config.mqtt, boxes: boxes?.mqtt ?? null, db: database.db, clock, random, log },
+  });
   stops.push(() => transport.stop());
   const firstAccount = await ensureFirstAccount({ ...core, given: config.adminPassword });
   const dispatch = await createDispatch({
@@ -87,7 +93,9 @@ async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]
   stops.push(await transport.bus.start());
   stops.push(startDuties({ ...core, cron }));
 
-  door.serve(createHttp(ports, core, transport, connection));
+  const agent = createAgent(core, transport, boxes);
+  boxes?.http.serve(createBoxesApp(agent));
+  door.serve(createHttp(ports, core, transport, connection, agent));
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   return { url: `http://${host}:${door.port}`, mqttUrl: transport.mqttUrl, firstAccount };
 }
@@ -135,11 +143,33 @@ async function openCore(
   };
 }
 
+type AgentRouter = ReturnType<typeof createAgentRouter>;
+
+/** What boxes ask over HTTP, at both doors: the way to enrol need not be the way afterwards. */
+function createAgent(
+  core: Core,
+  { disconnectBox, mqttUrl }: Transport,
+  boxes: BoxesDoor | null,
+): AgentRouter {
+  const { db, clock, random, changes, objects, signer, rootKey, guard } = core;
+  const log = core.log.child({ part: 'http' });
+  return createAgentRouter({
+    ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl, tls: boxes?.pin },
+    maySign: () => guard.check(),
+    onEnrolled(boxId) {
+      disconnectBox(boxId);
+      changes.notify({ kind: 'plans', boxIds: [boxId] });
+      changes.notify({ kind: 'status', boxId });
+    },
+  });
+}
+
 function createHttp(
   { config, version, webFolder }: ControllerPorts,
   core: Core,
-  { disconnectBox, mqttUrl }: Transport,
+  { disconnectBox }: Transport,
   broker: ApiPorts['broker'],
+  agent: AgentRouter,
 ) {
   const { db, clock, random, changes, objects, signer, rootKey, guard } = core;
   const log = core.log.child({ part: 'http' });
@@ -147,15 +177,6 @@ function createHttp(
     ...{ store: objects, ffmpeg: core.ffmpeg, clock, log: core.log.child({ part: 'library' }) },
     limits: config.upload,
     findByOriginal: async (sha256) => (await recordingOfOriginal(db, sha256)) ?? undefined,
-  });
-  const agent = createAgentRouter({
-    ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl },
-    maySign: () => guard.check(),
-    onEnrolled(boxId) {
-      disconnectBox(boxId);
-      changes.notify({ kind: 'plans', boxIds: [boxId] });
-      changes.notify({ kind: 'status', boxId });
-    },
   });
   const api: ApiPorts = {
     ...{

@@ -10,6 +10,7 @@ import type { ControllerConfig } from './config.js';
 import { areasOfBox } from './db/box-areas.js';
 import { boxOfToken } from './db/box-tokens.js';
 import type { Db } from './db/database.js';
+import type { BoxesMqtt } from './start-boxes-door.js';
 
 export interface Transport {
   /** Not started yet. */
@@ -22,6 +23,8 @@ export interface Transport {
 
 interface TransportPorts {
   mqtt: ControllerConfig['mqtt'];
+  /** The embedded broker's listener for boxes, where they speak TLS. */
+  boxes: BoxesMqtt | null;
   db: Db;
   clock: Clock;
   random: Random;
@@ -34,11 +37,12 @@ export async function openTransport(ports: TransportPorts): Promise<Transport> {
 }
 
 async function openEmbedded(
-  { db, clock, random, log }: TransportPorts,
+  { boxes, db, clock, random, log }: TransportPorts,
   { host, port, publicUrl }: Extract<ControllerConfig['mqtt'], { kind: 'embedded' }>,
 ): Promise<Transport> {
   const broker = createBroker({
     ...{ host, port, clock, random, log: log.child({ part: 'broker' }) },
+    tls: boxes ?? undefined,
     async authenticate(_clientId, _username, password) {
       const boxId = await boxOfToken(db, sha256Hex(password), clock.now());
       return boxId === null ? null : { kind: 'box', boxId };
@@ -52,9 +56,10 @@ async function openEmbedded(
     ...{ url, clientId, clock, random, log: log.child({ part: 'bus' }), maxPayloadBytes: MAX_DOWN_BYTES },
     credentials: async () => ({ username, password }),
   });
+  const plainUrl = `mqtt://${host.includes(':') ? `[${host}]` : host}:${running.port}`;
   return {
     bus,
-    mqttUrl: publicUrl ?? `mqtt://${host.includes(':') ? `[${host}]` : host}:${running.port}`,
+    mqttUrl: publicUrl ?? (boxes ? `mqtts://${boxes.name}:${running.tlsPort}` : plainUrl),
     disconnectBox: (boxId) => broker.disconnect(boxId),
     stop: () => running.stop(),
   };

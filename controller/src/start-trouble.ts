@@ -15,9 +15,9 @@ export function troubleText(error: unknown): string {
   const { data } = SystemError.safeParse(error);
   switch (data?.code) {
     case 'EADDRINUSE':
-      return `Port ${data.port} of ${data.address} is taken: another controller may be running. Stop it, or set LOA_HTTP_PORT or LOA_MQTT_PORT.`;
+      return `Port ${data.port} of ${data.address} is taken: another controller may be running. Stop it, or set LOA_HTTP_PORT, LOA_MQTT_PORT or LOA_BOX_HTTPS_PORT, LOA_BOX_MQTTS_PORT.`;
     case 'EADDRNOTAVAIL':
-      return `${data.address} is no address of this machine. Set LOA_HTTP_HOST or LOA_MQTT_HOST to one that is.`;
+      return `${data.address} is no address of this machine. Set LOA_HTTP_HOST, LOA_MQTT_HOST or LOA_BOX_HOST to one that is.`;
     case 'ENOSPC':
     case 'EDQUOT':
     case 'SQLITE_FULL':

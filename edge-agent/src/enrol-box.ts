@@ -5,15 +5,17 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { parseCode } from '@loa/shared/trust/enrolment';
 import { createEnrolClient } from './controller-client.js';
+import { createControllerDispatcher } from './controller-dispatcher.js';
 import { enrol } from './enrol.js';
-import type { Http } from './http.js';
+import { createHttp, type Http } from './http.js';
 import { type Identity, loadOrMakeKey, saveIdentity } from './identity.js';
 
 export interface EnrolBoxPorts {
   dataDir: string;
   server: string | undefined;
   code: string | undefined;
-  http: Http;
+  /** How the controller is asked; who answers is proved by the code, whatever certificate is shown. */
+  http?: Http;
   clock: Clock;
   random: Random;
   log: Logger;
@@ -28,7 +30,8 @@ export async function enrolBox(
   patient: boolean,
   signal: AbortSignal,
 ): Promise<Identity> {
-  const { dataDir, http, clock, random, log } = ports;
+  const { dataDir, clock, random, log } = ports;
+  const http = ports.http ?? createHttp(createControllerDispatcher({ kind: 'anybody' }));
   const server = required(ports.server, 'the address of the controller: LOA_AGENT_SERVER or --server URL');
   const code = parseCode(required(ports.code, 'an enrolment code: LOA_AGENT_CODE or loa-agent enrol CODE'));
   if (!code)

@@ -6,6 +6,7 @@ import { boxProof, controllerProof, type EnrolmentCode, sameProof } from '@loa/s
 import { type PrivateJwk, publicOf } from '@loa/shared/trust/keys';
 import type { Answer, EnrolClient } from './controller-client.js';
 import type { Identity } from './identity.js';
+import { pemOf } from './tls-trust.js';
 
 export type Enrolled = { ok: true; identity: Identity } | { ok: false; retry: boolean; detail: string };
 
@@ -40,10 +41,15 @@ export async function enrol(ports: EnrolPorts, signal: AbortSignal): Promise<Enr
     const detail = 'The server does not know this code: it is not your controller, or the code was mistyped.';
     return { ok: false, retry: false, detail };
   }
+  const { boxId, communeId, rootKey, controllerKey, tls } = first.value;
+  const ca = tls ? pemOf(tls.ca) : null;
+  if (tls && ca === null) {
+    return { ok: false, retry: false, detail: 'The certificate that the controller showed is damaged.' };
+  }
   const done = await confirm(ports, request, first.value, signal);
   if (!done.ok) return refused(done);
-  const { boxId, communeId, rootKey, controllerKey } = first.value;
-  const identity = { boxId, communeId, rootKey, controllerKey, server, mqttUrl: done.value.mqttUrl };
+  const pinned = { boxId, communeId, rootKey, controllerKey, mqttUrl: done.value.mqttUrl };
+  const identity = tls && ca ? { ...pinned, server: tls.server, tls: { ca } } : { ...pinned, server };
   return { ok: true, identity };
 }
 

@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 
 export interface HttpAnswer {
   status: number;
@@ -18,26 +18,24 @@ export interface Http {
 
 const TIMEOUT_MS = 10_000;
 
-/** undici's pooled connections: the second request of a series finds a warm one. */
-export const undiciHttp: Http = {
-  get: (url, headers, limitBytes, signal) => exchange(url, { method: 'GET', headers }, limitBytes, signal),
-  post: (url, json, limitBytes, signal) => {
-    const headers = { 'content-type': 'application/json' };
-    return exchange(url, { method: 'POST', headers, body: JSON.stringify(json) }, limitBytes, signal);
-  },
-};
+/** Over the dispatcher's pooled connections: the second request of a series finds a warm one. */
+export function createHttp(dispatcher: Dispatcher): Http {
+  return {
+    get: (url, headers, limitBytes, signal) =>
+      exchange(url, { dispatcher, method: 'GET', headers, signal }, limitBytes),
+    post(url, json, limitBytes, signal) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(json);
+      return exchange(url, { dispatcher, method: 'POST', headers, body, signal }, limitBytes);
+    },
+  };
+}
 
 type Options = NonNullable<Parameters<typeof request>[1]>;
 
-async function exchange(
-  url: string,
-  options: Options,
-  limitBytes: number,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
+async function exchange(url: string, options: Options, limitBytes: number): Promise<HttpAnswer> {
   const { statusCode, body } = await request(url, {
     ...options,
-    signal,
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   });

@@ -24,6 +24,8 @@ export const Identity = z.object({
   controllerKey: Ed25519Jwk,
   server: z.url(),
   mqttUrl: z.string().min(1).max(500),
+  /** The authority (PEM) whose servers alone this box talks to; absent where the controller speaks no TLS of its own. */
+  tls: z.object({ ca: z.string().max(8_000) }).optional(),
 });
 export type Identity = z.infer<typeof Identity>;
 

@@ -3,6 +3,7 @@ import { clockOrigin } from '@loa/shared/node/system-clock';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
+import type { Dispatcher } from 'undici';
 import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
@@ -20,6 +21,8 @@ export interface SoundPorts {
   wavQuotaBytes: number;
   /** The controller's address, without a trailing slash. */
   server: string;
+  /** How recordings are fetched from there. */
+  dispatcher?: Dispatcher;
   tokens: ObjectTokens;
   clock: Clock;
   random: Random;
@@ -40,6 +43,7 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   await store.open();
   const fetchObject = createObjectFetch({
     server: ports.server,
+    ...(ports.dispatcher ? { dispatcher: ports.dispatcher } : {}),
     tokens: ports.tokens,
     store,
     clock,

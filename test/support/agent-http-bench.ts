@@ -7,6 +7,7 @@ import {
   type EnrolAnswer,
   EnrolAnswer as EnrolAnswerSchema,
   type EnrolRequest,
+  type TlsPin,
   TokenAnswer,
   TokenChallenge,
 } from '@loa/shared/messages/agent-http';
@@ -55,7 +56,10 @@ export interface AgentHttpBench {
   close(): Promise<void>;
 }
 
-export async function startAgentHttp(limits?: AgentRouterPorts['limits']): Promise<AgentHttpBench> {
+export async function startAgentHttp(
+  limits?: AgentRouterPorts['limits'],
+  tls?: TlsPin,
+): Promise<AgentHttpBench> {
   const folder = await mkdtemp(join(tmpdir(), 'loa.agent-http-'));
   const random = createSeededRandom(11);
   const clock = createFakeClock();
@@ -79,6 +83,7 @@ export async function startAgentHttp(limits?: AgentRouterPorts['limits']): Promi
       log: silentLogger,
       objects: store,
       mqttUrl: MQTT_URL,
+      tls,
       onEnrolled: (boxId) => enrolled.push(boxId),
       ...(limits ? { limits } : {}),
     }),

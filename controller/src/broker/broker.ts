@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { createLengthGuard } from '@loa/shared/mqtt-length-guard';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -15,6 +16,8 @@ export interface BrokerPorts {
   host: string;
   /** 0 for any free one. */
   port: number;
+  /** A second listener, over TLS; certificate and key are PEM. */
+  tls?: { host: string; port: number; certificate: string; key: string } | undefined;
   /** Who this is, or null. Asked for everyone but the controller itself. Rejecting means "come back later". */
   authenticate(clientId: string, username: string, password: string): Promise<Identity | null>;
   /** The areas a box lies in, from its village up. */
@@ -44,6 +47,8 @@ export interface Broker {
 
 export interface RunningBroker {
   port: number;
+  /** Of the listener over TLS. */
+  tlsPort: number | null;
   stop(): Promise<void>;
 }
 
@@ -104,22 +109,32 @@ export function createBroker(ports: BrokerPorts): Broker {
       const aedes = await Aedes.createBroker(options);
       watch(aedes, door, boxes, ports);
       const sockets = new Set<Socket>();
-      const server = createServer((socket) => {
+      const servers: Server[] = [];
+      const open = (server: Server) => {
+        servers.push(server);
+        return server;
+      };
+      const take = (socket: Socket) => {
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));
         socket.setNoDelay(true);
         admit(aedes, door, socket, log);
-      });
+      };
       try {
-        await listen(server, ports.host, ports.port);
+        const port = await listen(open(createServer(take)), ports);
+        const tlsPort = ports.tls
+          ? await listen(open(createTlsListener(ports.tls, take, log)), ports.tls)
+          : null;
+        for (const server of servers) {
+          server.on('error', (error) =>
+            log.error({ error: error.message }, 'The broker could not accept a peer'),
+          );
+        }
+        return { port, tlsPort, stop: () => stop(servers, aedes, sockets) };
       } catch (error) {
-        await closeAedes(aedes);
+        await stop(servers, aedes, sockets);
         throw error;
       }
-      server.on('error', (error) =>
-        log.error({ error: error.message }, 'The broker could not accept a peer'),
-      );
-      return { port: portOf(server), stop: () => stop(server, aedes, sockets) };
     },
     disconnect(boxId) {
       door.bar(boxId);
@@ -186,27 +201,46 @@ function watch(aedes: Aedes, door: Door, boxes: Map<string, Client>, ports: Brok
   aedes.on('connectionError', failed);
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+/** A peer that fails to shake hands is told to the log alone; who has no certificate of ours to check is no box. */
+function createTlsListener(
+  { certificate, key }: { certificate: string; key: string },
+  take: (socket: Socket) => void,
+  log: Logger,
+): Server {
+  const options = {
+    cert: certificate,
+    key,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: CONNECT_TIMEOUT_MS,
+  } as const;
+  const server = createTlsServer(options, take);
+  server.on('tlsClientError', (error) => log.debug({ error: error.message }, 'A TLS handshake failed'));
+  return server;
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
       server.off('error', reject);
-      resolve();
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
 }
 
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function stop(server: Server, aedes: Aedes, sockets: Set<Socket>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+async function stop(servers: readonly Server[], aedes: Aedes, sockets: Set<Socket>): Promise<void> {
+  const closed = servers.map(
+    (server) =>
+      new Promise<void>((resolve) => {
+        // One that never listened says so here, and is closed all the same.
+        server.close(() => resolve());
+      }),
+  );
   await closeAedes(aedes);
   // Those who had not said CONNECT yet are not the broker's clients.
   for (const socket of sockets) socket.destroy();
-  await closed;
+  await Promise.all(closed);
 }
 
 function closeAedes(aedes: Aedes): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { InvariantError } from '@loa/shared/errors';
 
 export interface HttpDoor {
@@ -10,12 +11,22 @@ export interface HttpDoor {
   close(): Promise<void>;
 }
 
+export interface HttpAddress {
+  host: string;
+  port: number;
+  /** Certificate and key, PEM: HTTPS instead of plain HTTP. */
+  tls?: { certificate: string; key: string };
+}
+
 /** Takes the port first, before anything is touched: a second controller over the same data ends right there. */
-export async function openHttpDoor({ host, port }: { host: string; port: number }): Promise<HttpDoor> {
+export async function openHttpDoor({ host, port, tls }: HttpAddress): Promise<HttpDoor> {
   let listener: RequestListener = (_request, response) => {
     response.writeHead(503, { 'Retry-After': '1', Connection: 'close' }).end();
   };
-  const server = createServer((request, response) => listener(request, response));
+  const listen: RequestListener = (request, response) => listener(request, response);
+  const server = tls
+    ? createTlsServer({ cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }, listen)
+    : createServer(listen);
   // Uploads over a slow line may take long; headers may not.
   server.requestTimeout = 30 * 60_000;
   server.listen(port, host);

@@ -39,7 +39,7 @@ export class KeyDamagedError extends LoaError {
   constructor(path: string) {
     super(
       'key_damaged',
-      `${path} is not an Ed25519 key file. Restore it from a backup; do not make a new one.`,
+      `${path} is not a key file of ours. Restore it from a backup; do not make a new one.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { backoffDelay } from '@loa/shared/backoff';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { isDiskFull } from './disk-full.js';
 import type { ObjectStore } from './object-store.js';
 import { dropPartial, type Partial, readPartial, writePartial } from './partial.js';
@@ -19,6 +19,8 @@ export interface ObjectTokens {
 
 export interface FetchPorts {
   server: string;
+  /** How the server is reached; by undici's own connections unless said otherwise. */
+  dispatcher?: Dispatcher;
   tokens: ObjectTokens;
   store: Pick<ObjectStore, 'partialPath' | 'keepIfSound' | 'freeBytes'>;
   clock: Clock;
@@ -119,6 +121,7 @@ export function createObjectFetch(ports: FetchPorts) {
     const unchanged = offset > 0 && etag !== null ? { 'if-range': etag } : {};
     return request(`${ports.server}/agent/object/${sha256}`, {
       headers: { authorization: `Bearer ${token}`, ...range, ...unchanged },
+      ...(ports.dispatcher ? { dispatcher: ports.dispatcher } : {}),
       signal,
       headersTimeout: SILENCE_MS,
       bodyTimeout: SILENCE_MS,

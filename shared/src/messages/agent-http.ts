@@ -25,6 +25,17 @@ export const EnrolRequest = z
   .meta({ id: 'EnrolRequest' });
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 
+/** Where boxes reach the controller over TLS, and the authority whose servers alone they talk to from then on. */
+export const TlsPin = z
+  .object({
+    /** The authority's certificate: base64url of its DER. */
+    ca: z.string().regex(/^[A-Za-z0-9_-]{100,4000}$/),
+    /** The controller's address for boxes, https. */
+    server: z.url({ protocol: /^https$/ }).max(500),
+  })
+  .meta({ id: 'TlsPin' });
+export type TlsPin = z.infer<typeof TlsPin>;
+
 /** Answer to step 1; `proof` shows that the controller knows the code's secret. */
 export const EnrolAnswer = z
   .object({
@@ -33,6 +44,7 @@ export const EnrolAnswer = z
     communeId: AreaId,
     controllerKey: Ed25519Jwk,
     nonceController: Nonce,
+    tls: TlsPin.optional(),
     proof: Proof,
   })
   .meta({ id: 'EnrolAnswer' });

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { IPublishPacket } from 'mqtt';
 import { type Backoff, backoffDelay, RECONNECT_BACKOFF } from '../backoff.js';
 import { BusOfflineError, InvariantError, LoaError } from '../errors.js';
@@ -6,7 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
 import { isTopicFilter, topicMatches } from '../topic-match.js';
-import { type MqttConnection, type MqttWill, openMqttConnection } from './mqtt-connection.js';
+import { type MqttConnection, type MqttTls, type MqttWill, openMqttConnection } from './mqtt-connection.js';
 import { createSerialInbox } from './serial-inbox.js';
 
 export interface MqttBusPorts {
@@ -16,6 +17,10 @@ export interface MqttBusPorts {
   /** Asked before every attempt, so that a token is never older than the connection. */
   credentials: () => Promise<{ username: string; password: string }>;
   will?: MqttWill;
+  /** Whom to believe over TLS; whom the system believes unless said otherwise. */
+  tls?: MqttTls | undefined;
+  /** Told of every socket that is opened, to count its bytes. */
+  onSocket?: ((socket: Socket) => void) | undefined;
   clock: Clock;
   random: Random;
   log: Logger;
@@ -84,6 +89,8 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
         url: ports.url,
         clientId: ports.clientId,
         will: ports.will,
+        tls: ports.tls,
+        onSocket: ports.onSocket,
         keepaliveSeconds: ports.keepaliveSeconds ?? 60,
         maxPayloadBytes,
         clock,

@@ -1,3 +1,4 @@
+import { connect as connectSocket, type Socket } from 'node:net';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import mqttPacket from 'mqtt-packet';
 import { BusOfflineError } from '../errors.js';
@@ -10,6 +11,12 @@ export interface MqttWill {
   retain: boolean;
 }
 
+/** Whom to believe over mqtts:// and wss://, in place of the authorities that the system knows. */
+export interface MqttTls {
+  /** The one authority (PEM) that may have certified the broker, under whatever name. */
+  ca: string;
+}
+
 export interface MqttConnectionSettings {
   url: string;
   clientId: string;
@@ -18,6 +25,9 @@ export interface MqttConnectionSettings {
   will: MqttWill | undefined;
   keepaliveSeconds: number;
   maxPayloadBytes: number;
+  tls?: MqttTls | undefined;
+  /** Told of the socket beneath, to count its bytes; not over WebSocket. */
+  onSocket?: ((socket: Socket) => void) | undefined;
   clock: Clock;
   /** `accepted` acknowledges the message to the broker and lets the next one in. */
   onMessage(packet: IPublishPacket, accepted: () => void): void;
@@ -97,14 +107,28 @@ function startClient(settings: MqttConnectionSettings): MqttClient {
     resubscribe: false,
     queueQoSZero: false,
     timerVariant: 'native',
+    ...secured(settings),
     // A peer that only receives would otherwise say nothing, and be dropped as dead.
     reschedulePings: false,
     ...(will
       ? { will: { topic: will.topic, payload: asBuffer(will.payload), qos: 1, retain: will.retain } }
       : {}),
   });
+  if (settings.url.startsWith('mqtt://') && 'bytesRead' in client.stream)
+    settings.onSocket?.(client.stream as Socket);
   client.handleMessage = (packet, done) => settings.onMessage(packet, () => done());
   return client;
+}
+
+function secured({ url, tls, onSocket }: MqttConnectionSettings) {
+  const pinned = tls ? { ca: tls.ca, checkServerIdentity: () => undefined } : {};
+  if (!url.startsWith('mqtts:') || !onSocket) return pinned;
+  // Beneath TLS, for only there the bytes can be counted that a SIM is charged for.
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const socket = connectSocket({ host, port: Number(port || 8883) });
+  onSocket(socket);
+  return { ...pinned, socket };
 }
 
 function createConnection(client: MqttClient, closed: Promise<string>, clock: Clock): MqttConnection {

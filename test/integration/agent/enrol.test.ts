@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +6,11 @@ import { systemClock } from '@loa/shared/node/system-clock';
 import { type EnrolmentCode, formatCode } from '@loa/shared/trust/enrolment';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { derOf, loadBoxesTls } from '../../../controller/src/trust/boxes-tls.js';
 import { createControllerClient } from '../../../edge-agent/src/controller-client.js';
+import { createControllerDispatcher } from '../../../edge-agent/src/controller-dispatcher.js';
 import { enrolBox } from '../../../edge-agent/src/enrol-box.js';
-import { type Http, undiciHttp } from '../../../edge-agent/src/http.js';
+import { createHttp, type Http } from '../../../edge-agent/src/http.js';
 import { loadIdentity, loadOrMakeKey } from '../../../edge-agent/src/identity.js';
 import { createTokenKeeper } from '../../../edge-agent/src/token-keeper.js';
 import { type AgentHttpBench, MQTT_URL, startAgentHttp } from '../../support/agent-http-bench.js';
@@ -27,6 +30,7 @@ afterEach(async () => {
 
 const signal = new AbortController().signal;
 const random = createSeededRandom(3);
+const undiciHttp = createHttp(createControllerDispatcher({ kind: 'system' }));
 const server = () => bench.url('').replace(/\/agent$/, '');
 
 function enrolWith(code: EnrolmentCode | string, http: Http = undiciHttp) {
@@ -130,6 +134,38 @@ describe('enrolling', () => {
     const key = readFileSync(join(dataDir, 'box-key.json'), 'utf8');
     await enrolWith(await bench.expectBox('box_aaa'));
     expect(readFileSync(join(dataDir, 'box-key.json'), 'utf8')).toBe(key);
+  });
+});
+
+describe('a controller that speaks TLS with boxes', () => {
+  async function withTls() {
+    const keys = join(dataDir, 'controller');
+    const { authority } = await loadBoxesTls(keys, ['loa.example.vn']);
+    await bench.close();
+    bench = await startAgentHttp(undefined, { ca: derOf(authority), server: 'https://loa.example.vn:8443' });
+    return authority;
+  }
+
+  it('is pinned under the proof, and reached where it says from then on', async () => {
+    const authority = await withTls();
+    const identity = await enrolWith(await bench.expectBox('box_aaa'));
+    expect(identity.server).toBe('https://loa.example.vn:8443');
+    expect(new X509Certificate(identity.tls?.ca ?? '').raw).toEqual(new X509Certificate(authority).raw);
+    expect(loadIdentity(dataDir)).toEqual(identity);
+  });
+
+  it('is refused when somebody in between puts another authority, or takes it away', async () => {
+    await withTls();
+    const other = derOf((await loadBoxesTls(join(dataDir, 'other'), ['loa.example.vn'])).authority);
+    for (const tls of [{ ca: other, server: 'https://loa.example.vn:8443' }, undefined]) {
+      const { http } = wiretap((json) =>
+        typeof json === 'object' && json !== null && 'rootKey' in json ? { ...json, tls } : json,
+      );
+      await expect(enrolWith(await bench.expectBox(`box_${tls ? 'b' : 'c'}bb`), http)).rejects.toThrow(
+        /not your controller/,
+      );
+    }
+    expect(loadIdentity(dataDir)).toBeNull();
   });
 });
 

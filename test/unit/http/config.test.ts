@@ -17,6 +17,17 @@ describe("the controller's settings", () => {
     expect(readConfig({ LOA_MQTT_URL: url }).mqtt).toMatchObject({ kind: 'external', url, publicUrl: url });
   });
 
+  it('open a door over TLS for boxes elsewhere, named as they are to find it', () => {
+    expect(readConfig({}).boxes).toBeNull();
+    expect(readConfig({ LOA_BOX_HOST: '0.0.0.0', LOA_BOX_NAME: 'loa.xa.vn' }).boxes).toEqual({
+      ...{ host: '0.0.0.0', name: 'loa.xa.vn', httpsPort: 8443, mqttsPort: 8883 },
+    });
+    expect(readConfig({ LOA_BOX_HOST: '192.168.1.10' }).boxes?.name).toBe('192.168.1.10');
+    expect(() => readConfig({ LOA_BOX_HOST: '0.0.0.0' })).toThrow(/set LOA_BOX_NAME/);
+    const plainBroker = { LOA_BOX_HOST: '192.168.1.10', LOA_MQTT_PUBLIC_URL: 'mqtt://192.168.1.10:1883' };
+    expect(() => readConfig(plainBroker)).toThrow(/mqtts:/);
+  });
+
   it.each([
     ['LOA_HTTP_PORT', 'http'],
     ['LOA_HTTP_PORT', '99999'],

@@ -1,5 +1,11 @@
 import { sha256Hex } from '@loa/shared/jcs';
-import type { EnrolAnswer, EnrolConfirm, EnrolDone, EnrolRequest } from '@loa/shared/messages/agent-http';
+import type {
+  EnrolAnswer,
+  EnrolConfirm,
+  EnrolDone,
+  EnrolRequest,
+  TlsPin,
+} from '@loa/shared/messages/agent-http';
 import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -26,6 +32,8 @@ export interface EnrolPorts {
   rootKey: Ed25519Jwk;
   controllerKey: Ed25519Jwk;
   mqttUrl: string;
+  /** Under the proof like every field of the answer, so that nobody in between can put an authority of his own. */
+  tls?: TlsPin | undefined;
   clock: Clock;
   random: Random;
   log: Logger;
@@ -56,6 +64,7 @@ export async function beginEnrolment(
     communeId,
     controllerKey: ports.controllerKey,
     nonceController: Buffer.from(random.bytes(16)).toString('base64url'),
+    ...(ports.tls ? { tls: ports.tls } : {}),
   };
   const answer = { ...fields, proof: controllerProof(record.secret, request, fields) };
   await addExchange(db, record.codeId, { request, answer });

@@ -1,5 +1,11 @@
 import { Sha256 } from '@loa/shared/ids';
-import { EnrolConfirm, EnrolRequest, TimeRequest, TokenRequest } from '@loa/shared/messages/agent-http';
+import {
+  EnrolConfirm,
+  EnrolRequest,
+  TimeRequest,
+  type TlsPin,
+  TokenRequest,
+} from '@loa/shared/messages/agent-http';
 import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -31,6 +37,8 @@ export interface AgentRouterPorts {
   objects: ObjectPort;
   /** What boxes connect their bus to. */
   mqttUrl: string;
+  /** What boxes pin where they speak TLS. */
+  tls?: TlsPin | undefined;
   /** A box has a (new) key: connections and tokens of the former one are void. */
   onEnrolled(boxId: string): void;
   /** Requests a minute from one address; many boxes may stand behind one. */

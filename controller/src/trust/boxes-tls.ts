@@ -1,0 +1,107 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { KeyDamagedError, KeyExposedError } from './key-files.js';
+
+const Pem = z.string().max(10_000).startsWith('-----BEGIN ');
+const Issued = z.object({ certificate: Pem, key: Pem });
+/** `authority.key` may be taken out and kept offline: it is needed only for a server with another name. */
+const TlsFile = z.object({
+  authority: z.object({ certificate: Pem, key: Pem.optional() }),
+  server: Issued,
+});
+type TlsFile = z.infer<typeof TlsFile>;
+
+/** What the boxes' listener shows, and what boxes pin at their enrolment. All PEM. */
+export interface BoxesTls {
+  authority: string;
+  certificate: string;
+  key: string;
+}
+
+export const TLS_FILE = 'boxes-tls.json';
+const MODE = 0o600;
+
+/**
+ * The authority and the server's certificate for boxes, made at the first start and kept in one file of mode 0600. A
+ * server that got another name gets another certificate, which boxes take as well: they pin the authority, and that
+ * issues for nobody else.
+ */
+export async function loadBoxesTls(keysFolder: string, names: readonly string[]): Promise<BoxesTls> {
+  const path = join(keysFolder, TLS_FILE);
+  const known = await read(path);
+  if (known && covers(known.server.certificate, names)) return shown(known);
+  // Only now: these libraries are large, and needed once.
+  const { issueAuthority, issueServer } = await import('./issue-certificates.js');
+  const authority = known?.authority ?? (await issueAuthority('Loa Lang authority'));
+  // Without its authority's key the server goes on as it is: boxes do not look at its name.
+  if (known && authority.key === undefined) return shown(known);
+  const { certificate, key = '' } = authority;
+  const file = { authority, server: await issueServer({ certificate, key }, names) };
+  await write(path, file);
+  return shown(file);
+}
+
+/** base64url of a certificate's DER. */
+export function derOf(pem: string): string {
+  return new X509Certificate(pem).raw.toString('base64url');
+}
+
+function shown({ authority, server }: TlsFile): BoxesTls {
+  return { authority: authority.certificate, ...server };
+}
+
+function covers(pem: string, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(pem);
+  return names.every((name) =>
+    isIP(name) === 0 ? certificate.checkHost(name) !== undefined : certificate.checkIP(name) !== undefined,
+  );
+}
+
+async function read(path: string): Promise<TlsFile | null> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (!file) return null;
+  try {
+    const { mode } = await file.stat();
+    if ((mode & 0o077) !== 0) throw new KeyExposedError(path, mode);
+    const parsed = TlsFile.safeParse(parseJson(await file.readFile('utf8')));
+    // A new authority would lock out every box that pinned the old one.
+    if (!parsed.success) throw new KeyDamagedError(path);
+    return parsed.data;
+  } finally {
+    await file.close();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Temp, fsync, rename, fsync folder: whole or not at all. */
+async function write(path: string, content: TlsFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temp = `${path}.new`;
+  const file = await open(temp, 'w', MODE);
+  try {
+    await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temp, path);
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
