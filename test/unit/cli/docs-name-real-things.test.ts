@@ -16,7 +16,7 @@ const { scripts } = z
 /** Settings of the launcher, the command line and the tests. */
 const OTHER_SETTINGS = ['LOA_SERVER', 'LOA_TOKEN', 'LOA_PASSWORD', 'LOA_TEST_ALL'];
 
-describe.each(['README.md', 'docs/operations.md'])('%s', (page) => {
+describe.each(['README.md', 'docs/operations.md', 'docs/planning.md'])('%s', (page) => {
   const text = read(page);
 
   it('names only commands that exist, with options that they know', () => {
