@@ -162,7 +162,7 @@ export function createAlsaOutput(ports: {
         const removing = pipes;
         pipes = null;
         close();
-        await removing?.remove();
+        removing?.remove();
       };
     },
   };

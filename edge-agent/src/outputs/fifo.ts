@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,13 @@ export interface FifoMaker {
    * Two fresh ends, or null when none is made yet. The reading one is for a child's standard input; close it here once the
    * child has it.
    */
-  open(): { reading: number; writing: FifoEnd } | null;
-  remove(): Promise<void>;
+  open(): Ends | null;
+  remove(): void;
+}
+
+export interface Ends {
+  reading: number;
+  writing: FifoEnd;
 }
 
 export interface FifoEnd {
@@ -31,30 +36,49 @@ const SPARE = 4;
  * and says at once when it is full, so that a device that sticks is noticed within a second.
  */
 export async function startFifoMaker(): Promise<FifoMaker> {
-  const folder = await mkdtemp(join(tmpdir(), 'loa-sound-'));
-  const spare: string[] = [];
-  let made = 0;
+  const spare: Ends[] = [];
+  let removed = false;
 
   async function make(count: number): Promise<void> {
-    const paths = Array.from({ length: count }, () => join(folder, `pcm${made++}`));
-    await run('mkfifo', ['-m', '600', ...paths]);
-    spare.push(...paths);
+    spare.push(...(await makePipes(count)));
+    if (removed) closeSpare();
+  }
+
+  function closeSpare(): void {
+    for (const { reading, writing } of spare.splice(0)) {
+      closeSync(reading);
+      writing.close();
+    }
   }
 
   await make(SPARE);
   return {
     open() {
-      const path = spare.shift();
-      if (path === undefined) return null;
-      const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-      const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-      unlinkSync(path);
+      const ends = spare.shift() ?? null;
       // One that cannot be made now is missed when all are used up.
-      void make(1).catch(() => {});
-      return { reading, writing: endOf(fd) };
+      if (ends) void make(1).catch(() => {});
+      return ends;
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove() {
+      removed = true;
+      closeSpare();
+    },
   };
+}
+
+/** Named pipes lose their names at once: a process that is killed leaves nothing behind. */
+async function makePipes(count: number): Promise<Ends[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'loa-sound-'));
+  try {
+    const paths = Array.from({ length: count }, (_, index) => join(folder, `pcm${index}`));
+    await run('mkfifo', ['-m', '600', ...paths]);
+    return paths.map((path) => {
+      const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      return { reading, writing: endOf(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)) };
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function endOf(fd: number): FifoEnd {
