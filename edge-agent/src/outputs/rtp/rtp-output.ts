@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:dgram';
-import { askRealTime } from '@loa/shared/node/real-time';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
@@ -146,10 +145,6 @@ export function createRtpOutput(ports: {
     health: () => health,
     async start() {
       running = true;
-      // Speakers hear when a packet leaves: this is the thread that calls `write`.
-      void askRealTime().then((why) => {
-        if (why !== null) log.debug({ output: id, why }, 'packets are not sent with real-time priority');
-      });
       const silence = new Int16Array(FRAME_SAMPLES);
       for (let frame = 0; frame < REHEARSAL_FRAMES; frame++) encoder.encode(silence);
       await open();
