@@ -41,6 +41,11 @@ export interface StreamAudio {
   durationMs: number;
   /** Sent with every request for it, never written down. */
   headers?: Readonly<Record<string, string>>;
+  /**
+   * PEM of the one authority that may vouch for it, under any name and at any time: the controller's own, pinned at
+   * enrolment. Without it the system's authorities judge, by name.
+   */
+  ca?: string;
   /** How much is gathered before it begins and after every gap, ms; 1,000 unless said otherwise. */
   bufferMs?: number;
   /** Sounds while the stream is away, from where it was left; without one there is silence. */
@@ -95,6 +100,8 @@ export interface PlayProgress extends Delivered {
   positionMs?: number;
   /** The level of the last moment (0.4 s), dB below full scale; absent for silence. */
   levelDbfs?: number;
+  /** What a stream has cost so far, bytes of its body. */
+  receivedBytes?: number;
   /** It waits while something of higher rank sounds. */
   held?: boolean;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { askRealTime } from '@loa/shared/node/real-time';
 import { createThreadClock, holdUntil } from '@loa/shared/node/system-clock';
 import { systemRandom } from '@loa/shared/node/system-random';
 import { buildOutputs } from '../outputs/build-outputs.js';
@@ -32,5 +33,9 @@ const server = serveEngine({ engine, post, beat });
 parentPort?.on('message', async (command: EngineCommand) => {
   // Letting go of the port lets the thread end when its outputs are closed.
   if (await server.command(command)) parentPort?.close();
+});
+// Speakers hear when a frame leaves: no decoder's time slice comes before it, where the system allows that.
+void askRealTime().then((why) => {
+  if (why !== null) log.debug({ why }, 'sound has no real-time priority');
 });
 await server.start();

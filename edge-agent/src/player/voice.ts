@@ -118,6 +118,7 @@ export function createVoice(ports: { id: number; request: EngineRequest; source:
       ...progressOf(tally),
       positionMs: request.offsetMs + rendered / SAMPLES_PER_MS,
       ...(level === undefined || state !== 'sounding' ? {} : { levelDbfs: level }),
+      ...(source.received ? { receivedBytes: source.received() } : {}),
       ...(state === 'held' ? { held: true } : {}),
       tally,
     };

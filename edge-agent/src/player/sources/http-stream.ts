@@ -1,5 +1,5 @@
 import { get as getPlain, type IncomingMessage } from 'node:http';
-import { get as getSecure } from 'node:https';
+import { get as getSecure, type RequestOptions } from 'node:https';
 
 /** A body that is arriving, and what it says of itself. */
 export interface HttpStream {
@@ -26,19 +26,29 @@ const DEMUXERS: Record<string, Demuxer> = {
   'audio/wav': 'wav',
   'audio/x-wav': 'wav',
 };
+type TlsOptions = Pick<RequestOptions, 'ca' | 'checkServerIdentity'>;
 const MOST_REDIRECTS = 3;
 /** Without a byte for so long the connection is dead, ms. */
 const IDLE_MS = 10_000;
 
-/** Opens a stream over HTTP or HTTPS. Headers go only to the host that was asked for, not where it redirects to. */
+/** How a stream is asked for: its own headers, and whom to believe where not the system's authorities. */
+export interface HttpWish {
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  ca?: string;
+}
+
+/** Opens a stream over HTTP or HTTPS. Headers and trust are for the place that was asked for, not where it redirects to. */
 export async function openHttp(
-  url: string,
-  headers: Readonly<Record<string, string>>,
+  { url, headers = {}, ca }: HttpWish,
   signal: AbortSignal,
 ): Promise<OpenedHttp> {
+  const { origin } = new URL(url);
+  // The authority issues for the controller alone, so any name that it certifies is the controller.
+  const trust = ca === undefined ? {} : { ca, checkServerIdentity: () => undefined };
   let at = new URL(url);
   for (let turn = 0; turn <= MOST_REDIRECTS; turn++) {
-    const own = at.host === new URL(url).host ? headers : {};
+    const own = at.origin === origin ? { headers, trust } : { headers: {}, trust: {} };
     const answer = await ask(at, own, signal).catch((error: unknown) => wordsOf(error));
     if (typeof answer === 'string') return { ok: false, detail: answer };
     const { statusCode = 0, headers: told } = answer;
@@ -53,21 +63,22 @@ export async function openHttp(
 
 function ask(
   url: URL,
-  headers: Readonly<Record<string, string>>,
+  { headers, trust }: { headers: Readonly<Record<string, string>>; trust: TlsOptions },
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return Promise.reject(new Error(`${url.protocol} is no protocol for a stream`));
-  const get = url.protocol === 'https:' ? getSecure : getPlain;
   return new Promise((resolve, reject) => {
     // Not kept alive: a stream ends with its connection.
     const options = {
+      ...(url.protocol === 'https:' ? trust : {}),
       headers: { 'user-agent': 'loa-agent', ...headers },
       agent: false,
       signal,
       timeout: IDLE_MS,
     };
-    const request = get(url, options, resolve);
+    const request =
+      url.protocol === 'https:' ? getSecure(url, options, resolve) : getPlain(url, options, resolve);
     request.on('timeout', () => request.destroy(new Error('nothing came for 10 s')));
     request.on('error', reject);
   });

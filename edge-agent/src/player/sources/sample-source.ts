@@ -8,6 +8,8 @@ export interface SampleSource {
   take(samples: number): Int16Array | null;
   /** Why nothing more will come, if it broke; null at an ordinary end. */
   failure(): string | null;
+  /** Bytes that came over the network for it, where any do. */
+  received?(): number;
   close(): void;
 }
 

@@ -11,6 +11,8 @@ export interface StreamLink {
   live(): boolean;
   pause(): void;
   resume(): void;
+  /** Bytes that came, of all its openings. */
+  received(): number;
   /** Sound is heard of it: the next failure is a first one again. */
   proven(): void;
   close(): void;
@@ -36,17 +38,21 @@ export function openLink(
   let endless = true;
   let paused = false;
   let failures = 0;
+  let received = 0;
   let cancelRetry: Cancel = () => {};
   let cancelStall: Cancel = () => {};
 
   async function connect(): Promise<void> {
-    const opened = await openHttp(audio.url, audio.headers ?? {}, abort.signal);
+    const opened = await openHttp(audio, abort.signal);
     if (abort.signal.aborted) {
       if (opened.ok) opened.stream.body.destroy();
       return;
     }
     if (!opened.ok) return down(opened.detail);
     endless = opened.stream.endless;
+    opened.stream.body.on('data', (bytes: Buffer) => {
+      received += bytes.length;
+    });
     decoder = startStreamDecoder({
       ...opened.stream,
       onPcm(bytes) {
@@ -80,6 +86,7 @@ export function openLink(
   void connect();
   return {
     live: () => endless,
+    received: () => received,
     pause() {
       paused = true;
       decoder?.pause();

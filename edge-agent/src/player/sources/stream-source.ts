@@ -134,6 +134,7 @@ export function openStream(
   return {
     primed: primed.promise,
     failure: () => null,
+    received: link.received,
     take(samples) {
       if (!begun && link.live()) buffer.trim(target);
       begun = true;
