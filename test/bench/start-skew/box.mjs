@@ -70,6 +70,9 @@ async function overLink(at, epoch, delays) {
       raiseFloor(to) {
         floor = to;
       },
+      lowerFloor(to) {
+        floor = to;
+      },
       lastSync: () => null,
       keepSync() {},
     },

@@ -1,5 +1,6 @@
 // The engine in its thread as on a box, before an output that notes when it was handed a playback's first sample.
 import { parentPort, workerData } from 'node:worker_threads';
+import { askRealTime } from '@loa/shared/node/real-time';
 import { holdUntil } from '@loa/shared/node/system-clock';
 import { createEngine } from '../../../edge-agent/dist/player/engine.js';
 import { makeSound } from '../../../edge-agent/dist/player/sources/made-sound.js';
@@ -28,6 +29,7 @@ const engine = createEngine({
   open: (audio, offsetMs) => makeSound(audio, offsetMs),
   log,
 });
+await askRealTime();
 await engine.start();
 parentPort.on('message', (startAtMonotonic) =>
   engine.play({

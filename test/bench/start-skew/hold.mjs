@@ -1,5 +1,6 @@
 // The least that a thread can do: a timer to shortly before, then a wait. What the engine is measured beside.
 import { parentPort } from 'node:worker_threads';
+import { askRealTime } from '@loa/shared/node/real-time';
 import { sharedNow } from './shared-clock.mjs';
 
 const parked = new Int32Array(new SharedArrayBuffer(4));
@@ -13,4 +14,5 @@ parentPort.on('message', (at) =>
     at - 20 - sharedNow(),
   ),
 );
+await askRealTime();
 parentPort.postMessage('ready');
