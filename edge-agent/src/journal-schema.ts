@@ -39,6 +39,21 @@ const MIGRATIONS = [
   `,
   // A receipt touches what it newly covers, not the thirty days of messages that are kept behind it.
   'CREATE INDEX messages_waiting ON messages (last_seq) WHERE receipted_at IS NULL;',
+  // Without rowids a key is compared with the whole of every row it passes, and these rows hold whole plans.
+  `
+  ALTER TABLE documents RENAME TO documents_before;
+  CREATE TABLE documents (
+    kind TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes BLOB,
+    body TEXT,
+    PRIMARY KEY (kind, audience)
+  );
+  INSERT INTO documents SELECT kind, audience, counter, sha256, bytes, body FROM documents_before;
+  DROP TABLE documents_before;
+  `,
 ];
 
 /** Opens the box's database and brings its tables up to date. */

@@ -95,8 +95,9 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
         MessageRow,
         // The first bound says no more than the second, but finds the place without reading thirty days of messages.
         `SELECT first_seq, last_seq, bytes FROM messages
-         WHERE first_seq > ? AND last_seq > ? ORDER BY first_seq LIMIT ?`,
-        seq - MAX_ENTRIES_PER_REPORT,
+         WHERE first_seq >= coalesce((SELECT max(first_seq) FROM messages WHERE first_seq <= ?), 0)
+           AND last_seq > ? ORDER BY first_seq LIMIT ?`,
+        seq + 1,
         seq,
         limit,
       ),
