@@ -86,7 +86,7 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
   return world;
 }
 
-const HEALING_SLACK_MS = 15 * 60_000;
+const HEALING_SLACK_MS = 40 * 60_000;
 
 function weatherOf(unit: number): Weather {
   return {
