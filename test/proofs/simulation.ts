@@ -25,7 +25,7 @@ interface Sum {
   failures: string[];
 }
 
-/** Its short sibling in `npm test` lives through 5,000 cluster-days. */
+/** Its short sibling in `npm test` lives through 1,000 cluster-days. */
 export const proof: Proof = {
   name: 'simulation',
   title: 'No rule breaks in simulated communes',

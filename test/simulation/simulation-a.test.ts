@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { manyWorlds } from './many-worlds.js';
 
-/** Half of the 5,000 cluster-days of `npm test`; its sibling lives through the other half beside it. */
-it('holds every rule through 2,500 cluster-days of seeded trouble', { timeout: 240_000 }, async () => {
-  const { failures, heard } = await manyWorlds({ firstSeed: 1_000, clusterDays: 2_500 });
+/** Half of what `npm test` lives through; its sibling does the other half beside it, and the proof far more. */
+it('holds every rule through 500 cluster-days of seeded trouble', { timeout: 120_000 }, async () => {
+  const { failures, heard } = await manyWorlds({ firstSeed: 1_000, clusterDays: 500 });
   expect(failures.join('\n')).toBe('');
-  expect(heard).toBeGreaterThan(1_000);
+  expect(heard).toBeGreaterThan(200);
 });

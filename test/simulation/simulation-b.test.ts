@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { manyWorlds } from './many-worlds.js';
 
-/** The other half of the 5,000 cluster-days of `npm test`. */
-it('holds every rule through another 2,500 cluster-days of seeded trouble', {
-  timeout: 240_000,
+/** The other half of what `npm test` lives through. */
+it('holds every rule through another 500 cluster-days of seeded trouble', {
+  timeout: 120_000,
 }, async () => {
-  const { failures, heard } = await manyWorlds({ firstSeed: 2_000, clusterDays: 2_500 });
+  const { failures, heard } = await manyWorlds({ firstSeed: 2_000, clusterDays: 500 });
   expect(failures.join('\n')).toBe('');
-  expect(heard).toBeGreaterThan(1_000);
+  expect(heard).toBeGreaterThan(200);
 });
