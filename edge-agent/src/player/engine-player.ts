@@ -263,6 +263,7 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
     play,
     outputs: () => outputs,
     configure(wanted) {
+      if (JSON.stringify(wanted) === JSON.stringify(settings)) return;
       settings = wanted;
       thread?.post({ kind: 'configure', settings: wanted });
     },

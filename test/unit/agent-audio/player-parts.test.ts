@@ -65,6 +65,8 @@ describe('what was delivered', () => {
         counter.handed('b', index - 3 > 2 && index !== 9, (index - 3) * FRAME, frame, index * 20);
     }
     for (let index = 7; index < 10; index++) counter.handed('b', index !== 9, index * FRAME, frame, 500);
+    // The level is of what was heard, not of every output's share.
+    expect(counter.tally().levels.count).toBe(8 * FRAME);
     expect(counter.tally()).toMatchObject({
       delivered: 8 * FRAME,
       underruns: 2,
