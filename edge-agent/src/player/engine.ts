@@ -3,6 +3,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port.js';
 import { deferred } from './deferred.js';
+import { MOST_PPM } from './drift.js';
 import { createFramePacer } from './frame-pacer.js';
 import { createLane } from './lane.js';
 import { type Ended, type Mixed, mixFrame } from './mixer.js';
@@ -79,7 +80,7 @@ export function createEngine(ports: EnginePorts): Engine {
   /** The last frame that went out, as long as nobody has counted it. */
   let unaccounted: { mixed: Mixed; dueAt: number; handedAt: number; aheadMs: number } | null = null;
   let nextId = 1;
-  const periodMs = () => FRAME_MS * (1 + (settings.clockPpm ?? 0) * 1e-6);
+  const periodMs = () => FRAME_MS * (1 + within(settings.clockPpm ?? 0, MOST_PPM) * 1e-6);
   const pacer = createFramePacer({
     clock,
     ...(ports.holdUntil ? { holdUntil: ports.holdUntil } : {}),
@@ -338,4 +339,8 @@ function withEnd(request: EngineRequest): EngineRequest {
   if (audio.kind !== 'stream') return request;
   const over = startAtMonotonic + audio.durationMs - request.offsetMs;
   return { ...request, endByMonotonic: Math.min(over, endByMonotonic) };
+}
+
+function within(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
 }
