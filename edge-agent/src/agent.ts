@@ -6,6 +6,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { controllerKeyOf } from '@loa/shared/trust/check-down';
 import { keyId, type SigningKey } from '@loa/shared/trust/keys';
+import { createClockMemory } from './clock-memory.js';
 import { createClockSync } from './clock-sync.js';
 import type { ControllerClient } from './controller-client.js';
 import { describe } from './describe.js';
@@ -14,12 +15,14 @@ import { createDocuments } from './documents.js';
 import { endInterrupted } from './ending.js';
 import { createExecutor } from './executor.js';
 import { createFetcher } from './fetcher.js';
+import { createFirmFloor } from './firm-floor.js';
 import { createGrantBook } from './grant-book.js';
 import { createGrantFetch } from './grant-fetch.js';
 import { createHousekeeping } from './housekeeping.js';
 import type { Identity } from './identity.js';
 import { createJournal } from './journal.js';
 import { createLoop } from './loop.js';
+import { nextSoundAt } from './next-sound.js';
 import { createOutbox } from './outbox.js';
 import { createRefusals } from './refusals.js';
 import { createReportStore } from './report-store.js';
@@ -30,6 +33,7 @@ import type { ReconcileInput } from './state.js';
 import { createStatusBoard } from './status.js';
 import { createSubscriptions } from './subscriptions.js';
 import type { BootClock } from './system-boot.js';
+import type { TimeSource } from './time-sources/time-source.js';
 import { wanted } from './wanted.js';
 
 export interface AgentPorts {
@@ -43,6 +47,8 @@ export interface AgentPorts {
   reserve: Reserve;
   clock: Clock;
   boot: BootClock;
+  /** Clocks of this machine for when the controller is away, the better first. */
+  timeSources?: readonly TimeSource[];
   random: Random;
   /** Bytes of reports kept after their receipt. */
   journalQuotaBytes: number;
@@ -77,6 +83,9 @@ export function createAgent(ports: AgentPorts): Agent {
     boot: ports.boot,
     random,
     memory: journal.memory,
+    firmFloor: createFirmFloor(createClockMemory({ db }).firm),
+    ...(ports.timeSources ? { sources: ports.timeSources } : {}),
+    nextSoundAt: () => nextSoundAt(journal.playbacks),
     async askTime(signal) {
       const answer = await client.time(signal);
       if (!answer.ok) log.debug({ detail: answer.detail }, 'no signed time');
@@ -102,6 +111,7 @@ export function createAgent(ports: AgentPorts): Agent {
     onChange(kind) {
       if (kind === 'receipt') return;
       void subscriptions.follow();
+      if (kind === 'roster') followClockFloor();
       fetcher.wake(kind === 'plan');
       if (kind === 'plan') followSettings();
       changed();
@@ -185,6 +195,11 @@ export function createAgent(ports: AgentPorts): Agent {
 
   function followSettings(): void {
     player.configure?.({ outputs: documents.plan()?.settings.outputs ?? [] });
+  }
+
+  function followClockFloor(): void {
+    const to = documents.roster()?.clockFloor;
+    if (to !== undefined) time.lowerFloor(to);
   }
 
   function changed(): void {

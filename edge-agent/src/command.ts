@@ -4,6 +4,8 @@ export type Command =
   | { kind: 'run' }
   | { kind: 'help' }
   | { kind: 'version' }
+  /** Forget every instant that was held for certain. */
+  | { kind: 'reset clock' }
   | { kind: 'enrol'; code: string; server: string | undefined }
   /** Without an id all outputs, one after the other; `now` also outside the hours. */
   | { kind: 'test outputs'; id: string | undefined; now: boolean };
@@ -14,6 +16,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (args.includes('--version')) return { kind: 'version' };
   const [first, ...rest] = args;
   if (first === undefined) return { kind: 'run' };
+  if (first === 'clock') return parseClock(rest);
   if (first === 'outputs') return parseOutputs(rest);
   if (first !== 'enrol') throw new SettingError(`The command ${first} is not known. Try loa-agent --help.`);
   const words = [...rest];
@@ -30,6 +33,11 @@ export function parseCommand(args: readonly string[]): Command {
   const code = words.join(' ');
   if (code === '') throw new SettingError('Which code? Use: loa-agent enrol CODE --server URL');
   return { kind: 'enrol', code, server };
+}
+
+function parseClock([verb, ...more]: readonly string[]): Command {
+  if (verb !== 'reset' || more.length > 0) throw new SettingError('Use: loa-agent clock reset');
+  return { kind: 'reset clock' };
 }
 
 function parseOutputs(words: readonly string[]): Command {

@@ -6,6 +6,8 @@ Usage
   loa-agent enrol CODE --server URL        enrol this box with a code like K7QM-3F8Z-9TWX-B2CD, then exit
   loa-agent outputs test [ID] [--now]      play some spoken words on every output, or on one, and tell whether it
                                            took them; outside the hours only with --now (stop the agent first)
+  loa-agent clock reset                    forget what time it surely was: only where a wrong clock led this box
+                                           into the future (stop the agent first)
   loa-agent --help | --version
 
 Settings (environment; the names in brackets are for settings.json in the data folder)

@@ -43,7 +43,14 @@ export interface Journal {
   forgetPlaybacks(before: number, keep: ReadonlySet<string>): void;
 }
 
-const Kept = z.object({ at: z.number(), offset: z.number(), errorMs: z.number(), bootId: z.string() });
+const Kept = z.object({
+  at: z.number(),
+  offset: z.number(),
+  errorMs: z.number(),
+  rate: z.number().optional(),
+  rateError: z.number().optional(),
+  bootId: z.string(),
+});
 const MetaRow = z.object({ value: z.string() });
 const SeqRow = z.object({ seq: z.int() });
 const PlaybackRow = z.object({ playback_id: z.string(), state: z.string(), body: z.string() });
@@ -103,6 +110,10 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     memory: {
       floor: () => floor,
       raiseFloor,
+      lowerFloor(instant) {
+        meta.write('floor', String(Math.floor(instant)));
+        floor = Math.floor(instant);
+      },
       lastSync: () => lastSync,
       keepSync(sync) {
         meta.write('sync', JSON.stringify(sync));

@@ -10,6 +10,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { type Agent, createAgent } from './agent.js';
+import { createClockMemory, forgetTimes } from './clock-memory.js';
 import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';
@@ -30,6 +31,7 @@ import { createSound } from './sound.js';
 import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
+import { systemClocks } from './system-clocks.js';
 import { createTokenKeeper } from './token-keeper.js';
 
 const VERSION = '0.1.0';
@@ -53,7 +55,8 @@ async function main(args: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
-    if (command.kind === 'test outputs') await testOutputsOnly(config, command, log, stopping.signal);
+    if (command.kind === 'reset clock') resetClock(config.dataDir);
+    else if (command.kind === 'test outputs') await testOutputsOnly(config, command, log, stopping.signal);
     else if (command.kind === 'enrol') await enrolOnly(config, command, log, stopping.signal);
     else await run(config, log, stopping.signal);
   } finally {
@@ -77,6 +80,13 @@ async function enrolOnly(
   const ports = { dataDir: config.dataDir, code: command.code, server, clock, random, log };
   const identity = await enrolBox(ports, false, signal);
   print(`Enrolled as ${identity.boxId} in ${identity.communeId}. Start the agent to play.\n`);
+}
+
+function resetClock(dataDir: string): void {
+  const db = openJournalDb(join(dataDir, 'box.db'));
+  forgetTimes(db);
+  db.close();
+  print('Forgotten. The box is silent until its controller tells it the time.\n');
 }
 
 /** Says what will sound and where before it does. */
@@ -179,6 +189,7 @@ async function compose(
     library: sound.library,
     reserve: createReserve({ path: join(dataDir, 'reserve'), bytes: RESERVE_BYTES }),
     boot: createBootClock(),
+    timeSources: systemClocks({ clock, rtcMemory: createClockMemory({ db }).rtc }),
     journalQuotaBytes: config.journalQuotaMb * MEGABYTE,
     version: VERSION,
   });

@@ -9,11 +9,18 @@ export interface Sample {
   serverNow: number;
 }
 
-/** What a synchronisation taught: unix time = monotonic + offset, true within ±errorMs at `at` (monotonic). */
+/**
+ * What a synchronisation taught: at monotonic `at` it was `at + offset` unix time, within ±errorMs; since then this
+ * machine's clock has lost `rate` milliseconds a millisecond, within ±rateError.
+ */
 export interface Sync {
   at: number;
   offset: number;
   errorMs: number;
+  /** 0 where nothing is known of it. */
+  rate?: number | undefined;
+  /** DRIFT where nothing is known. */
+  rateError?: number | undefined;
 }
 
 /** How many answers a synchronisation needs at least. */
@@ -26,24 +33,38 @@ export const USABLE_MS = 60_000;
 export const FRESH_MS = 3 * HOUR;
 
 /**
- * The median of at least five answers, with the half round trip of that very answer as its error: whatever the two
- * ways took, the true time lies within. Null when there are too few.
+ * What all of at least five answers agree on. The true time was signed between sending and receiving, so each answer
+ * says between which two offsets the true one lies; the middle of what they have in common is less than the median moved by
+ * single slow answers, and half its width is all that can be wrong with it. Null when there are too few, or when they contradict
+ * one another: somebody set a clock meanwhile.
  */
 export function synchronise(samples: readonly Sample[]): Sync | null {
-  if (samples.length < SAMPLES) return null;
-  const syncs = samples.map(({ sentAt, receivedAt, serverNow }) => ({
-    at: receivedAt,
-    // The signed time was cut to whole milliseconds: half of one is added to the middle and to the error.
-    offset: serverNow + 0.5 - (sentAt + receivedAt) / 2,
-    errorMs: (receivedAt - sentAt) / 2 + 0.5,
-  }));
-  syncs.sort((a, b) => a.offset - b.offset);
-  return syncs[Math.floor((syncs.length - 1) / 2)] ?? null;
+  const last = samples.at(-1);
+  if (!last || samples.length < SAMPLES) return null;
+  let low = Number.NEGATIVE_INFINITY;
+  let high = Number.POSITIVE_INFINITY;
+  for (const { sentAt, receivedAt, serverNow } of samples) {
+    low = Math.max(low, serverNow - receivedAt);
+    // The signed time was cut to whole milliseconds: it was up to one more.
+    high = Math.min(high, serverNow + 1 - sentAt);
+  }
+  if (low > high) return null;
+  return { at: last.receivedAt, offset: (low + high) / 2, errorMs: (high - low) / 2 };
 }
 
 /** Half-width of the interval that holds the true time, milliseconds. */
-export function uncertaintyAt(monotonic: number, sync: Sync): number {
-  return sync.errorMs + Math.max(0, monotonic - sync.at) * DRIFT;
+export function uncertaintyAt(monotonic: number, { at, errorMs, rateError = DRIFT }: Sync): number {
+  return errorMs + Math.max(0, monotonic - at) * rateError;
+}
+
+/** Unix time at a monotonic instant, by a synchronisation; fractional. */
+export function timeAt(monotonic: number, { at, offset, rate = 0 }: Sync): number {
+  return monotonic + offset + (monotonic - at) * rate;
+}
+
+/** The monotonic instant of a unix time, by a synchronisation. */
+export function monotonicAt(instant: number, { at, offset, rate = 0 }: Sync): number {
+  return at + (instant - offset - at) / (1 + rate);
 }
 
 /** How well the time is known at a monotonic instant. `sameRun`: the sync was made by this very process. */
@@ -55,16 +76,13 @@ export function qualityAt(monotonic: number, sync: Sync | null, sameRun: boolean
   return { state: synced ? 'synced' : 'bounded', uncertaintyMs };
 }
 
-/**
- * Whether a new synchronisation may be believed: one that lies wholly before the stored floor (a time that was
- * certain once) would turn the clock back, and is refused.
- */
+/** Whether a new synchronisation lies wholly before an instant that was certain once. */
 export function contradictsFloor(sync: Sync, floor: number): boolean {
   return sync.at + sync.offset + sync.errorMs < floor;
 }
 
 /** The instant at a monotonic one: by the sync, else counted from the floor; never below the floor. Whole ms. */
 export function instantAt(monotonic: number, sync: Sync | null, floor: number, startedAt: number): number {
-  const guess = sync ? monotonic + sync.offset : floor + (monotonic - startedAt);
+  const guess = sync ? timeAt(monotonic, sync) : floor + (monotonic - startedAt);
   return Math.max(floor, Math.round(guess));
 }

@@ -9,6 +9,7 @@ import { keyNew } from './key-new.js';
 import { areaAdd, areaList, areaRename, clusterAdd } from './places.js';
 import { plan } from './plan.js';
 import { rosterAddPerson } from './roster-add-person.js';
+import { rosterClock } from './roster-clock.js';
 import { rosterHours } from './roster-hours.js';
 import { rosterShow } from './roster-show.js';
 import { signIn } from './sign-in.js';
@@ -21,7 +22,7 @@ export const commands: readonly Command[] = [
   ...[areaList, areaRename, areaAdd, areaMerge, clusterAdd],
   ...[boxList, boxAdd, boxCode],
   keyNew,
-  ...[rosterShow, rosterAddPerson, rosterHours],
+  ...[rosterShow, rosterAddPerson, rosterHours, rosterClock],
   health,
   backup,
   demoRemove,

@@ -48,7 +48,8 @@ export async function signNextRoster(
   const current = await rosterOf(api, communeId);
   const issuedAt = clock.now();
   const version = nextVersion(current?.version ?? 0, issuedAt);
-  const base = current ?? firstRoster(communeId, keys, issuedAt);
+  // Said once: a floor that the root lowered rises again by itself.
+  const { clockFloor: _said, ...base } = current ?? firstRoster(communeId, keys, issuedAt);
   const next = Roster.parse({ ...(await change(base)), version, issuedAt });
   for (const line of describeRoster(next)) say(line);
   if (!flag(typed, 'yes') && !(await ports.confirm('Sign this roster?'))) {

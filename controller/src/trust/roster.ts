@@ -18,6 +18,7 @@ export interface RosterFields {
   zone: string;
   limits: Roster['limits'];
   successors?: Roster['successors'];
+  clockFloor?: number;
 }
 
 /** The roster's payload; throws a ZodError where the fields do not make one. */

@@ -62,6 +62,11 @@ export const Roster = z
     limits: z.array(Limit).max(200),
     /** Areas that were merged into another: old id → new id. */
     successors: z.record(AreaId, AreaId),
+    /**
+     * The latest instant that a box may hold as surely past; one whose floor lies beyond lowers it. Signed by the root
+     * after boxes were led years ahead by a wrong clock.
+     */
+    clockFloor: Instant.optional(),
   })
   .meta({ id: 'Roster' });
 export type Roster = z.infer<typeof Roster>;

@@ -20,6 +20,7 @@ describe('loa', () => {
     'roster show',
     'roster add-person',
     'roster hours',
+    'roster clock',
     'health',
     'demo remove',
   ])('explains %s with --help', async (name) => {
