@@ -5,10 +5,11 @@ import type { Documents } from './documents.js';
 import type { Executor } from './executor.js';
 import type { Fetcher } from './fetcher.js';
 import { stopAt } from './reconcile/judge.js';
+import { soundRankOf } from './reconcile/rank.js';
 import type { Refusals } from './refusals.js';
 import type { ReportStore } from './report-store.js';
 import type { Player } from './sound-port.js';
-import type { ReconcileInput } from './state.js';
+import type { OverrideInForce, PlaybackRecord, ReconcileInput } from './state.js';
 
 /** Why the box is silent on purpose, if it is. */
 export function silentReason(input: ReconcileInput): string | null {
@@ -17,6 +18,28 @@ export function silentReason(input: ReconcileInput): string | null {
   if (!input.plan) return 'no_plan';
   if (expired(input.plan, input.now)) return 'plan_expired';
   return stopAt(input.now, input) ? 'stopped' : null;
+}
+
+/** Whether somebody watches this box's levels now. */
+export function watched(
+  overrides: ReadonlyMap<string, OverrideInForce>,
+  { now, trusted }: { now: number; trusted: boolean },
+): boolean {
+  return [...overrides.values()].some(
+    ({ override: { kind, startsAt, until }, expiresAt }) =>
+      kind === 'watch' && trusted && startsAt <= now && now < Math.min(until, expiresAt),
+  );
+}
+
+/** What kind of sound a playback is. */
+function soundOf(record: PlaybackRecord): NonNullable<Status['sound']> {
+  const { override, item, startedAt } = record;
+  return {
+    kind: override?.kind === 'test' ? 'test' : item.source.kind,
+    rank: soundRankOf(record),
+    ...(override ? { overrideId: override.overrideId } : {}),
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
 }
 
 function expired(plan: Plan, now: number): boolean {
@@ -39,10 +62,13 @@ export function describe(ports: {
 }): Status {
   const { documents, executor, fetcher, time } = ports;
   const { ready, missing } = fetcher.counts();
-  const silent = silentReason(ports.look());
+  const input = ports.look();
+  const silent = silentReason(input);
   const plan = documents.plan();
   const roster = documents.roster();
   const sounding = executor.progress();
+  const record = sounding ? input.playbacks.get(sounding.playbackId) : undefined;
+  const levelDbfs = sounding?.progress.levelDbfs ?? sounding?.progress.rmsDbfs;
   const refusal = ports.refusals.last();
   return {
     boxId: ports.boxId,
@@ -54,7 +80,9 @@ export function describe(ports: {
     ...(roster ? { rosterVersion: roster.version } : {}),
     ...(silent === null ? {} : { silent }),
     ...(sounding ? { playing: sounding.playbackId } : {}),
-    ...(sounding?.progress.rmsDbfs === undefined ? {} : { levelDbfs: sounding.progress.rmsDbfs }),
+    ...(record ? { sound: soundOf(record) } : {}),
+    ...(levelDbfs === undefined ? {} : { levelDbfs }),
+    ...(watched(input.overrides, input) ? { watched: true } : {}),
     readyItems: ready,
     missingItems: missing,
     pendingEntries: ports.reports.pendingEntries(),

@@ -1,5 +1,5 @@
 import { sha256Hex } from '@loa/shared/jcs';
-import type { OverrideDocument } from '@loa/shared/messages/override';
+import { OverrideDocument } from '@loa/shared/messages/override';
 import { Plan } from '@loa/shared/messages/plan';
 import type { Receipt } from '@loa/shared/messages/receipt';
 import { Roster } from '@loa/shared/messages/roster';
@@ -12,8 +12,9 @@ import type { AgentTime } from './clock-sync.js';
 import type { DocumentName, DocumentStore } from './document-store.js';
 import type { Journal } from './journal.js';
 import { listed } from './listing.js';
+import { listedOverrides, overridesFor } from './override-listing.js';
 import type { Refusals } from './refusals.js';
-import type { Stop } from './state.js';
+import type { OverrideInForce, PlaybackRecord, Stop } from './state.js';
 
 export interface DocumentsPorts {
   boxId: string;
@@ -35,6 +36,8 @@ export interface Documents {
   plan(): Plan | null;
   roster(): Roster | null;
   stops(): readonly Stop[];
+  /** What overrides ask of this box, by their ids, whether or not their documents have run out. */
+  overrides(): ReadonlyMap<string, OverrideInForce>;
   /** From the outermost area to the village; only the home commune while there is no plan. */
   areaChain(): readonly string[];
 }
@@ -51,6 +54,8 @@ export function createDocuments(ports: DocumentsPorts): Documents {
   let plan = recall('plan', boxId, Plan);
   let roster = recall('roster', pinned.communeId, Roster);
   let stops = store.stops();
+  const overrideDocuments = recallOverrides();
+  let overrides = meantForUs();
   /** Refused only for want of a key that a coming roster may name. */
   const waiting = new Map<string, Arrival>();
 
@@ -67,7 +72,38 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     return known;
   }
 
-  const areaChain = () => plan?.areaChain ?? [pinned.communeId];
+  function recallOverrides(): Map<string, OverrideDocument> {
+    const areas = [...store.counters('override').keys()];
+    return new Map(
+      areas.flatMap((areaId): [string, OverrideDocument][] => {
+        const known = recall('override', areaId, OverrideDocument);
+        return known ? [[areaId, known]] : [];
+      }),
+    );
+  }
+
+  function areaChain(): readonly string[] {
+    return plan?.areaChain ?? [pinned.communeId];
+  }
+
+  /** A newer plan may put the box elsewhere, a newer roster may merge areas, and overrides be meant for it or not. */
+  function meantForUs(): Map<string, OverrideInForce> {
+    const successors = roster?.successors ?? {};
+    return overridesFor(overrideDocuments.values(), { boxId, areaChain: areaChain(), successors });
+  }
+
+  const acceptedAt = () => (time.trusted() ? time.now() : undefined);
+
+  function keepAll(records: readonly PlaybackRecord[]): void {
+    for (const record of records) if (!journal.spoiled.has(record.playbackId)) journal.keep(record);
+  }
+
+  /** Lists what overrides newly ask of this box. */
+  function followOverrides(): void {
+    overrides = meantForUs();
+    const records = listedOverrides(overrides.values(), boxId, journal.playbacks, acceptedAt());
+    if (records.length > 0) journal.commit(() => keepAll(records));
+  }
 
   const context = (): DownContext => ({
     boxId,
@@ -114,30 +150,36 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     if (version <= last) return refuse('rolled_back', `version ${version} after ${last}`);
     accept(arrival, version, checked.roster, () => {});
     roster = checked.roster;
+    followOverrides();
     return null;
   }
 
   async function takePlan(arrival: Arrival): Promise<Refusal | null> {
     const checked = await checkPlan(arrival.bytes, context());
     if (!checked.ok) return checked;
-    const at = time.trusted() ? time.now() : undefined;
     accept(arrival, checked.plan.revision, checked.plan, () => {
-      for (const record of listed(checked.plan, journal.playbacks, at)) {
-        if (!journal.spoiled.has(record.playbackId)) journal.keep(record);
-      }
+      keepAll(listed(checked.plan, journal.playbacks, acceptedAt()));
     });
     plan = checked.plan;
+    followOverrides();
     return null;
   }
 
   async function takeOverride(arrival: Arrival): Promise<Refusal | null> {
     const checked = await checkOverride(arrival.bytes, arrival.audience, areaChain(), context());
     if (!checked.ok) return checked;
-    const named = stopsOf(checked.document);
-    accept(arrival, checked.document.revision, checked.document, () => {
-      store.replaceStops(arrival.audience, named);
+    const { document } = checked;
+    accept(arrival, document.revision, document, () => {
+      store.replaceStops(arrival.audience, stopsOf(document));
+      // They came with it, so that an emergency waits for nothing but its audio.
+      for (const text of document.grants) {
+        const bytes = Buffer.from(text, 'utf8');
+        store.keepGrant(sha256Hex(bytes), bytes, time.now());
+      }
     });
     stops = store.stops();
+    overrideDocuments.set(document.areaId, document);
+    followOverrides();
     return null;
   }
 
@@ -174,6 +216,7 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     plan: () => plan,
     roster: () => roster,
     stops: () => stops,
+    overrides: () => overrides,
     areaChain,
   };
 }

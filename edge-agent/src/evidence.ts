@@ -18,11 +18,12 @@ export function addDelivered(a: Delivered, b: Delivered): Delivered {
 
 /** What every entry about a playback says of its plan, so that the log stands by itself. */
 export function plannedFacts(record: PlaybackRecord) {
-  const { item } = record;
+  const { item, override } = record;
   return {
     playbackId: record.playbackId,
     sessionId: record.sessionId,
     planRevision: record.planRevision,
+    ...(override ? { overrideId: override.overrideId } : {}),
     scheduledAt: item.startsAt,
     ...(item.source.kind === 'recording' ? { sha256: item.source.sha256 } : {}),
     grantId: item.grantId,

@@ -4,16 +4,22 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { AgentTime } from './clock-sync.js';
 import { type Ending, writeEnd } from './ending.js';
 import { addDelivered, plannedFacts } from './evidence.js';
+import { deliveredOf, endingOf } from './executor-ending.js';
 import { isFull, type Journal } from './journal.js';
+import { audioFor, type LiveStreams } from './playable.js';
+import { rankOf, soundRankOf } from './reconcile/rank.js';
 import type { Reserve } from './reserve.js';
-import type { AudioLibrary, Player, Playing, PlayProgress, PlayResult } from './sound-port.js';
-import { type Channel, NOTHING_DELIVERED, type PlaybackRecord } from './state.js';
-import type { HaltOutcome, Step, StepOf, StepType } from './steps.js';
+import type { Audio, AudioLibrary, Player, PlayProgress, PlayRequest, PlayResult } from './sound-port.js';
+import { type Channel, isStream, type PlaybackRecord } from './state.js';
+import type { Begin, Step, StepOf, StepType } from './steps.js';
+import { createStretches, type Stretch } from './stretch.js';
 
 export interface ExecutorPorts {
   journal: Journal;
   player: Player;
   library: Pick<AudioLibrary, 'prepared'>;
+  /** Null where live speech cannot be had. */
+  live: LiveStreams | null;
   reserve: Reserve;
   time: AgentTime;
   clock: Clock;
@@ -27,7 +33,8 @@ export interface ExecutorPorts {
 export interface Executor {
   /** False when some step could not be carried out, and should not be tried again at once. */
   execute(steps: readonly Step[]): boolean;
-  channel(): Channel | null;
+  /** All that was handed to the player and is not over. */
+  channels(): readonly Channel[];
   lastSoundEnd(): number | null;
   /** What sounds now, for the status. */
   progress(): { playbackId: string; progress: PlayProgress } | null;
@@ -37,24 +44,11 @@ export interface Executor {
   shutDown(): Promise<void>;
 }
 
-/** The one stretch of sound that holds the loudspeaker. */
-interface Stretch {
-  playbackId: string;
-  playing: Playing;
-  /** When its first sample was asked for. */
-  startAtMonotonic: number;
-  offsetMs: number;
-  /** Sound of the stretches before. */
-  before: PlaybackRecord['delivered'];
-  sounding: boolean;
-  halted: HaltOutcome | null;
-}
-
 export function createExecutor(ports: ExecutorPorts): Executor {
   const { journal, player, library, reserve, time, clock, log } = ports;
-  let stretch: Stretch | null = null;
+  const stretches = createStretches({ monotonic: clock.monotonic, instantOf: time.instantOf });
   let lastSoundEnd: number | null = null;
-  let settled: Promise<void> = Promise.resolve();
+  const followed = new Set<Promise<void>>();
   /** Ends that a full disk would not take; tried again at every look. */
   let unwritten: (() => void)[] = [];
 
@@ -83,80 +77,113 @@ export function createExecutor(ports: ExecutorPorts): Executor {
     end({ playbackId, state, reason, detail }) {
       const record = recordOf(playbackId);
       if (!record) return;
-      const ending = { state, reason, endedAt: time.now(), ...(detail === undefined ? {} : { detail }) };
+      const why = {
+        ...(reason === undefined ? {} : { reason }),
+        ...(detail === undefined ? {} : { detail }),
+      };
+      const ending = { state, ...why, endedAt: time.now() };
       if (writeEnd(journal, record, ending)) log.info({ playbackId, state, reason }, 'playback ended');
     },
     claim: (step) => begin(step, 'claimed'),
     resume: (step) => begin(step, 'started'),
+    reopen,
     halt({ playbackId, outcome }) {
-      if (stretch?.playbackId !== playbackId || stretch.halted) return;
+      const stretch = stretches.of(playbackId);
+      if (!stretch || stretch.halted) return;
       stretch.halted = outcome;
       stretch.playing.stop();
     },
   };
 
-  /** Commits first and sounds after: what was heard is always on record, and nothing on record is heard twice. */
-  function begin(step: StepOf<'claim'> | StepOf<'resume'>, state: 'claimed' | 'started'): void {
-    const record = recordOf(step.playbackId);
-    if (stretch || !record || !mayFollow(record.state, state)) return;
+  function audioOf(record: PlaybackRecord): Audio | null {
+    const audio = audioFor(record, library, ports.live);
     const { source } = record.item;
-    const audio = source.kind === 'recording' ? library.prepared(source.sha256) : null;
-    if (!audio) {
-      if (source.kind === 'recording') ports.onLost(source.sha256);
-      return;
-    }
+    if (!audio && source.kind === 'recording') ports.onLost(source.sha256);
+    return audio;
+  }
+
+  /** Commits first and sounds after: what was heard is always on record, and nothing on record is heard twice. */
+  function begin(step: Begin & { type: 'claim' | 'resume' }, state: 'claimed' | 'started'): void {
+    const record = recordOf(step.playbackId);
+    if (!record || stretches.of(step.playbackId) || !mayFollow(record.state, state)) return;
+    const audio = audioOf(record);
+    if (!audio) return;
     const startAt = Math.max(step.startAt, 0);
-    const next: PlaybackRecord = { ...record, state, offsetMs: step.offsetMs };
-    if (!reserve.ensure()) return;
+    // A stream did not wait: where it goes on is counted from where it began.
+    const offsetMs = state === 'started' && isStream(record.item) ? record.offsetMs : step.offsetMs;
+    const next: PlaybackRecord = { ...record, state, offsetMs };
+    if (!reserve.ensure() && record.priority !== 'emergency') return;
     journal.commit(() => {
       if (state === 'claimed') {
         journal.append({ kind: 'claimed', ...plannedFacts(record) });
         journal.keep({ ...next, claimedAt: time.now(), startAt });
       } else {
-        journal.append({ kind: 'resumed', ...plannedFacts(record), offsetMs: step.offsetMs });
+        journal.append({ kind: 'resumed', ...plannedFacts(record), offsetMs: Math.round(step.offsetMs) });
         journal.keep(next);
       }
     });
-    const startAtMonotonic = time.monotonicOf(startAt);
-    const playing = player.play({
-      playbackId: record.playbackId,
-      sessionId: record.sessionId,
-      audio,
-      startAtMonotonic,
-      startAt,
-      offsetMs: step.offsetMs,
-      gainDb: step.gainDb,
-    });
-    stretch = {
-      playbackId: record.playbackId,
-      playing,
-      startAtMonotonic,
-      offsetMs: step.offsetMs,
-      before: record.delivered,
-      sounding: false,
-      halted: null,
-    };
-    settled = follow(stretch);
+    arm(record, audio, { ...step, soonestAt: Math.max(step.soonestAt, 0), turn: 'after' });
     log.info({ playbackId: record.playbackId, startAt, offsetMs: step.offsetMs }, 'playback armed');
+  }
+
+  type Arming = Pick<Begin, 'soonestAt' | 'offsetMs' | 'gainDb' | 'endsBy'> & {
+    turn: NonNullable<PlayRequest['turn']>;
+  };
+
+  function arm(record: PlaybackRecord, audio: Audio, how: Arming): Stretch {
+    const { playbackId, sessionId, item } = record;
+    const { soonestAt, offsetMs, gainDb, endsBy, turn } = how;
+    const askedAt = time.monotonicOf(soonestAt);
+    const endByMonotonic = time.monotonicOf(endsBy);
+    const playing = player.play({
+      ...{ playbackId, sessionId, audio, offsetMs, gainDb, turn, endByMonotonic },
+      ...{ startAtMonotonic: askedAt, startAt: soonestAt, rank: soundRankOf(record), displaced: 'ends' },
+    });
+    const stretch: Stretch = {
+      ...{ playbackId, playing, askedAt, offsetMs, endsBy: endByMonotonic },
+      ...{ rank: rankOf(record), first: null, halted: null, next: null, before: record.delivered },
+      lengthMs: Math.max(0, audio.durationMs - offsetMs),
+      epoch: item.source.kind === 'live' ? item.source.epoch : null,
+    };
+    stretches.add(stretch);
+    const following = follow(stretch).finally(() => followed.delete(following));
+    followed.add(following);
+    return stretch;
+  }
+
+  /** The old stream sounds until there is sound of the new one. */
+  function reopen({ playbackId, offsetMs, gainDb, endsBy }: StepOf<'reopen'>): void {
+    const record = recordOf(playbackId);
+    const old = stretches.of(playbackId);
+    const audio = record && old && !old.halted ? audioOf(record) : null;
+    if (!record || !old || !audio) return;
+    old.next = arm(record, audio, { soonestAt: time.now(), offsetMs, gainDb, endsBy, turn: 'over' });
+    old.next.before = old.before;
+    if (old.first === null) old.playing.stop();
   }
 
   async function follow(mine: Stretch): Promise<void> {
     const first = await mine.playing.started;
     guarded(() => started(mine, first));
     const result = await mine.playing.ended;
-    guarded(() => ended(mine, result));
+    stretches.close(mine, result);
+    // What it delivered is counted with the stretch that took its place.
+    if (mine.next === null) guarded(() => ended(mine, result));
     lastSoundEnd = time.now();
-    stretch = null;
     ports.onChange();
   }
 
   function started(mine: Stretch, { firstSampleMonotonic, output }: PlayProgress): void {
     const record = recordOf(mine.playbackId);
     if (firstSampleMonotonic === null || !record) return;
-    mine.sounding = true;
-    if (record.state !== 'claimed') return;
+    mine.first = firstSampleMonotonic;
+    if (record.state !== 'claimed') {
+      ports.onChange();
+      return;
+    }
     const exact = time.instantOf(firstSampleMonotonic);
-    const startErrorMs = Math.round((firstSampleMonotonic - mine.startAtMonotonic) * 10) / 10;
+    const dueAt = stretches.dueOf(mine, firstSampleMonotonic);
+    const startErrorMs = Math.round((firstSampleMonotonic - dueAt) * 10) / 10;
     const facts = { startedAt: exact, startErrorMs, output: output.slice(0, 200) };
     journal.commit(() => {
       journal.append({ kind: 'started', ...plannedFacts(record), ...facts, offsetMs: mine.offsetMs });
@@ -167,15 +194,16 @@ export function createExecutor(ports: ExecutorPorts): Executor {
 
   function ended(mine: Stretch, result: PlayResult): void {
     const endedAt = time.now();
+    const by = displacedBy(mine, result);
     const write = () => {
       const record = recordOf(mine.playbackId);
       if (!record) return;
       const heard = { ...record, delivered: addDelivered(mine.before, deliveredOf(result)) };
       journal.commit(() => {
-        if (mine.halted?.kind === 'suspend' && record.state === 'started' && result.end === 'stopped') {
-          suspend(mine, heard, result, mine.halted.by);
+        if (by !== null && record.state === 'started' && record.item.resume !== 'drop') {
+          suspend(mine, heard, result, by);
         } else {
-          writeEnd(journal, heard, { ...endingOf(mine, heard, result), endedAt });
+          writeEnd(journal, heard, { ...endingOf(mine.halted, heard, result), endedAt });
         }
       });
       const { state } = recordOf(mine.playbackId) ?? record;
@@ -189,10 +217,19 @@ export function createExecutor(ports: ExecutorPorts): Executor {
     }
   }
 
+  /** The playback that took the loudspeaker, or null when it ended for another reason. */
+  function displacedBy(mine: Stretch, { end, cause }: PlayResult): string | null {
+    if (end !== 'stopped' || cause !== 'displaced' || mine.halted) return null;
+    const above = stretches.all().filter(({ rank }) => rank > mine.rank);
+    return above.sort((a, b) => a.askedAt - b.askedAt).at(-1)?.playbackId ?? '';
+  }
+
   function suspend(mine: Stretch, heard: PlaybackRecord, result: PlayResult, by: string): void {
-    const { delivered } = heard;
+    const { delivered, item } = heard;
     journal.append({ kind: 'suspended', ...plannedFacts(heard), by, ...delivered });
-    const goOnAt = heard.item.resume === 'restart' ? 0 : Math.round(mine.offsetMs + result.deliveredMs);
+    // Rather a moment twice than a syllable lost; a stream is joined where it then is.
+    const position = Math.floor(result.positionMs ?? mine.offsetMs + result.deliveredMs);
+    const goOnAt = isStream(item) ? heard.offsetMs : item.resume === 'restart' ? 0 : position;
     journal.keep({ ...heard, state: 'suspended', offsetMs: goOnAt });
   }
 
@@ -233,26 +270,25 @@ export function createExecutor(ports: ExecutorPorts): Executor {
       for (const step of steps) if (sounds(step) && !guarded(() => run(step.type, step))) ok = false;
       return ok;
     },
-    channel() {
-      if (!stretch) return null;
-      const phase = stretch.halted ? 'stopping' : stretch.sounding ? 'sounding' : 'armed';
-      return { playbackId: stretch.playbackId, phase };
-    },
+    channels: stretches.channels,
     lastSoundEnd: () => lastSoundEnd,
-    progress: () =>
-      stretch?.sounding ? { playbackId: stretch.playbackId, progress: stretch.playing.progress() } : null,
+    progress() {
+      const stretch = stretches.sounding();
+      return stretch ? { playbackId: stretch.playbackId, progress: stretch.playing.progress() } : null;
+    },
     checkpoint() {
-      const mine = stretch;
-      if (!mine?.sounding) return;
-      const delivered = addDelivered(mine.before, deliveredOf(mine.playing.progress()));
-      guarded(() => journal.commit(() => move(mine.playbackId, (record) => ({ ...record, delivered }))));
+      for (const mine of stretches.all()) {
+        if (mine.first === null || mine.next !== null) continue;
+        const delivered = stretches.deliveredWith(mine);
+        guarded(() => journal.commit(() => move(mine.playbackId, (record) => ({ ...record, delivered }))));
+      }
     },
     async shutDown() {
-      if (stretch) {
+      for (const stretch of stretches.all()) {
         stretch.halted = { kind: 'end', reason: 'shutdown' };
         stretch.playing.stop();
-        await Promise.race([settled, clock.wait(SHUTDOWN_WAIT_MS)]);
       }
+      await Promise.race([Promise.all(followed), clock.wait(SHUTDOWN_WAIT_MS)]);
       const left = [...journal.playbacks.values()].filter(({ state }) => state === 'suspended');
       const ending: Ending = { state: 'interrupted', reason: 'shutdown', endedAt: time.now() };
       guarded(() =>
@@ -266,47 +302,6 @@ export function createExecutor(ports: ExecutorPorts): Executor {
 
 const SHUTDOWN_WAIT_MS = 2_000;
 
-function sounds(step: Step): boolean {
-  return step.type === 'claim' || step.type === 'resume' || step.type === 'halt';
-}
-
-function deliveredOf({
-  deliveredMs,
-  underruns,
-  rmsDbfs,
-  peakDbfs,
-}: PlayProgress): PlaybackRecord['delivered'] {
-  return addDelivered(NOTHING_DELIVERED, {
-    deliveredMs,
-    underruns,
-    ...(rmsDbfs === undefined ? {} : { rmsDbfs }),
-    ...(peakDbfs === undefined ? {} : { peakDbfs }),
-  });
-}
-
-/** How a stretch that is over ends its playback. */
-function endingOf(mine: Stretch, heard: PlaybackRecord, result: PlayResult): Omit<Ending, 'endedAt'> {
-  const silent = heard.delivered.deliveredMs === 0;
-  const detail = result.detail === undefined ? {} : { detail: result.detail };
-  switch (result.end) {
-    case 'completed':
-      return { state: 'finished' };
-    case 'output_failed':
-      return { state: silent ? 'failed' : 'interrupted', reason: 'output', ...detail };
-    case 'stopped': {
-      const outcome = mine.halted;
-      // The player was stopped by nobody who said why: its output was taken away.
-      if (!outcome) return { state: 'interrupted', reason: 'output', detail: 'the player stopped by itself' };
-      if (outcome.kind === 'suspend')
-        return { state: silent ? 'skipped' : 'interrupted', reason: 'preempted' };
-      const { reason } = outcome;
-      const why = outcome.detail === undefined ? {} : { detail: outcome.detail };
-      if (silent && (reason === 'stopped' || reason === 'removed'))
-        return { state: 'cancelled', reason, ...why };
-      if (silent && reason === 'preempted') return { state: 'skipped', reason };
-      if (silent && (reason === 'not_approved' || reason === 'outside_hours'))
-        return { state: 'failed', reason, ...why };
-      return { state: 'interrupted', reason, ...why };
-    }
-  }
+function sounds({ type }: Step): boolean {
+  return type === 'claim' || type === 'resume' || type === 'halt' || type === 'reopen';
 }

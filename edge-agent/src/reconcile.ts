@@ -1,24 +1,10 @@
-import { MINUTE } from '@loa/shared/instant';
-import type { Plan } from '@loa/shared/messages/plan';
 import { closingOutcome, removedOutcome } from './reconcile/closing.js';
-import {
-  ARM_LEAD_MS,
-  byTurn,
-  closesAt,
-  dueAt,
-  type Head,
-  headOf,
-  isWaiting,
-  type Line,
-  lastTaken,
-  linesOf,
-  PREEMPT_LEAD_MS,
-  rankOf,
-  standing,
-} from './reconcile/heads.js';
-import { mustEnd } from './reconcile/judge.js';
+import { behind, byTurn, closesAt, type Head, headOf, leadOf, standing } from './reconcile/heads.js';
+import { heldSteps } from './reconcile/held.js';
+import { isWaiting, type Line, lastTaken, linesOf } from './reconcile/lines.js';
+import { rankOf } from './reconcile/rank.js';
 import type { Blocked, PlaybackRecord, ReconcileInput } from './state.js';
-import type { Decision, HaltOutcome, Step } from './steps.js';
+import type { Decision, Step } from './steps.js';
 
 /** No wait is longer, so that a step of the clock heals, milliseconds. */
 export const LONGEST_WAIT_MS = 30_000;
@@ -29,60 +15,20 @@ export const LONGEST_WAIT_MS = 30_000;
  */
 export function reconcile(input: ReconcileInput): Decision {
   const alarms: number[] = [input.now + LONGEST_WAIT_MS];
-  const held = heldSteps(input, alarms);
+  const lines = linesOf(input.plan, input.playbacks);
+  const held = heldSteps(lines, input, alarms);
   // Without a clock nothing is begun and no window can be said to have closed.
   if (!input.trusted) return { steps: held, wakeAt: input.now + LONGEST_WAIT_MS };
-  const lines = input.plan ? linesOf(input.plan, input.playbacks) : [];
   const steps = [...held, ...readiness(input), ...closings(lines, input, alarms)];
   const ending = new Set(steps.flatMap((step) => (step.type === 'end' ? [step.playbackId] : [])));
   const heads = lines
     .flatMap((line) => headOf(line, input) ?? [])
     .filter((h) => !ending.has(h.record.playbackId));
-  steps.push(...turns(heads.sort(byTurn), held.length > 0, input, alarms));
+  steps.push(...turns(heads.sort(byTurn), input, alarms));
   for (const stop of input.stops) alarms.push(stop.startsAt, stop.until);
+  for (const { override, expiresAt } of input.overrides.values()) alarms.push(override.until, expiresAt);
   if (input.plan) alarms.push(input.plan.expiresAt);
   return { steps, wakeAt: Math.min(...alarms.filter((at) => at > input.now)) };
-}
-
-/** What sounds or is suspended and must not any more. */
-function heldSteps(input: ReconcileInput, alarms: number[]): Step[] {
-  const steps: Step[] = [];
-  for (const record of input.playbacks.values()) {
-    const { playbackId, state } = record;
-    if (state === 'suspended') {
-      alarms.push(record.endsBy);
-      const end = mustEnd(record, input) ?? removed(record, input);
-      if (!end) continue;
-      const reason = end.reason === 'ends_by' ? 'preempted' : end.reason;
-      steps.push({ type: 'end', playbackId, state: 'interrupted', ...detailed(reason, end.detail) });
-    }
-  }
-  const record = input.channel ? input.playbacks.get(input.channel.playbackId) : undefined;
-  if (!record || !input.channel || input.channel.phase === 'stopping') return steps;
-  const end = mustEnd(record, input) ?? removed(record, input);
-  if (end) {
-    const outcome: HaltOutcome = { kind: 'end', ...detailed(end.reason, end.detail) };
-    steps.push({ type: 'halt', playbackId: record.playbackId, outcome });
-  }
-  // Hours have the grain of a minute, so the next minute is the next chance for a window to close.
-  alarms.push(record.endsBy, Math.floor(input.now / MINUTE) * MINUTE + MINUTE);
-  return steps;
-}
-
-/**
- * A newer plan that was issued before its end and does not name it: somebody cancelled it on purpose, for plans name
- * what sounds until its session ends.
- */
-function removed(
-  record: PlaybackRecord,
-  { plan }: ReconcileInput,
-): { reason: 'removed'; detail?: string } | null {
-  if (!plan || plan.revision <= record.planRevision || plan.issuedAt >= record.endsBy) return null;
-  return names(plan, record.playbackId) ? null : { reason: 'removed' };
-}
-
-function names(plan: Plan, playbackId: string): boolean {
-  return plan.sessions.some((session) => session.items.some((item) => item.playbackId === playbackId));
 }
 
 /** planned ⇄ ready, as the audio comes and goes. */
@@ -107,18 +53,19 @@ function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[
     for (const [index, record] of line.records.entries()) {
       named.add(record.playbackId);
       if (!isWaiting(record)) continue;
-      if (input.now > closesAt(record.item)) {
+      const closes = closesAt(record, input);
+      if (input.now > closes) {
         steps.push(endOf(record, closingOutcome(record, input, index < taken)));
       } else {
-        alarms.push(closesAt(record.item) + 1, record.item.startsAt - ARM_LEAD_MS, record.item.startsAt + 1);
+        alarms.push(closes + 1, record.item.startsAt - leadOf(record), record.item.startsAt + 1);
         steps.push(...notes(record, index < taken, input));
       }
     }
   }
   for (const record of input.playbacks.values()) {
     if (named.has(record.playbackId) || !isWaiting(record)) continue;
-    if (input.now > closesAt(record.item)) steps.push(endOf(record, removedOutcome(record, input)));
-    else alarms.push(closesAt(record.item) + 1);
+    if (input.now > closesAt(record, input)) steps.push(endOf(record, removedOutcome(record, input)));
+    else alarms.push(closesAt(record, input) + 1);
   }
   return steps;
 }
@@ -131,50 +78,42 @@ function notes(record: PlaybackRecord, passedOver: boolean, input: ReconcileInpu
 }
 
 const QUEUE: Blocked = { state: 'skipped', reason: 'queue' };
-const PREEMPTED: Blocked = { state: 'skipped', reason: 'preempted' };
 
 function noteIfNew(record: PlaybackRecord, blocked: Blocked): Step[] {
   const same = record.blocked?.state === blocked.state && record.blocked.reason === blocked.reason;
   return same ? [] : [{ type: 'note', playbackId: record.playbackId, blocked }];
 }
 
-/** Who takes the loudspeaker. `heads` stand in the order of their turn; only one sounds at a time. */
-function turns(heads: readonly Head[], halting: boolean, input: ReconcileInput, alarms: number[]): Step[] {
-  const holder = input.channel ? input.playbacks.get(input.channel.playbackId) : undefined;
-  if (!input.channel) {
-    if (halting) return [];
-    const next = heads.find((head) => head.startAt - ARM_LEAD_MS <= input.now);
-    for (const head of heads) alarms.push(head.startAt - ARM_LEAD_MS);
-    return next ? [begin(next)] : [];
-  }
+/**
+ * Who is handed to the player. `heads` stand in the order of their turn. What is more important is armed whatever
+ * sounds, and takes its place at its own sample; what is not is armed shortly before the end of what sounds, and
+ * follows it without a gap. Of equals only one waits armed.
+ */
+function turns(heads: readonly Head[], input: ReconcileInput, alarms: number[]): Step[] {
   const steps: Step[] = [];
-  const best = holder && heads.find((head) => rankOf(head.record) > rankOf(holder));
-  if (best && holder) {
-    alarms.push(best.startAt - PREEMPT_LEAD_MS);
-    if (best.startAt - PREEMPT_LEAD_MS <= input.now && !halting && input.channel.phase !== 'stopping') {
-      steps.push(displace(holder, best, input));
-    }
-  }
+  let begun = false;
   for (const head of heads) {
-    if (head.kind !== 'claim' || input.now < dueAt(head.record.item, input)) continue;
-    const reason = holder && rankOf(holder) > rankOf(head.record) ? PREEMPTED : QUEUE;
-    steps.push(...noteIfNew(head.record, reason));
+    const { record, kind, startAt } = head;
+    const before = input.channels.filter(({ playbackId }) => {
+      const other = input.playbacks.get(playbackId);
+      return other !== undefined && rankOf(other) >= rankOf(record);
+    });
+    const armAt = startAt - leadOf(record);
+    alarms.push(armAt);
+    const next = !begun && armAt <= input.now && !before.some(({ phase }) => phase === 'armed');
+    if (next) {
+      // One at a time: with it in hand the others are looked at anew.
+      begun = true;
+      steps.push(begin(head));
+    } else if (kind === 'claim' && before.length > 0 && input.now >= record.item.startsAt) {
+      steps.push(...noteIfNew(record, behind(record, input)));
+    }
   }
   return steps;
 }
 
-function begin({ record, kind, startAt, offsetMs, gainDb }: Head): Step {
-  return { type: kind, playbackId: record.playbackId, startAt, offsetMs, gainDb };
-}
-
-/** Makes way for `best`: suspended to go on later, or ended where its policy says so or nothing sounded yet. */
-function displace(holder: PlaybackRecord, best: Head, { channel }: ReconcileInput): Step {
-  const { playbackId } = holder;
-  const drop = holder.item.resume === 'drop' || channel?.phase === 'armed';
-  const outcome: HaltOutcome = drop
-    ? { kind: 'end', reason: 'preempted' }
-    : { kind: 'suspend', by: best.record.playbackId };
-  return { type: 'halt', playbackId, outcome };
+function begin({ record, kind, startAt, soonestAt, offsetMs, gainDb, endsBy }: Head): Step {
+  return { type: kind, playbackId: record.playbackId, startAt, soonestAt, offsetMs, gainDb, endsBy };
 }
 
 function endOf(record: PlaybackRecord, { state, reason, detail }: Blocked): Step {

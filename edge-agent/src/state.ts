@@ -1,7 +1,8 @@
 import { AreaId, BoxId, Id, PlaybackId } from '@loa/shared/ids';
 import { DurationMs, Instant } from '@loa/shared/instant';
 import type { Grant } from '@loa/shared/messages/grant';
-import { Item, type Plan } from '@loa/shared/messages/plan';
+import type { Override } from '@loa/shared/messages/override';
+import { Item, type Plan, RecordingSource, RelaySource } from '@loa/shared/messages/plan';
 import { Delivered } from '@loa/shared/messages/report';
 import type { Roster } from '@loa/shared/messages/roster';
 import { Priority } from '@loa/shared/messages/use';
@@ -13,6 +14,34 @@ import { z } from 'zod';
 export const Blocked = z.object({ state: EndState, reason: Reason, detail: z.string().max(500).optional() });
 export type Blocked = z.infer<typeof Blocked>;
 
+/** Speech from a microphone. A higher epoch is a new stream of the same speech. */
+const LiveSource = z.object({
+  kind: z.literal('live'),
+  liveId: Id,
+  epoch: z.int().min(0),
+  /** How long after it was spoken all boxes sound it. */
+  delayMs: DurationMs,
+  durationMs: DurationMs,
+});
+
+/** An item as plans name it, or what the box makes of an override. */
+const BoxItem = z.object({
+  ...Item.shape,
+  source: z.discriminatedUnion('kind', [RecordingSource, RelaySource, LiveSource]),
+});
+export type BoxItem = z.infer<typeof BoxItem>;
+
+/** Which part of which override a playback is. */
+export const OverridePart = z.object({
+  overrideId: Id,
+  kind: z.enum(['emergency', 'live', 'test']),
+  createdAt: Instant,
+  repeat: z.int().min(0),
+  /** Position among the recordings of one repetition. */
+  part: z.int().min(0),
+});
+export type OverridePart = z.infer<typeof OverridePart>;
+
 /** All that the box knows of one playback; it outlives the plan that named it, so that its end can be told. */
 export const PlaybackRecord = z.object({
   playbackId: PlaybackId,
@@ -21,7 +50,9 @@ export const PlaybackRecord = z.object({
   priority: Priority,
   /** The newest plan that named it before it was claimed. */
   planRevision: z.int().min(0),
-  item: Item,
+  /** Set where an override asked for it, and no plan. */
+  override: OverridePart.optional(),
+  item: BoxItem,
   endsBy: Instant,
   /** When the first plan that named it was issued, by the controller's clock. */
   issuedAt: Instant,
@@ -55,10 +86,23 @@ export const Stop = z.object({
 });
 export type Stop = z.infer<typeof Stop>;
 
-/** What holds the loudspeaker: armed until its first sample, stopping once it was told to end. */
+/** What was handed to the player: armed until its first sample, stopping once it was told to end. */
 export interface Channel {
   playbackId: string;
   phase: 'armed' | 'sounding' | 'stopping';
+  /** When it will be over if nothing comes between, unix ms. */
+  endsAt: number;
+  /** Which stream of a live speech it is. */
+  epoch?: number;
+}
+
+/** An override that is meant for this box, with the life of the document that names it. */
+export interface OverrideInForce {
+  override: Override;
+  areaId: string;
+  issuedAt: number;
+  /** When its document ends unless it is renewed. */
+  expiresAt: number;
 }
 
 export type ObjectState = { ready: true } | { ready: false; reason: Reason; detail: string };
@@ -69,6 +113,8 @@ export type GrantState = { ok: true; grant: Grant } | Refusal;
 /** One look at everything that decides what sounds. */
 export interface ReconcileInput {
   boxId: string;
+  /** From the outermost area to the village; the home commune alone while there is no plan. */
+  areaChain: readonly string[];
   /** The box's own idea of the instant (unix ms); meaningless for schedules unless `trusted`. */
   now: number;
   trusted: boolean;
@@ -81,12 +127,21 @@ export interface ReconcileInput {
   grants: { get(grantId: string): GrantState | undefined };
   objects: { get(sha256: string): ObjectState | undefined };
   stops: readonly Stop[];
+  /** By their ids; stops stand apart, for they outlive their documents. */
+  overrides: ReadonlyMap<string, OverrideInForce>;
+  /** Whether live speech could be asked for now: it needs the box's token. */
+  liveReady: boolean;
   playbacks: ReadonlyMap<string, PlaybackRecord>;
-  channel: Channel | null;
+  channels: readonly Channel[];
   /** When the last sound of this run ended, whichever it was; null when there was none. */
   lastSoundEnd: number | null;
   /** Whether there is room to keep the record of one more playback. */
   diskFull: boolean;
+}
+
+/** Sound that comes over the network while it plays, and cannot be had again. */
+export function isStream({ source }: BoxItem): boolean {
+  return source.kind !== 'recording';
 }
 
 export const NOTHING_DELIVERED: Delivered = { deliveredMs: 0, underruns: 0 };

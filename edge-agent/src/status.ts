@@ -25,6 +25,8 @@ export interface StatusPorts {
 const SETTLE_MS = 500;
 const REPEAT_MS = 15 * MINUTE;
 const LEVEL_EVERY_MS = 10_000;
+/** While somebody watches the levels. */
+const WATCHED_EVERY_MS = 2_000;
 
 /** What the broker publishes when the box falls silent, and the box itself when it leaves. */
 export function goneStatus(boxId: string): Uint8Array {
@@ -46,7 +48,7 @@ export function createStatusBoard({ boxId, bus, describe, clock, log }: StatusPo
   function publish(): void {
     const status = describe();
     const key = significant(status);
-    const pause = status.playing === undefined ? REPEAT_MS : LEVEL_EVERY_MS;
+    const pause = pauseAfter(status);
     const due = clock.monotonic() - lastSentAt >= pause;
     if (online && (due || key !== lastKey)) {
       lastKey = key;
@@ -80,6 +82,11 @@ export function createStatusBoard({ boxId, bus, describe, clock, log }: StatusPo
       };
     },
   };
+}
+
+function pauseAfter({ playing, watched }: Status): number {
+  if (playing === undefined) return REPEAT_MS;
+  return watched ? WATCHED_EVERY_MS : LEVEL_EVERY_MS;
 }
 
 /** What makes a status worth sending at once: not the figures that move all the time. */

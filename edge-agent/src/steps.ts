@@ -10,15 +10,32 @@ export type Step =
   /** Remember what keeps it from starting: a forecast of its end. */
   | { type: 'note'; playbackId: string; blocked: Blocked }
   /** It ends without sounding any more. */
-  | { type: 'end'; playbackId: string; state: EndState; reason: Reason; detail?: string }
-  /** Commit that it begins, then arm the player. `startAt` in the past means now. */
-  | { type: 'claim'; playbackId: string; startAt: number; offsetMs: number; gainDb: number }
+  | { type: 'end'; playbackId: string; state: EndState; reason?: Reason; detail?: string }
+  /** Commit that it begins, then arm the player. */
+  | ({ type: 'claim' } & Begin)
   /** Go on with a suspended one. */
-  | { type: 'resume'; playbackId: string; startAt: number; offsetMs: number; gainDb: number }
-  /** Silence what holds the loudspeaker, for good or until something of higher priority ended. */
+  | ({ type: 'resume' } & Begin)
+  /** The same live speech from its new stream, in place of the old. */
+  | { type: 'reopen'; playbackId: string; offsetMs: number; gainDb: number; endsBy: number }
+  /** Silence what was handed to the player, for good. */
   | { type: 'halt'; playbackId: string; outcome: HaltOutcome };
 
-export type HaltOutcome = { kind: 'suspend'; by: string } | { kind: 'end'; reason: Reason; detail?: string };
+export interface Begin {
+  playbackId: string;
+  /** When its first sample is expected; an instant in the past means now. */
+  startAt: number;
+  /** From when on it may sound: as soon after this as what goes first is over. */
+  soonestAt: number;
+  offsetMs: number;
+  gainDb: number;
+  /** It is cut here, to the sample. */
+  endsBy: number;
+}
+
+export type HaltOutcome =
+  | { kind: 'end'; reason: Reason; detail?: string }
+  /** It has no end of its own, and this is it. */
+  | { kind: 'finish'; detail?: string };
 
 export type StepType = Step['type'];
 export type StepOf<T extends StepType> = Extract<Step, { type: T }>;

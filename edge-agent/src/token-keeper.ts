@@ -10,6 +10,8 @@ export interface TokenKeeper {
   current(signal: AbortSignal): Promise<string | null>;
   /** A fresh one; the kept one if the controller is away, for the broker may be up without it. Throws without both. */
   forConnection(signal: AbortSignal): Promise<string>;
+  /** The kept token where it is surely good, else null: for those who cannot wait. */
+  kept(): string | null;
   /** The token was refused: the next one is fresh. */
   drop(): void;
 }
@@ -24,6 +26,8 @@ export function createTokenKeeper(ports: {
   const { ask, clock } = ports;
   let kept: { token: string; at: number } | null = null;
 
+  const young = () => (kept && clock.monotonic() - kept.at < KEPT_MS ? kept.token : null);
+
   async function fresh(signal: AbortSignal): Promise<Answer<TokenAnswer>> {
     const answer = await ask(signal);
     if (answer.ok) kept = { token: answer.value.token, at: clock.monotonic() };
@@ -31,8 +35,10 @@ export function createTokenKeeper(ports: {
   }
 
   return {
+    kept: young,
     async current(signal) {
-      if (kept && clock.monotonic() - kept.at < KEPT_MS) return kept.token;
+      const known = young();
+      if (known !== null) return known;
       const answer = await fresh(signal);
       return answer.ok ? answer.value.token : null;
     },

@@ -82,9 +82,12 @@ export function playbackId(name: PlaybackName): string {
   return hash26(`${scheduleId}|${localDate}|${occurrence}|${slot}|${variant}|${boxId}`);
 }
 
-/** The id of an override's playback: overrideId | repeat | box. */
-export function overridePlaybackId(overrideId: string, repeat: number, boxId: string): string {
-  return hash26(`${overrideId}|${repeat}|${boxId}`);
+/**
+ * The id of an override's playback: overrideId | repeat | box. The recordings of one repetition after its first are
+ * told apart as `repeat.part`, part counting from 1.
+ */
+export function overridePlaybackId(overrideId: string, repeat: number, boxId: string, part = 0): string {
+  return hash26(`${overrideId}|${part === 0 ? repeat : `${repeat}.${part}`}|${boxId}`);
 }
 
 /** One-shot hashing costs a quarter of a hash object: a controller names hundreds of thousands of playbacks. */

@@ -100,16 +100,18 @@ vi.mock('../../edge-agent/src/executor.js', async (original) => {
     createExecutor(ports: Parameters<typeof real.createExecutor>[0]) {
       const one = real.createExecutor(ports);
       if (built.fault !== 'two') return one;
-      const other = real.createExecutor(ports);
-      const free = () => (one.channel() === null ? one : other);
+      // The player itself would let the second wait: this one asks for its place.
+      const play: typeof ports.player.play = (request) => ports.player.play({ ...request, turn: 'over' });
+      const other = real.createExecutor({ ...ports, player: { ...ports.player, play } });
+      const free = () => (one.channels().length === 0 ? one : other);
       const execute: typeof one.execute = (steps) => free().execute(steps);
-      return { ...one, channel: () => null, execute };
+      return { ...one, channels: () => [], execute };
     },
   };
 });
 
-vi.mock('../../edge-agent/src/reconcile/heads.js', async (original) => {
-  const real = await original<typeof import('../../edge-agent/src/reconcile/heads.js')>();
+vi.mock('../../edge-agent/src/reconcile/rank.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/reconcile/rank.js')>();
   return {
     ...real,
     rankOf: (record: Parameters<typeof real.rankOf>[0]) =>

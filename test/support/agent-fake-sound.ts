@@ -28,11 +28,36 @@ export interface FakePlayer extends Player {
   die(): void;
 }
 
-/** A loudspeaker on the fake clock. */
+const RANKS = { normal: 0, priority: 1, live: 2, emergency: 3 };
+
+interface Act {
+  request: PlayRequest;
+  rank: number;
+  sounding: boolean;
+  begin(): void;
+  finish(end: PlayResult['end'] | null, cause?: PlayResult['cause']): void;
+}
+
+/** A loudspeaker on the fake clock: one is heard at a time, by rank and turn, as the engine's policy says. */
 export function createFakePlayer({ clock }: { clock: Clock }): FakePlayer {
   const heard: Heard[] = [];
+  const acts = new Set<Act>();
   let broken = false;
-  let finishNow: ((end: PlayResult['end'] | null) => void) | null = null;
+
+  const onAir = () => [...acts].find(({ sounding }) => sounding);
+
+  /** Lets begin whoever is due and goes before the others. */
+  function turn(): void {
+    const due = [...acts].filter(
+      ({ sounding, request }) => !sounding && request.startAtMonotonic <= clock.monotonic(),
+    );
+    due.sort((a, b) => b.rank - a.rank || a.request.startAtMonotonic - b.request.startAtMonotonic);
+    const [next] = due;
+    const current = onAir();
+    if (!next || (current && !goesBefore(next, current))) return;
+    current?.finish('stopped', 'displaced');
+    if (acts.has(next)) next.begin();
+  }
 
   return {
     heard,
@@ -40,18 +65,18 @@ export function createFakePlayer({ clock }: { clock: Clock }): FakePlayer {
     start: async () => async () => {},
     break() {
       broken = true;
-      finishNow?.('output_failed');
+      onAir()?.finish('output_failed');
     },
     mend() {
       broken = false;
     },
-    die: () => finishNow?.(null),
+    die() {
+      for (const act of [...acts]) act.finish(null);
+    },
     play(request: PlayRequest) {
-      finishNow?.('stopped');
       let first: number | null = null;
       let line: Heard | null = null;
-      let over = false;
-      let cancel = () => {};
+      const cancels: (() => void)[] = [];
       let tellStarted = (_: PlayProgress) => {};
       let tellEnded = (_: PlayResult) => {};
       const started = new Promise<PlayProgress>((resolve) => {
@@ -66,30 +91,48 @@ export function createFakePlayer({ clock }: { clock: Clock }): FakePlayer {
         const level = deliveredMs > 0 ? { rmsDbfs: -18, peakDbfs: -2 } : {};
         return { firstSampleMonotonic: first, output: 'fake', deliveredMs, underruns: 0, ...level };
       };
-      const finish = (end: PlayResult['end'] | null) => {
-        if (over) return;
-        over = true;
-        cancel();
-        if (finishNow === finish) finishNow = null;
-        if (line) Object.assign(line, { ms: progress().deliveredMs, end: end ?? 'stopped' });
-        if (end === null) return;
-        tellStarted(progress());
-        tellEnded({ ...progress(), end, ...(end === 'output_failed' ? { detail: 'unplugged' } : {}) });
+      const act: Act = {
+        request,
+        rank: RANKS[request.rank ?? 'normal'],
+        sounding: false,
+        begin() {
+          if (broken) return act.finish('output_failed');
+          act.sounding = true;
+          first = clock.monotonic();
+          const { playbackId, gainDb, offsetMs } = request;
+          line = { playbackId, from: clock.now(), ms: 0, end: 'sounding', gainDb, offsetMs };
+          heard.push(line);
+          tellStarted(progress());
+          cancels.push(clock.after(left, () => act.finish('completed')));
+        },
+        finish(end, cause) {
+          if (!acts.delete(act)) return;
+          for (const cancel of cancels) cancel();
+          if (line) Object.assign(line, { ms: progress().deliveredMs, end: end ?? 'stopped' });
+          if (end === null) return;
+          tellStarted(progress());
+          const why = {
+            ...(cause ? { cause } : {}),
+            ...(end === 'output_failed' ? { detail: 'unplugged' } : {}),
+          };
+          tellEnded({ ...progress(), end, ...why });
+          if (act.sounding) turn();
+        },
       };
-      finishNow = finish;
-      const begin = () => {
-        if (broken) return finish('output_failed');
-        first = clock.monotonic();
-        const { playbackId, gainDb, offsetMs } = request;
-        line = { playbackId, from: clock.now(), ms: 0, end: 'sounding', gainDb, offsetMs };
-        heard.push(line);
-        tellStarted(progress());
-        cancel = clock.after(left, () => finish('completed'));
-      };
-      cancel = clock.after(Math.max(0, request.startAtMonotonic - clock.monotonic()), begin);
-      return { started, ended, stop: () => finish('stopped'), progress };
+      acts.add(act);
+      const wait = (at: number, fire: () => void) =>
+        cancels.push(clock.after(Math.max(0, at - clock.monotonic()), fire));
+      wait(request.startAtMonotonic, turn);
+      if (request.endByMonotonic !== undefined && Number.isFinite(request.endByMonotonic)) {
+        wait(request.endByMonotonic, () => act.finish('stopped', 'end_by'));
+      }
+      return { started, ended, stop: () => act.finish('stopped'), progress };
     },
   };
+}
+
+function goesBefore(next: Act, current: Act): boolean {
+  return next.rank > current.rank || (next.rank === current.rank && next.request.turn !== 'after');
 }
 
 export interface FakeLibrary extends AudioLibrary {

@@ -13,7 +13,7 @@ export function closingOutcome(record: PlaybackRecord, input: ReconcileInput, pa
   const verdict = judge(record, item.latestStartAt, input);
   if (!verdict.ok) return verdict.blocked;
   if (record.blocked) return record.blocked;
-  if (passedOver || input.channel || dueAt(item, input) > closesAt(item)) {
+  if (passedOver || input.channels.length > 0 || dueAt(record, input) > closesAt(record, input)) {
     return { state: 'skipped', reason: 'queue' };
   }
   return (

@@ -1,27 +1,31 @@
 import { coversChain } from '@loa/shared/trust/areas';
-import { grantAllows } from '@loa/shared/trust/check-grant';
 import { allowanceAt } from '@loa/shared/trust/limits';
+import { relayHoursAllow } from '@loa/shared/trust/stream-grants';
 import type { Blocked, PlaybackRecord, ReconcileInput, Stop } from '../state.js';
+import { type Approval, approval } from './approval.js';
 
-export type Verdict = { ok: true; gainDb: number } | { ok: false; blocked: Blocked };
+export type Verdict = { ok: true; gainDb: number; endsBy: number } | { ok: false; blocked: Blocked };
 
 /**
- * Whether a playback may begin at `at`, and how loud: stop, plan's end, hours, approval, audio, disk, in the order
- * in which a person wants to hear the reason.
+ * Whether a playback may begin at `at`, how loud and until when: stop, its document's end, hours, approval, audio, disk,
+ * in the order in which a person wants to hear the reason.
  */
 export function judge(record: PlaybackRecord, at: number, input: ReconcileInput): Verdict {
-  const { plan } = input;
-  const stop = stopAt(at, input);
-  if (stop) return blocked('cancelled', 'stopped', `stop ${stop.overrideId}`);
-  if (!plan || at >= plan.expiresAt) return blocked('missed', 'plan_expired');
   const approved = approval(record, at, input);
-  const loudness = loudnessAt(record, at, input, approved.ok && approved.emergency);
+  const stop = stopOver(record, at, approved, input);
+  if (stop) return blocked('cancelled', 'stopped', `stop ${stop.overrideId}`);
+  const over = lapsed(record, at, input);
+  if (over) return { ok: false, blocked: over };
+  const loudness = loudnessAt(record, at, input, approved);
   if (loudness === null) return blocked('failed', 'outside_hours');
   if (!approved.ok) return blocked('failed', 'not_approved', approved.detail);
   const audio = missingAudio(record, input);
   if (audio) return { ok: false, blocked: audio };
-  if (input.diskFull) return blocked('failed', 'disk_full', 'no room to keep the record of a playback');
-  return { ok: true, gainDb: loudness };
+  // An emergency is worth the last byte: its record is tried, and it sounds only if that is kept.
+  if (input.diskFull && !approved.emergency) {
+    return blocked('failed', 'disk_full', 'no room to keep the record of a playback');
+  }
+  return { ok: true, gainDb: loudness, endsBy: latestEnd(record, approved) };
 }
 
 /** Why what sounds or is suspended must end now, or null; its grant's validity was judged when it began. */
@@ -31,14 +35,24 @@ export function mustEnd(
 ): { reason: 'stopped' | 'not_approved' | 'outside_hours' | 'ends_by'; detail?: string } | null {
   // What is armed is judged at the instant it will sound.
   const at = Math.max(input.now, record.startAt ?? 0);
-  const stop = stopAt(at, input);
+  const approved = approvedAtStart(record, input);
+  const stop = stopOver(record, at, approved, input);
   if (stop) return { reason: 'stopped', detail: `stop ${stop.overrideId}` };
-  const approved = approval(record, record.startAt ?? record.item.startsAt, input);
   if (!approved.ok) return { reason: 'not_approved', detail: approved.detail };
   // Without a clock neither hours nor ends can be judged; what began while it was known may reach its end.
   if (!input.trusted) return null;
-  if (loudnessAt(record, at, input, approved.emergency) === null) return { reason: 'outside_hours' };
-  return input.now >= record.endsBy ? { reason: 'ends_by' } : null;
+  if (loudnessAt(record, at, input, approved) === null) return { reason: 'outside_hours' };
+  return input.now >= latestEnd(record, approved) ? { reason: 'ends_by' } : null;
+}
+
+export function approvedAtStart(record: PlaybackRecord, input: ReconcileInput): Approval {
+  return approval(record, record.startAt ?? record.item.startsAt, input);
+}
+
+/** Live speech ends when it has lasted as long as was granted, however often its stream was opened anew. */
+export function latestEnd({ endsBy, item }: PlaybackRecord, approved: Approval): number {
+  const maxMs = approved.ok ? approved.maxMs : undefined;
+  return maxMs === undefined ? endsBy : Math.min(endsBy, item.startsAt + maxMs);
 }
 
 /** The loudest gain allowed for a playback at `at`, or null where it must be silent. */
@@ -46,52 +60,59 @@ export function loudnessAt(
   record: PlaybackRecord,
   at: number,
   { roster, plan }: ReconcileInput,
-  emergency: boolean,
+  approved: Approval,
 ): number | null {
-  if (emergency) return record.item.gainDb;
+  if (approved.ok && approved.emergency) return record.item.gainDb;
   if (!roster || !plan) return null;
+  if (approved.ok && approved.relay && !relayHoursAllow(approved.relay, at, plan.settings.zone)) return null;
   const allowance = allowanceAt(at, roster, plan.settings, plan.areaChain);
   return allowance.allowed ? Math.min(record.item.gainDb, allowance.maxGainDb) : null;
 }
 
 /** The stop in force at `at` for this box. While the time is unknown every stop that was accepted holds. */
 export function stopAt(at: number, input: ReconcileInput): Stop | null {
-  const chain = input.plan?.areaChain ?? [];
-  const holds = (stop: Stop) =>
+  return input.stops.find((stop) => holds(stop, at, input)) ?? null;
+}
+
+/** As `stopAt`, but an emergency that people called after a stop goes over it. */
+function stopOver(
+  { override }: PlaybackRecord,
+  at: number,
+  approved: Approval,
+  input: ReconcileInput,
+): Stop | null {
+  const over = approved.ok && approved.emergency && override !== undefined;
+  const stops = over ? input.stops.filter((stop) => stop.createdAt >= override.createdAt) : input.stops;
+  return stops.find((stop) => holds(stop, at, input)) ?? null;
+}
+
+function holds(stop: Stop, at: number, input: ReconcileInput): boolean {
+  return (
     (!input.trusted || (stop.startsAt <= at && at < stop.until)) &&
     (stop.boxes === undefined || stop.boxes.includes(input.boxId)) &&
-    coversChain(stop.areas, chain, input.roster?.successors ?? {});
-  return input.stops.find(holds) ?? null;
+    coversChain(stop.areas, input.areaChain, input.roster?.successors ?? {})
+  );
 }
 
-type Approval = { ok: true; emergency: boolean } | { ok: false; detail: string };
-
-/**
- * Whether a person's grant covers this recording for a start at `at`. An item of an emergency session passes the
- * limits only under a grant for emergencies; under an ordinary one it may still sound in the ordinary hours.
- */
-export function approval(record: PlaybackRecord, at: number, input: ReconcileInput): Approval {
-  const { source, grantId } = record.item;
-  if (!input.roster) return { ok: false, detail: 'no roster is in force' };
-  const state = input.grants.get(grantId);
-  if (!state) return { ok: false, detail: 'its grant is not on the box' };
-  if (!state.ok) return { ok: false, detail: `${state.reason}: ${state.detail}` };
-  if (source.kind !== 'recording') return { ok: true, emergency: false };
-  const wanted = { sha256: source.sha256, at };
-  if (record.priority === 'emergency' && grantAllows(state.grant, { use: 'emergency', ...wanted }).ok) {
-    return { ok: true, emergency: true };
+/** What asked for it no longer does: the plan ran out, the override was lifted, or its document was not renewed. */
+function lapsed(record: PlaybackRecord, at: number, input: ReconcileInput): Blocked | null {
+  if (!record.override) {
+    if (input.plan && at < input.plan.expiresAt) return null;
+    return { state: 'missed', reason: 'plan_expired' };
   }
-  const allowed = grantAllows(state.grant, { use: 'scheduled', ...wanted });
-  return allowed.ok
-    ? { ok: true, emergency: false }
-    : { ok: false, detail: `${allowed.reason}: ${allowed.detail}` };
+  const force = input.overrides.get(record.override.overrideId);
+  if (!force) return { state: 'cancelled', reason: 'removed', detail: 'the override was lifted' };
+  if (at < force.expiresAt) return null;
+  return { state: 'missed', reason: 'plan_expired', detail: 'the override was not renewed' };
 }
 
-/** Why its sound is not on the box, or null when it is. */
+/** Why its sound is not on the box, or null when it is, or comes from elsewhere. */
 export function missingAudio(record: PlaybackRecord, input: ReconcileInput): Blocked | null {
   const { source } = record.item;
-  if (source.kind !== 'recording') {
-    return { state: 'failed', reason: 'audio_missing', detail: 'this version does not carry relays' };
+  if (source.kind === 'relay') return null;
+  if (source.kind === 'live') {
+    const detail = 'without a token the stream cannot be asked for';
+    return input.liveReady ? null : { state: 'failed', reason: 'audio_missing', detail };
   }
   const object = input.objects.get(source.sha256);
   if (object?.ready) return null;

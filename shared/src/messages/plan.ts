@@ -88,7 +88,17 @@ export const Plan = z
     expiresAt: Instant,
     settings: PlanSettings,
     /** Templates, chimes and fallbacks that stay on the box and are never evicted. */
-    hold: z.array(z.object({ sha256: Sha256, bytes: z.int().min(1), grantId: Sha256 })).max(200),
+    hold: z
+      .array(
+        z.object({
+          sha256: Sha256,
+          bytes: z.int().min(1),
+          grantId: Sha256,
+          /** Where it is told, the box checks that it decodes to this length. */
+          durationMs: DurationMs.optional(),
+        }),
+      )
+      .max(200),
     sessions: z.array(Session).max(2000),
   })
   .refine((plan) => plan.expiresAt === plan.coversUntil, { error: 'expiresAt equals coversUntil' })

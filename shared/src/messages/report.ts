@@ -15,8 +15,12 @@ const stamped = {
 /** What the box learned of a playback from its plan, so that the log stands by itself. */
 const planned = {
   playbackId: PlaybackId,
+  /** Of an override: its own id. */
   sessionId: Id,
+  /** 0 for what no plan named. */
   planRevision: z.int().min(0),
+  /** The override that asked for it, where one did. */
+  overrideId: Id.optional(),
   scheduledAt: Instant,
   sha256: Sha256.optional(),
   grantId: Sha256.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BoxId, PlaybackId } from '../ids.js';
+import { BoxId, Id, PlaybackId } from '../ids.js';
 import { Instant } from '../instant.js';
 import { ClockQuality } from './clock-state.js';
 
@@ -16,8 +16,21 @@ export const Status = z
     /** Why the box is silent on purpose, if it is: no_plan, plan_expired, clock_untrusted, stopped, no_roster. */
     silent: z.string().max(40).optional(),
     playing: PlaybackId.optional(),
-    /** dB below full scale; only while playing or watched. */
+    /** What that is: which kind of sound, and of which override. */
+    sound: z
+      .object({
+        kind: z.enum(['recording', 'relay', 'live', 'test']),
+        rank: z.enum(['normal', 'priority', 'live', 'emergency']),
+        overrideId: Id.optional(),
+        startedAt: Instant.optional(),
+      })
+      .optional(),
+    /** dB below full scale, of the last moment; only while playing. Told every second or two while watched. */
     levelDbfs: z.number().max(0).optional(),
+    /** Somebody watches the levels of this box (an override `watch` is in force). */
+    watched: z.boolean().optional(),
+    /** Set while the card takes no writes: what happens is kept in memory alone, and why. */
+    cardTrouble: z.string().max(200).optional(),
     readyItems: z.int().min(0).optional(),
     missingItems: z.int().min(0).optional(),
     pendingEntries: z.int().min(0).optional(),

@@ -19,7 +19,7 @@ function bench(wish: PlanWish, now = '05:00') {
   const grants: string[] = [];
   const fetcher = createFetcher({
     library,
-    wanted: () => wanted(plan, playbacks, clock.now()),
+    wanted: () => wanted(plan, new Map(), playbacks, clock.now()),
     hasGrant: (id) => grants.includes(id),
     async fetchGrant(id) {
       grants.push(id);
@@ -119,7 +119,7 @@ describe('what must not be evicted', () => {
         latestStartAt: later.latestStartAt + 2 * day,
       });
     const playbacks = new Map(listed(plan, new Map(), 0).map((record) => [record.playbackId, record]));
-    const { keep, objects } = wanted(plan, playbacks, at('05:00'));
+    const { keep, objects } = wanted(plan, new Map(), playbacks, at('05:00'));
     expect(keep).toEqual(new Set([audioOf('today')]));
     expect(objects.map(({ sha256 }) => sha256)).toEqual([audioOf('today'), audioOf('later')]);
   });

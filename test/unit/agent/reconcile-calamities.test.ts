@@ -44,8 +44,8 @@ const mornings: { calamity: string; live: () => Life; log: string[] }[] = [
         .until('06:30'),
     log: [
       '05:59:58 a claimed for 06:00:00',
+      '06:01:28 b claimed for 06:01:30',
       '06:01:30 a finished',
-      '06:01:30 b claimed for 06:01:30',
       '06:02:00 b finished',
       '06:04:58 c claimed for 06:05:00',
       '06:06:00 c finished',
@@ -99,8 +99,8 @@ const mornings: { calamity: string; live: () => Life; log: string[] }[] = [
         .until('06:30'),
     log: [
       '05:59:58 a claimed for 06:00:00',
+      '06:00:58 b claimed for 06:01:00',
       '06:01:00 a finished',
-      '06:01:00 b claimed for 06:01:00',
       '06:02:00 b finished',
     ],
   },
@@ -451,17 +451,17 @@ describe('what is more important', () => {
   it('suspends what sounds, which then goes on from where it was', () => {
     expect(clash('resume')).toEqual([
       '05:59:58 a claimed for 06:00:00',
-      '06:00:59 a suspended',
-      '06:00:59 b claimed for 06:01:00',
+      '06:00:58 b claimed for 06:01:00',
+      '06:01:00 a suspended',
+      '06:01:58 a resumed for 06:02:00 from 60 s',
       '06:02:00 b finished',
-      '06:02:00 a resumed for 06:02:00 from 59.5 s',
       '06:03:00 a finished',
     ]);
   });
 
   it('or begins again, or is dropped, by its own policy', () => {
-    expect(clash('restart').at(-2)).toBe('06:02:00 a resumed for 06:02:00');
-    expect(clash('drop')).toContain('06:00:59 a interrupted(preempted)');
+    expect(clash('restart').at(-3)).toBe('06:01:58 a resumed for 06:02:00');
+    expect(clash('drop')).toContain('06:01:00 a interrupted(preempted)');
     expect(clash('drop').some((line) => line.includes('resumed'))).toBe(false);
   });
 

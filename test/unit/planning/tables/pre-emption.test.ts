@@ -17,16 +17,16 @@ const RESUMES: Record<string, Resume> = {
 
 /**
  * Bài A bắt đầu 06:00, dài năm phút, được bắt đầu trễ đến 06:10; bài B bắt đầu 06:02, dài một phút.
- * Bộ thu thật quyết định. Dấu → là nối tiếp: giây thứ mấy của bài. Bài bị chen nhường sớm nửa giây để loa kịp lặng.
+ * Bộ thu thật quyết định. Dấu → là nối tiếp: giây thứ mấy của bài. Bài bị chen kêu đến đúng lúc bài kia bắt đầu.
  */
 const TABLE = `
 | A            | B            | A bị chen thì   | nhật ký của A                                             | nhật ký của B          |
 |--------------|--------------|-----------------|-----------------------------------------------------------|------------------------|
-| thông thường | ưu tiên      | phát tiếp       | 06:00 phát; 06:01:59 nhường; 06:03 nối → 119.5; 06:06 hết | 06:02 phát; 06:03 hết  |
-| thông thường | ưu tiên      | phát lại từ đầu | 06:00 phát; 06:01:59 nhường; 06:03 nối; 06:08 hết         | 06:02 phát; 06:03 hết  |
-| thông thường | ưu tiên      | bỏ luôn         | 06:00 phát; 06:01:59 dở dang                              | 06:02 phát; 06:03 hết  |
-| thông thường | khẩn cấp     | phát tiếp       | 06:00 phát; 06:01:59 nhường; 06:03 nối → 119.5; 06:06 hết | 06:02 phát; 06:03 hết  |
-| ưu tiên      | khẩn cấp     | bỏ luôn         | 06:00 phát; 06:01:59 dở dang                              | 06:02 phát; 06:03 hết  |
+| thông thường | ưu tiên      | phát tiếp       | 06:00 phát; 06:02 nhường; 06:03 nối → 120; 06:06 hết      | 06:02 phát; 06:03 hết  |
+| thông thường | ưu tiên      | phát lại từ đầu | 06:00 phát; 06:02 nhường; 06:03 nối; 06:08 hết            | 06:02 phát; 06:03 hết  |
+| thông thường | ưu tiên      | bỏ luôn         | 06:00 phát; 06:02 dở dang                                 | 06:02 phát; 06:03 hết  |
+| thông thường | khẩn cấp     | phát tiếp       | 06:00 phát; 06:02 nhường; 06:03 nối → 120; 06:06 hết      | 06:02 phát; 06:03 hết  |
+| ưu tiên      | khẩn cấp     | bỏ luôn         | 06:00 phát; 06:02 dở dang                                 | 06:02 phát; 06:03 hết  |
 | thông thường | thông thường | phát tiếp       | 06:00 phát; 06:05 hết                                     | 06:05 phát; 06:06 hết  |
 | ưu tiên      | thông thường | phát tiếp       | 06:00 phát; 06:05 hết                                     | 06:05 phát; 06:06 hết  |
 | khẩn cấp     | ưu tiên      | phát tiếp       | 06:00 phát; 06:05 hết                                     | 06:05 phát; 06:06 hết  |
@@ -47,12 +47,12 @@ const WORDS: [RegExp, string][] = [
   [/ finished/, ' hết'],
 ];
 
-/** A box's log of one item, in the words of the table; a claim stands for the start that it arms. */
+/** A box's log of one item, in the words of the table; what arms a start stands for that start. */
 function story(log: readonly string[], name: string): string {
   return log
     .filter((line) => line.split(' ')[1] === name)
     .map((line) => {
-      const starts = / claimed for (\S+)/.exec(line)?.[1];
+      const starts = / (?:claimed|resumed) for (\S+)/.exec(line)?.[1];
       const said = WORDS.reduce((text, [from, to]) => text.replace(from, to), line.replace(` ${name}`, ''));
       const at = starts ?? said.slice(0, 8);
       return `${at.replace(/:00$/, '')}${said.slice(8)}`;
