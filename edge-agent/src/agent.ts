@@ -1,3 +1,4 @@
+import { HOUR } from '@loa/shared/instant';
 import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { Bus } from '@loa/shared/ports/bus';
@@ -24,6 +25,7 @@ import { createJournal } from './journal.js';
 import { createLoop } from './loop.js';
 import { nextSoundAt } from './next-sound.js';
 import { createOutbox } from './outbox.js';
+import type { LiveStreams } from './playable.js';
 import { createRefusals } from './refusals.js';
 import { createReportStore } from './report-store.js';
 import type { Reserve } from './reserve.js';
@@ -45,6 +47,8 @@ export interface AgentPorts {
   player: Player;
   library: AudioLibrary;
   reserve: Reserve;
+  /** Where live speech is had; without it a box carries none. */
+  live?: LiveStreams;
   clock: Clock;
   boot: BootClock;
   /** Clocks of this machine for when the controller is away, the better first. */
@@ -112,7 +116,7 @@ export function createAgent(ports: AgentPorts): Agent {
       if (kind === 'receipt') return;
       void subscriptions.follow();
       if (kind === 'roster') followClockFloor();
-      fetcher.wake(kind === 'plan');
+      fetcher.wake(kind !== 'roster');
       if (kind === 'plan') followSettings();
       changed();
     },
@@ -120,7 +124,7 @@ export function createAgent(ports: AgentPorts): Agent {
   });
   const subscriptions = createSubscriptions({ boxId, communeId, bus, documents, log });
   const book = createGrantBook({ store, roster: documents.roster, areaChain: documents.areaChain, refusals });
-  const need = () => wanted(documents.plan(), journal.playbacks, time.now());
+  const need = () => wanted(documents.plan(), documents.overrides(), journal.playbacks, time.now());
   const fetcher = createFetcher({
     library,
     wanted: need,
@@ -137,6 +141,7 @@ export function createAgent(ports: AgentPorts): Agent {
     journal,
     player,
     library,
+    live: ports.live ?? null,
     reserve,
     time,
     clock,
@@ -144,8 +149,12 @@ export function createAgent(ports: AgentPorts): Agent {
     onChange: changed,
     log,
   });
+  /** Only then is a token asked for. */
+  const speaksLive = () =>
+    [...documents.overrides().values()].some(({ override }) => override.kind === 'live');
   const look = (): ReconcileInput => ({
     boxId,
+    areaChain: documents.areaChain(),
     now: time.now(),
     trusted: time.trusted(),
     trustedSince: time.trustedSince(),
@@ -155,8 +164,10 @@ export function createAgent(ports: AgentPorts): Agent {
     grants: book,
     objects: fetcher.objects,
     stops: documents.stops(),
+    overrides: documents.overrides(),
+    liveReady: speaksLive() && (ports.live?.ready() ?? false),
     playbacks: journal.playbacks,
-    channel: executor.channel(),
+    channels: executor.channels(),
     lastSoundEnd: executor.lastSoundEnd(),
     diskFull: !reserve.ensure(),
   });
@@ -193,8 +204,12 @@ export function createAgent(ports: AgentPorts): Agent {
     },
   });
 
+  /** What the plan says of the outputs, and how fast this box's crystal runs: neighbours must not drift apart. */
   function followSettings(): void {
-    player.configure?.({ outputs: documents.plan()?.settings.outputs ?? [] });
+    const instant = time.now();
+    const perHour = time.monotonicOf(instant + HOUR) - time.monotonicOf(instant);
+    const clockPpm = Math.round((perHour / HOUR - 1) * 1e7) / 10;
+    player.configure?.({ outputs: documents.plan()?.settings.outputs ?? [], clockPpm });
   }
 
   function followClockFloor(): void {
@@ -211,6 +226,7 @@ export function createAgent(ports: AgentPorts): Agent {
   function checkpoint(): void {
     if (clock.monotonic() - checkpointAt < CHECKPOINT_MS) return;
     checkpointAt = clock.monotonic();
+    followSettings();
     executor.checkpoint();
   }
 

@@ -22,6 +22,7 @@ import { HELP } from './help.js';
 import { createHttp } from './http.js';
 import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
 import { openJournalDb } from './journal-schema.js';
+import { createLiveStreams } from './live-streams.js';
 import { describeOutput } from './outputs/describe-output.js';
 import { readOutputs } from './outputs/read-outputs.js';
 import { testLengthMs, testOutputs } from './outputs/test-outputs.js';
@@ -174,6 +175,7 @@ async function compose(
     ...{ tokens, clock, random, log },
   });
   const connecting = new AbortController();
+  const live = createLiveStreams({ server, tokens, signal: connecting.signal });
   const bus = createMqttBus({
     url: mqtt,
     tls: trust.kind === 'pinned' ? trust : undefined,
@@ -184,7 +186,7 @@ async function compose(
     ...{ clock, random, log },
   });
   const agent = createAgent({
-    ...{ identity, signer, db, bus, client, clock, random, log },
+    ...{ identity, signer, db, bus, client, live, clock, random, log },
     player: sound.player,
     library: sound.library,
     reserve: createReserve({ path: join(dataDir, 'reserve'), bytes: RESERVE_BYTES }),
