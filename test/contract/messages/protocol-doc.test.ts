@@ -12,7 +12,7 @@ const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const doc = read('docs/protocol.md');
 
 describe('docs/schemas', () => {
-  it('holds exactly the JSON Schemas that the code generates (npx vitest run -u rewrites them)', async () => {
+  it('holds exactly the JSON Schemas that the code generates (`npx vitest run test/contract/messages -u` rewrites them)', async () => {
     for (const [name, text] of protocolSchemaFiles()) {
       await expect(text).toMatchFileSnapshot(`../../../docs/schemas/${name}`);
     }
