@@ -23,7 +23,7 @@ export async function startStreamServer(options: {
   burstMs?: number;
   headers?: Record<string, string>;
 }): Promise<StreamServer> {
-  const { bytes, durationMs, type = 'audio/ogg', burstMs = 300 } = options;
+  const { bytes, durationMs, type = 'audio/ogg', burstMs = 500 } = options;
   const requests: IncomingHttpHeaders[] = [];
   const open = new Set<ServerResponse>();
   let refusing = false;

@@ -5,7 +5,7 @@ import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port
 import { deferred } from './deferred.js';
 import { MOST_PPM } from './drift.js';
 import { createFramePacer } from './frame-pacer.js';
-import { createLane } from './lane.js';
+import { createLanes, type Takers } from './lanes.js';
 import { type Ended, type Mixed, mixFrame } from './mixer.js';
 import type { OpenSource } from './sources/sample-source.js';
 import {
@@ -53,24 +53,20 @@ const HOPELESS_FRAMES = 3_000 / FRAME_MS;
 const BEGIN_MS = 2_000;
 /** Timers drop fractions of a millisecond. */
 const EARLY_MS = 2;
-/** A negative offset is met by making sound earlier; a request that comes later than this misses its beginning, ms. */
-const LONGEST_LEAD_MS = 1_500;
 
 /**
  * The one owner of the outputs. Frames of 20 ms go out on absolute deadlines of the monotonic clock; a voice that
  * starts within a frame starts at its own sample. Without continuous outputs no timer runs while nothing is armed.
  */
 export function createEngine(ports: EnginePorts): Engine {
-  const { outputs, clock, log, open } = ports;
-  const lanes = outputs.map((output) => createLane({ output, onTrouble: outputTrouble, log }));
+  const { outputs, clock, log, open, delayMs = 0 } = ports;
+  const lanes = createLanes({ outputs, delayMs, onTrouble: outputTrouble, log });
   const acts = new Map<Voice, Act>();
   const hearers = new Set<(trouble: SoundTrouble) => void>();
   let stopped = false;
   /** Frames follow one another; else the beat waits for a start or is off. */
   let beating = false;
-  let settings: SoundSettings = { outputs: [] };
-  /** How much earlier than due frames are made, for outputs with a negative offset, ms. */
-  let leadMs = 0;
+  let clockPpm = 0;
   /** Monotonic: until then delays still give out what went in. */
   let drainedAt = 0;
   /** Outputs were told that something is armed. */
@@ -78,9 +74,9 @@ export function createEngine(ports: EnginePorts): Engine {
   let hopeless = 0;
   let mixed: Mixed = { samples: new Int16Array(0), spans: [], ended: [], dry: [] };
   /** The last frame that went out, as long as nobody has counted it. */
-  let unaccounted: { mixed: Mixed; dueAt: number; handedAt: number; aheadMs: number } | null = null;
+  let unaccounted: { mixed: Mixed; dueAt: number; handedAt: number } | null = null;
   let nextId = 1;
-  const periodMs = () => FRAME_MS * (1 + within(settings.clockPpm ?? 0, MOST_PPM) * 1e-6);
+  const periodMs = () => FRAME_MS * (1 + clockPpm * 1e-6);
   const pacer = createFramePacer({
     clock,
     ...(ports.holdUntil ? { holdUntil: ports.holdUntil } : {}),
@@ -91,7 +87,6 @@ export function createEngine(ports: EnginePorts): Engine {
       for (const { voice } of acts.values()) voice.skipped(frames);
     },
   });
-  configure(settings);
 
   function tell(trouble: SoundTrouble): void {
     log.warn({ ...trouble }, 'trouble with the sound');
@@ -113,17 +108,17 @@ export function createEngine(ports: EnginePorts): Engine {
   /** All that takes time is done well before the instant or well after it: at it, there is only a write. */
   function prepare(dueAt: number): void {
     account();
+    if (isQuiet(dueAt)) lanes.pause();
     const voices = [...acts.keys()].filter((voice) => voice.over() === null);
-    mixed = mixFrame(voices, dueAt + leadMs);
-    const heard = mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt;
-    for (const lane of lanes) lane.prepare(heard || lane.wants() ? mixed : null);
+    mixed = mixFrame(voices, dueAt + lanes.leadMs());
+    lanes.prepare(mixed, mixed.spans.length > 0 || mixed.dry.length > 0 || dueAt < drainedAt);
   }
 
   function onFrame(dueAt: number): void {
     // A frame handed over late sounds late: the first sample's instant is what was, not what was wanted.
     const handedAt = Math.max(dueAt, clock.monotonic());
-    for (const lane of lanes) lane.send(dueAt, handedAt);
-    unaccounted = { mixed, dueAt, handedAt, aheadMs: leadMs };
+    lanes.send(dueAt, handedAt);
+    unaccounted = { mixed, dueAt, handedAt };
   }
 
   /** Writes down what became of the last frame, and stops the beat when nobody wants another one. */
@@ -131,17 +126,10 @@ export function createEngine(ports: EnginePorts): Engine {
     const frame = unaccounted;
     if (!frame) return;
     unaccounted = null;
-    let taking = 0;
-    let able = 0;
-    for (const lane of lanes) {
-      const taken = lane.account(frame.handedAt, frame.aheadMs);
-      if (taken === null || !lane.enabled()) continue;
-      able++;
-      if (taken !== 'failed') taking++;
-    }
+    const takers = lanes.account(frame.handedAt);
     const { spans, ended } = frame.mixed;
     for (const span of spans) tellStarted(span.voice);
-    judge(spans.length > 0, taking, able);
+    if (spans.length > 0) judge(takers);
     for (const one of ended) conclude(one, frame.dueAt);
     ports.onBeat?.();
     rest(frame.dueAt + periodMs());
@@ -152,8 +140,7 @@ export function createEngine(ports: EnginePorts): Engine {
     if (progress.firstSampleMonotonic !== null) acts.get(voice)?.started(progress);
   }
 
-  function judge(heard: boolean, taking: number, able: number): void {
-    if (!heard) return;
+  function judge({ taking, able }: Takers): void {
     hopeless = taking === 0 ? hopeless + 1 : 0;
     const voice = sounding();
     if (!voice || (hopeless < HOPELESS_FRAMES && able > 0)) return;
@@ -163,10 +150,7 @@ export function createEngine(ports: EnginePorts): Engine {
   }
 
   function troubles(): string {
-    const told = lanes.map(({ id, health }) => {
-      const state = health();
-      return state.ok ? id : `${id}: ${state.detail}`;
-    });
+    const told = lanes.health().map((state) => (state.ok ? state.id : `${state.id}: ${state.detail}`));
     return `no output takes sound (${told.join('; ') || 'there is none'})`;
   }
 
@@ -177,7 +161,7 @@ export function createEngine(ports: EnginePorts): Engine {
     acts.delete(voice);
     for (const cancel of act.cancels) cancel();
     voice.close();
-    const overAt = dueAt + at / SAMPLES_PER_MS + slowestMs();
+    const overAt = dueAt + at / SAMPLES_PER_MS + lanes.slowestMs();
     if (voice.rendered() > 0) drainedAt = Math.max(drainedAt, overAt);
     const tellEnd = () => {
       account();
@@ -194,11 +178,12 @@ export function createEngine(ports: EnginePorts): Engine {
   function finishAll(): void {
     if (!begun || acts.size > 0 || clock.monotonic() < drainedAt - EARLY_MS) return;
     begun = false;
-    for (const lane of lanes) lane.finish();
+    lanes.finish();
     rouse();
   }
 
-  const slowestMs = () => Math.max(0, ...lanes.map((lane) => lane.delayMs()));
+  /** Nothing sounds, nor is anything on its way through a delay. */
+  const isQuiet = (at: number) => !sounding() && at >= drainedAt;
 
   /** Stops the beat when nobody wants the next frame, until the next start. */
   function rest(nextDueAt: number): void {
@@ -207,9 +192,9 @@ export function createEngine(ports: EnginePorts): Engine {
   }
 
   function wanted(dueAt: number): boolean {
-    if (sounding() || dueAt < drainedAt || lanes.some((lane) => lane.wants())) return true;
+    if (!isQuiet(dueAt) || lanes.want()) return true;
     // What follows at once keeps the beat, so that not a sample lies between.
-    return readyActs().some((voice) => voice.view(dueAt + leadMs).startIn <= 0);
+    return readyActs().some((voice) => voice.view(dueAt + lanes.leadMs()).startIn <= 0);
   }
 
   const readyActs = () => [...acts.keys()].filter((voice) => voice.view(0).ready);
@@ -219,17 +204,17 @@ export function createEngine(ports: EnginePorts): Engine {
     if (stopped || beating) return;
     pacer.stop();
     const now = clock.monotonic();
-    const planned = Math.min(...readyActs().map(({ request }) => request.startAtMonotonic)) - leadMs;
-    if (lanes.some((lane) => lane.wants())) pacer.start(now);
+    const planned = Math.min(...readyActs().map(({ request }) => request.startAtMonotonic)) - lanes.leadMs();
+    if (lanes.want()) pacer.start(now);
     else if (Number.isFinite(planned)) pacer.start(Math.max(planned, now));
   }
 
   function begin(act: Act): void {
     const { start, request } = act.voice;
-    const lead = Math.max(BEGIN_MS, ...lanes.map((lane) => lane.leadMs()));
+    const lead = Math.max(BEGIN_MS, lanes.beginMs()) + lanes.leadMs();
     const now = () => {
       begun = true;
-      for (const lane of lanes) if (lane.enabled()) lane.begin(start);
+      lanes.begin(start);
       rouse();
     };
     const wait = request.startAtMonotonic - lead - clock.monotonic();
@@ -284,24 +269,13 @@ export function createEngine(ports: EnginePorts): Engine {
     };
   }
 
-  /** What the plan says of an output and what the box's own settings say of it add up. */
   function configure(wanted: SoundSettings): void {
-    settings = wanted;
-    const all = outputs.map((output, index) => {
-      const planned = wanted.outputs.find(({ id }) => id === output.id);
-      const { gainDb = 0, offsetMs = 0 } = output.trim ?? {};
-      return {
-        lane: lanes[index],
-        enabled: planned?.enabled ?? true,
-        gainDb: gainDb + (planned?.gainDb ?? 0),
-        offsetMs: offsetMs + (planned?.offsetMs ?? 0),
-      };
-    });
-    leadMs = Math.min(LONGEST_LEAD_MS, Math.max(0, ...all.map(({ offsetMs }) => -offsetMs)));
-    for (const { lane, enabled, gainDb, offsetMs } of all) {
-      const delayMs = Math.max(0, leadMs + offsetMs) + (ports.delayMs ?? 0);
-      lane?.configure({ gainDb, enabled, delay: Math.round(delayMs * SAMPLES_PER_MS) });
-    }
+    clockPpm = Math.max(-MOST_PPM, Math.min(MOST_PPM, wanted.clockPpm ?? 0));
+    lanes.configure(wanted);
+    if (!isQuiet(clock.monotonic())) return;
+    lanes.pause();
+    // What is armed may have to be made earlier now.
+    if (acts.size > 0) rouse();
   }
 
   return {
@@ -311,10 +285,9 @@ export function createEngine(ports: EnginePorts): Engine {
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
-    outputs: () => lanes.map((lane) => ({ id: lane.id, ...lane.health() })),
+    outputs: lanes.health,
     async start() {
-      const stops: (() => Promise<void>)[] = [];
-      for (const lane of lanes) stops.push(await lane.start());
+      const stopLanes = await lanes.start();
       stopped = false;
       rouse();
       return async () => {
@@ -327,7 +300,7 @@ export function createEngine(ports: EnginePorts): Engine {
           voice.fail({ end: 'stopped' }, 'the player was shut down');
           conclude({ voice, at: 0 }, clock.monotonic());
         }
-        for (const stopLane of stops) await stopLane();
+        await stopLanes();
       };
     },
   };
@@ -339,8 +312,4 @@ function withEnd(request: EngineRequest): EngineRequest {
   if (audio.kind !== 'stream') return request;
   const over = startAtMonotonic + audio.durationMs - request.offsetMs;
   return { ...request, endByMonotonic: Math.min(over, endByMonotonic) };
-}
-
-function within(value: number, most: number): number {
-  return Math.max(-most, Math.min(most, value));
 }

@@ -1,7 +1,6 @@
 import type { Logger } from '@loa/shared/ports/logger';
 import {
   type FirstSample,
-  FRAME_SAMPLES,
   type Output,
   type OutputHealth,
   type PlaybackStart,
@@ -11,6 +10,7 @@ import {
 import { createDelayLine, type Frame, type Span } from './delay-line.js';
 import { createDriftLoop } from './drift.js';
 import { applyGain, factorOf } from './gain.js';
+import { FADE_SAMPLES } from './policy.js';
 import { createStretch } from './stretch.js';
 import type { Voice } from './voice.js';
 
@@ -29,6 +29,8 @@ export interface Lane {
   /** Wants frames though nothing sounds: silence, or what its delay still holds. */
   wants(): boolean;
   configure(settings: LaneSettings): void;
+  /** Nothing sounds: a new delay may begin. */
+  pause(): void;
   leadMs(): number;
   begin(start: PlaybackStart): void;
   /** Makes of a frame what this output is to get at its next beat; null lets it have nothing. */
@@ -71,6 +73,8 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
   let restarting: Promise<void> | null = null;
   let failedFrames = 0;
   let told = false;
+  /** The factor that the last frame ended with. */
+  let factor = 1;
   const drift = createDriftLoop();
   const stretch = createStretch();
   let written = 0;
@@ -148,11 +152,13 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
       });
   }
 
+  /** A change of gain is a short ramp: a step would be a click. */
   function loud(samples: Int16Array): Int16Array {
-    if (settings.gainDb === 0) return samples;
+    const target = settings.enabled ? factorOf(settings.gainDb) : 0;
+    if (target === 1 && factor === 1) return samples;
     const own = samples.slice();
-    const factor = factorOf(settings.gainDb);
-    applyGain(own, { from: factor, to: factor, samples: 0, done: 0 });
+    applyGain(own, { from: factor, to: target, samples: FADE_SAMPLES, done: 0 });
+    factor = target;
     return own;
   }
 
@@ -163,15 +169,18 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     wants: () => output.continuous || line.holds(),
     configure(wanted) {
       settings = wanted;
-      // While sound is in it, it stays as it is; the next frame after that changes it.
+    },
+    pause() {
+      if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
+      factor = settings.enabled ? factorOf(settings.gainDb) : 0;
     },
     leadMs: () => output.leadMs ?? 0,
     begin: (start) => output.begin(start),
     prepare(frame) {
       ready = null;
       if (frame === null) return;
-      if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
-      const { samples, spans } = line.pass(settings.enabled ? frame : SILENT);
+      const { samples, spans: all } = line.pass(frame);
+      const spans = settings.enabled ? all : [];
       const opening = spans.find(({ voice }) => voice !== heard);
       heard = spans.at(-1)?.voice ?? heard;
       ready = { samples: loud(samples), spans, opening };
@@ -211,8 +220,6 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     },
   };
 }
-
-const SILENT: Frame = { samples: new Int16Array(FRAME_SAMPLES), spans: [] };
 
 /** The wall-clock instant follows from the planned one by monotonic time: a step of the clock cannot falsify it. */
 function firstSample({ voice, from }: Span, handedAt: number): FirstSample {

@@ -203,7 +203,29 @@ describe('several outputs', () => {
     expect(clock.pending()).toBe(0);
   });
 
-  it('each have their own gain, changed while nothing of it is heard as a click', async () => {
+  it('change their gain by a ramp and their offset in the next pause, not in the middle of a word', async () => {
+    const { clock, engine, play, outputs, heard } = three();
+    const at = (offsetMs: number, gainDb = 0) =>
+      engine.configure({ outputs: [{ id: 'near', gainDb, offsetMs, enabled: true }] });
+    const one = play('a', 9_600, 100);
+    await clock.advance(150);
+    at(30);
+    await clock.advance(500);
+    expect(heard(outputs[0])[0]).toMatchObject({ who: 'a', samples: 9_600 });
+    expect(await one.ended).toMatchObject({ underruns: 0, deliveredMs: 200 });
+    play('b', 9_600, 1_000);
+    await clock.advance(430);
+    at(30, -20);
+    await clock.advance(500);
+    expect(outputs[0]?.firsts[1]?.firstSampleAt).toBe((outputs[1]?.firsts[1]?.firstSampleAt ?? 0) + 30);
+    const samples = outputs[0]?.samples() ?? new Int16Array();
+    const b = samples.findIndex((sample) => sample > 8_000);
+    const around = [...samples.subarray(b + 200, b + 6_500)];
+    const steps = around.map((sample, index) => Math.abs(sample - (around[index - 1] ?? sample)));
+    expect(Math.max(...steps)).toBeLessThan(40);
+  });
+
+  it('each have their own gain', async () => {
     const { clock, engine, play, outputs } = three();
     engine.configure({
       outputs: [{ id: 'near', gainDb: -20, offsetMs: 0, enabled: true }],
