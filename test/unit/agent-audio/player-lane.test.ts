@@ -15,7 +15,7 @@ function moodyOutput() {
       ...{ id: 'moody', continuous: true },
       begin() {},
       finish() {},
-      write: () => self.behave(),
+      write: (): Taken => self.behave(),
       health: () => ({ ok: false, detail: 'unplugged' }),
       async start() {
         self.starts++;
