@@ -1,14 +1,15 @@
 import { backoffDelay, RECONNECT_BACKOFF } from '@loa/shared/backoff';
 import { SettingError } from '@loa/shared/errors';
+import { createHttpClient } from '@loa/shared/node/http-client';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { parseCode } from '@loa/shared/trust/enrolment';
 import { createEnrolClient } from './controller-client.js';
-import { createControllerDispatcher } from './controller-dispatcher.js';
 import { enrol } from './enrol.js';
 import { createHttp, type Http } from './http.js';
 import { type Identity, loadOrMakeKey, saveIdentity } from './identity.js';
+import { tlsOptions } from './tls-trust.js';
 
 export interface EnrolBoxPorts {
   dataDir: string;
@@ -31,7 +32,7 @@ export async function enrolBox(
   signal: AbortSignal,
 ): Promise<Identity> {
   const { dataDir, clock, random, log } = ports;
-  const http = ports.http ?? createHttp(createControllerDispatcher({ kind: 'anybody' }));
+  const http = ports.http ?? createHttp(createHttpClient({ tls: tlsOptions({ kind: 'anybody' }) }));
   const server = required(ports.server, 'the address of the controller: LOA_AGENT_SERVER or --server URL');
   const code = parseCode(required(ports.code, 'an enrolment code: LOA_AGENT_CODE or loa-agent enrol CODE'));
   if (!code)

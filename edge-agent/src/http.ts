@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from 'undici';
+import type { HttpClient, HttpRequest } from '@loa/shared/node/http-client';
 
 export interface HttpAnswer {
   status: number;
@@ -16,39 +16,32 @@ export interface Http {
   post(url: string, json: unknown, limitBytes: number, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
-const TIMEOUT_MS = 10_000;
+const SILENCE_MS = 10_000;
 
-/** Over the dispatcher's pooled connections: the second request of a series finds a warm one. */
-export function createHttp(dispatcher: Dispatcher): Http {
+export function createHttp(client: HttpClient): Http {
+  async function exchange(url: string, options: HttpRequest, limitBytes: number): Promise<HttpAnswer> {
+    const answer = await client.request(url, options);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of answer) {
+      const part = Buffer.from(chunk);
+      size += part.byteLength;
+      if (size > limitBytes) {
+        answer.destroy();
+        throw new RangeError(`The answer of ${url} is longer than ${limitBytes} bytes.`);
+      }
+      chunks.push(part);
+    }
+    return { status: answer.statusCode ?? 0, body: Buffer.concat(chunks) };
+  }
+
   return {
     get: (url, headers, limitBytes, signal) =>
-      exchange(url, { dispatcher, method: 'GET', headers, signal }, limitBytes),
+      exchange(url, { headers, silenceMs: SILENCE_MS, signal }, limitBytes),
     post(url, json, limitBytes, signal) {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify(json);
-      return exchange(url, { dispatcher, method: 'POST', headers, body, signal }, limitBytes);
+      return exchange(url, { method: 'POST', headers, body, silenceMs: SILENCE_MS, signal }, limitBytes);
     },
   };
-}
-
-type Options = NonNullable<Parameters<typeof request>[1]>;
-
-async function exchange(url: string, options: Options, limitBytes: number): Promise<HttpAnswer> {
-  const { statusCode, body } = await request(url, {
-    ...options,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-  });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    const part = Buffer.from(chunk);
-    size += part.byteLength;
-    if (size > limitBytes) {
-      body.destroy();
-      throw new RangeError(`The answer of ${url} is longer than ${limitBytes} bytes.`);
-    }
-    chunks.push(part);
-  }
-  return { status: statusCode, body: Buffer.concat(chunks) };
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LoaError, SettingError } from '@loa/shared/errors';
+import { createHttpClient } from '@loa/shared/node/http-client';
 import { createLogger } from '@loa/shared/node/logger';
 import { createMqttBus } from '@loa/shared/node/mqtt-bus';
 import { systemClock } from '@loa/shared/node/system-clock';
@@ -15,7 +16,6 @@ import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';
 import { createControllerClient } from './controller-client.js';
-import { createControllerDispatcher } from './controller-dispatcher.js';
 import { lockDataFolder } from './data-lock.js';
 import { enrolBox } from './enrol-box.js';
 import { HELP } from './help.js';
@@ -33,6 +33,7 @@ import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
 import { systemClocks } from './system-clocks.js';
+import { tlsOptions } from './tls-trust.js';
 import { createTokenKeeper } from './token-keeper.js';
 
 const VERSION = '0.1.0';
@@ -150,12 +151,12 @@ async function compose(
   const { dataDir } = config;
   const { boxId } = identity;
   const { server, mqtt, trust } = controllerAddress(config, identity);
-  const dispatcher = createControllerDispatcher(trust);
+  const http = createHttpClient({ tls: tlsOptions(trust) });
   const signer = await importSigningKey(loadOrMakeKey(dataDir));
   const db = openJournalDb(join(dataDir, 'box.db'));
   const tokens = createTokenKeeper({ ask: (signal) => client.token(signal), clock });
   const client = createControllerClient({
-    http: createHttp(dispatcher),
+    http: createHttp(http),
     server,
     boxId,
     signer,
@@ -167,7 +168,7 @@ async function compose(
   const sound = await createSound({
     dataDir,
     boxId,
-    ...{ server, dispatcher },
+    ...{ server, http },
     outputs: config.outputs,
     audioQuotaBytes: config.audioQuotaMb * MEGABYTE,
     wavQuotaBytes: config.wavQuotaMb * MEGABYTE,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { HttpClient } from '@loa/shared/node/http-client';
 import { clockOrigin } from '@loa/shared/node/system-clock';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
-import type { Dispatcher } from 'undici';
 import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
@@ -22,7 +22,7 @@ export interface SoundPorts {
   /** The controller's address, without a trailing slash. */
   server: string;
   /** How recordings are fetched from there. */
-  dispatcher?: Dispatcher;
+  http?: HttpClient;
   tokens: ObjectTokens;
   clock: Clock;
   random: Random;
@@ -43,7 +43,7 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   await store.open();
   const fetchObject = createObjectFetch({
     server: ports.server,
-    ...(ports.dispatcher ? { dispatcher: ports.dispatcher } : {}),
+    ...(ports.http ? { http: ports.http } : {}),
     tokens: ports.tokens,
     store,
     clock,

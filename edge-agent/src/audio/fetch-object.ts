@@ -1,8 +1,8 @@
 import { backoffDelay } from '@loa/shared/backoff';
+import { createHttpClient, type HttpClient } from '@loa/shared/node/http-client';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
-import { type Dispatcher, request } from 'undici';
 import { isDiskFull } from './disk-full.js';
 import type { ObjectStore } from './object-store.js';
 import { dropPartial, type Partial, readPartial, writePartial } from './partial.js';
@@ -19,8 +19,8 @@ export interface ObjectTokens {
 
 export interface FetchPorts {
   server: string;
-  /** How the server is reached; by undici's own connections unless said otherwise. */
-  dispatcher?: Dispatcher;
+  /** How the server is reached; as the system believes unless said otherwise. */
+  http?: HttpClient;
   tokens: ObjectTokens;
   store: Pick<ObjectStore, 'partialPath' | 'keepIfSound' | 'freeBytes'>;
   clock: Clock;
@@ -52,7 +52,7 @@ interface Want {
  * file. What does not match is deleted and fetched from the start once more.
  */
 export function createObjectFetch(ports: FetchPorts) {
-  const { store, clock, random, log } = ports;
+  const { store, clock, random, log, http = createHttpClient() } = ports;
 
   return async function fetchObject(want: Want, signal: AbortSignal): Promise<Fetched> {
     const { sha256, bytes } = want;
@@ -99,14 +99,14 @@ export function createObjectFetch(ports: FetchPorts) {
       const answer = await ask(want.sha256, token, offset, have.etag, signal);
       const place = placeOf(answer, offset);
       if (typeof place !== 'number') {
-        answer.body.on('error', () => {}).destroy();
+        answer.on('error', () => {}).destroy();
         if (answer.statusCode === 401) ports.tokens.drop();
         // The partial download reaches beyond what is there: begin anew instead of asking so for ever.
         if (answer.statusCode === 416) await dropPartial(path);
         return place;
       }
       const etag = headerOf(answer.headers.etag);
-      await writePartial(path, answer.body, { start: place, room: want.bytes - place, etag }, signal);
+      await writePartial(path, answer, { start: place, room: want.bytes - place, etag }, signal);
       return { kind: 'complete' };
     } catch (error) {
       return isDiskFull(error)
@@ -119,20 +119,18 @@ export function createObjectFetch(ports: FetchPorts) {
   function ask(sha256: string, token: string, offset: number, etag: string | null, signal: AbortSignal) {
     const range = offset > 0 ? { range: `bytes=${offset}-` } : {};
     const unchanged = offset > 0 && etag !== null ? { 'if-range': etag } : {};
-    return request(`${ports.server}/agent/object/${sha256}`, {
+    return http.request(`${ports.server}/agent/object/${sha256}`, {
       headers: { authorization: `Bearer ${token}`, ...range, ...unchanged },
-      ...(ports.dispatcher ? { dispatcher: ports.dispatcher } : {}),
+      silenceMs: SILENCE_MS,
       signal,
-      headersTimeout: SILENCE_MS,
-      bodyTimeout: SILENCE_MS,
     });
   }
 }
 
-type ObjectAnswer = Awaited<ReturnType<typeof request>>;
+type ObjectAnswer = Awaited<ReturnType<HttpClient['request']>>;
 
 /** Where in the object the answer's body begins, or why it is of no use. */
-function placeOf({ statusCode, headers }: ObjectAnswer, offset: number): number | Attempt {
+function placeOf({ statusCode = 0, headers }: ObjectAnswer, offset: number): number | Attempt {
   const detail = `the controller answered ${statusCode}`;
   if (statusCode === 200) return 0;
   if (statusCode === 206) {

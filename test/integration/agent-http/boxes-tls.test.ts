@@ -4,16 +4,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
+import { createHttpClient } from '@loa/shared/node/http-client';
 import { createMqttBus } from '@loa/shared/node/mqtt-bus';
 import { systemClock } from '@loa/shared/node/system-clock';
 import type { BusState } from '@loa/shared/ports/bus';
-import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBroker } from '../../../controller/src/broker/broker.js';
 import { type BoxesDoor, openBoxesDoor } from '../../../controller/src/start-boxes-door.js';
 import { loadBoxesTls, TLS_FILE } from '../../../controller/src/trust/boxes-tls.js';
-import { createControllerDispatcher } from '../../../edge-agent/src/controller-dispatcher.js';
-import { pemOf, type TlsTrust } from '../../../edge-agent/src/tls-trust.js';
+import { pemOf, type TlsTrust, tlsOptions } from '../../../edge-agent/src/tls-trust.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import { silentLogger } from '../../support/silent-logger.js';
 
@@ -39,10 +38,11 @@ async function openDoor(keys = folder, name = '127.0.0.1'): Promise<BoxesDoor> {
 const pinned = (door: BoxesDoor): TlsTrust => ({ kind: 'pinned', ca: pemOf(door.pin.ca) ?? '' });
 
 async function ask(door: BoxesDoor, trust: TlsTrust, host = '127.0.0.1'): Promise<string> {
-  const dispatcher = createControllerDispatcher(trust);
-  stops.push(() => dispatcher.destroy());
-  const answer = await request(`https://${host}:${door.http.port}/`, { dispatcher });
-  return answer.body.text();
+  const client = createHttpClient({ tls: tlsOptions(trust) });
+  stops.push(() => client.close());
+  const { signal } = new AbortController();
+  const answer = await client.request(`https://${host}:${door.http.port}/`, { silenceMs: 5_000, signal });
+  return Buffer.concat(await answer.toArray()).toString('utf8');
 }
 
 async function certificateOf(door: BoxesDoor): Promise<ReturnType<TLSSocket['getPeerX509Certificate']>> {

@@ -2,13 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createHttpClient } from '@loa/shared/node/http-client';
 import { systemClock } from '@loa/shared/node/system-clock';
 import { type EnrolmentCode, formatCode } from '@loa/shared/trust/enrolment';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { derOf, loadBoxesTls } from '../../../controller/src/trust/boxes-tls.js';
 import { createControllerClient } from '../../../edge-agent/src/controller-client.js';
-import { createControllerDispatcher } from '../../../edge-agent/src/controller-dispatcher.js';
 import { enrolBox } from '../../../edge-agent/src/enrol-box.js';
 import { createHttp, type Http } from '../../../edge-agent/src/http.js';
 import { loadIdentity, loadOrMakeKey } from '../../../edge-agent/src/identity.js';
@@ -30,10 +30,10 @@ afterEach(async () => {
 
 const signal = new AbortController().signal;
 const random = createSeededRandom(3);
-const undiciHttp = createHttp(createControllerDispatcher({ kind: 'system' }));
+const plainHttp = createHttp(createHttpClient());
 const server = () => bench.url('').replace(/\/agent$/, '');
 
-function enrolWith(code: EnrolmentCode | string, http: Http = undiciHttp) {
+function enrolWith(code: EnrolmentCode | string, http: Http = plainHttp) {
   const text = typeof code === 'string' ? code : formatCode(code);
   const ports = {
     dataDir,
@@ -51,10 +51,10 @@ function enrolWith(code: EnrolmentCode | string, http: Http = undiciHttp) {
 function wiretap(meddle: (json: unknown) => unknown = (json) => json) {
   const sent: string[] = [];
   const http: Http = {
-    get: undiciHttp.get,
+    get: plainHttp.get,
     async post(url, json, limit, abort) {
       sent.push(JSON.stringify(json));
-      const answer = await undiciHttp.post(url, json, limit, abort);
+      const answer = await plainHttp.post(url, json, limit, abort);
       const changed = meddle(JSON.parse(Buffer.from(answer.body).toString('utf8')));
       return { ...answer, body: Buffer.from(JSON.stringify(changed)) };
     },
@@ -64,7 +64,7 @@ function wiretap(meddle: (json: unknown) => unknown = (json) => json) {
 
 async function client(identity: Awaited<ReturnType<typeof enrolWith>>) {
   const made = createControllerClient({
-    http: undiciHttp,
+    http: plainHttp,
     server: server(),
     boxId: identity.boxId,
     signer: await importSigningKey(loadOrMakeKey(dataDir)),
