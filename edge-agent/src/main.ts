@@ -176,7 +176,7 @@ async function compose(
     ...{ tokens, clock, random, log },
   });
   const connecting = new AbortController();
-  const live = createLiveStreams({ server, tokens, signal: connecting.signal });
+  const live = createLiveStreams({ server, trust, tokens, signal: connecting.signal });
   const bus = createMqttBus({
     url: mqtt,
     tls: trust.kind === 'pinned' ? trust : undefined,

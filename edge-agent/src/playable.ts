@@ -2,9 +2,16 @@ import type { Audio, AudioLibrary } from './sound-port.js';
 import type { PlaybackRecord } from './state.js';
 
 /** Where live speech is had: the controller's address for it, and the box's token. */
+export interface LiveStream {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  /** The pinned authority (PEM) that vouches for it. */
+  ca?: string;
+}
+
 export interface LiveStreams {
   /** Null while there is no token; one is then asked for. */
-  open(overrideId: string, epoch: number): { url: string; headers: Readonly<Record<string, string>> } | null;
+  open(overrideId: string, epoch: number): LiveStream | null;
   ready(): boolean;
 }
 
