@@ -24,6 +24,8 @@ export function deliveredOf({
 /** How a stretch that is over ends its playback. `heard` counts all that was delivered. */
 export function endingOf(halted: HaltOutcome | null, heard: PlaybackRecord, result: PlayResult): How {
   const silent = heard.delivered.deliveredMs === 0;
+  /** What was on record as started cannot have been cancelled or skipped, however little of it was heard. */
+  const never = silent && heard.state !== 'started';
   const detail = result.detail === undefined ? {} : { detail: result.detail };
   switch (result.end) {
     case 'completed':
@@ -34,9 +36,9 @@ export function endingOf(halted: HaltOutcome | null, heard: PlaybackRecord, resu
       return { state: silent ? 'failed' : 'interrupted', reason, ...detail };
     }
     case 'stopped':
-      if (halted) return haltedEnding(halted, silent);
-      if (result.cause === 'displaced') return displaced(silent);
-      if (result.cause === 'end_by') return atItsEnd(heard, silent);
+      if (halted) return haltedEnding(halted, never);
+      if (result.cause === 'displaced') return displaced(never);
+      if (result.cause === 'end_by') return atItsEnd(heard, never);
       // The player was stopped by nobody who said why: its output was taken away.
       return {
         state: 'interrupted',

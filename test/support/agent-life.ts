@@ -113,13 +113,11 @@ export function createLife(options: { names: string[]; now?: string }): Life {
   function halt(playbackId: string, outcome: HaltOutcome): void {
     const sound = sounds.find((one) => one.playbackId === playbackId);
     if (!sound) throw new Error('halted what was not armed');
-    const heard = sound.begunAt !== null && now > sound.begunAt;
+    const heard = recordOf(playbackId).state === 'started';
     over(sound);
     const reason = outcome.kind === 'end' ? outcome.reason : 'finished';
     const silent = reason === 'preempted' || reason === 'queue' ? 'skipped' : 'cancelled';
     const state = outcome.kind === 'finish' && heard ? 'finished' : heard ? 'interrupted' : silent;
-    // Its first sample never came.
-    if (!heard) records.set(playbackId, { ...recordOf(playbackId), state: 'claimed' });
     move(playbackId, state, { endedAt: now });
     say(playbackId, state === 'finished' ? state : `${state}(${reason})`);
   }
@@ -145,8 +143,11 @@ export function createLife(options: { names: string[]; now?: string }): Life {
     if (sounds.some(({ playbackId }) => playbackId === step.playbackId)) throw new Error('armed twice');
     const startAt = Math.max(now, step.startAt);
     const resumed = record.state === 'suspended';
-    if (!resumed) move(step.playbackId, 'claimed', { claimedAt: now, startAt: step.startAt });
-    move(step.playbackId, 'started', resumed ? {} : { offsetMs: step.offsetMs });
+    if (resumed) move(step.playbackId, 'started');
+    else {
+      const { offsetMs } = step;
+      move(step.playbackId, 'claimed', { claimedAt: now, startAt: step.startAt, offsetMs });
+    }
     const from = step.offsetMs > 0 ? ` from ${step.offsetMs / 1000} s` : '';
     say(step.playbackId, `${resumed ? 'resumed' : 'claimed'} for ${wall(startAt)}${from}`);
     const { playbackId, soonestAt, offsetMs, endsBy } = step;
@@ -163,7 +164,6 @@ export function createLife(options: { names: string[]; now?: string }): Life {
       const { playbackId } = sound;
       const whole = ends <= now || recordOf(playbackId).item.source.kind === 'live';
       const state = whole ? 'finished' : sound.begunAt === null ? 'skipped' : 'interrupted';
-      if (state === 'skipped') records.set(playbackId, { ...recordOf(playbackId), state: 'claimed' });
       move(playbackId, state, { endedAt: now });
       say(playbackId, whole ? 'finished' : `${state}(${state === 'skipped' ? 'queue' : 'ends_by'})`);
     }
@@ -173,7 +173,7 @@ export function createLife(options: { names: string[]; now?: string }): Life {
     if (!next || (current && rank(current) >= rank(next))) return;
     if (current) displace(current);
     next.begunAt = now;
-    records.set(next.playbackId, { ...recordOf(next.playbackId), startedAt: now });
+    if (recordOf(next.playbackId).state === 'claimed') move(next.playbackId, 'started', { startedAt: now });
   }
 
   function apply(step: Step): void {

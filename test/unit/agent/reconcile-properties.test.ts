@@ -2,6 +2,7 @@ import { isEnd } from '@loa/shared/playback';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLife, type Life } from '../../support/agent-life.js';
+import { emergencyOf, liveGrant, liveOf } from '../../support/agent-overrides.js';
 import { at, audioOf, COMMUNE, grantIdOf, makeGrant, type SessionWish } from '../../support/agent-plan.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -34,6 +35,9 @@ const Events = fc.array(
       'replan',
       'empty',
       'full',
+      'emergency',
+      'speech',
+      'overrides lifted',
     ),
     which: fc.constantFrom(...NAMES),
   }),
@@ -56,6 +60,25 @@ function sessionsOf(items: typeof Items extends fc.Arbitrary<infer T> ? T : neve
   return sessions.filter((session) => session.items.length > 0);
 }
 
+const emergencyAt = (from: string) =>
+  emergencyOf('flood', {
+    from,
+    until: '08:10',
+    times: 3,
+    everyMinutes: 7,
+    names: ['flood', 'fire'],
+    seconds: 45,
+  });
+
+/** People's grants for what the overrides ask. */
+function approve({ grants, objects }: Life['world']): void {
+  for (const name of ['flood', 'fire']) {
+    grants.set(grantIdOf(name), { ok: true, grant: makeGrant(name, { use: 'emergency' }) });
+    objects.set(audioOf(name), { ready: true });
+  }
+  grants.set(grantIdOf('chief'), { ok: true, grant: liveGrant('chief') });
+}
+
 function happen(
   life: Life,
   event: typeof Events extends fc.Arbitrary<(infer T)[]> ? T : never,
@@ -67,6 +90,11 @@ function happen(
   if (event.kind === 'power') return void life.powerCut(time);
   life.until(time);
   if (event.kind === 'replan') return void life.plan({ sessions, revision });
+  if (event.kind === 'emergency') return void life.overrides(emergencyAt(time));
+  if (event.kind === 'speech') {
+    return void life.overrides(emergencyAt(time), liveOf('chief', { from: time, until: '08:00' }));
+  }
+  if (event.kind === 'overrides lifted') return void life.overrides();
   if (event.kind === 'empty') return void life.plan({ sessions: [], revision });
   life.change((world) => {
     const stop = { overrideId: 'override_s', areaId: COMMUNE, createdAt: 0, startsAt: 0, areas: [COMMUNE] };
@@ -90,7 +118,7 @@ describe('whatever happens', () => {
       fc.property(Items, Events, (items, events) => {
         const sessions = sessionsOf(items);
         // The life itself throws when two sound at once, a state moves wrongly, or steps do not come to rest.
-        const life = createLife({ names: NAMES }).plan({ sessions });
+        const life = createLife({ names: NAMES }).change(approve).plan({ sessions });
         const inOrder = [...events].sort((a, b) => a.minute * 60 + a.second - b.minute * 60 - b.second);
         for (const [index, event] of inOrder.entries()) happen(life, event, sessions, index + 2);
         life.change((world) => {
