@@ -37,7 +37,8 @@ export interface VillageBox {
   dataDir: string;
   /** The process that runs now. */
   process(): Child;
-  start(): void;
+  /** Starts it again, with more in its environment. */
+  start(more?: Record<string, string>): void;
 }
 
 /** A commune with a real controller, real boxes and a real approver, each a process or a key file of its own. */
@@ -45,12 +46,15 @@ export interface Village {
   folder: string;
   server: string;
   mqttPort: number;
+  /** Where boxes connect over TLS, if they do. */
+  tls: { httpsPort: number; mqttsPort: number } | null;
   api: ApiClient;
   communeId: string;
   controller(): Child;
   /** Starts the controller again on the same data and ports. */
   startController(): Promise<void>;
-  addBox(name: string, env?: Record<string, string>): Promise<VillageBox>;
+  /** `script`: what runs on the box, beside the repository's folder. */
+  addBox(name: string, env?: Record<string, string>, script?: string): Promise<VillageBox>;
   /** Uploads, hands in and approves a sample by `loa approve`; answers the bulletin and its canonical recording. */
   approvedBulletin(
     sample: string,
@@ -68,10 +72,15 @@ export interface Village {
   close(): Promise<void>;
 }
 
+export interface VillageOptions {
+  /** Boxes pin a certificate and speak TLS. */
+  tls?: boolean;
+}
+
 /** How far ahead "now" lies, seconds: time to fetch and prepare also on a loaded machine. */
 const LEAD_SECONDS = 12;
 
-export async function startVillage(): Promise<Village> {
+export async function startVillage(options: VillageOptions = {}): Promise<Village> {
   const folder = await mkdtemp(join(tmpdir(), 'loa-e2e-'));
   const [httpPort, mqttPort] = [await freePort(), await freePort()];
   const server = `http://127.0.0.1:${httpPort}`;
@@ -80,6 +89,14 @@ export async function startVillage(): Promise<Village> {
   await mkdir(join(folder, 'keys'));
   await createKeyFile(rootKeyFile, 'TEST root');
   await createKeyFile(approverKeyFile, 'TEST approver');
+  const tls = options.tls ? { httpsPort: await freePort(), mqttsPort: await freePort() } : null;
+  const forBoxes: Record<string, string> = tls
+    ? {
+        LOA_BOX_HOST: '127.0.0.1',
+        LOA_BOX_HTTPS_PORT: String(tls.httpsPort),
+        LOA_BOX_MQTTS_PORT: String(tls.mqttsPort),
+      }
+    : {};
   const children: Child[] = [];
   const run = (script: string, args: readonly string[], env: Record<string, string>) => {
     const child = startChild(join(repository, script), args, env);
@@ -98,6 +115,7 @@ export async function startVillage(): Promise<Village> {
       LOA_ROOT_KEY: rootKeyFile,
       LOA_ADMIN_PASSWORD: PASSWORD,
       LOA_NOW_LEAD_SECONDS: String(LEAD_SECONDS),
+      ...forBoxes,
     });
   }
   const healthy = () =>
@@ -135,25 +153,25 @@ export async function startVillage(): Promise<Village> {
   }
 
   const village: Village = {
-    ...{ folder, server, mqttPort, api, communeId, draftBulletin },
+    ...{ folder, server, mqttPort, tls, api, communeId, draftBulletin },
     controller: () => controller,
     async startController() {
       controller = launch();
       await healthy();
     },
-    async addBox(name, env = {}) {
+    async addBox(name, env = {}, script = 'edge-agent/dist/main.js') {
       const { id: areaId } = await newArea(communeId, 'village', name);
       const { id: clusterId } = await api.post('/clusters', { areaId, name }, Cluster);
       const { id: boxId } = await api.post('/boxes', { clusterId, name }, Box);
       const { code } = await api.post(`/boxes/${boxId}/enrolment-code`, {}, IssuedCode);
       const dataDir = join(folder, name);
       const settings = { LOA_AGENT_DATA: dataDir, LOA_AGENT_SERVER: server, LOA_AGENT_NAME: name, ...env };
-      let child = run('edge-agent/dist/main.js', [], { ...settings, LOA_AGENT_CODE: code });
+      let child = run(script, [], { ...settings, LOA_AGENT_CODE: code });
       return {
         ...{ boxId, clusterId, areaId, dataDir },
         process: () => child,
-        start() {
-          child = run('edge-agent/dist/main.js', [], settings);
+        start(more = {}) {
+          child = run(script, [], { ...settings, ...more });
         },
       };
     },
