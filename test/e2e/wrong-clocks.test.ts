@@ -57,9 +57,17 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
     return { box, sound, links, setClock: clock.set };
   }
 
+  async function step(wrong: WrongBox): Promise<void> {
+    for (const words of HOUR_STEPS) {
+      wrong.setClock(words);
+      // What a step would set off is set off within a moment.
+      await systemClock.wait(1_000);
+    }
+  }
+
   /** Once, at the planned instant and for as long as the recording is; never else. */
   async function soundedOnceInTime({ box, sound }: WrongBox): Promise<void> {
-    const playback = await village.playbackIn(box, ['finished'], 25_000);
+    const playback = await village.playbackIn(box, ['finished'], 60_000);
     expect(sound.stretches()).toHaveLength(1);
     const [stretch] = sound.stretches();
     expect((stretch?.from ?? 0) - playback.plannedAt).toBeGreaterThan(-20);
@@ -84,32 +92,16 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
     },
   );
 
-  it.concurrent('stepped by an hour and back while idle: plays at the true time, once', {
+  it.concurrent('stepped by an hour, forward and back, while idle and while playing: nobody hears it', {
     timeout: 90_000,
   }, async () => {
-    const wrong = await addWrongBox('idle', '+0');
+    const wrong = await addWrongBox('stepped', '+0');
     await village.connected(wrong.box);
     await village.playNow(tune.bulletinId, [wrong.box]);
     await village.playbackIn(wrong.box, ['ready']);
-    for (const step of HOUR_STEPS) {
-      wrong.setClock(step);
-      await systemClock.wait(1_000);
-    }
-    wrong.setClock('+3600');
-    await soundedOnceInTime(wrong);
-  });
-
-  it.concurrent('stepped by an hour and back while playing: nobody hears it', {
-    timeout: 90_000,
-  }, async () => {
-    const wrong = await addWrongBox('playing', '+0');
-    await village.connected(wrong.box);
-    await village.playNow(tune.bulletinId, [wrong.box]);
+    await step(wrong);
     await waitUntil('it sounds', () => wrong.sound.stretches().length > 0, 60_000);
-    for (const step of HOUR_STEPS) {
-      wrong.setClock(step);
-      await systemClock.wait(1_000);
-    }
+    await step(wrong);
     await soundedOnceInTime(wrong);
   });
 
