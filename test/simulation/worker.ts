@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { manyWorlds } from './many-worlds.js';
 
-/** One of the processes of the proof: `FIRST_SEED CLUSTER_DAYS`; says after every world how it went, as JSON lines. */
+/** One of the processes of `liveInProcesses`: `FIRST_SEED CLUSTER_DAYS`; says after every world how it went, as JSON lines. */
 const [firstSeed, clusterDays] = z
   .tuple([z.coerce.number().int(), z.coerce.number().int()])
   .parse(process.argv.slice(2));

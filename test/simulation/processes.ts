@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { buildWorker } from './build-worker.js';
+
+/** What a worker says: a line for every world it has lived through, and one for the world in which a rule broke. */
+const Line = z.union([
+  z.object({ lived: z.int(), heard: z.int(), happenings: z.int() }),
+  z.object({ failure: z.string() }),
+]);
+
+export interface Lived {
+  clusterDays: number;
+  worlds: number;
+  /** Stretches of sound. */
+  heard: number;
+  happenings: number;
+  /** Reports of the worlds in which a rule broke, made small, and of processes that broke themselves. */
+  failures: string[];
+}
+
+/** Each process has seeds of its own. */
+const SEEDS_APART = 10_000_000;
+/** As many as most machines of developers have cores. */
+export const PROCESSES = 2;
+
+/**
+ * Lives through as many cluster-days, shared among a few long processes: a world in a process that is warm takes a
+ * third of the time of its first one.
+ */
+export async function liveInProcesses(options: {
+  firstSeed: number;
+  clusterDays: number;
+  onWorld?: (sum: Lived) => void;
+}): Promise<Lived> {
+  const { firstSeed, clusterDays, onWorld = () => {} } = options;
+  const sum: Lived = { clusterDays: 0, worlds: 0, heard: 0, happenings: 0, failures: [] };
+  const worker = await buildWorker();
+  try {
+    await Promise.all(
+      Array.from({ length: PROCESSES }, (_, n) => {
+        const args = [firstSeed + n * SEEDS_APART, Math.ceil(clusterDays / PROCESSES)].map(String);
+        return live([worker.path, ...args], sum, onWorld);
+      }),
+    );
+  } finally {
+    await worker.remove();
+  }
+  return sum;
+}
+
+async function live(args: readonly string[], sum: Lived, onWorld: (sum: Lived) => void): Promise<void> {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  try {
+    for await (const text of createInterface({ input: child.stdout })) {
+      const line = Line.parse(JSON.parse(text));
+      if ('failure' in line) {
+        sum.failures.push(line.failure);
+        continue;
+      }
+      sum.clusterDays += line.lived;
+      sum.heard += line.heard;
+      sum.happenings += line.happenings;
+      sum.worlds += 1;
+      onWorld(sum);
+    }
+  } finally {
+    child.kill();
+  }
+  const code = await ended;
+  if (code !== 0) sum.failures.push(`the process with ${args.slice(1).join(' ')} ended with ${code}`);
+}

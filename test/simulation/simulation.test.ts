@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { liveInProcesses } from './processes.js';
+
+const CLUSTER_DAYS = 2_000;
+
+/**
+ * In processes of their own: what this runner adds to every call would double the time. The proof lives through far
+ * more, in the same way.
+ */
+it(`holds every rule through ${CLUSTER_DAYS} cluster-days of seeded trouble`, {
+  timeout: 180_000,
+}, async () => {
+  const { clusterDays, failures, heard } = await liveInProcesses({
+    firstSeed: 1_000,
+    clusterDays: CLUSTER_DAYS,
+  });
+  expect(failures.join('\n')).toBe('');
+  expect(clusterDays).toBeGreaterThanOrEqual(CLUSTER_DAYS);
+  expect(heard).toBeGreaterThan(CLUSTER_DAYS / 2);
+});
