@@ -12,8 +12,13 @@ export interface Child {
 }
 
 /** A real process of ours, built and run as on a box; its own id is the only thing ever signalled. */
-export function startChild(script: string, args: readonly string[], env: Record<string, string>): Child {
-  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
+export function startChild(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  nodeArgs: readonly string[] = ['--enable-source-maps'],
+): Child {
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -40,6 +40,7 @@ const unset = (environment: Record<string, string>) =>
 
 /** A built file stands for the source that it is built from. */
 function sourceOf(path: string): string {
+  if (path.includes('/dist/bundle')) return path.replace(/dist\/bundle.*$/, 'bundle.mjs');
   if (path.endsWith('/dist')) return path.replace(/dist$/, 'src');
   return path.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
 }
@@ -54,7 +55,7 @@ describe.each(names)('the image of the %s', (name) => {
       return words.slice(0, -1).map((path) => path.replace(/^\/app\//, ''));
     });
     const missing = copied.filter(
-      (path) => path !== 'node_modules' && !existsSync(join(repository, sourceOf(path))),
+      (path) => !path.startsWith('node_modules') && !existsSync(join(repository, sourceOf(path))),
     );
     expect(copied.length).toBeGreaterThan(5);
     expect(missing).toEqual([]);
@@ -85,11 +86,14 @@ describe('settings in Docker', () => {
     const own = environmentOf(lastStage(images.controller));
     const { NODE_ENV: _, ...image } = own;
     const config = readConfig({ ...image, ...unset(service?.environment ?? {}) });
-    const ports = [config.http.port, config.mqtt.kind === 'embedded' ? config.mqtt.port : 0].map(String);
+    const { boxes } = config;
+    const ports = [config.http.port, boxes?.httpsPort ?? 0, boxes?.mqttsPort ?? 0].map(String);
     expect(restsOf(images.controller, 'EXPOSE')).toEqual([ports.join(' ')]);
     expect(service?.ports.map((port) => port.split(':').at(-1))).toEqual(ports);
     expect(restsOf(images.controller, 'HEALTHCHECK')[0]).toContain(`http://127.0.0.1:${config.http.port}`);
-    expect(config.mqtt).toMatchObject({ publicUrl: `mqtt://controller:${ports[1]}` });
+    // The broker without TLS stays inside.
+    expect(config.mqtt).toMatchObject({ host: '127.0.0.1', publicUrl: null });
+    expect(boxes?.name).toBe('controller');
   });
 
   it('are settings that a box knows, and lead it to the controller', () => {
