@@ -52,7 +52,7 @@ export function createExecutor(ports: ExecutorPorts): Executor {
   /** Ends that a full disk would not take; tried again at every look. */
   let unwritten: (() => void)[] = [];
 
-  const recordOf = (playbackId: string) => journal.playbacks.get(playbackId);
+  const recordOf = journal.latest;
 
   function move(playbackId: string, change: (record: PlaybackRecord) => PlaybackRecord | null): void {
     const record = recordOf(playbackId);
@@ -95,8 +95,8 @@ export function createExecutor(ports: ExecutorPorts): Executor {
     },
   };
 
-  function audioOf(record: PlaybackRecord): Audio | null {
-    const audio = audioFor(record, library, ports.live);
+  function audioOf(record: PlaybackRecord, offsetMs: number): Audio | null {
+    const audio = audioFor(record, { library, live: ports.live, joins: offsetMs > 0 });
     const { source } = record.item;
     if (!audio && source.kind === 'recording') ports.onLost(source.sha256);
     return audio;
@@ -106,7 +106,7 @@ export function createExecutor(ports: ExecutorPorts): Executor {
   function begin(step: Begin & { type: 'claim' | 'resume' }, state: 'claimed' | 'started'): void {
     const record = recordOf(step.playbackId);
     if (!record || stretches.of(step.playbackId) || !mayFollow(record.state, state)) return;
-    const audio = audioOf(record);
+    const audio = audioOf(record, step.offsetMs);
     if (!audio) return;
     const startAt = Math.max(step.startAt, 0);
     // A stream did not wait: where it goes on is counted from where it began.
@@ -155,7 +155,7 @@ export function createExecutor(ports: ExecutorPorts): Executor {
   function reopen({ playbackId, offsetMs, gainDb, endsBy }: StepOf<'reopen'>): void {
     const record = recordOf(playbackId);
     const old = stretches.of(playbackId);
-    const audio = record && old && !old.halted ? audioOf(record) : null;
+    const audio = record && old && !old.halted ? audioOf(record, offsetMs) : null;
     if (!record || !old || !audio) return;
     old.next = arm(record, audio, { soonestAt: time.now(), offsetMs, gainDb, endsBy, turn: 'over' });
     old.next.before = old.before;

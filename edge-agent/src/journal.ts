@@ -27,6 +27,8 @@ export interface JournalPorts {
 export interface Journal {
   readonly journalId: string;
   readonly playbacks: ReadonlyMap<string, PlaybackRecord>;
+  /** A playback as it will stand when the commit under way is done. */
+  latest(playbackId: string): PlaybackRecord | undefined;
   /** Playbacks whose record rotted after they were claimed: they must never be planned anew. */
   readonly spoiled: ReadonlySet<string>;
   readonly memory: ClockMemory;
@@ -91,10 +93,14 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   function runOnce<T>(work: () => T): T {
     pending = [];
     appended = false;
-    const result = db.transaction(work)();
-    // The map changes only after the commit, so that a failed one leaves no trace in memory either.
-    for (const record of pending) playbacks.set(record.playbackId, record);
-    return result;
+    try {
+      const result = db.transaction(work)();
+      // The map changes only after the commit, so that a failed one leaves no trace in memory either.
+      for (const record of pending) playbacks.set(record.playbackId, record);
+      return result;
+    } finally {
+      pending = [];
+    }
   }
 
   function raiseFloor(instant: number): void {
@@ -107,6 +113,8 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     journalId,
     playbacks,
     spoiled,
+    latest: (playbackId) =>
+      pending.findLast((record) => record.playbackId === playbackId) ?? playbacks.get(playbackId),
     memory: {
       floor: () => floor,
       raiseFloor,

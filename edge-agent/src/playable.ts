@@ -17,16 +17,23 @@ export interface LiveStreams {
 
 /** How much of a relay is gathered before it sounds, ms: it was opened six seconds ahead. */
 const RELAY_BUFFER_MS = 3_000;
-/** All boxes sound a live speech `delayMs` after it was spoken; what arrives is gathered for this part of it. */
-const LIVE_BUFFER_PART = 0.6;
+/** Of a live speech's delay, the part for which it is gathered at the least; the rest is for a slow line. */
+const LIVE_BUFFER_PART = 0.85;
 const LEAST_BUFFER_MS = 300;
-const MOST_BUFFER_MS = 3_000;
+const MOST_BUFFER_MS = 5_000;
 
-/** What the player is to sound for a playback, or null when it cannot be had now. */
+/**
+ * What the player is to sound for a playback, or null when it cannot be had now. All boxes sound a live speech `delayMs`
+ * after it was spoken: those that are there at its beginning gather it from its first word and start together; one that
+ * joins it later (`joins`) gathers for as long as the others lag behind the speaker.
+ */
 export function audioFor(
   { item, override }: PlaybackRecord,
-  library: Pick<AudioLibrary, 'prepared'>,
-  live: LiveStreams | null,
+  {
+    library,
+    live,
+    joins,
+  }: { library: Pick<AudioLibrary, 'prepared'>; live: LiveStreams | null; joins: boolean },
 ): Audio | null {
   const { source } = item;
   switch (source.kind) {
@@ -41,11 +48,12 @@ export function audioFor(
     case 'live': {
       const where = override ? (live?.open(override.overrideId, source.epoch) ?? null) : null;
       if (!where) return null;
-      const bufferMs = Math.round(source.delayMs * LIVE_BUFFER_PART);
+      const bufferMs = Math.round(source.delayMs * (joins ? 1 : LIVE_BUFFER_PART));
       return {
         kind: 'stream',
         ...where,
         durationMs: source.durationMs,
+        keepStart: !joins,
         bufferMs: Math.min(MOST_BUFFER_MS, Math.max(LEAST_BUFFER_MS, bufferMs)),
         // Whoever speaks may pause for as long as they like.
         silentMs: 0,

@@ -46,6 +46,8 @@ export interface StreamAudio {
    * enrolment. Without it the system's authorities judge, by name.
    */
   ca?: string;
+  /** What was gathered beyond that before its start is heard, too: the beginning of a speech. Else it begins with the present. */
+  keepStart?: boolean;
   /** How much is gathered before it begins and after every gap, ms; 1,000 unless said otherwise. */
   bufferMs?: number;
   /** Sounds while the stream is away, from where it was left; without one there is silence. */

@@ -1,4 +1,5 @@
 import { sha256Hex } from '@loa/shared/jcs';
+import type { Grant } from '@loa/shared/messages/grant';
 import type { OverrideDocument } from '@loa/shared/messages/override';
 import type { Plan } from '@loa/shared/messages/plan';
 import type { Roster } from '@loa/shared/messages/roster';
@@ -22,7 +23,9 @@ export async function createCommune() {
         {
           personId: 'person_nam',
           keys: [{ kid: actors.approver.kid, alg: 'EdDSA', key: actors.approver.publicJwk }],
-          rights: [{ use: 'scheduled', areas: [COMMUNE] }],
+          rights: (['scheduled', 'emergency', 'live', 'relay', 'test'] as const).map((use) => ({
+            ...{ use, areas: [COMMUNE] },
+          })),
         },
       ],
       ...changes,
@@ -32,11 +35,15 @@ export async function createCommune() {
   return {
     actors,
     grants,
-    async grant(name: string): Promise<{ id: string; bytes: Uint8Array }> {
-      const bytes = await signGeneral('grant', makeGrant(name), [actors.approver]);
+    /** Any grant, under a name by which plans can ask for it (see `planOf`). */
+    async grantAs(name: string, grant: Grant): Promise<{ id: string; bytes: Uint8Array }> {
+      const bytes = await signGeneral('grant', grant, [actors.approver]);
       const made = { id: sha256Hex(bytes), bytes };
       grants.set(name, made);
       return made;
+    },
+    async grant(name: string): Promise<{ id: string; bytes: Uint8Array }> {
+      return this.grantAs(name, makeGrant(name));
     },
     roster: (changes: Partial<Roster> = {}) => signGeneral('roster', roster(changes), [actors.root]),
     /** A plan whose items name the real grants of `grant()`. */

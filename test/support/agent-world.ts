@@ -10,6 +10,8 @@ import { signCompact } from '@loa/shared/trust/envelope';
 import { vi } from 'vitest';
 import { createAgent } from '../../edge-agent/src/agent.js';
 import { openJournalDb } from '../../edge-agent/src/journal-schema.js';
+import type { LiveStreams } from '../../edge-agent/src/playable.js';
+import type { AudioLibrary, Player } from '../../edge-agent/src/sound-port.js';
 import { createCommune } from './agent-commune.js';
 import { createTinyController } from './agent-controller.js';
 import { createFakeLibrary, createFakePlayer } from './agent-fake-sound.js';
@@ -23,7 +25,13 @@ export type AgentWorld = Awaited<ReturnType<typeof createAgentWorld>>;
 
 /** A whole box (the real agent over its real database) with a fake loudspeaker, broker, network and clock. */
 export async function createAgentWorld(
-  options: { now?: string; names?: string[]; withoutRoster?: boolean } = {},
+  options: {
+    now?: string;
+    names?: string[];
+    withoutRoster?: boolean;
+    /** The sound side in place of the fake one, made anew for each run. */
+    sound?: (clock: Clock) => { player: Player; library: AudioLibrary; live?: LiveStreams };
+  } = {},
 ) {
   const clock = createFakeClock(at(options.now ?? '05:45'));
   const broker = createFakeBroker();
@@ -52,6 +60,7 @@ export async function createAgentWorld(
   function begin() {
     const life = mortal(clock);
     const player = createFakePlayer({ clock: life.clock });
+    const sound = options.sound?.(life.clock) ?? { player, library };
     const db = openJournalDb(join(folder, 'box.db'));
     const bus = life.bus(createFakeBus({ broker, clientId: BOX }));
     const agent = createAgent({
@@ -73,8 +82,7 @@ export async function createAgentWorld(
           return { ok: true, value: grant.bytes };
         },
       },
-      player,
-      library,
+      ...sound,
       reserve: { ensure: () => !disk.full, release: () => true },
       clock: life.clock,
       boot: { bootId: `boot-${power}`, sinceBootMs: () => clock.monotonic() + 5_000_000 },

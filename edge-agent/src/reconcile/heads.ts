@@ -10,6 +10,9 @@ export const STREAM_LEAD_MS = 6_000;
 /** A start up to this late is still on time: timers, the loop and the device take a moment. */
 export const START_TOLERANCE_MS = 1_000;
 
+/** What is joined midway begins a moment from now, at a place known ahead: so late boxes agree with the others. */
+export const JOIN_LEAD_MS = 250;
+
 export function leadOf({ item }: PlaybackRecord): number {
   return isStream(item) ? STREAM_LEAD_MS : ARM_LEAD_MS;
 }
@@ -70,7 +73,8 @@ export function standing(record: PlaybackRecord, input: ReconcileInput): Standin
   const { item } = record;
   const due = dueAt(record, input);
   const late = input.now > due + START_TOLERANCE_MS;
-  const startAt = late ? input.now : due;
+  const joins = late && item.lateness === 'joinMidway';
+  const startAt = late ? input.now + (joins ? JOIN_LEAD_MS : 0) : due;
   const verdict = judge(record, startAt, input);
   if (!verdict.ok) return { kind: 'held', blocked: verdict.blocked };
   if (startAt > closesAt(record, input) || startAt >= verdict.endsBy) {

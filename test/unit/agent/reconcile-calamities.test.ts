@@ -132,7 +132,7 @@ const mornings: { calamity: string; live: () => Life; log: string[] }[] = [
         .until('05:30')
         .powerCut('06:05')
         .until('06:30'),
-    log: ['06:05:00 a claimed for 06:05:00 from 300 s', '06:06:40 a finished'],
+    log: ['06:05:00 a claimed for 06:05:00 from 300.25 s', '06:06:40 a finished'],
   },
   {
     calamity: 'nothing is left to join',

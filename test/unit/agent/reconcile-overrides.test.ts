@@ -315,7 +315,7 @@ describe('live speech', () => {
       })
       .until('06:30');
     expect(lived.log.slice(2)).toEqual([
-      '06:21:00 chief claimed for 06:21:00 from 60 s',
+      '06:21:00 chief claimed for 06:21:00 from 60.25 s',
       '06:25:00 chief finished',
     ]);
   });

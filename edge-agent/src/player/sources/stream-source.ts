@@ -136,7 +136,7 @@ export function openStream(
     failure: () => null,
     received: link.received,
     take(samples) {
-      if (!begun && link.live()) buffer.trim(target);
+      if (!begun && link.live() && !audio.keepStart) buffer.trim(target);
       begun = true;
       // A silent stream goes on being read, so that its return is heard; its fallback sounds meanwhile.
       const streamed = fromStream(samples);

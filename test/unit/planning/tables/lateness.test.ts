@@ -27,8 +27,8 @@ const TABLE = `
 | phát muộn từ đầu | 10               | 05:39:00    | 05:39:00 claimed for 05:39:00; 05:45:00 finished       |
 | phát muộn từ đầu | 10               | 05:41:00    | 05:41:00 missed(box_off)                               |
 | phát muộn từ đầu | 0                | 05:31:00    | 05:31:00 missed(box_off)                               |
-| vào giữa chừng   | -                | 05:31:00    | 05:31:00 claimed for 05:31:00 from 60 s; 05:36:00 finished |
-| vào giữa chừng   | -                | 05:35:30    | 05:35:30 claimed for 05:35:30 from 330 s; 05:36:00 finished |
+| vào giữa chừng   | -                | 05:31:00    | 05:31:00 claimed for 05:31:00 from 60.25 s; 05:36:00 finished |
+| vào giữa chừng   | -                | 05:35:30    | 05:35:30 claimed for 05:35:30 from 330.25 s; 05:36:00 finished |
 | vào giữa chừng   | -                | 05:36:30    | 05:36:30 missed(box_off)                               |
 | vào giữa chừng   | 2                | 05:33:00    | 05:33:00 missed(box_off)                               |
 `;
