@@ -13,6 +13,9 @@ export interface MortalDb {
   arm(cut: ArmedCut): void;
 }
 
+/** The tables that an onlooker reads after every write to them. */
+const WATCHED = /\b(?:entries|documents)\b/;
+
 /**
  * The connection outlives the agent, as a card outlives a power cut: every commit stands, and what was open is rolled
  * back. After `die` nothing of this agent reaches the card.
@@ -22,7 +25,7 @@ export function createMortalDb(ports: {
   alive(): boolean;
   /** The power goes at an armed cut. */
   onCut(): void;
-  /** Something was written. */
+  /** An entry or a document was written, or something that a rule counts. */
   onWrite(): void;
 }): MortalDb {
   const { real, alive, onWrite } = ports;
@@ -49,26 +52,22 @@ export function createMortalDb(ports: {
       const outer = !real.inTransaction;
       if (outer && armed) armed.commitsLeft -= 1;
       const result = wrapped(...args);
-      onWrite();
       if (outer && armed && armed.commitsLeft <= 0) cutNow();
       return result;
     };
   }
 
+  /** Reads pass: what is read by what is left of a dead process changes nothing. */
   function prepare(sql: string): unknown {
     const statement = real.prepare(sql);
-    return new Proxy(statement, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => {
-          // What is read by what is left of a dead process changes nothing.
-          if (name === 'run') check();
-          if (name === 'run') onWrite();
-          return Reflect.apply(value, target, args);
-        };
-      },
-    });
+    const run = statement.run.bind(statement);
+    const seen = WATCHED.test(sql);
+    statement.run = (...args: unknown[]) => {
+      check();
+      if (seen) onWrite();
+      return run(...args);
+    };
+    return statement;
   }
 
   const db = new Proxy(real, {

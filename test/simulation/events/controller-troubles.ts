@@ -1,6 +1,8 @@
 import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
+import { findBox } from '../../../controller/src/db/boxes.js';
 import { between, pick } from '../seeds.js';
 import { copyOf } from '../world/truth.js';
+import type { World } from '../world/world.js';
 import type { EventKind } from './event.js';
 import { later } from './later.js';
 
@@ -43,11 +45,18 @@ export const backupIsRestored: EventKind = {
     world.machine.kill();
     await world.machine.restore(backup.image);
     world.truth.decisions = copyOf(backup.decisions);
+    await replaceAgain(world);
     world.witness.restored();
     later(world, between(1, 60, draw()) * MINUTE, () => world.machine.start());
     return `of ${((world.timeline.now() - backup.at) / HOUR).toFixed(1)} h ago`;
   },
 };
+
+/** Boxes whose enrolment the older copy does not know are enrolled again. */
+async function replaceAgain({ machine, replaced, staff }: World): Promise<void> {
+  for (const { clusterId, old, fresh } of replaced)
+    if ((await findBox(machine.database().db, fresh)) === null) await staff.replaceBox(clusterId, old, fresh);
+}
 
 /** Somebody sets the server's clock wrongly, and notices some minutes later. */
 export const clockIsSetWrongly: EventKind = {

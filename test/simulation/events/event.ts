@@ -13,6 +13,8 @@ export interface EventKind {
   name: string;
   /** How often a day: in the commune as a whole, and for each of its clusters. */
   perDay: { commune?: number; cluster?: number };
+  /** … and how often in the first minutes, so that a world has something to hear. */
+  first?: number;
   /** Makes it happen; says what happened, or null where it could not. */
   apply(world: World, draw: Draw): Promise<string | null> | string | null;
 }

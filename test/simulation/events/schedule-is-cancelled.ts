@@ -1,3 +1,4 @@
+import { COMMUNE } from '../world/places.js';
 import type { EventKind } from './event.js';
 import { activeSchedule } from './schedule-is-made.js';
 
@@ -7,7 +8,7 @@ export const scheduleIsCancelled: EventKind = {
   async apply(world, draw) {
     const schedule = activeSchedule(world, draw);
     // What the whole commune hears stays: worlds would fall silent.
-    if (!schedule || schedule.village === null || !world.staff.atWork()) return null;
+    if (!schedule || schedule.areas.includes(COMMUNE) || !world.staff.atWork()) return null;
     await world.staff.cancel(schedule);
     return schedule.id;
   },

@@ -1,6 +1,8 @@
 import { DAY } from '@loa/shared/instant';
 import type { Lateness, Resume } from '@loa/shared/messages/plan';
 import { between, pick } from '../seeds.js';
+import { COMMUNE } from '../world/places.js';
+import type { TrueTimes } from '../world/truth.js';
 import type { World } from '../world/world.js';
 import type { Draw, EventKind } from './event.js';
 
@@ -42,21 +44,27 @@ export async function makeSchedule(
   const now = world.wall.now();
   const short = fixed.lasting ? 0.5 : draw();
   const bulletin = await staff.recordBulletin({
-    durationMs: Math.round(between(15_000, 80_000, draw() ** 2)),
+    variants: [
+      { language: 'vi', durationMs: Math.round(between(15_000, 80_000, draw() ** 2)), approved: true },
+    ],
     // Some are news of the day; some grants run out before anybody notices.
     validUntil: short < 0.2 ? Math.round(now + between(0.5, 3, draw()) * DAY) : null,
     grantUntil: Math.round(now + (short > 0.8 ? between(1, 4, draw()) : 60) * DAY),
     approver,
   });
+  const minute = fixed.minute ?? anyMinute(draw);
   const schedule = await staff.schedule({
-    bulletinId: bulletin.id,
-    village,
-    minute: fixed.minute ?? anyMinute(draw),
+    ...{ bulletinId: bulletin.id, programmeId: null, areas: [village ?? COMMUNE], clusters: [] },
+    times: everyDayAt(minute),
     priority: draw() < 0.25 ? 'priority' : 'normal',
     lateness: pick(LATENESS, draw()) ?? 'skip',
     resume: pick(RESUME, draw()) ?? 'resume',
   });
-  return `${schedule.id} at minute ${schedule.minute} in ${village ?? 'the commune'} (${schedule.priority})`;
+  return `${schedule.id} at minute ${minute} in ${village ?? 'the commune'} (${schedule.priority})`;
+}
+
+export function everyDayAt(...minutes: number[]): TrueTimes {
+  return { days: [{ every: 'day', interval: 1 }], minutes, except: [], extra: [], holidays: [] };
 }
 
 export function activeSchedule(world: World, draw: Draw) {

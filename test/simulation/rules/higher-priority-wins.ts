@@ -3,9 +3,9 @@ import type { Priority } from '@loa/shared/messages/use';
 import { z } from 'zod';
 import { statement } from '../../../edge-agent/src/rows.js';
 import { Violation } from '../violation.js';
-import { chainOf } from '../world/places.js';
 import type { Rule, WatchedBox } from '../world/witness.js';
 import type { World } from '../world/world.js';
+import { believedAreas } from './believed-areas.js';
 import { toleranceOf } from './clock-tolerance.js';
 import { stretchOf, together, within } from './hours-of-day.js';
 import { plannedSound } from './planned-sound.js';
@@ -84,7 +84,7 @@ function couldSound(
   const held = statement(watched.box.db(), 'SELECT 1 FROM grants WHERE grant_id = ?').get(item.grantId);
   const layers = [roster.hours, stretchOf(plan.settings.hours)];
   if (held === undefined || !within(unix, together(layers), -tolerance)) return false;
-  const chain = chainOf(watched.village);
+  const chain = believedAreas(world, watched);
   const stops = [...watched.stops.values()].flatMap(({ overrides }) => overrides);
   return !stops.some(
     ({ areas, startsAt, until }) =>

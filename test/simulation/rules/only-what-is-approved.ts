@@ -1,7 +1,7 @@
 import { Violation } from '../violation.js';
-import { chainOf } from '../world/places.js';
 import type { Rule } from '../world/witness.js';
 import type { World } from '../world/world.js';
+import { believedAreas } from './believed-areas.js';
 import { toleranceOf } from './clock-tolerance.js';
 import { plannedSound } from './planned-sound.js';
 
@@ -24,11 +24,13 @@ export function onlyWhatIsApproved(world: World): Rule {
       const { item, plan } = planned;
       const unix = world.origin + heard.from;
       const tolerance = toleranceOf(world, watched, heard);
-      if (item.source.kind !== 'recording' || item.source.sha256 !== heard.sha256) fail('another recording');
+      const { source } = item;
+      const subject = source.kind === 'recording' ? source.sha256 : source.kind === 'relay' ? source.url : '';
+      if (source.kind === 'recording' && source.sha256 !== heard.sha256) fail('another recording');
       if (unix > plan.expiresAt + tolerance) fail('its plan has run out');
       const grant = world.truth.grants.get(item.grantId) ?? fail('nobody signed its grant');
-      if (grant.sha256 !== heard.sha256) fail('its grant is for another recording');
-      if (!grant.areas.some((area) => chainOf(watched.village).includes(area)))
+      if (grant.subject !== subject) fail('its grant is for something else');
+      if (!grant.areas.some((area) => believedAreas(world, watched).includes(area)))
         fail('granted for another place');
       const roster = world.truth.rosters.get(watched.rosterVersion) ?? fail('the box has no roster');
       if (roster.revoked.has(grant.personId)) fail(`${grant.personId} was revoked`);

@@ -20,3 +20,14 @@ export function plannedSound(
 
 /** An item is armed two seconds ahead; a plan that comes after that finds it armed. */
 const JUST_REPLACED_MS = 4_000;
+
+/** An item by its id, in the plan in force or the one before it. */
+export function plannedItem({ plan, planBefore }: WatchedBox, playbackId: string): Item | null {
+  for (const candidate of [plan, planBefore?.plan ?? null]) {
+    for (const { items } of candidate?.sessions ?? []) {
+      const item = items.find((each) => each.playbackId === playbackId);
+      if (item) return item;
+    }
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 import { Violation } from '../violation.js';
-import { chainOf } from '../world/places.js';
 import type { Rule } from '../world/witness.js';
 import type { World } from '../world/world.js';
+import { believedAreas } from './believed-areas.js';
 import { toleranceOf } from './clock-tolerance.js';
 
 const RULE = 'nothing sounds under a stop';
@@ -12,7 +12,7 @@ export function silenceUnderAStop(world: World): Rule {
     onHeard(watched, heard) {
       const unix = world.origin + heard.from;
       const tolerance = toleranceOf(world, watched, heard);
-      const chain = chainOf(watched.village);
+      const chain = believedAreas(world, watched);
       for (const { overrides } of watched.stops.values()) {
         for (const { kind, overrideId, startsAt, until, areas } of overrides) {
           if (kind !== 'stop' || !areas.some((area) => chain.includes(area))) continue;

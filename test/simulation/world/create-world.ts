@@ -5,8 +5,8 @@ import { createBroker, type Weather } from '../network/broker.js';
 import { between, keyNamed, streamOf } from '../seeds.js';
 import { createTimeline } from '../timeline.js';
 import { createTrace } from '../trace.js';
-import { COMMUNE, makeVillages, seedPlaces, ZONE_MS } from './places.js';
-import { createStaff } from './staff.js';
+import { COMMUNE, makeVillages, seedPlaces, type Village, writePlaces, ZONE_MS } from './places.js';
+import { createStaff } from './staff/staff.js';
 import { createTruth } from './truth.js';
 import { createWitness } from './witness.js';
 import type { World } from './world.js';
@@ -32,56 +32,62 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
     weather: weatherOf(random.unit()),
   });
   const wall = createWallClock(timeline, ORIGIN);
-  const [rootKey, controllerKey] = await Promise.all(['root', 'controller'].map(keyNamed));
-  if (!rootKey || !controllerKey) throw new Error('no keys');
+  const [root, controller] = await Promise.all([keyNamed('root'), keyNamed('controller')]);
   const villages = makeVillages(clusters);
   const truth = createTruth();
+  writePlaces(truth, villages);
   const approvers = await Promise.all(
     APPROVERS.map(async (personId) => ({ personId, key: await keyNamed(personId) })),
   );
   const machine = await createMachine({
-    ...{ timeline, origin: ORIGIN, wall, broker, signer: controllerKey },
+    ...{ timeline, origin: ORIGIN, wall, broker, signer: controller },
     everyHours: () => (world.healing ? 1 : 2),
   });
   await seedPlaces(machine.database().db, villages, ORIGIN - 3_600_000);
 
   const boxes = new Map<string, Box>();
-  const homes: { box: Box; village: (typeof villages)[number] }[] = [];
-  for (const village of villages) {
-    for (const id of village.boxIds) {
-      const chance = streamOf(seed, id);
-      const box = createBox({
-        ...{ id, communeId: COMMUNE, timeline, origin: ORIGIN, broker, random: chance },
-        ...{ signer: await keyNamed(id), rootKey: rootKey.publicJwk, controllerKey: controllerKey.publicJwk },
-        slackMs: () => (world.healing ? Math.min(slackMs, HEALING_SLACK_MS) : slackMs),
-        latencyMs: () => between(20, 400, chance.unit()),
-        askTime: machine.time,
-        askGrant: machine.grantBytes,
-        durationOf: (sha256) => (machine.running() ? truth.recordings.get(sha256) : undefined),
-        watch: {
-          wrote: (boxId) => witness.wrote(boxId),
-          heard: (boxId, heard) => witness.heard(boxId, heard),
-          silent: (boxId, heard) => witness.silent(boxId, heard),
-          crashed: (_boxId, error) => witness.failed(error),
-          cutMidway: (boxId) => {
-            timeline.at(timeline.now() + 90_000, () =>
-              witness.begun(async () => boxes.get(boxId)?.powerOn()),
-            );
-          },
+  async function addBox(id: string, village: Village): Promise<Box> {
+    const chance = streamOf(seed, id);
+    const box = createBox({
+      ...{ id, communeId: COMMUNE, timeline, origin: ORIGIN, broker, random: chance },
+      ...{ signer: await keyNamed(id), rootKey: root.publicJwk, controllerKey: controller.publicJwk },
+      slackMs: () => (world.healing ? Math.min(slackMs, HEALING_SLACK_MS) : slackMs),
+      latencyMs: () => between(20, 400, chance.unit()),
+      askTime: machine.time,
+      askGrant: machine.grantBytes,
+      durationOf: (sha256) => (machine.running() ? truth.recordings.get(sha256) : undefined),
+      watch: {
+        wrote: (boxId) => witness.wrote(boxId),
+        heard: (boxId, heard) => witness.heard(boxId, heard),
+        silent: (boxId, heard) => witness.silent(boxId, heard),
+        crashed: (_boxId, error) => witness.failed(error),
+        cutMidway: (boxId) => {
+          timeline.at(timeline.now() + 90_000, () =>
+            witness.begun(async () => boxes.get(boxId)?.powerOn()),
+          );
         },
-      });
-      boxes.set(id, box);
-      homes.push({ box, village });
-    }
+      },
+    });
+    boxes.set(id, box);
+    witness.joined(box, village);
+    return box;
   }
-  const witness = createWitness({ now: timeline.now, boxes: homes });
+  const witness = createWitness({ now: timeline.now });
+  for (const village of villages) for (const id of village.boxIds) await addBox(id, village);
   broker.onAccepted((topic, payload) => {
     if (!topic.endsWith('/status')) witness.published(topic, payload);
   });
   const world: World = {
     ...{ seed, origin: ORIGIN, timeline, broker, wall, machine, truth, villages, boxes, approvers },
-    staff: createStaff({ machine, wall, truth, villages, approvers, rootKey, controllerKey }),
-    ...{ trace: createTrace(), backups: [], witness, random, healing: false },
+    staff: createStaff({ machine, wall, truth, approvers, rootKey: root, controllerKey: controller }),
+    ...{ trace: createTrace(), backups: [], replaced: [], witness, random, healing: false },
+    addBox,
+    removeBox(id) {
+      boxes.get(id)?.powerCut();
+      witness.look();
+      boxes.delete(id);
+      witness.left(id);
+    },
   };
   return world;
 }

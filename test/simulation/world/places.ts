@@ -2,7 +2,7 @@ import { HOUR } from '@loa/shared/instant';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Db } from '../../../controller/src/db/database.js';
 import { keyNamed } from '../seeds.js';
-import type { Hours } from './truth.js';
+import type { Hours, Truth, TrueArea, TrueCluster } from './truth.js';
 
 export const PROVINCE = 'area_province';
 export const COMMUNE = 'area_commune';
@@ -32,7 +32,34 @@ export function makeVillages(count: number): Village[] {
   }));
 }
 
-export const chainOf = (village: Village) => [PROVINCE, COMMUNE, village.id];
+/** What villages hear: most of them Vietnamese, some their own language first or alone. */
+const TONGUES: readonly Pick<TrueCluster, 'languages' | 'policy'>[] = [
+  { languages: ['vi'], policy: 'firstAvailable' },
+  { languages: ['jra', 'vi'], policy: 'eachInTurn' },
+  { languages: ['vi'], policy: 'firstAvailable' },
+  { languages: ['jra', 'vi'], policy: 'firstAvailable' },
+  { languages: ['bdq', 'jra'], policy: 'villageThenVietnamese' },
+];
+
+const SILENT_AREA: TrueArea = {
+  ...{ hours: null, quiet: [], maxSessionMinutes: null, maxDayMinutes: null, maxSessionsPerDay: null },
+  ...{ repeatInEvening: null, mergedInto: null },
+};
+
+/** Writes down what is true of places when a world begins. */
+export function writePlaces({ decisions }: Truth, villages: readonly Village[]): void {
+  decisions.areas.set(COMMUNE, { ...SILENT_AREA, hours: COMMUNE_HOURS });
+  for (const { id, clusterId, hours } of villages) {
+    decisions.areas.set(id, { ...SILENT_AREA, hours });
+    decisions.clusters.set(clusterId, { areaId: id, ...tongueOf(clusterId) });
+  }
+}
+
+function tongueOf(clusterId: string): Pick<TrueCluster, 'languages' | 'policy'> {
+  const { languages = ['vi'], policy = 'firstAvailable' } =
+    TONGUES[Number(clusterId.replace(/\D/g, '')) % TONGUES.length] ?? {};
+  return { languages, policy };
+}
 
 export function clockText(minute: number): string {
   const pad = (n: number) => String(n).padStart(2, '0');
@@ -63,19 +90,25 @@ export async function seedPlaces(db: Db, villages: readonly Village[], at: numbe
     ])
     .execute();
   const cluster = ({ id, clusterId }: Village) => ({
-    ...{ id: clusterId, area_id: id, name: clusterId, languages: '["vi"]', max_gain_db: 0, created_at: at },
+    ...{ id: clusterId, area_id: id, name: clusterId, max_gain_db: 0, created_at: at },
+    languages: JSON.stringify(tongueOf(clusterId).languages),
+    rules: JSON.stringify({ languagePolicy: tongueOf(clusterId).policy }),
   });
   await db.insertInto('cluster').values(villages.map(cluster)).execute();
-  for (const village of villages) {
-    for (const id of village.boxIds) {
-      const key: SigningKey = await keyNamed(id);
-      await db
-        .insertInto('box')
-        .values({
-          ...{ id, cluster_id: village.clusterId, name: id, outputs: '[]', state: 'enrolled' },
-          ...{ key_id: key.kid, key_jwk: JSON.stringify(key.publicJwk), enrolled_at: at, created_at: at },
-        })
-        .execute();
-    }
-  }
+  for (const { clusterId, boxIds } of villages)
+    for (const id of boxIds) await enrolBox(db, { id, clusterId, at });
+}
+
+export async function enrolBox(
+  db: Db,
+  { id, clusterId, at }: { id: string; clusterId: string; at: number },
+): Promise<void> {
+  const key: SigningKey = await keyNamed(id);
+  await db
+    .insertInto('box')
+    .values({
+      ...{ id, cluster_id: clusterId, name: id, outputs: '[]', state: 'enrolled' },
+      ...{ key_id: key.kid, key_jwk: JSON.stringify(key.publicJwk), enrolled_at: at, created_at: at },
+    })
+    .execute();
 }

@@ -50,6 +50,7 @@ export interface Rule {
 
 export interface Witness {
   watched(boxId: string): WatchedBox;
+  /** Those in use. */
   all(): Iterable<WatchedBox>;
   follow(rules: readonly Rule[]): void;
   wrote(boxId: string): void;
@@ -62,6 +63,9 @@ export interface Witness {
   begun(work: () => Promise<void>): void;
   /** The world itself broke. */
   failed(error: unknown): void;
+  joined(box: Box, village: Village): void;
+  /** It was taken away: it is still known, and no longer asked. */
+  left(boxId: string): void;
   swapped(boxId: string): void;
   restored(): void;
   /** Looks at everything that happened since the last look, and shows it to the rules. */
@@ -76,11 +80,9 @@ const DocumentRow = z.object({
 });
 type DocumentRow = z.infer<typeof DocumentRow>;
 
-export function createWitness(ports: {
-  now(): number;
-  boxes: readonly { box: Box; village: Village }[];
-}): Witness {
-  const watchedBoxes = new Map(ports.boxes.map(({ box, village }) => [box.id, fresh(box, village)]));
+export function createWitness(ports: { now(): number }): Witness {
+  const watchedBoxes = new Map<string, WatchedBox>();
+  const gone = new Map<string, WatchedBox>();
   const dirty = new Set<string>();
   let sounds: { kind: 'onHeard' | 'onSilent'; boxId: string; heard: Heard }[] = [];
   let messages: { topic: string; payload: Uint8Array }[] = [];
@@ -96,7 +98,7 @@ export function createWitness(ports: {
   }
 
   function watched(boxId: string): WatchedBox {
-    const found = watchedBoxes.get(boxId);
+    const found = watchedBoxes.get(boxId) ?? gone.get(boxId);
     if (!found) throw new Error(`no box ${boxId}`);
     return found;
   }
@@ -157,6 +159,11 @@ export function createWitness(ports: {
     },
     failed(error) {
       failure ??= { error };
+    },
+    joined: (box, village) => void watchedBoxes.set(box.id, fresh(box, village)),
+    left(boxId) {
+      gone.set(boxId, watched(boxId));
+      watchedBoxes.delete(boxId);
     },
     swapped(boxId) {
       const old = watched(boxId);

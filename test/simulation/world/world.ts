@@ -6,7 +6,8 @@ import type { Broker } from '../network/broker.js';
 import type { Timeline } from '../timeline.js';
 import type { Trace } from '../trace.js';
 import type { Village } from './places.js';
-import type { Approver, Staff } from './staff.js';
+import type { Approver } from './staff/signing.js';
+import type { Staff } from './staff/staff.js';
 import type { Decisions, Truth } from './truth.js';
 import type { Witness } from './witness.js';
 
@@ -33,8 +34,14 @@ export interface World {
   approvers: readonly Approver[];
   trace: Trace;
   backups: Backup[];
+  /** Boxes that took the place of others; a restored database forgets it, and people do it again. */
+  replaced: { clusterId: string; old: string; fresh: string }[];
   witness: Witness;
   random: Random;
   /** No more calamities: everything is being mended. */
   healing: boolean;
+  /** A box that was enrolled since, still switched off. */
+  addBox(id: string, village: Village): Promise<Box>;
+  /** Takes a box away for good. */
+  removeBox(id: string): void;
 }

@@ -1,0 +1,76 @@
+import { MINUTE } from '@loa/shared/instant';
+import type { Plan, Session } from '@loa/shared/messages/plan';
+import type { TrueSchedule, Truth } from '../../world/truth.js';
+import { runsOf } from './days.js';
+import { type Judged, unwanted } from './item.js';
+import { hears, placeOf, suspensionsOn, type TruePlace } from './place.js';
+
+/** A session of a plan, and the schedule of which it is a run. */
+export interface Explained {
+  session: Session;
+  schedule: TrueSchedule;
+  localDate: string;
+  endsAt: number;
+}
+
+/** Finds out which schedule each session is a run of; says why where no decision of anybody explains one. */
+export function explain(
+  truth: Truth,
+  plan: Plan,
+  clusterId: string,
+): { ok: true; place: TruePlace; sessions: Explained[] } | { ok: false; why: string } {
+  const place = placeOf(truth, clusterId);
+  const runs = runsAt(truth, place, plan);
+  const sessions: Explained[] = [];
+  for (const session of plan.sessions) {
+    if (session.startsAt <= plan.issuedAt) continue;
+    let why = 'no schedule has a run then';
+    let found: Explained | null = null;
+    for (const run of runs.get(session.startsAt) ?? []) {
+      const reason = unexplained(truth, place, session, run);
+      if (reason !== null) why = `${run.schedule.id}: ${reason}`;
+      else found = { session, ...run, endsAt: plannedEnd(session) };
+    }
+    if (!found) return { ok: false, why: `${shown(session.startsAt)} ${why}` };
+    sessions.push(found);
+  }
+  return { ok: true, place, sessions };
+}
+
+function runsAt(truth: Truth, place: TruePlace, { issuedAt: from, coversUntil: until }: Plan) {
+  const runs = new Map<number, { schedule: TrueSchedule; localDate: string }[]>();
+  for (const schedule of truth.decisions.schedules.values()) {
+    if (schedule.cancelled || !hears(place, schedule)) continue;
+    for (const { startsAt, localDate } of runsOf(schedule.times, truth.decisions.calendars, { from, until })) {
+      if (startsAt < schedule.createdAt) continue;
+      runs.set(startsAt, [...(runs.get(startsAt) ?? []), { schedule, localDate }]);
+    }
+  }
+  return runs;
+}
+
+function unexplained(
+  truth: Truth,
+  place: TruePlace,
+  session: Session,
+  { schedule, localDate }: { schedule: TrueSchedule; localDate: string },
+): string | null {
+  if (session.priority !== schedule.priority) return 'of another priority';
+  const suspensions = suspensionsOn(truth, place, localDate);
+  if (suspensions.some(({ everything }) => everything)) return 'everything is suspended';
+  const judged: Judged = { truth, place, schedule, suspensions };
+  for (const item of session.items) {
+    const why = unwanted(item, judged);
+    if (why !== null) return why;
+  }
+  const { maxMinutes = null } = truth.decisions.programmes.get(schedule.programmeId ?? '') ?? {};
+  const lasts = plannedEnd(session) - session.startsAt;
+  if (maxMinutes !== null && lasts > maxMinutes * MINUTE) return 'longer than its programme may be';
+  return null;
+}
+
+export function plannedEnd({ items, startsAt }: Session): number {
+  return Math.max(startsAt, ...items.map((item) => item.startsAt + item.source.durationMs));
+}
+
+export const shown = (unix: number) => new Date(unix + 7 * 3_600_000).toISOString().slice(0, 16);

@@ -1,0 +1,131 @@
+import { MINUTE } from '@loa/shared/instant';
+import { Plan } from '@loa/shared/messages/plan';
+import { readDocument } from '../box/read-document.js';
+import { Violation } from '../violation.js';
+import type { TrueSchedule, Truth } from '../world/truth.js';
+import type { Rule, WatchedBox } from '../world/witness.js';
+import type { World } from '../world/world.js';
+import { dateOf, numberOf } from './oracle/days.js';
+import type { TruePlace } from './oracle/place.js';
+import { type Explained, explain, shown } from './oracle/session.js';
+import { plannedItem } from './planned-sound.js';
+
+const RULE = 'a column is heard anew';
+/** What begins so soon was chosen before. */
+const CHOSEN_MS = 3 * MINUTE;
+
+interface HeardOnce {
+  watched: WatchedBox;
+  journalId: string;
+  seq: number;
+  bulletinId: string;
+  day: number;
+}
+
+/**
+ * What a column gives a cluster is not given to it again within the days that its programme names: neither twice in
+ * one plan, nor when a box has told the controller that it was heard. The day's later runs repeat the first where that
+ * is the custom.
+ */
+export function rotationRemembers(world: World): Rule {
+  /** By cluster. */
+  let heard = new Map<string, HeardOnce[]>();
+
+  return {
+    onEntry(watched, entry) {
+      if (entry.kind !== 'ended' || entry.state !== 'finished') return;
+      const item = plannedItem(watched, entry.playbackId);
+      const bulletinId = item?.source.kind === 'recording' ? bulletinOf(world.truth, item.source.sha256) : null;
+      if (!item || !bulletinId) return;
+      const { clusterId } = watched.village;
+      const { journalId } = watched;
+      const once = { watched, journalId, seq: entry.seq, bulletinId, day: numberOf(dateOf(item.startsAt)) };
+      heard.set(clusterId, [...(heard.get(clusterId) ?? []), once]);
+    },
+    onRestored() {
+      // Its memory went back as well.
+      heard = new Map();
+    },
+    onPublished(topic, payload) {
+      if (!topic.endsWith('/down/plan') || payload.byteLength === 0) return;
+      const plan = readDocument(payload, Plan);
+      if (!plan || plan.issuedAt < world.origin + world.timeline.now() - 2_000) return;
+      const { clusterId } = world.witness.watched(plan.boxId).village;
+      const explained = explain(world.truth, plan, clusterId);
+      if (!explained.ok) return;
+      const told = (heard.get(clusterId) ?? []).filter(
+        ({ watched, journalId, seq }) => watched.journalId === journalId && watched.receipted >= seq,
+      );
+      const why = heardTooSoon(world.truth, plan, explained, told);
+      if (why !== null) throw new Violation(RULE, world.timeline.now(), `${plan.boxId}: ${why}`);
+    },
+  };
+}
+
+interface Choice {
+  bulletinId: string;
+  day: number;
+  startsAt: number;
+  schedule: TrueSchedule;
+  notWithinDays: number;
+}
+
+function heardTooSoon(
+  truth: Truth,
+  plan: Plan,
+  { place, sessions }: { place: TruePlace; sessions: readonly Explained[] },
+  told: readonly HeardOnce[],
+): string | null {
+  const choices = sessions.flatMap((explained) => choicesOf(truth, explained));
+  for (const [n, choice] of choices.entries()) {
+    if (choice.startsAt < plan.issuedAt + CHOSEN_MS) continue;
+    const repeats = repeatsFirst(truth, place, choice.schedule);
+    const within = (day: number) => choice.day - day < choice.notWithinDays && choice.day >= day;
+    const name = `${choice.schedule.id} gives ${choice.bulletinId} at ${shown(choice.startsAt)}`;
+    const before = choices
+      .slice(0, n)
+      .find(
+        (other) =>
+          other.bulletinId === choice.bulletinId &&
+          within(other.day) &&
+          !(repeats && other.day === choice.day && other.schedule === choice.schedule),
+      );
+    if (before) return `${name}, and at ${shown(before.startsAt)}`;
+    // What the day's first run gives was judged with that run.
+    const again = choices.slice(0, n).some((c) => c.bulletinId === choice.bulletinId && c.day === choice.day);
+    if (repeats && again) continue;
+    const once = told.find(
+      ({ bulletinId, day }) =>
+        bulletinId === choice.bulletinId && within(day) && !(repeats && day === choice.day),
+    );
+    if (once) return `${name}, heard ${choice.day - once.day} days before`;
+  }
+  return null;
+}
+
+function choicesOf(truth: Truth, { session, schedule, localDate }: Explained): Choice[] {
+  const { programmes, bulletins } = truth.decisions;
+  const slots = programmes.get(schedule.programmeId ?? '')?.slots ?? [];
+  const chosen = new Map<string, Choice>();
+  for (const { source } of session.items) {
+    const bulletinId = source.kind === 'recording' ? bulletinOf(truth, source.sha256) : null;
+    const column = bulletins.get(bulletinId ?? '')?.column ?? null;
+    const days = slots.flatMap((s) => (s.kind === 'newest' && s.column === column ? [s.notWithinDays] : []));
+    if (bulletinId === null || days.length === 0) continue;
+    const { startsAt } = session;
+    const notWithinDays = Math.min(...days);
+    chosen.set(bulletinId, { bulletinId, day: numberOf(localDate), startsAt, schedule, notWithinDays });
+  }
+  return [...chosen.values()];
+}
+
+function repeatsFirst({ decisions }: Truth, place: TruePlace, { programmeId }: TrueSchedule): boolean {
+  const laterRuns = decisions.programmes.get(programmeId ?? '')?.laterRuns;
+  return laterRuns === 'repeat' || (laterRuns === 'asPlace' && place.repeatInEvening);
+}
+
+function bulletinOf({ decisions }: Truth, sha256: string): string | null {
+  for (const { id, variants } of decisions.bulletins.values())
+    if (variants.some((variant) => variant.sha256 === sha256)) return id;
+  return null;
+}

@@ -1,0 +1,50 @@
+import type { Changes } from '../../../../controller/src/db/changes.js';
+import type { Db } from '../../../../controller/src/db/database.js';
+import type { Machine } from '../../controller/machine.js';
+import type { WallClock } from '../../controller/wall-clock.js';
+import { COMMUNE } from '../places.js';
+import type { Truth } from '../truth.js';
+
+/** Where people sit: the controller's screen, its database below it, and the truth of what they decided. */
+export interface Desk {
+  db(): Db;
+  now(): number;
+  truth: Truth;
+  notify: Changes['notify'];
+  /** A fresh id. */
+  next(prefix: string): string;
+  audit(action: string, subject: string): Promise<void>;
+  /** Tells the planner of these boxes, as the API does after an edit. */
+  tell(boxIds: Promise<readonly string[]>): Promise<void>;
+}
+
+export function createDesk({
+  machine,
+  wall,
+  truth,
+}: {
+  machine: Machine;
+  wall: WallClock;
+  truth: Truth;
+}): Desk {
+  let made = 0;
+  const db = () => machine.database().db;
+  return {
+    db,
+    now: wall.now,
+    truth,
+    notify: machine.notify,
+    next(prefix) {
+      made += 1;
+      return `${prefix}_${made}`;
+    },
+    async audit(action, subject) {
+      const row = { at: wall.now(), actor: 'system', action, area_id: COMMUNE, subject, detail: '{}' };
+      await db().insertInto('audit').values(row).execute();
+    },
+    async tell(boxIds) {
+      const ids = await boxIds;
+      if (ids.length > 0) machine.notify({ kind: 'plans', boxIds: ids });
+    },
+  };
+}
