@@ -1,12 +1,14 @@
 import { DAY } from '@loa/shared/instant';
-import { signCompact } from '@loa/shared/trust/envelope';
+import { signCompact, signCompactText } from '@loa/shared/trust/envelope';
 import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
 import type { PlaceInput, PlanningWorld } from '../../controller/src/planning/inputs.js';
 import { buildPlan } from '../../controller/src/planning/plan/build-plan.js';
+import { planText } from '../../controller/src/planning/plan/plan-text.js';
 import { prepareWorld } from '../../controller/src/planning/plan/prepare-world.js';
 
 const FROM = Date.parse('2026-11-02T00:00:00+07:00');
 const UNTIL = FROM + 8 * DAY;
+const ISSUED = { revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
 
 export function makeSigner(): Promise<SigningKey> {
   return importSigningKey(generatePrivateJwk());
@@ -34,7 +36,10 @@ export async function signAll(
   signer: SigningKey,
 ): Promise<void> {
   const prepared = prepareWorld(world);
-  for (const place of places) await signCompact('plan', planOf(prepared, place), signer);
+  for (const place of places) {
+    const built = buildPlan({ place, world: prepared, hold: [], from: FROM, until: UNTIL, now: FROM });
+    await signCompactText('plan', planText(built, ISSUED), signer);
+  }
 }
 
 /** Encodes and signs what is planned already: below this no planner can go. */
@@ -44,5 +49,5 @@ export async function signOnly(plans: readonly unknown[], signer: SigningKey): P
 
 export function planOf(world: PlanningWorld, place: PlaceInput) {
   const { content } = buildPlan({ place, world, hold: [], from: FROM, until: UNTIL, now: FROM });
-  return { ...content, revision: FROM, issuedAt: FROM, coversUntil: UNTIL, expiresAt: UNTIL };
+  return { ...content, ...ISSUED };
 }

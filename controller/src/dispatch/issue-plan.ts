@@ -1,7 +1,6 @@
 import { DAY, type Instant } from '@loa/shared/instant';
-import type { Plan } from '@loa/shared/messages/plan';
 import { nextRevision } from '@loa/shared/revision';
-import { signCompact } from '@loa/shared/trust/envelope';
+import { signCompactText } from '@loa/shared/trust/envelope';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Db } from '../db/database.js';
 import { decisionId, insertDecision } from '../db/decisions.js';
@@ -11,6 +10,7 @@ import { hasDisplaced, upsertPlanned, withdrawAbsent } from '../db/playbacks.js'
 import { addDays, type CivilTime } from '../planning/calendar/civil-time.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import type { BuiltPlan } from '../planning/plan/built-plan.js';
+import { planText } from '../planning/plan/plan-text.js';
 import type { PreparedWorld } from '../planning/plan/prepare-world.js';
 
 /** Days that a new plan covers, from the start of the local day on. */
@@ -53,8 +53,8 @@ export async function issuePlan(input: IssueInput): Promise<IssueOutcome> {
   }
   const previous = head?.revision ?? 0;
   const revision = nextRevision(Math.max(previous, seenRevision), now);
-  const plan: Plan = { ...built.content, revision, issuedAt: now, coversUntil: until, expiresAt: until };
-  const bytes = await signCompact('plan', plan, input.signer);
+  const text = planText(built, { revision, issuedAt: now, coversUntil: until, expiresAt: until });
+  const bytes = await signCompactText('plan', text, input.signer);
   const issued = { boxId: place.boxId, revision, contentHash: hash, coversUntil: until, issuedAt: now };
   const playbackIds = await db.transaction().execute(async (trx) => {
     const won = await comparePlanAndSet(trx, { ...issued, coversFrom: from, bytes }, previous);

@@ -59,7 +59,16 @@ export async function signCompact(
   payload: unknown,
   signer: SigningKey,
 ): Promise<Uint8Array> {
-  const { cty, bytes } = encodePayload(payload);
+  return signCompactText(kind, JSON.stringify(payload), signer);
+}
+
+/** The same for a payload that is JSON text already. */
+export async function signCompactText(
+  kind: CompactKind,
+  payload: string,
+  signer: SigningKey,
+): Promise<Uint8Array> {
+  const { cty, bytes } = encodeText(payload);
   const header = JSON.stringify({ alg: 'EdDSA', kid: signer.kid, typ: documentTypes[kind], cty });
   const input = `${Buffer.from(header, 'utf8').toString('base64url')}.${bytes.toString('base64url')}`;
   const signature = sign(null, Buffer.from(input, 'ascii'), KeyObject.from(signer.key));
@@ -94,7 +103,11 @@ export async function openCompact<T>(
 }
 
 export function encodePayload(payload: unknown): { cty: 'json' | 'json+gzip'; bytes: Buffer } {
-  const json = Buffer.from(JSON.stringify(payload), 'utf8');
+  return encodeText(JSON.stringify(payload));
+}
+
+function encodeText(text: string): { cty: 'json' | 'json+gzip'; bytes: Buffer } {
+  const json = Buffer.from(text, 'utf8');
   return json.byteLength > GZIP_ABOVE
     ? { cty: 'json+gzip', bytes: gzipSync(json, { level: GZIP_LEVEL }) }
     : { cty: 'json', bytes: json };

@@ -51,6 +51,7 @@ export function buildPlan(asked: PlanAsked): BuiltPlan {
   return {
     content,
     contentHash: hashOf(content, kept),
+    sessions: kept,
     playbacks: kept.flatMap(({ playbacks }) => playbacks),
     displaced: decided.displaced.flatMap(({ session, by }) => displacedOf(sessionsOf([session]), by)),
     problems: problems.filter(({ startsAt }) => startsAt >= from && startsAt >= place.since).sort(byTime),

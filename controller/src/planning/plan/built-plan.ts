@@ -3,9 +3,13 @@ import type { Instant } from '@loa/shared/instant';
 import type { Plan } from '@loa/shared/messages/plan';
 import type { Priority } from '@loa/shared/messages/use';
 import type { PlanProblem } from './problems.js';
+import type { BoxSession } from './sessions.js';
 
 /** What a plan says, without its counter and times of issue: equal content is never published twice. */
 export type PlanContent = Pick<Plan, 'boxId' | 'areaChain' | 'settings' | 'hold' | 'sessions'>;
+
+/** A plan's counter and times of issue. */
+export type PlanIssue = Omit<Plan, keyof PlanContent>;
 
 /** One line of the playback log, as it stands before anything happened. */
 export interface PlannedPlayback {
@@ -43,6 +47,8 @@ export interface BuiltPlan {
   content: PlanContent;
   /** sha256 of the content: the same for equal content. */
   contentHash: string;
+  /** The content's sessions with what they share with those of other boxes. */
+  sessions: readonly BoxSession[];
   /** One for each item of the content, in its order. */
   playbacks: PlannedPlayback[];
   displaced: DisplacedPlayback[];

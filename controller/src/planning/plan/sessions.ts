@@ -24,6 +24,8 @@ export interface AnyBoxSession extends ComposedRun {
   endsBy: Instant;
   /** One for each piece. */
   items: readonly Omit<Item, 'playbackId'>[];
+  /** Each item's JSON after its playbackId: the text that all boxes share. */
+  tails: readonly string[];
   /** sha256 of all that a box is told of it and that its playbacks are named by. */
   digest: string;
 }
@@ -49,7 +51,9 @@ export function anyBoxSession(composed: ComposedRun): AnyBoxSession {
   });
   const names = pieces.map(({ name, soundId }) => [name, soundId]);
   const digest = sha256Hex(JSON.stringify([sessionId, priority, startsAt, endsBy, items, names]));
-  return { ...composed, endsBy, items, digest };
+  // Each item is an object with fields: what follows its brace.
+  const tails = items.map((item) => JSON.stringify(item).slice(1));
+  return { ...composed, endsBy, items, tails, digest };
 }
 
 /** A session as one box is to play it, with what the log of playbacks knows of it. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceInput, PlanningWorld } from '../../../../controller/src/planning/inputs.js';
 import { buildPlan } from '../../../../controller/src/planning/plan/build-plan.js';
 import type { BuiltPlan, PlannedPlayback } from '../../../../controller/src/planning/plan/built-plan.js';
+import { planText } from '../../../../controller/src/planning/plan/plan-text.js';
 import { prepareWorld } from '../../../../controller/src/planning/plan/prepare-world.js';
 import { minutesOfDay } from '../../../../shared/src/instant.js';
 import { Plan } from '../../../../shared/src/messages/plan.js';
@@ -56,6 +57,17 @@ function licence(world: PlanningWorld, { bulletinId, variantId }: PlannedPlaybac
 }
 
 describe('whatever is asked for', () => {
+  it('its text is the text of its object', () => {
+    const issued = { revision: 7, issuedAt: NOW, coversUntil: UNTIL, expiresAt: UNTIL };
+    fc.assert(
+      fc.property(anyWorld, anyPlace, (world, place) => {
+        const built = plan(world, place);
+        expect(planText(built, issued)).toBe(JSON.stringify({ ...built.content, ...issued }));
+      }),
+      RUNS,
+    );
+  });
+
   it('a plan is what the protocol says, and no two items share a name', () => {
     fc.assert(
       fc.property(anyWorld, anyPlace, (world, place) => {
