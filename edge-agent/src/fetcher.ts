@@ -32,6 +32,9 @@ export interface Fetcher {
   start(): () => Promise<void>;
 }
 
+/** What a lane fetches: anything, what is due soon, or what an emergency needs. */
+type Lane = 'any' | 'soon' | 'urgent';
+
 /** Due within this, an object goes before everything, without jitter and in a lane of its own. */
 const SOON_MS = 10 * MINUTE;
 const IDLE_MS = 5 * MINUTE;
@@ -49,6 +52,8 @@ interface Progress {
 export function createFetcher(ports: FetcherPorts): Fetcher {
   const { library, clock, random, log } = ports;
   const progress = new Map<string, Progress>();
+  /** Downloads that give way to an emergency; what they have is resumed. */
+  const yielding = new Set<AbortController>();
   let want: Wanted = { objects: [], grants: [], keep: new Set() };
   const interrupts = new Set<() => void>();
 
@@ -79,13 +84,27 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     }
     const ids = new Set([...want.objects.map(({ sha256 }) => sha256), ...want.grants]);
     for (const [id, { busy }] of progress) if (!busy && !ids.has(id)) progress.delete(id);
+    if (want.objects.some((object) => object.urgent && due(object)))
+      for (const other of yielding) other.abort();
   }
 
-  function nextObject(soonOnly: boolean): WantedObject | undefined {
-    return want.objects.find(({ sha256, dueAt }) => {
-      if (soonOnly && dueIn(dueAt) >= SOON_MS) return false;
-      const known = progressOf(sha256, dueAt);
-      return !known.busy && !known.state?.ready && known.notBefore <= clock.monotonic();
+  /** It may be fetched now. */
+  function due({ sha256, dueAt }: WantedObject): boolean {
+    const known = progressOf(sha256, dueAt);
+    return !known.busy && !known.state?.ready && known.notBefore <= clock.monotonic();
+  }
+
+  const emergency = () =>
+    want.objects.some(
+      (object) => object.urgent && (progress.get(object.sha256)?.busy === true || due(object)),
+    );
+
+  function nextObject(lane: Lane): WantedObject | undefined {
+    // A village's line carries one thing quickly or several slowly.
+    const only = lane === 'urgent' || emergency();
+    return want.objects.find((object) => {
+      if (only && !object.urgent) return false;
+      return (lane !== 'soon' || dueIn(object.dueAt) < SOON_MS) && due(object);
     });
   }
 
@@ -109,9 +128,15 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     const { sha256, dueAt } = object;
     const known = progressOf(sha256, dueAt);
     known.busy = true;
+    const giveWay = new AbortController();
+    if (!object.urgent) yielding.add(giveWay);
     try {
       await library.evict(want.keep);
-      const result = await library.makeReady(object, signal);
+      const result = await library.makeReady(object, AbortSignal.any([signal, giveWay.signal]));
+      if (!result.ok && giveWay.signal.aborted) {
+        known.busy = false;
+        return;
+      }
       known.state = result.ok
         ? { ready: true }
         : { ready: false, reason: result.reason, detail: result.detail };
@@ -123,6 +148,8 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
       log.error({ err: error, sha256 }, 'audio could not be made ready');
       known.state = { ready: false, reason: 'audio_missing', detail: 'an unexpected failure, see the log' };
       settle(known, false, dueAt);
+    } finally {
+      yielding.delete(giveWay);
     }
   }
 
@@ -136,19 +163,24 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     settle(known, ok, ports.now());
   }
 
-  async function lane(soonOnly: boolean, signal: AbortSignal): Promise<void> {
+  async function follow(lane: Lane, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       look();
-      const grantId = soonOnly ? undefined : nextGrant();
-      const object = grantId === undefined ? nextObject(soonOnly) : undefined;
+      const grantId = lane === 'any' ? nextGrant() : undefined;
+      const object = grantId === undefined ? nextObject(lane) : undefined;
       if (grantId !== undefined) await fetchOneGrant(grantId, signal);
       else if (object) await fetchObject(object, signal);
-      else await idle(untilNext(), signal);
+      else await idle(untilNext(lane), signal);
     }
   }
 
-  function untilNext(): number {
-    const waiting = [...progress.values()].filter(({ busy, state }) => !busy && !state?.ready);
+  function untilNext(lane: Lane): number {
+    const urgent = new Set(want.objects.flatMap((object) => (object.urgent ? [object.sha256] : [])));
+    // With no emergency its lane sleeps until it is woken.
+    if (lane === 'urgent' && urgent.size === 0) return HOUR;
+    const waiting = [...progress]
+      .filter(([id, { busy, state }]) => !busy && !state?.ready && (lane !== 'urgent' || urgent.has(id)))
+      .map(([, known]) => known);
     const next = Math.min(...waiting.map(({ notBefore }) => notBefore - clock.monotonic()), IDLE_MS);
     // What is not waiting for an instant is waiting for the other lane.
     return next > 0 ? next : MINUTE;
@@ -189,7 +221,8 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
       const abort = new AbortController();
       abort.signal.addEventListener('abort', interruptAll);
       look();
-      const done = Promise.all([lane(false, abort.signal), lane(true, abort.signal)]);
+      const lanes = ['any', 'soon', 'urgent'] as const;
+      const done = Promise.all(lanes.map((lane) => follow(lane, abort.signal)));
       return async () => {
         abort.abort();
         await done;

@@ -4,6 +4,7 @@ import { clockOrigin } from '@loa/shared/node/system-clock';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
+import { withBuiltInSounds } from './audio/built-in-sounds.js';
 import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
@@ -52,7 +53,7 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   });
   const library = createAudioLibrary({
     store,
-    fetchObject,
+    fetchObject: withBuiltInSounds({ store, fetchObject }),
     decode: createDecode({ clock }),
     quotaBytes: ports.audioQuotaBytes,
     clock,

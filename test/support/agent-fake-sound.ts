@@ -56,7 +56,8 @@ export function createFakePlayer({ clock }: { clock: Clock }): FakePlayer {
     const current = onAir();
     if (!next || (current && !goesBefore(next, current))) return;
     current?.finish('stopped', 'displaced');
-    if (acts.has(next)) next.begin();
+    // What ended let it begin already.
+    if (acts.has(next) && !next.sounding) next.begin();
   }
 
   return {

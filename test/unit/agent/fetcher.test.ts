@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFetcher } from '../../../edge-agent/src/fetcher.js';
 import { listed } from '../../../edge-agent/src/listing.js';
+import { listedOverrides } from '../../../edge-agent/src/override-listing.js';
+import type { OverrideInForce } from '../../../edge-agent/src/state.js';
 import { wanted } from '../../../edge-agent/src/wanted.js';
 import { createFakeLibrary } from '../../support/agent-fake-sound.js';
-import { at, audioOf, grantIdOf, makePlan, type PlanWish } from '../../support/agent-plan.js';
+import { emergencyOf } from '../../support/agent-overrides.js';
+import { at, audioOf, BOX, COMMUNE, grantIdOf, makePlan, type PlanWish } from '../../support/agent-plan.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import { silentLogger } from '../../support/silent-logger.js';
@@ -16,10 +19,11 @@ function bench(wish: PlanWish, now = '05:00') {
   const library = createFakeLibrary();
   const plan = makePlan(wish);
   const playbacks = new Map(listed(plan, new Map(), at(now)).map((record) => [record.playbackId, record]));
+  const overrides = new Map<string, OverrideInForce>();
   const grants: string[] = [];
   const fetcher = createFetcher({
     library,
-    wanted: () => wanted(plan, new Map(), playbacks, clock.now()),
+    wanted: () => wanted(plan, overrides, playbacks, clock.now()),
     hasGrant: (id) => grants.includes(id),
     async fetchGrant(id) {
       grants.push(id);
@@ -38,6 +42,16 @@ function bench(wish: PlanWish, now = '05:00') {
     library,
     fetcher,
     grants,
+    /** An emergency is called. */
+    call(name: string) {
+      const override = emergencyOf(name, { from: now, until: '23:00' });
+      const force = { override, areaId: COMMUNE, issuedAt: at(now), expiresAt: at('23:00') };
+      overrides.set(override.overrideId, force);
+      for (const record of listedOverrides([force], BOX, playbacks, at(now))) {
+        playbacks.set(record.playbackId, record);
+      }
+      fetcher.wake(true);
+    },
     offer: (name: string) => library.offered.set(audioOf(name), { ok: true, durationMs: 1 }),
   };
 }
@@ -89,6 +103,35 @@ describe('fetching ahead of air time', () => {
     fetcher.wake(true);
     await clock.advance(1);
     expect(fetcher.objects.get(audioOf('a'))).toEqual({ ready: true });
+  });
+
+  it('puts everything else aside for an emergency, and goes on with it after', async () => {
+    const { clock, library, call, fetcher } = bench(items(['a', '05:02'], ['b', '05:03'], ['c', '05:04']));
+    const order: string[] = [];
+    const asked: string[] = [];
+    library.makeReady = ({ sha256 }, signal) => {
+      asked.push(sha256);
+      const done = { ok: true, durationMs: 1 } as const;
+      const cut = { ok: false, reason: 'audio_missing', detail: 'stopped' } as const;
+      return new Promise((resolve) => {
+        const cancel = clock.after(40_000, () => {
+          order.push(sha256);
+          resolve(done);
+        });
+        signal.addEventListener('abort', () => {
+          cancel();
+          resolve(cut);
+        });
+      });
+    };
+    await clock.advance(20_000);
+    expect(asked).toEqual([audioOf('a'), audioOf('b')]);
+    call('flood');
+    await clock.advance(40_000);
+    expect(asked).toEqual([audioOf('a'), audioOf('b'), audioOf('flood')]);
+    expect(fetcher.objects.get(audioOf('flood'))).toEqual({ ready: true });
+    await clock.advance(100_000);
+    expect(order).toEqual(['flood', 'a', 'b', 'c'].map(audioOf));
   });
 
   it('tells why audio is not ready', async () => {
