@@ -43,10 +43,13 @@ describe('golden payloads of protocol v1', () => {
     ['plan.json', Plan],
     ['plan-empty.json', Plan],
     ['override.json', OverrideDocument],
+    ['override-test.json', OverrideDocument],
     ['receipt.json', Receipt],
     ['report-1.json', Report],
     ['report-2.json', Report],
+    ['report-3.json', Report],
     ['status.json', Status],
+    ['status-live.json', Status],
     ['status-will.json', Status],
     ['time.json', http.TimeAnswer],
     ['token-challenge.json', http.TokenChallenge],
@@ -63,7 +66,7 @@ describe('golden payloads of protocol v1', () => {
   });
 
   it('reads every journal entry of the reports by itself', () => {
-    for (const name of ['report-1.json', 'report-2.json']) {
+    for (const name of ['report-1.json', 'report-2.json', 'report-3.json']) {
       const report = Report.parse(readJson(name));
       report.entries.forEach((entry, index) => {
         expect(JournalEntry.parse(entry).seq).toBe(report.firstSeq + index);
@@ -77,9 +80,11 @@ describe('golden compact documents', () => {
     ['plan', 'plan', Plan, 'controller'],
     ['plan-empty', 'plan', Plan, 'controller'],
     ['override', 'override', OverrideDocument, 'controller'],
+    ['override-test', 'override', OverrideDocument, 'controller'],
     ['receipt', 'receipt', Receipt, 'controller'],
     ['report-1', 'report', Report, 'box'],
     ['report-2', 'report', Report, 'box'],
+    ['report-3', 'report', Report, 'box'],
     ['time', 'time', http.TimeAnswer, 'controller'],
     ['token-challenge', 'tokenChallenge', http.TokenChallenge, 'controller'],
     ['token-proof', 'tokenProof', http.TokenProof, 'box'],
@@ -103,6 +108,7 @@ describe('golden compact documents', () => {
 
   it('chains each report to the bytes of the one before', () => {
     expect(Report.parse(readJson('report-2.json')).prev).toBe(sha256Hex(read('report-1.jws')));
+    expect(Report.parse(readJson('report-3.json')).prev).toBe(sha256Hex(read('report-2.jws')));
   });
 });
 
