@@ -250,7 +250,7 @@ export function createAgent(ports: AgentPorts): Agent {
       const stopHearing = player.onTrouble?.(createSoundTroubles({ journal, clock, log }));
       followSettings();
       const stopPlayer = await player.start();
-      journal.onAppend(() => outbox.wake());
+      journal.onAppend((kinds) => outbox.wake(kinds));
       const stopListening = bus.onState((state) => {
         const online = state.kind === 'connected';
         if (state.kind === 'denied') {

@@ -38,29 +38,28 @@ export interface AcceptedDocument {
 /** As many refused documents are remembered; an attacker's noise must not fill the card. */
 const REFUSALS_KEPT = 2_000;
 
-const Counter = z.object({ audience: z.string(), counter: z.int() });
+const Head = z.object({ audience: z.string(), counter: z.int(), sha256: z.string() });
+type Head = z.infer<typeof Head>;
 
 export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
+  // Every message that arrives is judged by the heads of them all. A write forgets what is known of its kind until the
+  // next question, so that a commit that failed leaves nothing behind.
+  const heads = new Map<DocumentName, ReadonlyMap<string, Head>>();
+
+  function headsOf(kind: DocumentName): ReadonlyMap<string, Head> {
+    const rows = () =>
+      allRows(db, Head, 'SELECT audience, counter, sha256 FROM documents WHERE kind = ?', kind);
+    const known = heads.get(kind) ?? new Map(rows().map((row) => [row.audience, row]));
+    if (!db.inTransaction) heads.set(kind, known);
+    return known;
+  }
+
   return {
-    counter: (kind, audience) =>
-      firstRow(
-        db,
-        Counter,
-        'SELECT audience, counter FROM documents WHERE kind = ? AND audience = ?',
-        kind,
-        audience,
-      )?.counter ?? 0,
-    counters: (kind) =>
-      new Map(
-        allRows(db, Counter, 'SELECT audience, counter FROM documents WHERE kind = ?', kind).map((row) => [
-          row.audience,
-          row.counter,
-        ]),
-      ),
-    hashInForce: (kind, audience) =>
-      firstRow(db, HashRow, 'SELECT sha256 FROM documents WHERE kind = ? AND audience = ?', kind, audience)
-        ?.sha256 ?? null,
+    counter: (kind, audience) => headsOf(kind).get(audience)?.counter ?? 0,
+    counters: (kind) => new Map([...headsOf(kind)].map(([audience, { counter }]) => [audience, counter])),
+    hashInForce: (kind, audience) => headsOf(kind).get(audience)?.sha256 ?? null,
     accept({ kind, audience, counter, sha256, bytes, payload }) {
+      heads.delete(kind);
       statement(
         db,
         `INSERT INTO documents (kind, audience, counter, sha256, bytes, body) VALUES (?, ?, ?, ?, ?, ?)
@@ -73,6 +72,7 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
       return parseJson(schema, firstRow(db, BodyRow, sql, kind, audience)?.body ?? null);
     },
     forget(kind, audience) {
+      heads.delete(kind);
       statement(
         db,
         "UPDATE documents SET counter = counter - 1, sha256 = '', bytes = NULL, body = NULL WHERE kind = ? AND audience = ?",
@@ -108,7 +108,6 @@ export function createDocumentStore({ db }: { db: Sqlite }): DocumentStore {
   };
 }
 
-const HashRow = z.object({ sha256: z.string() });
 const BytesRow = z.object({ bytes: Blob });
 const GrantRow = z.object({ grant_id: z.string() });
 const BodyRow = z.object({ body: z.string().nullable() });

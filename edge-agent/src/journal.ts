@@ -38,8 +38,8 @@ export interface Journal {
   append(fact: Fact): number;
   /** Only inside `commit`: keeps a playback's new state. */
   keep(record: PlaybackRecord): void;
-  /** Called after each commit that appended entries. */
-  onAppend(listener: () => void): void;
+  /** Called after each commit that appended entries, with what they tell of. */
+  onAppend(listener: (kinds: readonly Fact['kind'][]) => void): void;
   lastSeq(): number;
   /** Forgets ended playbacks scheduled before `instant` that no plan can name any more. */
   forgetPlaybacks(before: number, keep: ReadonlySet<string>): void;
@@ -86,17 +86,19 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     `INSERT INTO playbacks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
      SET state = excluded.state, scheduled_at = excluded.scheduled_at, body = excluded.body`,
   );
-  const listeners: (() => void)[] = [];
+  const listeners: ((kinds: readonly Fact['kind'][]) => void)[] = [];
+  let lastSeq = firstRow(db, SeqRow, "SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0;
   let pending: PlaybackRecord[] = [];
-  let appended = false;
+  let appended: { kind: Fact['kind']; seq: number }[] = [];
 
   function runOnce<T>(work: () => T): T {
     pending = [];
-    appended = false;
+    appended = [];
     try {
       const result = db.transaction(work)();
-      // The map changes only after the commit, so that a failed one leaves no trace in memory either.
+      // Memory changes only after the commit, so that a failed one leaves no trace there either.
       for (const record of pending) playbacks.set(record.playbackId, record);
+      lastSeq = appended.at(-1)?.seq ?? lastSeq;
       return result;
     } finally {
       pending = [];
@@ -137,7 +139,8 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
         log.warn({}, 'disk full: the reserve was given up for the journal');
         result = runOnce(work);
       }
-      if (appended) for (const listener of listeners) listener();
+      const kinds = appended.map(({ kind }) => kind);
+      if (kinds.length > 0) for (const listener of listeners) listener(kinds);
       return result;
     },
     append(fact) {
@@ -145,7 +148,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
       const seq = Number(insertEntry.run(at, '').lastInsertRowid);
       fillEntry.run(JSON.stringify({ seq, at, clock, ...fact }), seq);
       if (earliest !== null) raiseFloor(earliest);
-      appended = true;
+      appended.push({ kind: fact.kind, seq });
       return seq;
     },
     keep(record) {
@@ -155,12 +158,13 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     onAppend(listener) {
       listeners.push(listener);
     },
-    lastSeq: () => firstRow(db, SeqRow, "SELECT seq FROM sqlite_sequence WHERE name = 'entries'")?.seq ?? 0,
+    lastSeq: () => lastSeq,
     forgetPlaybacks(before, keep) {
       const old = [...playbacks.values()].filter(
         (record) =>
           record.endedAt !== undefined && record.item.startsAt < before && !keep.has(record.playbackId),
       );
+      if (old.length === 0) return;
       db.transaction(() => {
         for (const { playbackId } of old)
           db.prepare('DELETE FROM playbacks WHERE playback_id = ?').run(playbackId);

@@ -9,7 +9,7 @@ import { MAX_UP_BYTES, topics } from '@loa/shared/topics';
 import { signCompact } from '@loa/shared/trust/envelope';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { AgentTime } from './clock-sync.js';
-import type { Journal } from './journal.js';
+import type { Fact, Journal } from './journal.js';
 import type { Draft, ReportStore } from './report-store.js';
 
 export interface OutboxPorts {
@@ -25,8 +25,8 @@ export interface OutboxPorts {
 }
 
 export interface Outbox {
-  /** There are new entries, or the connection came back: send soon. */
-  wake(): void;
+  /** There are new entries: send soon. */
+  wake(kinds: readonly Fact['kind'][]): void;
   /** The bus connected or was lost. */
   connected(yes: boolean): void;
   receipt(receipt: Receipt): void;
@@ -35,6 +35,12 @@ export interface Outbox {
 
 /** Entries that come together travel together: one signature for about ten of them. */
 const GATHER_MS = 300;
+/**
+ * What follows of itself travels with what it follows: a claim with its start two seconds later, the items of a plan as
+ * they become ready. Each message costs a metered line about a kilobyte with its receipt.
+ */
+const PATIENT_MS = 2_500;
+const PATIENT: ReadonlySet<Fact['kind']> = new Set(['accepted', 'ready', 'claimed', 'clock']);
 const FIRST_RESEND_MS = 10_000;
 const LONGEST_RESEND_MS = 5 * MINUTE;
 const LAST_WAIT_MS = 1_500;
@@ -56,8 +62,12 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   let resendMs = FIRST_RESEND_MS;
   let interrupt = () => {};
   let woken = false;
+  /** The monotonic instant until which entries are gathered. */
+  let gatherUntil = Number.NEGATIVE_INFINITY;
 
-  function wake(): void {
+  function wake(withinMs: number): void {
+    const until = clock.monotonic() + withinMs;
+    gatherUntil = woken ? Math.min(gatherUntil, until) : until;
     woken = true;
     interrupt();
   }
@@ -84,7 +94,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   }
 
   async function sendAll(signal: AbortSignal): Promise<void> {
-    while (online && !signal.aborted) {
+    while (online && !signal.aborted && sentThrough < journal.lastSeq()) {
       let batch = store.beyond(sentThrough, BATCH);
       if (batch.length === 0) {
         const draft = store.draft();
@@ -116,24 +126,30 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     return unanswered + resendMs - clock.monotonic();
   }
 
-  function idle(delayMs: number, signal: AbortSignal): Promise<void> {
+  function pause(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = clock.after(delayMs, resolve);
       interrupt = () => {
         cancel();
         resolve();
       };
-      if (woken || signal.aborted) interrupt();
     });
+  }
+
+  /** Until nothing new is waited for; what is urgent ends it early. */
+  async function gather(signal: AbortSignal): Promise<void> {
+    while (online && !signal.aborted && clock.monotonic() < gatherUntil) {
+      await pause(gatherUntil - clock.monotonic());
+    }
   }
 
   async function run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => interrupt());
     while (!signal.aborted) {
-      if (woken && online) await clock.wait(GATHER_MS);
+      if (woken) await gather(signal);
       woken = false;
       await sendAll(signal).catch((error: unknown) => log.warn({ err: error }, 'a report could not be sent'));
-      await idle(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1), signal);
+      if (!woken && !signal.aborted) await pause(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1));
       if ((untilResend() ?? 1) > 0) continue;
       log.info({ storedThrough: store.storedThrough(), sentThrough }, 'no receipt: sending again');
       rewind();
@@ -142,14 +158,14 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   }
 
   return {
-    wake,
+    wake: (kinds) => wake(kinds.every((kind) => PATIENT.has(kind)) ? PATIENT_MS : GATHER_MS),
     connected(yes) {
       if (yes && !online) {
         rewind();
         resendMs = FIRST_RESEND_MS;
       }
       online = yes;
-      if (yes) wake();
+      if (yes) wake(GATHER_MS);
     },
     receipt({ journalId, storedThrough }) {
       if (journalId !== journal.journalId) {
@@ -166,7 +182,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       // The controller lost what it once had (restored from a backup): from there on again.
       if (through < before) {
         rewind();
-        wake();
+        wake(GATHER_MS);
       }
     },
     start() {

@@ -47,6 +47,10 @@ const SizeRow = z.object({
   receipted_at: z.int().nullable(),
   size: z.int(),
 });
+const AllRow = z.object({ size: z.int(), receipted_at: z.int().nullable() });
+/** All messages' bytes, and when the oldest was receipted: nearly always this says that none is to be dropped. */
+const ALL = `SELECT coalesce(sum(length(bytes)), 0) AS size,
+  (SELECT receipted_at FROM messages ORDER BY first_seq LIMIT 1) AS receipted_at FROM messages`;
 const Last = z.object({ last_seq: z.int(), sha256: z.string() });
 const Value = z.object({ value: z.string() });
 const Count = z.object({ n: z.int() });
@@ -54,8 +58,10 @@ const Count = z.object({ n: z.int() });
 export function createReportStore({ db }: { db: Sqlite }): ReportStore {
   const lastMessage = () =>
     firstRow(db, Last, 'SELECT last_seq, sha256 FROM messages ORDER BY first_seq DESC LIMIT 1');
-  const storedThrough = () =>
-    Number(firstRow(db, Value, "SELECT value FROM meta WHERE key = 'storedThrough'")?.value ?? 0);
+  // Asked for with every look at the outbox, and written here alone.
+  let storedThrough = Number(
+    firstRow(db, Value, "SELECT value FROM meta WHERE key = 'storedThrough'")?.value ?? 0,
+  );
 
   function drop(rows: readonly { first_seq: number; last_seq: number }[]): void {
     db.transaction(() => {
@@ -101,7 +107,7 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
         seq,
         limit,
       ),
-    storedThrough,
+    storedThrough: () => storedThrough,
     receipted(seq, at) {
       db.transaction(() => {
         statement(
@@ -114,10 +120,14 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
           'UPDATE messages SET receipted_at = ? WHERE last_seq <= ? AND receipted_at IS NULL',
         ).run(at, seq);
       })();
+      storedThrough = seq;
     },
     pendingEntries: () =>
-      firstRow(db, Count, 'SELECT count(*) AS n FROM entries WHERE seq > ?', storedThrough())?.n ?? 0,
+      firstRow(db, Count, 'SELECT count(*) AS n FROM entries WHERE seq > ?', storedThrough)?.n ?? 0,
     prune(now, quotaBytes) {
+      const all = firstRow(db, AllRow, ALL);
+      const oldest = all?.receipted_at ?? now;
+      if (all && all.size <= quotaBytes && oldest > now - KEPT_AFTER_RECEIPT_MS) return 0;
       // The newest message always stays: the next one names its hash.
       const rows = allRows(
         db,

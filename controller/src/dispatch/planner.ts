@@ -62,6 +62,8 @@ export function createPlanner(ports: PlannerPorts): Planner {
   const pending = new Set<string>();
   const seen = new Map<string, number>();
   const resent = new Map<string, number>();
+  /** The newest revision of each box that was read from this database or written to it: no later one is lower. */
+  const known = new Map<string, number>();
   let timer: Cancel | null = null;
   let stopped = false;
 
@@ -97,7 +99,7 @@ export function createPlanner(ports: PlannerPorts): Planner {
     const now = clock.now();
     const loaded = await planningWorld(db, boxIds, now);
     const world = prepareWorld(loaded.world);
-    const heads = await planHeads(db, boxIds);
+    const heads = await readHeads(boxIds);
     const { signer } = ports;
     const touched: string[] = [];
     for (const place of loaded.places) {
@@ -111,12 +113,19 @@ export function createPlanner(ports: PlannerPorts): Planner {
       }
       touched.push(...outcome.playbackIds);
       if (outcome.kind === 'unchanged') continue;
+      known.set(boxId, outcome.revision);
       log.info({ boxId, revision: outcome.revision }, 'Plan issued');
       await publishRetained(bus, [{ topic: topics.plan(boxId), bytes: outcome.bytes }]);
     }
     const placed = new Set(loaded.places.map(({ boxId }) => boxId));
     touched.push(...(await retire(boxIds.filter((boxId) => !placed.has(boxId)))));
     if (touched.length > 0) changes.notify({ kind: 'playbacks', ids: touched });
+  };
+
+  const readHeads = async (boxIds: readonly string[]) => {
+    const heads = await planHeads(db, boxIds);
+    for (const { boxId, revision } of heads.values()) known.set(boxId, revision);
+    return heads;
   };
 
   /** Boxes that were revoked, or never enrolled, play nothing: what they were to play is withdrawn. */
@@ -138,7 +147,9 @@ export function createPlanner(ports: PlannerPorts): Planner {
 
   /** A revision beyond ours means that this database was restored from a backup: go above it. */
   const overtake = async (boxId: string, revision: number) => {
-    const ours = (await planHeads(db, [boxId])).get(boxId)?.revision ?? 0;
+    const last = known.get(boxId) ?? 0;
+    // Boxes tell of the same plan again and again.
+    const ours = revision <= last ? last : ((await readHeads([boxId])).get(boxId)?.revision ?? 0);
     if (revision > ours) {
       log.warn(
         { boxId, held: revision, ours },
