@@ -119,6 +119,47 @@ vi.mock('../../edge-agent/src/reconcile/rank.js', async (original) => {
   };
 });
 
+vi.mock('../../controller/src/db/planning-memory.js', async (original) => {
+  const real = await original<typeof import('../../controller/src/db/planning-memory.js')>();
+  return {
+    ...real,
+    rotationMemory: async (...args: Parameters<typeof real.rotationMemory>) =>
+      built.fault === 'rotation' ? new Map() : real.rotationMemory(...args),
+  };
+});
+
+vi.mock('../../controller/src/planning/programme/suspensions.js', async (original) => {
+  const real = await original<typeof import('../../controller/src/planning/programme/suspensions.js')>();
+  return {
+    ...real,
+    suspendedBy: (...args: Parameters<typeof real.suspendedBy>) =>
+      built.fault === 'suspension' ? null : real.suspendedBy(...args),
+  };
+});
+
+vi.mock('../../controller/src/db/merge-area.js', async (original) => {
+  const real = await original<typeof import('../../controller/src/db/merge-area.js')>();
+  return {
+    ...real,
+    // Schedules of the village that goes are simply those of the other.
+    mergeArea: async (...[db, old, into, at]: Parameters<typeof real.mergeArea>) => {
+      const named = await db
+        .selectFrom('schedule_place')
+        .select('schedule_id')
+        .where('area_id', '=', old)
+        .execute();
+      await real.mergeArea(db, old, into, at);
+      if (built.fault !== 'merger') return;
+      for (const { schedule_id: id } of named) {
+        const place = { schedule_id: id, area_id: into, cluster_id: null };
+        await db.insertInto('schedule_place').values(place).execute();
+        const wider = { area_ids: JSON.stringify([into]), cluster_ids: '[]' };
+        await db.updateTable('schedule').set(wider).where('id', '=', id).execute();
+      }
+    },
+  };
+});
+
 /** What is drawn by `schedule made`: in the first village, by the first person, for a long time. */
 const made = (wish: { longMs: number; minuteIndex: number; priority: boolean }): number[] => {
   const length = Math.sqrt((wish.longMs - 15_000) / 65_000);
@@ -190,6 +231,31 @@ const faults = [
   { fault: 'priority', what: 'reconciling that knows no priority', rule: 'the higher priority wins' },
 ];
 
+/** A programme that gives both villages each day what they have not heard of one column, at six. */
+const SIX_O_CLOCK = [0, 0, 0.2, 0.9];
+const ONE_SLOT = [0.9, 0.9, 0, 0.9, 0.5, 0.9, 0.9, 0, 0.9];
+const EVERY_DAY = [0.9, 0, 0, 0.9, 0, 0.9, 0.9, 0.9, 0.9, 0.9];
+const AN_ITEM_OF_IT = [0, 0, 0.9, 0.9, 0.5, 0, 0];
+/** Of that column, from tomorrow on. */
+const A_MOURNING = [0.6, 0.5, 0.1, 0.9, 0];
+const THE_FIRST_INTO_THE_OTHER = [0, 0.9];
+
+/** Two villages for three days: a column with little in it, a mourning, a merger. */
+const eventfulDays: Happening[] = [
+  event('schedule made', 30 * MINUTE, made({ longMs: 20_000, minuteIndex: SIX, priority: false })),
+  event('column bulletin', 31 * MINUTE, AN_ITEM_OF_IT),
+  event('programme made', 32 * MINUTE, [...SIX_O_CLOCK, ...ONE_SLOT, ...EVERY_DAY]),
+  event('villages merged', 34 * HOUR, THE_FIRST_INTO_THE_OTHER),
+  event('column bulletin', 35 * HOUR, AN_ITEM_OF_IT),
+  event('suspension', 36 * HOUR, A_MOURNING),
+];
+
+const faultsOfPlanning = [
+  { fault: 'rotation', what: 'a rotation that forgets', rule: 'a column is heard anew' },
+  { fault: 'suspension', what: 'planning that ignores suspensions', rule: 'plans say what people decided' },
+  { fault: 'merger', what: 'a merger that widens schedules', rule: 'plans say what people decided' },
+];
+
 describe('the rules of the simulation', () => {
   const world = { seed: 3, clusters: 2, days: 2, happenings };
 
@@ -205,6 +271,23 @@ describe('the rules of the simulation', () => {
     const { violation } = await runWorld(world);
     built.fault = null;
     expect(violation?.rule ?? 'nothing').toContain(rule);
+  });
+
+  describe('with programmes', () => {
+    const eventful = { ...world, days: 3, happenings: eventfulDays };
+
+    it('hold in this world when nothing is wrong', async () => {
+      built.fault = null;
+      const course = await runWorld(eventful);
+      expect(course.violation).toBeNull();
+    });
+
+    it.each(faultsOfPlanning)('catch $what', async ({ fault, rule }) => {
+      built.fault = fault;
+      const { violation } = await runWorld(eventful);
+      built.fault = null;
+      expect(violation?.rule ?? 'nothing').toContain(rule);
+    });
   });
 
   it('tell a failure by what it needs, in as few words as they can', async () => {

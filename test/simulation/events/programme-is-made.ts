@@ -1,7 +1,7 @@
 import type { LaterRuns, ProgrammeSlot } from '@loa/shared/api/programmes';
 import { DAY, MINUTE } from '@loa/shared/instant';
 import { between, pick } from '../seeds.js';
-import { clockText, COMMUNE } from '../world/places.js';
+import { COMMUNE, clockText } from '../world/places.js';
 import type { World } from '../world/world.js';
 import type { Draw, EventKind } from './event.js';
 import { villageOf } from './schedule-is-made.js';
@@ -62,7 +62,9 @@ async function slotsOf(world: World, draw: Draw, firstMinute: number): Promise<P
   if (station && draw() < 0.4)
     slots.push({ kind: 'relay', stationId: station.id, minutes: 1, ...common(slots, draw) });
   if (draw() < 0.4) {
-    const music = [0, 1].map(() => anyBulletin(world, draw, { music: true, longMs: between(20_000, 50_000, draw()) }));
+    const music = [0, 1].map(() =>
+      anyBulletin(world, draw, { music: true, longMs: between(20_000, 50_000, draw()) }),
+    );
     const bulletinIds = await Promise.all(music);
     const until = draw() < 0.5 ? clockText(firstMinute + 3) : clockText(Math.ceil((firstMinute + 1) / 5) * 5);
     slots.push({ kind: 'filler', bulletinIds, until, ...common(slots, draw) });
@@ -105,7 +107,11 @@ export const columnGetsABulletin: EventKind = {
     const now = world.wall.now();
     const column = pick(COLUMNS, draw()) ?? null;
     const { id } = await world.staff.recordBulletin({
-      ...{ column, approver, validUntil: draw() < 0.2 ? Math.round(now + between(0.5, 5, draw()) * DAY) : null },
+      ...{
+        column,
+        approver,
+        validUntil: draw() < 0.2 ? Math.round(now + between(0.5, 5, draw()) * DAY) : null,
+      },
       grantUntil: Math.round(now + (draw() < 0.2 ? between(1, 4, draw()) : 60) * DAY),
       variants: variantsOf(draw, Math.round(between(10_000, MINUTE, draw()))),
     });

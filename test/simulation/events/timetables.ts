@@ -27,7 +27,15 @@ function anyRule(world: World, draw: Draw): DayRule {
     { every: 'week', interval: 1, days: [1, 2, 4, 6] },
     { every: 'week', interval: 2, from, days: [2, 3, 5] },
     { every: 'month', interval: 1, dates: [3, 5, 8, 13, -20], weekdays: [{ nth: 2, day: 5 }] },
-    { every: 'month', interval: 1, dates: [], weekdays: [{ nth: 1, day: 4 }, { nth: -3, day: 3 }] },
+    {
+      every: 'month',
+      interval: 1,
+      dates: [],
+      weekdays: [
+        { nth: 1, day: 4 },
+        { nth: -3, day: 3 },
+      ],
+    },
     { every: 'lunarMonth', days: [1, 4, 27, -1] },
     { every: 'date', dates: [dayAhead(world, 1), dayAhead(world, 4)] },
     { every: 'dateInRange', from: dayAhead(world, 1), until: dayAhead(world, 5) },

@@ -27,7 +27,8 @@ export function matesHearTheSame(world: World): Rule {
       const { clusterId } = world.witness.watched(plan.boxId).village;
       for (const { id, village } of world.witness.all()) {
         const other = newest.get(id);
-        if (id === plan.boxId || village.clusterId !== clusterId || other?.issuedAt !== plan.issuedAt) continue;
+        if (id === plan.boxId || village.clusterId !== clusterId || other?.issuedAt !== plan.issuedAt)
+          continue;
         compare(plan, other);
       }
     },
@@ -44,6 +45,9 @@ export function matesHearTheSame(world: World): Rule {
 function toCome({ sessions }: Plan, from: number, until: number): string {
   const coming = sessions.filter(({ startsAt }) => startsAt > from && startsAt < until);
   return JSON.stringify(
-    coming.map((session) => ({ ...session, items: session.items.map((item) => ({ ...item, playbackId: '' })) })),
+    coming.map((session) => ({
+      ...session,
+      items: session.items.map((item) => ({ ...item, playbackId: '' })),
+    })),
   );
 }

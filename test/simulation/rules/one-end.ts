@@ -79,10 +79,12 @@ async function atTheController(
     .db.selectFrom('playback')
     .select(['id', 'box_id', 'state', 'ends_by', 'displaced_by'])
     .execute();
+  const living = new Set([...world.witness.all()].map((watched) => watched.id));
   for (const { id, box_id: boxId, state, ends_by: endsBy, displaced_by: by } of rows) {
     const watched = world.witness.watched(boxId);
-    // What an earlier card told first stands.
-    const end = watched.cards > 1 ? null : (journals.get(watched.journalId)?.get(id)?.ended ?? null);
+    // What an earlier card told first stands; what a box told that is gone may lie in no backup.
+    const gone = !living.has(boxId);
+    const end = gone || watched.cards > 1 ? null : (journals.get(watched.journalId)?.get(id)?.ended ?? null);
     const fail = (why: string): never => {
       throw new Violation(RULE, world.timeline.now(), `at the controller, ${boxId} ${id}: ${why}`);
     };

@@ -26,7 +26,8 @@ export function onlyInAllowedHours(world: World): Rule {
     onHeard: (watched, heard) => judge(watched, heard, heard.from, 0),
     onSilent(watched, heard) {
       // Hours that were narrowed while it sounded end it at once, and could not have forbidden its start.
-      const narrowed = watched.planBefore !== null && watched.planBefore.until > heard.from;
+      const { planBefore, rosterSince } = watched;
+      const narrowed = Math.max(planBefore?.until ?? 0, rosterSince) > heard.from;
       if (heard.to !== null && !narrowed) judge(watched, heard, heard.to, LOOK_MS);
     },
   };

@@ -44,7 +44,9 @@ function judge({ truth, witness, timeline }: World, plan: Plan): void {
   if (beyond !== null) fail(beyond);
   const said = new Set(
     sessions.flatMap(({ session }) =>
-      session.items.map(({ startsAt, source }) => `${startsAt} ${source.kind === 'recording' ? source.sha256 : ''}`),
+      session.items.map(
+        ({ startsAt, source }) => `${startsAt} ${source.kind === 'recording' ? source.sha256 : ''}`,
+      ),
     ),
   );
   for (const { startsAt, sha256, schedule } of certainAt(truth, place, plan)) {

@@ -35,7 +35,8 @@ export function rotationRemembers(world: World): Rule {
     onEntry(watched, entry) {
       if (entry.kind !== 'ended' || entry.state !== 'finished') return;
       const item = plannedItem(watched, entry.playbackId);
-      const bulletinId = item?.source.kind === 'recording' ? bulletinOf(world.truth, item.source.sha256) : null;
+      const bulletinId =
+        item?.source.kind === 'recording' ? bulletinOf(world.truth, item.source.sha256) : null;
       if (!item || !bulletinId) return;
       const { clusterId } = watched.village;
       const { journalId } = watched;

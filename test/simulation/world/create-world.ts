@@ -62,9 +62,7 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
         silent: (boxId, heard) => witness.silent(boxId, heard),
         crashed: (_boxId, error) => witness.failed(error),
         cutMidway: (boxId) => {
-          timeline.at(timeline.now() + 90_000, () =>
-            witness.begun(async () => boxes.get(boxId)?.powerOn()),
-          );
+          timeline.at(timeline.now() + 90_000, () => witness.begun(async () => boxes.get(boxId)?.powerOn()));
         },
       },
     });

@@ -2,7 +2,7 @@ import { HOUR } from '@loa/shared/instant';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { Db } from '../../../controller/src/db/database.js';
 import { keyNamed } from '../seeds.js';
-import type { Hours, Truth, TrueArea, TrueCluster } from './truth.js';
+import type { Hours, TrueArea, TrueCluster, Truth } from './truth.js';
 
 export const PROVINCE = 'area_province';
 export const COMMUNE = 'area_commune';

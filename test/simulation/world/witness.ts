@@ -17,6 +17,8 @@ export interface WatchedBox {
   plan: Plan | null;
   planBefore: { plan: Plan; until: number } | null;
   rosterVersion: number;
+  /** The true instant at which it took that roster. */
+  rosterSince: number;
   stops: ReadonlyMap<string, OverrideDocument>;
   counters: Map<string, number>;
   journalId: string;
@@ -121,7 +123,7 @@ export function createWitness(ports: { now(): number }): Witness {
     if (counter === before) return;
     for (const rule of rules) rule.onCounter?.(seen, name, before, counter);
     seen.counters.set(name, counter);
-    if (kind === 'roster') seen.rosterVersion = counter;
+    if (kind === 'roster') Object.assign(seen, { rosterVersion: counter, rosterSince: ports.now() });
     if (kind === 'plan') {
       const plan = Plan.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
       if (seen.plan) seen.planBefore = { plan: seen.plan, until: ports.now() };
@@ -198,7 +200,8 @@ export function createWitness(ports: { now(): number }): Witness {
 
 function fresh(box: Box, village: Village): WatchedBox {
   return {
-    ...{ id: box.id, box, village, plan: null, planBefore: null, rosterVersion: 0, stops: new Map() },
+    ...{ id: box.id, box, village, plan: null, planBefore: null, rosterVersion: 0 },
+    ...{ rosterSince: 0, stops: new Map() },
     ...{ counters: new Map(), journalId: '', entries: [], receipted: 0, heard: [], cards: 1 },
   };
 }

@@ -18,7 +18,11 @@ const LONGEST_RUN_MS = HOUR + 5 * MINUTE;
  * Runs of single bulletins that surely sound: approved, valid, within the rules, and gone before by nothing. Of
  * programmes, and of places whose day may be full, nothing is certain.
  */
-export function certainAt(truth: Truth, place: TruePlace, { issuedAt: from, coversUntil: until }: Plan): Certain[] {
+export function certainAt(
+  truth: Truth,
+  place: TruePlace,
+  { issuedAt: from, coversUntil: until }: Plan,
+): Certain[] {
   const { bulletins, schedules, calendars } = truth.decisions;
   if (Number.isFinite(place.maxDayMs) || Number.isFinite(place.maxSessionsPerDay)) return [];
   const here = [...schedules.values()].filter((schedule) => !schedule.cancelled && hears(place, schedule));
@@ -48,10 +52,12 @@ function soundOf(
 ) {
   const [variant, ...others] = bulletin.variants;
   const grant = truth.grants.get(variant?.grantId ?? '');
-  if (!variant || others.length > 0 || !grant?.areas.some((area) => place.areaChain.includes(area))) return null;
+  if (!variant || others.length > 0 || !grant?.areas.some((area) => place.areaChain.includes(area)))
+    return null;
   if (startsAt < grant.validFrom || startsAt >= grant.validUntil) return null;
   if (bulletin.validUntil !== null && startsAt >= bulletin.validUntil) return null;
-  if (suspensionsOn(truth, place, localDate).length > 0 || variant.durationMs > place.maxSessionMs) return null;
+  if (suspensionsOn(truth, place, localDate).length > 0 || variant.durationMs > place.maxSessionMs)
+    return null;
   return againstHours(place, startsAt, startsAt + variant.durationMs) === null ? variant : null;
 }
 

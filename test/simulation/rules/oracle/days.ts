@@ -28,7 +28,11 @@ export function runsOf(
   return found;
 }
 
-function sounds({ days, except, extra, holidays }: TrueTimes, date: string, calendars: Decisions['calendars']) {
+function sounds(
+  { days, except, extra, holidays }: TrueTimes,
+  date: string,
+  calendars: Decisions['calendars'],
+) {
   if (extra.includes(date)) return true;
   if (except.includes(date) || !days.some((rule) => names(rule, date))) return false;
   return holidays.every(

@@ -21,7 +21,8 @@ export function beyondRules(plan: Plan, place: TruePlace, sessions: readonly Exp
     days.set(localDate, { ms: day.ms + lasts, sessions: day.sessions + 1 });
   }
   for (const [date, { ms, sessions: count }] of days) {
-    if (ms > place.maxDayMs || count > place.maxSessionsPerDay) return `${date} has more than the place hears`;
+    if (ms > place.maxDayMs || count > place.maxSessionsPerDay)
+      return `${date} has more than the place hears`;
   }
   return twoOfPriority(sessions);
 }

@@ -29,7 +29,9 @@ export function placeOf({ decisions, rosters }: Truth, clusterId: string): TrueP
   const hours = [...chain.map((area) => area.hours), roster?.hours ?? null];
   const least = (limit: (area: (typeof chain)[number]) => number | null) =>
     Math.min(...chain.map((area) => limit(area) ?? Number.POSITIVE_INFINITY));
-  const merged = [...decisions.areas].flatMap(([id, { mergedInto }]) => (mergedInto ? [[id, mergedInto]] : []));
+  const merged = [...decisions.areas].flatMap(([id, { mergedInto }]) =>
+    mergedInto ? [[id, mergedInto]] : [],
+  );
   const areaChain = [PROVINCE, COMMUNE, areaId];
   return {
     ...{ clusterId, areaChain, names: namesOf(areaChain, Object.fromEntries(merged)) },
@@ -55,9 +57,7 @@ export function namesOf(chain: readonly string[], merged: Readonly<Record<string
 }
 
 export function hears({ clusterId, areaChain }: TruePlace, schedule: TrueSchedule): boolean {
-  return (
-    schedule.clusters.includes(clusterId) || schedule.areas.some((area) => areaChain.includes(area))
-  );
+  return schedule.clusters.includes(clusterId) || schedule.areas.some((area) => areaChain.includes(area));
 }
 
 /** Why a stretch of sound is against the place's hours, or null. */
@@ -68,7 +68,9 @@ export function againstHours({ hours, quiet }: TruePlace, from: number, to: numb
   const touches = (h: Hours) => begins < h.to * MINUTE && begins + lasts > h.from * MINUTE;
   if (!inside(hours)) return 'outside its hours';
   const today = weekdayOf(dateOf(from));
-  return quiet.some((time) => touches(time) && (time.days?.includes(today) ?? true)) ? 'in a quiet time' : null;
+  return quiet.some((time) => touches(time) && (time.days?.includes(today) ?? true))
+    ? 'in a quiet time'
+    : null;
 }
 
 /** Suspensions in force at a place on a civil date. */

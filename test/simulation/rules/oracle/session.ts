@@ -41,7 +41,10 @@ function runsAt(truth: Truth, place: TruePlace, { issuedAt: from, coversUntil: u
   const runs = new Map<number, { schedule: TrueSchedule; localDate: string }[]>();
   for (const schedule of truth.decisions.schedules.values()) {
     if (schedule.cancelled || !hears(place, schedule)) continue;
-    for (const { startsAt, localDate } of runsOf(schedule.times, truth.decisions.calendars, { from, until })) {
+    for (const { startsAt, localDate } of runsOf(schedule.times, truth.decisions.calendars, {
+      from,
+      until,
+    })) {
       if (startsAt < schedule.createdAt) continue;
       runs.set(startsAt, [...(runs.get(startsAt) ?? []), { schedule, localDate }]);
     }

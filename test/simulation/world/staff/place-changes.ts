@@ -23,8 +23,7 @@ export function createPlaceDesk(desk: Desk, roster: RosterDesk): PlaceDesk {
 
   async function tellSuccessor(old: string, into: string): Promise<void> {
     const known = truth.rosters.get(truth.decisions.rosterVersion);
-    if (known)
-      await roster.publishRoster(known.hours, known.revoked, { ...known.successors, [old]: into });
+    if (known) await roster.publishRoster(known.hours, known.revoked, { ...known.successors, [old]: into });
   }
 
   return {

@@ -1,9 +1,5 @@
 import type { Programme } from '@loa/shared/api/programmes';
-import {
-  findProgramme,
-  insertProgramme,
-  updateProgramme,
-} from '../../../../controller/src/db/programmes.js';
+import { findProgramme, insertProgramme, updateProgramme } from '../../../../controller/src/db/programmes.js';
 import { findStation, insertStation, updateStation } from '../../../../controller/src/db/stations.js';
 import { boxesOfProgrammes, boxesOfStations } from '../../../../controller/src/http/affected-boxes.js';
 import { COMMUNE, clockText } from '../places.js';

@@ -12,13 +12,7 @@ import type { Approver } from './signing.js';
 import { createSilenceDesk, type SilenceDesk } from './silences.js';
 
 /** What people do at the controller's screen, each as one edit of its database and of the truth. */
-export interface Staff
-  extends BulletinDesk,
-    ScheduleDesk,
-    ProgrammeDesk,
-    SilenceDesk,
-    RosterDesk,
-    PlaceDesk {
+export interface Staff extends BulletinDesk, ScheduleDesk, ProgrammeDesk, SilenceDesk, RosterDesk, PlaceDesk {
   /** Whether anybody can do anything: the controller runs, and its clock is not visibly wrong. */
   atWork(): boolean;
 }
