@@ -80,8 +80,9 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
 
   let floor = Number(meta.read('floor') ?? 0);
   let lastSync = parseJson(Kept, meta.read('sync'));
-  const insertEntry = db.prepare('INSERT INTO entries (at, body) VALUES (?, ?)');
-  const fillEntry = db.prepare('UPDATE entries SET body = ? WHERE seq = ?');
+  const insertEntry = db.prepare('INSERT INTO entries (seq, at, body) VALUES (?, ?, ?)');
+  // Made once: making one costs as much as a small commit.
+  const inTransaction = db.transaction((work: () => unknown) => work());
   const putPlayback = db.prepare(
     `INSERT INTO playbacks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
      SET state = excluded.state, scheduled_at = excluded.scheduled_at, body = excluded.body`,
@@ -95,7 +96,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     pending = [];
     appended = [];
     try {
-      const result = db.transaction(work)();
+      const result = inTransaction(work) as T;
       // Memory changes only after the commit, so that a failed one leaves no trace there either.
       for (const record of pending) playbacks.set(record.playbackId, record);
       lastSeq = appended.at(-1)?.seq ?? lastSeq;
@@ -145,8 +146,8 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     },
     append(fact) {
       const { at, clock, earliest } = stamp();
-      const seq = Number(insertEntry.run(at, '').lastInsertRowid);
-      fillEntry.run(JSON.stringify({ seq, at, clock, ...fact }), seq);
+      const seq = (appended.at(-1)?.seq ?? lastSeq) + 1;
+      insertEntry.run(seq, at, JSON.stringify({ seq, at, clock, ...fact }));
       if (earliest !== null) raiseFloor(earliest);
       appended.push({ kind: fact.kind, seq });
       return seq;

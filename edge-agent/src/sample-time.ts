@@ -14,10 +14,11 @@ export async function askSamples(
 ): Promise<Sample[]> {
   const { clock } = ports;
   const samples: Sample[] = [];
+  const patience = createPatience(clock, signal);
   // The first answer also opens the connection, so it is not counted.
   for (let turn = 0; turn <= most; turn++) {
     const sentAt = clock.monotonic();
-    const serverNow = await within(clock, signal, ports.askTime);
+    const serverNow = await patience.ask(ports.askTime);
     if (serverNow === null) return samples.length >= SAMPLES ? samples : [];
     if (turn > 0) samples.push({ sentAt, receivedAt: clock.monotonic(), serverNow });
     if ((synchronise(samples)?.errorMs ?? Number.POSITIVE_INFINITY) <= GOOD_ENOUGH_MS) break;
@@ -25,16 +26,18 @@ export async function askSamples(
   return samples;
 }
 
-async function within<T>(
-  clock: Clock,
-  signal: AbortSignal,
-  ask: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+/** Each question is given up after a while, and all that come after it. One signal for all: making them costs most. */
+function createPatience(clock: Clock, signal: AbortSignal) {
   const giveUp = new AbortController();
-  const cancel = clock.after(PATIENCE_MS, () => giveUp.abort());
-  try {
-    return await ask(AbortSignal.any([signal, giveUp.signal]));
-  } finally {
-    cancel();
-  }
+  const either = AbortSignal.any([signal, giveUp.signal]);
+  return {
+    async ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T> {
+      const cancel = clock.after(PATIENCE_MS, () => giveUp.abort());
+      try {
+        return await question(either);
+      } finally {
+        cancel();
+      }
+    },
+  };
 }

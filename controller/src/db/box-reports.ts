@@ -10,17 +10,21 @@ export interface HeardStatus {
 
 /** Keeps what boxes say of themselves; statuses of unknown boxes change nothing. Returns whose were kept. */
 export async function saveStatuses(db: Db, heard: readonly HeardStatus[]): Promise<string[]> {
+  // Nearly always there is one, which needs no transaction.
+  if (heard.length <= 1) return saveEach(db, heard);
+  return db.transaction().execute((trx) => saveEach(trx, heard));
+}
+
+async function saveEach(db: Db, heard: readonly HeardStatus[]): Promise<string[]> {
   const kept: string[] = [];
-  await db.transaction().execute(async (trx) => {
-    for (const { boxId, status, seenAt } of heard) {
-      const result = await trx
-        .updateTable('box')
-        .set({ last_status: JSON.stringify(status), ...(seenAt === null ? {} : { last_seen_at: seenAt }) })
-        .where('id', '=', boxId)
-        .executeTakeFirst();
-      if (result.numUpdatedRows > 0n) kept.push(boxId);
-    }
-  });
+  for (const { boxId, status, seenAt } of heard) {
+    const result = await db
+      .updateTable('box')
+      .set({ last_status: JSON.stringify(status), ...(seenAt === null ? {} : { last_seen_at: seenAt }) })
+      .where('id', '=', boxId)
+      .executeTakeFirst();
+    if (result.numUpdatedRows > 0n) kept.push(boxId);
+  }
   return kept;
 }
 

@@ -32,10 +32,10 @@ export interface ReceiptSender {
   stop(): Promise<void>;
 }
 
-/** Reports of one outbox arrive one after the other; a receipt each would double the traffic, milliseconds. */
-const COALESCE_MS = 20;
+/** Reports of one outbox, and of a village, arrive one after the other; a box asks again only after 10 s, milliseconds. */
+const COALESCE_MS = 500;
 /** Under load, the least time between two rounds of receipts, milliseconds: a village waits for none of them. */
-const ROUND_MS = 250;
+const ROUND_MS = 1_000;
 const BATCH = 500;
 
 /** Signed, retained receipts: stored first, then published. */

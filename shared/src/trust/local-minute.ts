@@ -1,5 +1,8 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
-const quarters = new Map<string, { begins: number; minute: number }>();
+/** By zone, then by the quarter's beginning. */
+const quarters = new Map<string, Map<number, number>>();
+/** As many quarters are kept of a zone: those of all starts in a plan and many more. */
+const KEPT = 2_000;
 
 const MINUTE_MS = 60_000;
 /** No zone has changed its offset at any other instant than a quarter of an hour (UTC) since 1972. */
@@ -8,11 +11,17 @@ const QUARTER_MS = 15 * MINUTE_MS;
 /** Minutes since local midnight (0..1439) at an instant, in an IANA zone, on the civil clock there. */
 export function minuteOfLocalDay(at: number, zone: string): number {
   const begins = Math.floor(at / QUARTER_MS) * QUARTER_MS;
-  const last = quarters.get(zone);
-  // The same quarter is asked about again and again, and asking the zone database is what costs.
-  const quarter = last?.begins === begins ? last : { begins, minute: askedMinute(begins, zone) };
-  quarters.set(zone, quarter);
-  return (quarter.minute + Math.floor((at - begins) / MINUTE_MS)) % 1440;
+  return (minuteOfQuarter(begins, zone) + Math.floor((at - begins) / MINUTE_MS)) % 1440;
+}
+
+/** The same quarters are asked about again and again, and asking the zone database is what costs. */
+function minuteOfQuarter(begins: number, zone: string): number {
+  const known = quarters.get(zone) ?? new Map<number, number>();
+  quarters.set(zone, known);
+  const minute = known.get(begins) ?? askedMinute(begins, zone);
+  if (known.size >= KEPT) known.clear();
+  known.set(begins, minute);
+  return minute;
 }
 
 function askedMinute(at: number, zone: string): number {
