@@ -22,11 +22,14 @@ export function plannedSound(
 const JUST_REPLACED_MS = 4_000;
 
 /** An item by its id, in the plan in force or the one before it. */
-export function plannedItem({ plan, planBefore }: WatchedBox, playbackId: string): Item | null {
+export function plannedItem(
+  { plan, planBefore }: WatchedBox,
+  playbackId: string,
+): { item: Item; plan: Plan } | null {
   for (const candidate of [plan, planBefore?.plan ?? null]) {
     for (const { items } of candidate?.sessions ?? []) {
       const item = items.find((each) => each.playbackId === playbackId);
-      if (item) return item;
+      if (item && candidate) return { item, plan: candidate };
     }
   }
   return null;

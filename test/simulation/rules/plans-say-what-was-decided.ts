@@ -38,7 +38,10 @@ function judge({ truth, witness, timeline }: World, plan: Plan): void {
     throw new Violation(RULE, timeline.now(), `${plan.boxId}: ${why}`);
   };
   const explained = explain(truth, plan, witness.watched(plan.boxId).village.clusterId);
-  if (!explained.ok) return fail(explained.why);
+  if (!explained.ok) {
+    fail(explained.why);
+    return;
+  }
   const { place, sessions } = explained;
   const beyond = beyondRules(plan, place, sessions);
   if (beyond !== null) fail(beyond);

@@ -30,22 +30,26 @@ interface HeardOnce {
 export function rotationRemembers(world: World): Rule {
   /** By cluster. */
   let heard = new Map<string, HeardOnce[]>();
+  let restoredAt = 0;
 
   return {
     onEntry(watched, entry) {
       if (entry.kind !== 'ended' || entry.state !== 'finished') return;
-      const item = plannedItem(watched, entry.playbackId);
-      const bulletinId =
-        item?.source.kind === 'recording' ? bulletinOf(world.truth, item.source.sha256) : null;
-      if (!item || !bulletinId) return;
+      const planned = plannedItem(watched, entry.playbackId);
+      // What a database that was lost had planned, its older copy does not know.
+      if (!planned || planned.plan.issuedAt < restoredAt) return;
+      const { source, startsAt } = planned.item;
+      const bulletinId = source.kind === 'recording' ? bulletinOf(world.truth, source.sha256) : null;
+      if (!bulletinId) return;
       const { clusterId } = watched.village;
       const { journalId } = watched;
-      const once = { watched, journalId, seq: entry.seq, bulletinId, day: numberOf(dateOf(item.startsAt)) };
+      const once = { watched, journalId, seq: entry.seq, bulletinId, day: numberOf(dateOf(startsAt)) };
       heard.set(clusterId, [...(heard.get(clusterId) ?? []), once]);
     },
     onRestored() {
       // Its memory went back as well.
       heard = new Map();
+      restoredAt = world.origin + world.timeline.now();
     },
     onPublished(topic, payload) {
       if (!topic.endsWith('/down/plan') || payload.byteLength === 0) return;
@@ -93,8 +97,7 @@ function heardTooSoon(
       );
     if (before) return `${name}, and at ${shown(before.startsAt)}`;
     // What the day's first run gives was judged with that run.
-    const again = choices.slice(0, n).some((c) => c.bulletinId === choice.bulletinId && c.day === choice.day);
-    if (repeats && again) continue;
+    if (repeats && gaveBefore(truth, plan, choice)) continue;
     const once = told.find(
       ({ bulletinId, day }) =>
         bulletinId === choice.bulletinId && within(day) && !(repeats && day === choice.day),
@@ -102,6 +105,22 @@ function heardTooSoon(
     if (once) return `${name}, heard ${choice.day - once.day} days before`;
   }
   return null;
+}
+
+/** Whether an earlier run of that day gives the same, whether or not it is over. */
+function gaveBefore(
+  truth: Truth,
+  { sessions }: Plan,
+  { bulletinId, day, startsAt: before }: Choice,
+): boolean {
+  return sessions.some(
+    ({ startsAt, items }) =>
+      startsAt < before &&
+      numberOf(dateOf(startsAt)) === day &&
+      items.some(
+        ({ source }) => source.kind === 'recording' && bulletinOf(truth, source.sha256) === bulletinId,
+      ),
+  );
 }
 
 function choicesOf(truth: Truth, { session, schedule, localDate }: Explained): Choice[] {
