@@ -22,4 +22,8 @@ export const benches: Record<string, { about: string; load: () => Promise<{ benc
     about: 'how far apart 20 boxes start, on one clock and on their own, beside timers and processes',
     load: () => import('./start-skew.js'),
   },
+  edge: {
+    about: 'a box’s memory, start, processor and bytes on the wire, beside Node with MQTT and SQLite alone',
+    load: () => import('./edge.js'),
+  },
 };

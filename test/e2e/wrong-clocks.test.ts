@@ -1,15 +1,21 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openSqlite } from '@loa/shared/node/sqlite';
 import { systemClock } from '@loa/shared/node/system-clock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fakeTime } from '../support/fake-time.js';
 import { describeNeeding } from '../support/needs.js';
+import { SMALL_NODE } from '../support/small-node.js';
 import { type SoundWatch, watchSound } from '../support/sound-watch.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { startVillage, type Village, type VillageBox } from '../support/village.js';
 import { waitUntil } from '../support/wait-until.js';
 
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+/** As on a small box: the bundle, with what keeps it small. */
+const BUNDLE = 'edge-agent/dist/bundle/loa-agent.js';
 const HOUR_STEPS = ['+3600', '-3600', '+0'];
 /** Between asking for a sample and its arrival here, on a loaded machine, ms. */
 const SLACK_MS = 400;
@@ -30,6 +36,7 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
   const watches: SoundWatch[] = [];
   const proxies: TcpProxy[] = [];
   beforeAll(async () => {
+    execFileSync(process.execPath, [join(repository, 'edge-agent', 'bundle.mjs')]);
     village = await startVillage({ tls: true });
     tune = await village.approvedBulletin('nhac-hieu.opus', 'Nhạc hiệu');
   }, 60_000);
@@ -48,12 +55,13 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
     const { httpsPort = 0, mqttsPort = 0 } = village.tls ?? {};
     const links = [await startTcpProxy(() => httpsPort), await startTcpProxy(() => mqttsPort)];
     proxies.push(...links);
-    const box = await village.addBox(name, {
+    const env = {
       ...clock.env,
       LOA_AGENT_OUTPUTS: `pipe:${join(folder, 'pipe')}`,
       LOA_AGENT_SERVER: `https://127.0.0.1:${links[0]?.port}`,
       LOA_AGENT_MQTT: `mqtts://127.0.0.1:${links[1]?.port}`,
-    });
+    };
+    const box = await village.addBox(name, env, { script: BUNDLE, nodeArgs: SMALL_NODE });
     return { box, sound, links, setClock: clock.set };
   }
 

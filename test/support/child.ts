@@ -11,14 +11,22 @@ export interface Child {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+export interface ChildOptions {
+  /** What Node itself is told. */
+  nodeArgs?: readonly string[];
+  /** A program that starts it by becoming it, with its arguments. */
+  prefix?: readonly string[];
+}
+
 /** A real process of ours, built and run as on a box; its own id is the only thing ever signalled. */
 export function startChild(
   script: string,
   args: readonly string[],
   env: Record<string, string>,
-  nodeArgs: readonly string[] = ['--enable-source-maps'],
+  { nodeArgs = ['--enable-source-maps'], prefix = [] }: ChildOptions = {},
 ): Child {
-  const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+  const [program = process.execPath, ...words] = [...prefix, process.execPath, ...nodeArgs, script, ...args];
+  const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -22,7 +22,7 @@ import {
   personWithKeyFile,
   signRoster,
 } from '../../controller/src/trust/roster.js';
-import { type Child, startChild } from './child.js';
+import { type Child, type ChildOptions, startChild } from './child.js';
 import { freePort } from './free-port.js';
 import { waitUntil } from './wait-until.js';
 
@@ -53,8 +53,7 @@ export interface Village {
   controller(): Child;
   /** Starts the controller again on the same data and ports. */
   startController(): Promise<void>;
-  /** `script`: what runs on the box, beside the repository's folder. */
-  addBox(name: string, env?: Record<string, string>, script?: string): Promise<VillageBox>;
+  addBox(name: string, env?: Record<string, string>, how?: BoxOptions): Promise<VillageBox>;
   /** Uploads, hands in and approves a sample by `loa approve`; answers the bulletin and its canonical recording. */
   approvedBulletin(
     sample: string,
@@ -73,8 +72,13 @@ export interface Village {
 }
 
 export interface VillageOptions {
-  /** Boxes pin a certificate and speak TLS. */
-  tls?: boolean;
+  /** Boxes pin a certificate and speak TLS, on this machine or at the address named. */
+  tls?: boolean | string;
+}
+
+export interface BoxOptions extends ChildOptions {
+  /** What runs on the box, from the repository's folder. */
+  script?: string;
 }
 
 /** How far ahead "now" lies, seconds: time to fetch and prepare also on a loaded machine. */
@@ -92,14 +96,14 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
   const tls = options.tls ? { httpsPort: await freePort(), mqttsPort: await freePort() } : null;
   const forBoxes: Record<string, string> = tls
     ? {
-        LOA_BOX_HOST: '127.0.0.1',
+        LOA_BOX_HOST: typeof options.tls === 'string' ? options.tls : '127.0.0.1',
         LOA_BOX_HTTPS_PORT: String(tls.httpsPort),
         LOA_BOX_MQTTS_PORT: String(tls.mqttsPort),
       }
     : {};
   const children: Child[] = [];
-  const run = (script: string, args: readonly string[], env: Record<string, string>) => {
-    const child = startChild(join(repository, script), args, env);
+  const run = (script: string, args: readonly string[], env: Record<string, string>, how?: ChildOptions) => {
+    const child = startChild(join(repository, script), args, env, how);
     children.push(child);
     return child;
   };
@@ -159,19 +163,19 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
       controller = launch();
       await healthy();
     },
-    async addBox(name, env = {}, script = 'edge-agent/dist/main.js') {
+    async addBox(name, env = {}, { script = 'edge-agent/dist/main.js', ...how } = {}) {
       const { id: areaId } = await newArea(communeId, 'village', name);
       const { id: clusterId } = await api.post('/clusters', { areaId, name }, Cluster);
       const { id: boxId } = await api.post('/boxes', { clusterId, name }, Box);
       const { code } = await api.post(`/boxes/${boxId}/enrolment-code`, {}, IssuedCode);
       const dataDir = join(folder, name);
       const settings = { LOA_AGENT_DATA: dataDir, LOA_AGENT_SERVER: server, LOA_AGENT_NAME: name, ...env };
-      let child = run(script, [], { ...settings, LOA_AGENT_CODE: code });
+      let child = run(script, [], { ...settings, LOA_AGENT_CODE: code }, how);
       return {
         ...{ boxId, clusterId, areaId, dataDir },
         process: () => child,
         start(more = {}) {
-          child = run(script, [], { ...settings, ...more });
+          child = run(script, [], { ...settings, ...more }, how);
         },
       };
     },

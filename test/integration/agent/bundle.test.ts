@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SMALL_NODE } from '../../support/small-node.js';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const FLAGS = ['--optimize-for-size', '--max-semi-space-size=1', '--v8-pool-size=0'];
 /** SQLite in both builds, and what the older one finds its module with. */
 const BESIDE = ['better-sqlite3', 'better-sqlite3-napi', 'bindings', 'file-uri-to-path'];
 
@@ -34,7 +34,7 @@ async function agent(...args: string[]): Promise<string> {
     LOA_AGENT_OUTPUTS: 'wav',
     LOA_AGENT_LOG_LEVEL: 'error',
   };
-  const { stdout } = await promisify(execFile)(process.execPath, [...FLAGS, script, ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [...SMALL_NODE, script, ...args], { env });
   return stdout;
 }
 
