@@ -17,15 +17,17 @@ export function createGrantBook(ports: {
   refusals: Refusals;
 }): GrantBook {
   const { store, refusals } = ports;
-  let judgedFor = '';
+  let judgedFor: { roster: Roster; chain: readonly string[] } | null = null;
   let judged = new Map<string, GrantState>();
 
   /** A verdict holds for one roster and one place only. */
   function renew(roster: Roster, chain: readonly string[]): void {
-    const key = `${roster.version} ${chain.join(' ')}`;
-    if (key === judgedFor) return;
-    judgedFor = key;
-    judged = new Map();
+    const before = judgedFor;
+    if (before?.roster === roster && before.chain === chain) return;
+    judgedFor = { roster, chain };
+    // A newer plan that leaves the box where it is brings the same chain anew.
+    const same = before?.roster.version === roster.version && before.chain.join(' ') === chain.join(' ');
+    if (!same) judged = new Map();
   }
 
   return {

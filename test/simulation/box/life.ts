@@ -31,6 +31,8 @@ const POLL_MS = 30_000;
  * poll would be news to report.
  */
 const CLOCK_POLL_MS = 60_000;
+/** What comes round as seldom as this has nothing to do with what sounds: a status repeated, old rows tidied away. */
+const REPEAT_MS = 15 * 60_000;
 const CLOCK_SLACK_MS = 2.5 * 3_600_000;
 /** As Node's own timers; one that is shorter than the grain of its clock would fire for ever at one instant. */
 const SHORTEST_MS = 1;
@@ -71,6 +73,7 @@ export function createLife(ports: {
     if (delayMs < POLL_MS || ports.busy()) return exact(delayMs, fire);
     if (!alive) return () => {};
     const due = timeline.now() + delayMs / crystal.rate;
+    if (delayMs >= REPEAT_MS) return timeline.at(due + ports.slackMs(), guarded(fire));
     const longest = delayMs <= CLOCK_POLL_MS ? CLOCK_SLACK_MS : Number.POSITIVE_INFINITY;
     return timeline.at(agenda.stretch(due, Math.min(ports.slackMs(), longest)), guarded(fire));
   };
