@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { PriorityDecision } from '@loa/shared/api/conflicts';
 import { base32 } from '@loa/shared/ids';
+import { z } from 'zod';
+import type { Winner } from '../planning/inputs.js';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
+import { readJson } from './json-column.js';
 
 export interface NewDecision {
   id: string;
@@ -53,22 +56,45 @@ export async function listDecisions(db: Db, root: string): Promise<PriorityDecis
   return [...decisions.filter((d) => d.winner === null), ...decisions.filter((d) => d.winner !== null)];
 }
 
+/** Writes a person's word down before those that were said earlier. Call in a transaction. */
 export async function decide(
   db: Db,
   decision: { id: string; winner: string; by: string; at: number },
 ): Promise<void> {
+  const before = await db
+    .selectFrom('priority_decision')
+    .select(['winner', 'decided_at', 'earlier_words'])
+    .where('id', '=', decision.id)
+    .executeTakeFirst();
   await db
     .updateTable('priority_decision')
     .set({ winner: decision.winner, decided_by: decision.by, decided_at: decision.at })
+    .set({ earlier_words: before ? JSON.stringify(wordsOf(before).slice(0, WORDS_KEPT)) : '[]' })
     .where('id', '=', decision.id)
     .execute();
+}
+
+/** Runs that began under an older word are long over. */
+const WORDS_KEPT = 20;
+const Words = z.array(z.object({ scheduleId: z.string(), decidedAt: z.int() }));
+
+/** Everything that was said of two schedules, the newest first. */
+function wordsOf(row: {
+  winner: string | null;
+  decided_at: number | null;
+  earlier_words: string;
+}): z.infer<typeof Words> {
+  const earlier = readJson(Words, row.earlier_words, 'priority_decision.earlier_words');
+  return row.winner === null
+    ? earlier
+    : [{ scheduleId: row.winner, decidedAt: row.decided_at ?? 0 }, ...earlier];
 }
 
 export interface Decided {
   elderId: string;
   youngerId: string;
   /** A person's word; null while nobody said. */
-  winner: { scheduleId: string; decidedAt: number } | null;
+  winner: Winner | null;
 }
 
 /** What was asked about pairs of these schedules, and what people said. */
@@ -76,15 +102,14 @@ export async function decisionsAmong(db: Db, scheduleIds: readonly string[]): Pr
   if (scheduleIds.length < 2) return [];
   const rows = await db
     .selectFrom('priority_decision')
-    .select(['elder_id', 'younger_id', 'winner', 'decided_at'])
+    .select(['elder_id', 'younger_id', 'winner', 'decided_at', 'earlier_words'])
     .where('elder_id', 'in', [...scheduleIds])
     .where('younger_id', 'in', [...scheduleIds])
     .execute();
-  return rows.map((row) => ({
-    elderId: row.elder_id,
-    youngerId: row.younger_id,
-    winner: row.winner === null ? null : { scheduleId: row.winner, decidedAt: row.decided_at ?? 0 },
-  }));
+  return rows.map((row) => {
+    const [said, ...earlier] = wordsOf(row);
+    return { elderId: row.elder_id, youngerId: row.younger_id, winner: said ? { ...said, earlier } : null };
+  });
 }
 
 function decisionsQuery(db: Db) {

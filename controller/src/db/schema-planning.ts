@@ -1,5 +1,7 @@
 /* The tables that planning added, as Kysely sees them; see schema.ts. */
 
+import type { Generated } from 'kysely';
+
 /** Where a schedule sounds: the same as its `area_ids` and `cluster_ids`, to be asked by place. One of the two stands. */
 export interface SchedulePlaceTable {
   schedule_id: string;
@@ -78,6 +80,8 @@ export interface PriorityDecisionTable {
   winner: string | null;
   decided_by: string | null;
   decided_at: number | null;
+  /** JSON of what was said before, the newest first: {scheduleId, decidedAt}[]. */
+  earlier_words: Generated<string>;
   created_at: number;
 }
 

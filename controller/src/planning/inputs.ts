@@ -150,9 +150,14 @@ export interface PlanningWorld {
 }
 
 /** A person's word on which of two priority schedules goes first. It says nothing of runs that had begun by then. */
-export interface Winner {
+export interface Word {
   scheduleId: string;
   decidedAt: Instant;
+}
+
+export interface Winner extends Word {
+  /** What was said before, the newest first: what had begun by then goes on by it. */
+  earlier?: readonly Word[];
 }
 
 /** The name of an unordered pair of schedules. */

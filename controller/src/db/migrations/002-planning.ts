@@ -214,6 +214,7 @@ async function createRules(db: Migrated): Promise<void> {
     winner: 'text',
     decided_by: 'text',
     decided_at: 'bigint',
+    earlier_words: "text not null default '[]'",
     created_at: 'bigint not null',
   })
     .addUniqueConstraint('priority_decision_pair', ['elder_id', 'younger_id'])

@@ -1,5 +1,5 @@
 import type { Instant } from '@loa/shared/instant';
-import { type PlanningWorld, pairKey } from '../inputs.js';
+import { type PlanningWorld, pairKey, type Winner, type Word } from '../inputs.js';
 import type { Run } from '../programme/run.js';
 import type { ComposedRun } from './compose-run.js';
 
@@ -71,7 +71,7 @@ function judge(
 ): { loser: ComposedRun | null; decided: boolean } {
   const [first, second] = a.run.startsAt <= b.run.startsAt ? [a, b] : [b, a];
   const began = first.run.startsAt;
-  const said = winners.get(pairKey(a.run.schedule.scheduleId, b.run.schedule.scheduleId));
+  const said = wordAt(began, winners.get(pairKey(a.run.schedule.scheduleId, b.run.schedule.scheduleId)));
   if (said && said.decidedAt <= began && knownSince(second.run) <= began) {
     return { loser: said.scheduleId === a.run.schedule.scheduleId ? b : a, decided: true };
   }
@@ -79,6 +79,12 @@ function judge(
   if (said?.scheduleId === second.run.schedule.scheduleId) return { loser: null, decided: true };
   if (said || knownSince(second.run) > began) return { loser: second, decided: said !== undefined };
   return { loser: byAge(a.run, b.run) < 0 ? b : a, decided: false };
+}
+
+/** What had been said by then; where nothing had, what is said now. */
+function wordAt(at: Instant, winner: Winner | undefined): Word | undefined {
+  if (!winner || winner.decidedAt <= at) return winner;
+  return winner.earlier?.find(({ decidedAt }) => decidedAt <= at) ?? winner;
 }
 
 function knownSince({ schedule }: Run): Instant {

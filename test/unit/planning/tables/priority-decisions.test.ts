@@ -92,6 +92,18 @@ describe('two priority schedules at one time', () => {
     expect([titles(built), built.displaced]).toEqual([['A', 'B'], []]);
   });
 
+  it('a word that is changed at noon does not bring back what gave way that morning', () => {
+    const earlier = [{ scheduleId: 'schedule_A', decidedAt: on('05:00') }];
+    const [[pair, word] = []] = decidedAt('12:00');
+    if (!pair || !word) throw new Error('a word');
+    const built = planOf(
+      { ...both, winners: new Map([[pair, { ...word, earlier }]]) },
+      {},
+      { now: on('12:00') },
+    );
+    expect([titles(built), built.displaced.map(({ title }) => title)]).toEqual([['A'], ['B']]);
+  });
+
   it('a schedule that is set while another sounds gives way to it', () => {
     const [a, b] = both.schedules;
     if (!a || !b) throw new Error('two schedules');
