@@ -7,9 +7,9 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { controllerKeyOf } from '@loa/shared/trust/check-down';
 import { keyId, type SigningKey } from '@loa/shared/trust/keys';
-import { createClockMemory } from './clock-memory.js';
 import { createClockSync } from './clock-sync.js';
 import type { ControllerClient } from './controller-client.js';
+import { createDataBudget } from './data-budget.js';
 import { describe } from './describe.js';
 import { createDocumentStore } from './document-store.js';
 import { createDocuments } from './documents.js';
@@ -23,6 +23,7 @@ import { createHousekeeping } from './housekeeping.js';
 import type { Identity } from './identity.js';
 import { createJournal } from './journal.js';
 import { createLoop } from './loop.js';
+import { createClockMemory, createDataMemory } from './meta-memory.js';
 import { nextSoundAt } from './next-sound.js';
 import { createOutbox } from './outbox.js';
 import type { LiveStreams } from './playable.js';
@@ -36,6 +37,7 @@ import { createStatusBoard } from './status.js';
 import { createSubscriptions } from './subscriptions.js';
 import type { BootClock } from './system-boot.js';
 import type { TimeSource } from './time-sources/time-source.js';
+import { createTrafficMeter, type TrafficMeter } from './traffic.js';
 import { wanted } from './wanted.js';
 
 export interface AgentPorts {
@@ -51,6 +53,10 @@ export interface AgentPorts {
   live?: LiveStreams;
   clock: Clock;
   boot: BootClock;
+  /** What goes over the box's sockets; without it no data is counted. */
+  traffic?: TrafficMeter;
+  /** What the box may carry in a month, bytes; null for as much as comes. */
+  dataBudgetBytes?: number | null;
   /** Clocks of this machine for when the controller is away, the better first. */
   timeSources?: readonly TimeSource[];
   random: Random;
@@ -65,6 +71,18 @@ export interface Agent {
   controllerKey(kid: string): Ed25519Jwk | undefined;
   /** Ends what the last run left open, then follows its plan until stopped. */
   start(): Promise<() => Promise<void>>;
+}
+
+/** What streams cost is known by the engine, whose sockets are its own. */
+function countStreams(player: Player, traffic: TrafficMeter): Player {
+  return {
+    ...player,
+    play(request) {
+      const playing = player.play(request);
+      void playing.ended.then(({ receivedBytes = 0 }) => traffic.add('stream', receivedBytes));
+      return playing;
+    },
+  };
 }
 
 const CHECKPOINT_MS = 10_000;
@@ -102,6 +120,17 @@ export function createAgent(ports: AgentPorts): Agent {
     },
     log,
   });
+  const traffic = ports.traffic ?? createTrafficMeter();
+  const data = createDataBudget({
+    ...{ traffic, clock, log, memory: createDataMemory({ db }) },
+    budgetBytes: ports.dataBudgetBytes ?? null,
+    now: () => (time.trusted() ? time.now() : null),
+    zone: () => documents.roster()?.zone ?? 'Asia/Ho_Chi_Minh',
+    onChange() {
+      fetcher.wake(true);
+      status.touch();
+    },
+  });
   const refusals = createRefusals({ store, journal, time, clock, onChange: () => status.touch(), log });
   const outbox = createOutbox({ boxId, signer, bus, store: reports, journal, time, clock, random, log });
   const documents = createDocuments({
@@ -128,6 +157,7 @@ export function createAgent(ports: AgentPorts): Agent {
   const fetcher = createFetcher({
     library,
     wanted: need,
+    thrifty: data.over,
     hasGrant: book.has,
     fetchGrant: createGrantFetch({ client, store, journal, book, refusals, now: time.now }),
     now: time.now,
@@ -139,7 +169,7 @@ export function createAgent(ports: AgentPorts): Agent {
   });
   const executor = createExecutor({
     journal,
-    player,
+    player: countStreams(player, traffic),
     library,
     live: ports.live ?? null,
     reserve,
@@ -191,6 +221,7 @@ export function createAgent(ports: AgentPorts): Agent {
           reports,
           refusals,
           player,
+          data,
         },
         freeBytes,
       }),
@@ -226,6 +257,7 @@ export function createAgent(ports: AgentPorts): Agent {
   function checkpoint(): void {
     if (clock.monotonic() - checkpointAt < CHECKPOINT_MS) return;
     checkpointAt = clock.monotonic();
+    data.settle();
     followSettings();
     executor.checkpoint();
   }
@@ -277,6 +309,8 @@ export function createAgent(ports: AgentPorts): Agent {
         stopListening();
         await stopBus();
         await stopPlayer();
+        data.settle();
+        data.save();
         stopHearing?.();
         log.info({ boxId }, 'agent stopped');
       };

@@ -29,6 +29,7 @@ const Settings = z.object({
   /** How much nearer to the listeners than the farthest loudspeaker in earshot this one stands. */
   distanceMetres: z.coerce.number().min(0).max(1_000).default(0),
   journalQuotaMb: Megabytes.default(200),
+  dataMbPerMonth: Megabytes.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -47,6 +48,7 @@ const ENVIRONMENT = {
   LOA_AGENT_WAV_QUOTA_MB: 'wavQuotaMb',
   LOA_AGENT_DISTANCE_METRES: 'distanceMetres',
   LOA_AGENT_JOURNAL_QUOTA_MB: 'journalQuotaMb',
+  LOA_AGENT_DATA_MB_PER_MONTH: 'dataMbPerMonth',
   LOA_AGENT_LOG_LEVEL: 'logLevel',
 } as const satisfies Record<string, keyof z.infer<typeof Settings>>;
 

@@ -1,6 +1,7 @@
 import type { Plan } from '@loa/shared/messages/plan';
 import type { Status } from '@loa/shared/messages/status';
 import type { AgentTime } from './clock-sync.js';
+import type { DataBudget } from './data-budget.js';
 import type { Documents } from './documents.js';
 import type { Executor } from './executor.js';
 import type { Fetcher } from './fetcher.js';
@@ -46,6 +47,10 @@ function expired(plan: Plan, now: number): boolean {
   return now >= plan.expiresAt;
 }
 
+function budgetOf({ budgetBytes, over }: DataBudget) {
+  return budgetBytes === null ? {} : { budgetBytes, over: over() };
+}
+
 /** How the box is now, for people who look after it. */
 export function describe(ports: {
   boxId: string;
@@ -58,6 +63,7 @@ export function describe(ports: {
   reports: ReportStore;
   refusals: Refusals;
   player: Player;
+  data: DataBudget;
   freeBytes: number | null;
 }): Status {
   const { documents, executor, fetcher, time } = ports;
@@ -87,6 +93,7 @@ export function describe(ports: {
     missingItems: missing,
     pendingEntries: ports.reports.pendingEntries(),
     ...(ports.freeBytes === null ? {} : { freeBytes: ports.freeBytes }),
+    data: { ...ports.data.used(), ...budgetOf(ports.data) },
     outputs: ports.player.outputs().slice(0, 16),
     ...(refusal ? { lastRefusal: refusal } : {}),
   };

@@ -1,5 +1,5 @@
 import { backoffDelay } from '@loa/shared/backoff';
-import { HOUR, MINUTE } from '@loa/shared/instant';
+import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
@@ -14,6 +14,8 @@ export interface FetcherPorts {
   hasGrant(grantId: string): boolean;
   /** Fetches, verifies and keeps a grant; false when it could not be had. */
   fetchGrant(grantId: string, signal: AbortSignal): Promise<boolean>;
+  /** The month's data is used up: what is not due within a day waits. */
+  thrifty?(): boolean;
   now(): number;
   trusted(): boolean;
   clock: Clock;
@@ -104,6 +106,7 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     const only = lane === 'urgent' || emergency();
     return want.objects.find((object) => {
       if (only && !object.urgent) return false;
+      if (ports.thrifty?.() && dueIn(object.dueAt) >= DAY) return false;
       return (lane !== 'soon' || dueIn(object.dueAt) < SOON_MS) && due(object);
     });
   }

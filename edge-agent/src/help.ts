@@ -23,6 +23,8 @@ Settings (environment; the names in brackets are for settings.json in the data f
   LOA_AGENT_WAV_QUOTA_MB      WAV files of what was played, default 200             [wavQuotaMb]
   LOA_AGENT_DISTANCE_METRES   sounds later by this way of sound in air, default 0   [distanceMetres]
   LOA_AGENT_JOURNAL_QUOTA_MB  reports kept after their receipt, default 200         [journalQuotaMb]
+  LOA_AGENT_DATA_MB_PER_MONTH what the SIM may carry; beyond it only what is due
+                              within a day is fetched; default unlimited    [dataMbPerMonth]
   LOA_AGENT_LOG_LEVEL         debug | info | warn | error | silent, default info    [logLevel]
 
 The environment wins over the file. Logs are JSON lines on standard error.

@@ -11,7 +11,6 @@ import type { Logger } from '@loa/shared/ports/logger';
 import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { type Agent, createAgent } from './agent.js';
-import { createClockMemory, forgetTimes } from './clock-memory.js';
 import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';
@@ -23,6 +22,7 @@ import { createHttp } from './http.js';
 import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
 import { openJournalDb } from './journal-schema.js';
 import { createLiveStreams } from './live-streams.js';
+import { createClockMemory, forgetTimes } from './meta-memory.js';
 import { describeOutput } from './outputs/describe-output.js';
 import { readOutputs } from './outputs/read-outputs.js';
 import { testLengthMs, testOutputs } from './outputs/test-outputs.js';
@@ -32,6 +32,7 @@ import { createSound } from './sound.js';
 import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
+import { createTrafficMeter } from './traffic.js';
 import { systemClocks } from './system-clocks.js';
 import { tlsOptions } from './tls-trust.js';
 import { createTokenKeeper } from './token-keeper.js';
@@ -151,7 +152,10 @@ async function compose(
   const { dataDir } = config;
   const { boxId } = identity;
   const { server, mqtt, trust } = controllerAddress(config, identity);
-  const http = createHttpClient({ tls: tlsOptions(trust) });
+  const traffic = createTrafficMeter();
+  const tls = tlsOptions(trust);
+  const http = createHttpClient({ tls, onSocket: traffic.onSocket('control') });
+  const audioHttp = createHttpClient({ tls, onSocket: traffic.onSocket('audio') });
   const signer = await importSigningKey(loadOrMakeKey(dataDir));
   const db = openJournalDb(join(dataDir, 'box.db'));
   const tokens = createTokenKeeper({ ask: (signal) => client.token(signal), clock });
@@ -168,7 +172,7 @@ async function compose(
   const sound = await createSound({
     dataDir,
     boxId,
-    ...{ server, http },
+    ...{ server, http: audioHttp },
     outputs: config.outputs,
     audioQuotaBytes: config.audioQuotaMb * MEGABYTE,
     wavQuotaBytes: config.wavQuotaMb * MEGABYTE,
@@ -180,6 +184,7 @@ async function compose(
   const bus = createMqttBus({
     url: mqtt,
     tls: trust.kind === 'pinned' ? trust : undefined,
+    onSocket: traffic.onSocket('control'),
     clientId: boxId,
     credentials: async () => ({ username: boxId, password: await tokens.forConnection(connecting.signal) }),
     will: { topic: topics.status(boxId), payload: goneStatus(boxId), retain: true },
@@ -192,6 +197,8 @@ async function compose(
     library: sound.library,
     reserve: createReserve({ path: join(dataDir, 'reserve'), bytes: RESERVE_BYTES }),
     boot: createBootClock(),
+    traffic,
+    dataBudgetBytes: config.dataMbPerMonth === undefined ? null : config.dataMbPerMonth * MEGABYTE,
     timeSources: systemClocks({ clock, rtcMemory: createClockMemory({ db }).rtc }),
     journalQuotaBytes: config.journalQuotaMb * MEGABYTE,
     version: VERSION,

@@ -91,8 +91,9 @@ function pauseAfter({ playing, watched }: Status): number {
 
 /** What makes a status worth sending at once: not the figures that move all the time. */
 function significant(status: Status): string {
-  const { at: _at, levelDbfs: _level, freeBytes: _free, pendingEntries: _pending, clock, ...rest } = status;
-  return JSON.stringify({ ...rest, clock: clock?.state });
+  const { at: _at, levelDbfs: _level, freeBytes: _free, pendingEntries: _pending, ...rest } = status;
+  const { clock, data, ...telling } = rest;
+  return JSON.stringify({ ...telling, clock: clock?.state, overBudget: data?.over });
 }
 
 function encode(status: Status): Uint8Array {

@@ -35,6 +35,19 @@ export const Status = z
     missingItems: z.int().min(0).optional(),
     pendingEntries: z.int().min(0).optional(),
     freeBytes: z.int().min(0).optional(),
+    /** Bytes over the network this month (of the place), headers included, by what they were for. */
+    data: z
+      .object({
+        month: z.string().max(7),
+        control: z.int().min(0),
+        audio: z.int().min(0),
+        stream: z.int().min(0),
+        /** What the box may carry in a month. */
+        budgetBytes: z.int().min(0).optional(),
+        /** It is used up: only what is due within a day is fetched. */
+        over: z.boolean().optional(),
+      })
+      .optional(),
     outputs: z
       .array(z.object({ id: z.string().max(64), ok: z.boolean(), detail: z.string().max(200).optional() }))
       .max(16)

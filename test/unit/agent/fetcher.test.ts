@@ -21,9 +21,11 @@ function bench(wish: PlanWish, now = '05:00') {
   const playbacks = new Map(listed(plan, new Map(), at(now)).map((record) => [record.playbackId, record]));
   const overrides = new Map<string, OverrideInForce>();
   const grants: string[] = [];
+  const budget = { over: false };
   const fetcher = createFetcher({
     library,
     wanted: () => wanted(plan, overrides, playbacks, clock.now()),
+    thrifty: () => budget.over,
     hasGrant: (id) => grants.includes(id),
     async fetchGrant(id) {
       grants.push(id);
@@ -42,6 +44,7 @@ function bench(wish: PlanWish, now = '05:00') {
     library,
     fetcher,
     grants,
+    budget,
     /** An emergency is called. */
     call(name: string) {
       const override = emergencyOf(name, { from: now, until: '23:00' });
@@ -70,6 +73,24 @@ describe('fetching ahead of air time', () => {
     await clock.advance(11 * 60_000);
     expect(library.asked).toContain(audioOf('far'));
     expect(fetcher.counts()).toEqual({ ready: 0, missing: 3 });
+  });
+
+  it('with the month’s data used up takes what is due within a day, and the rest in the new month', async () => {
+    const { clock, library, fetcher, budget, offer } = bench({
+      sessions: [
+        { items: [{ name: 'today', starts: '11:00' }] },
+        { items: [{ name: 'later', starts: '35:00' }] },
+      ],
+    });
+    offer('today');
+    offer('later');
+    budget.over = true;
+    await clock.advance(30 * 60_000);
+    expect(library.asked).toEqual([audioOf('today')]);
+    budget.over = false;
+    fetcher.wake(true);
+    await clock.advance(30 * 60_000);
+    expect(library.asked).toEqual([audioOf('today'), audioOf('later')]);
   });
 
   it('fetches each grant once, and what is held although nothing names it', async () => {
