@@ -7,6 +7,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { controllerKeyOf } from '@loa/shared/trust/check-down';
 import { keyId, type SigningKey } from '@loa/shared/trust/keys';
+import type { Card } from './card/card.js';
 import { createClockSync } from './clock-sync.js';
 import type { ControllerClient } from './controller-client.js';
 import { createDataBudget } from './data-budget.js';
@@ -49,6 +50,8 @@ export interface AgentPorts {
   player: Player;
   library: AudioLibrary;
   reserve: Reserve;
+  /** What stands behind `db`; without it the card is taken for sound. */
+  card?: Pick<Card, 'trouble' | 'forgetful'>;
   /** Where live speech is had; without it a box carries none. */
   live?: LiveStreams;
   clock: Clock;
@@ -69,6 +72,8 @@ export interface AgentPorts {
 export interface Agent {
   /** The keys that may sign for the controller: the roster's, or the one pinned at enrolment before any roster. */
   controllerKey(kid: string): Ed25519Jwk | undefined;
+  /** Something sounds or is about to. */
+  sounding(): boolean;
   /** Ends what the last run left open, then follows its plan until stopped. */
   start(): Promise<() => Promise<void>>;
 }
@@ -199,7 +204,8 @@ export function createAgent(ports: AgentPorts): Agent {
     playbacks: journal.playbacks,
     channels: executor.channels(),
     lastSoundEnd: executor.lastSoundEnd(),
-    diskFull: !reserve.ensure(),
+    diskFull: !reserve.ensure() && !ports.card?.trouble(),
+    forgetful: ports.card?.forgetful ?? false,
   });
   const loop = createLoop({ clock, look, execute: executor.execute, onRest: checkpoint, log });
   let freeBytes: number | null = null;
@@ -224,6 +230,7 @@ export function createAgent(ports: AgentPorts): Agent {
           data,
         },
         freeBytes,
+        cardTrouble: ports.card?.trouble() ?? null,
       }),
   });
   const housekeeping = createHousekeeping({
@@ -248,6 +255,11 @@ export function createAgent(ports: AgentPorts): Agent {
     if (to !== undefined) time.lowerFloor(to);
   }
 
+  function tellCardTrouble(): void {
+    const detail = ports.card?.trouble();
+    if (detail) journal.commit(() => journal.append({ kind: 'trouble', reason: 'card', detail }));
+  }
+
   function changed(): void {
     loop.wake();
     status.touch();
@@ -268,6 +280,7 @@ export function createAgent(ports: AgentPorts): Agent {
       if (roster) return controllerKeyOf(roster)(kid);
       return keyId(identity.controllerKey) === kid ? identity.controllerKey : undefined;
     },
+    sounding: () => executor.channels().length > 0,
     async start() {
       reserve.ensure();
       const cut = endInterrupted(journal, time.now());
@@ -279,6 +292,7 @@ export function createAgent(ports: AgentPorts): Agent {
         }),
       );
       log.info({ boxId, journalId: journal.journalId, cut }, 'agent started');
+      tellCardTrouble();
       const stopHearing = player.onTrouble?.(createSoundTroubles({ journal, clock, log }));
       followSettings();
       const stopPlayer = await player.start();

@@ -65,6 +65,7 @@ export function describe(ports: {
   player: Player;
   data: DataBudget;
   freeBytes: number | null;
+  cardTrouble: string | null;
 }): Status {
   const { documents, executor, fetcher, time } = ports;
   const { ready, missing } = fetcher.counts();
@@ -93,6 +94,7 @@ export function describe(ports: {
     missingItems: missing,
     pendingEntries: ports.reports.pendingEntries(),
     ...(ports.freeBytes === null ? {} : { freeBytes: ports.freeBytes }),
+    ...(ports.cardTrouble === null ? {} : { cardTrouble: ports.cardTrouble }),
     data: { ...ports.data.used(), ...budgetOf(ports.data) },
     outputs: ports.player.outputs().slice(0, 16),
     ...(refusal ? { lastRefusal: refusal } : {}),

@@ -11,6 +11,8 @@ import type { Logger } from '@loa/shared/ports/logger';
 import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { type Agent, createAgent } from './agent.js';
+import { type Card, openCard } from './card/card.js';
+import { salvageDb } from './card/system-card.js';
 import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';
@@ -32,10 +34,10 @@ import { createSound } from './sound.js';
 import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
-import { createTrafficMeter } from './traffic.js';
 import { systemClocks } from './system-clocks.js';
 import { tlsOptions } from './tls-trust.js';
 import { createTokenKeeper } from './token-keeper.js';
+import { createTrafficMeter } from './traffic.js';
 
 const VERSION = '0.1.0';
 const MEGABYTE = 1_000_000;
@@ -135,18 +137,44 @@ async function run(config: Config, log: Logger, signal: AbortSignal): Promise<vo
   const server = config.server;
   const identity =
     loadIdentity(dataDir) ?? (await enrolBox({ dataDir, code, server, clock, random, log }, true, signal));
-  const { agent, close } = await compose(config, identity, log);
-  const stop = await agent.start();
-  if (!signal.aborted) {
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const path = join(dataDir, 'box.db');
+  const card = openCard({
+    open: () => openJournalDb(path),
+    salvage: () => salvageDb(path),
+    random,
+    log,
+  });
+  while (!signal.aborted) {
+    const { agent, close } = await compose(config, identity, card, log);
+    const stop = await agent.start();
+    await untilFailed(card, agent, signal);
+    await stop();
+    close();
+    if (!signal.aborted) card.renew();
   }
-  await stop();
-  close();
+  card.close();
 }
+
+/** Until the end; or until the card failed and what sounds is over, to go on as another journal. */
+async function untilFailed(card: Card, agent: Agent, signal: AbortSignal): Promise<void> {
+  const before = card.trouble();
+  const failed = new AbortController();
+  card.onTrouble(() => failed.abort());
+  await new Promise<void>((resolve) => {
+    const either = AbortSignal.any([signal, failed.signal]);
+    if (either.aborted) resolve();
+    either.addEventListener('abort', () => resolve(), { once: true });
+  });
+  if (card.trouble() === before) return;
+  while (!signal.aborted && agent.sounding()) await clock.wait(QUIET_LOOK_MS, signal).catch(() => {});
+}
+
+const QUIET_LOOK_MS = 1_000;
 
 async function compose(
   config: Config,
   identity: Identity,
+  card: Card,
   log: Logger,
 ): Promise<{ agent: Agent; close(): void }> {
   const { dataDir } = config;
@@ -157,7 +185,7 @@ async function compose(
   const http = createHttpClient({ tls, onSocket: traffic.onSocket('control') });
   const audioHttp = createHttpClient({ tls, onSocket: traffic.onSocket('audio') });
   const signer = await importSigningKey(loadOrMakeKey(dataDir));
-  const db = openJournalDb(join(dataDir, 'box.db'));
+  const { db } = card;
   const tokens = createTokenKeeper({ ask: (signal) => client.token(signal), clock });
   const client = createControllerClient({
     http: createHttp(http),
@@ -192,7 +220,7 @@ async function compose(
     ...{ clock, random, log },
   });
   const agent = createAgent({
-    ...{ identity, signer, db, bus, client, live, clock, random, log },
+    ...{ identity, signer, db, card, bus, client, live, clock, random, log },
     player: sound.player,
     library: sound.library,
     reserve: createReserve({ path: join(dataDir, 'reserve'), bytes: RESERVE_BYTES }),
@@ -205,10 +233,7 @@ async function compose(
   });
   return {
     agent,
-    close() {
-      connecting.abort();
-      db.close();
-    },
+    close: () => connecting.abort(),
   };
 }
 

@@ -9,6 +9,9 @@ import { createDecode } from './audio/decode.js';
 import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
+import { withSpareLibrary } from './audio/spare-library.js';
+import { cardFault } from './card/card-error.js';
+import { faultOf, memoryFolder } from './card/system-card.js';
 import { readOutputs } from './outputs/read-outputs.js';
 import { createEnginePlayer } from './player/engine-player.js';
 import { type OpenWorker, startEngineThread } from './player/engine-thread.js';
@@ -39,24 +42,12 @@ const METRES_PER_MS = 0.343;
 
 /** The sound side of a box: what fetches, decodes and plays. A wrong output setting is a SettingError. */
 export async function createSound(ports: SoundPorts): Promise<{ library: AudioLibrary; player: Player }> {
-  const { clock, random, log, dataDir } = ports;
-  const store = createObjectStore({ folder: join(dataDir, 'audio') });
-  await store.open();
-  const fetchObject = createObjectFetch({
-    server: ports.server,
-    ...(ports.http ? { http: ports.http } : {}),
-    tokens: ports.tokens,
-    store,
-    clock,
-    random,
-    log,
-  });
-  const library = createAudioLibrary({
-    store,
-    fetchObject: withBuiltInSounds({ store, fetchObject }),
-    decode: createDecode({ clock }),
-    quotaBytes: ports.audioQuotaBytes,
-    clock,
+  const { clock, log, dataDir } = ports;
+  const folder = join(dataDir, 'audio');
+  const library = withSpareLibrary({
+    card: await libraryIn(folder, ports.audioQuotaBytes, ports),
+    fault: () => faultOf(folder),
+    openSpare: async () => libraryIn(await memoryFolder(ports.boxId), SPARE_QUOTA_BYTES, ports),
     log,
   });
   const data = {
@@ -68,4 +59,30 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   };
   const startThread = () => startEngineThread(data, ports.openWorker);
   return { library, player: createEnginePlayer({ startThread, clock, log }) };
+}
+
+/** Eight minutes of decoded sound: what the next session needs. */
+const SPARE_QUOTA_BYTES = 48_000_000;
+
+async function libraryIn(folder: string, quotaBytes: number, ports: SoundPorts): Promise<AudioLibrary> {
+  const { clock, random, log, server, tokens, http } = ports;
+  const store = createObjectStore({ folder });
+  await store.open().catch((error: unknown) => {
+    // A read-only card is read all the same.
+    if (cardFault(error) === null) throw error;
+    log.error({ err: error, folder }, 'the folder of the audio cannot be written');
+  });
+  const fetchObject = createObjectFetch({
+    server,
+    ...(http ? { http } : {}),
+    tokens,
+    store,
+    clock,
+    random,
+    log,
+  });
+  return createAudioLibrary({
+    ...{ store, quotaBytes, clock, log, decode: createDecode({ clock }) },
+    fetchObject: withBuiltInSounds({ store, fetchObject }),
+  });
 }

@@ -137,6 +137,8 @@ export interface ReconcileInput {
   lastSoundEnd: number | null;
   /** Whether there is room to keep the record of one more playback. */
   diskFull: boolean;
+  /** What an earlier run did is not known, for the card takes no writes: what began before this run may have been heard. */
+  forgetful: boolean;
 }
 
 /** Sound that comes over the network while it plays, and cannot be had again. */

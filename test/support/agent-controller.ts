@@ -7,7 +7,7 @@ import type { SigningKey } from '@loa/shared/trust/keys';
 
 /** The tiniest controller that keeps its word: verifies reports, stores entries once, answers with a receipt. */
 export interface TinyController {
-  /** Stored entries by seq. */
+  /** Stored entries of the box's present journal by seq. */
   readonly stored: Map<number, JournalEntry>;
   /** Every report message as it came, repeats included. */
   readonly received: {
@@ -38,6 +38,8 @@ export function createTinyController(ports: {
 }): TinyController {
   const { bus, boxId, boxKey, signer } = ports;
   const stored = new Map<number, JournalEntry>();
+  /** Of journals that the box has given up. */
+  const earlier: JournalEntry[] = [];
   const received: TinyController['received'] = [];
   let revision = 0;
   let journalId = '';
@@ -59,7 +61,7 @@ export function createTinyController(ports: {
     received,
     mute: false,
     receiptOf,
-    entries: () => [...stored.values()].sort((a, b) => a.seq - b.seq),
+    entries: () => [...earlier, ...[...stored.values()].sort((a, b) => a.seq - b.seq)],
     story: (playbackId) =>
       self.entries().flatMap((entry) => {
         if (!('playbackId' in entry) || entry.playbackId !== playbackId) return [];
@@ -75,6 +77,10 @@ export function createTinyController(ports: {
         const opened = await openCompact('report', payload, Report, () => boxKey);
         if (!opened.ok) throw new Error(`${opened.reason}: ${opened.detail}`);
         const { firstSeq, prev, entries } = opened.payload;
+        if (opened.payload.journalId !== journalId) {
+          earlier.push(...stored.values());
+          stored.clear();
+        }
         journalId = opened.payload.journalId;
         const sha256 = sha256Hex(payload);
         received.push({ firstSeq, sha256, bytes: payload.byteLength, entries: entries.length, prev });

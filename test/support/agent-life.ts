@@ -22,7 +22,16 @@ import {
 
 type World = Pick<
   ReconcileInput,
-  'trusted' | 'trustedSince' | 'bootAt' | 'plan' | 'roster' | 'stops' | 'overrides' | 'liveReady' | 'diskFull'
+  | 'trusted'
+  | 'trustedSince'
+  | 'bootAt'
+  | 'plan'
+  | 'roster'
+  | 'stops'
+  | 'overrides'
+  | 'liveReady'
+  | 'diskFull'
+  | 'forgetful'
 > & {
   grants: Map<string, NonNullable<ReturnType<ReconcileInput['grants']['get']>>>;
   objects: Map<string, NonNullable<ReturnType<ReconcileInput['objects']['get']>>>;
@@ -77,6 +86,7 @@ export function createLife(options: { names: string[]; now?: string }): Life {
     overrides: new Map(),
     liveReady: true,
     diskFull: false,
+    forgetful: false,
     grants: new Map(options.names.map((name) => [grantIdOf(name), { ok: true, grant: makeGrant(name) }])),
     objects: new Map(options.names.map((name) => [audioOf(name), { ready: true }])),
   };

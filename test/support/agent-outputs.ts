@@ -4,7 +4,8 @@ import type { SampleSource } from '../../edge-agent/src/player/sources/sample-so
 export interface RecordingOutput extends Output {
   /** Every sample it was handed, in order. */
   samples(): Int16Array;
-  frames: { at: number; sounding: boolean }[];
+  /** When each was handed over, and when it was due. */
+  frames: { at: number; dueAt: number; sounding: boolean }[];
   firsts: { offsetSamples: number; firstSampleAt: number }[];
   break(detail: string): void;
   mend(): void;
@@ -28,11 +29,11 @@ export function createRecordingOutput(ports: {
     firsts: [],
     begin() {},
     finish() {},
-    write(frame, _dueAt, first) {
+    write(frame, dueAt, first) {
       if (!health.ok) return 'failed';
       if (ignoring) return 'dropped';
       kept.push(frame.slice());
-      output.frames.push({ at: ports.now(), sounding: frame.some((sample) => sample !== 0) });
+      output.frames.push({ at: ports.now(), dueAt, sounding: frame.some((sample) => sample !== 0) });
       if (first) output.firsts.push(first);
       return 'taken';
     },

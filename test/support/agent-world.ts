@@ -9,6 +9,7 @@ import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
 import { signCompact } from '@loa/shared/trust/envelope';
 import { vi } from 'vitest';
 import { createAgent } from '../../edge-agent/src/agent.js';
+import type { Card } from '../../edge-agent/src/card/card.js';
 import { openJournalDb } from '../../edge-agent/src/journal-schema.js';
 import type { LiveStreams } from '../../edge-agent/src/playable.js';
 import type { AudioLibrary, Player } from '../../edge-agent/src/sound-port.js';
@@ -29,6 +30,8 @@ export async function createAgentWorld(
     now?: string;
     names?: string[];
     withoutRoster?: boolean;
+    /** What stands behind the database, opened anew for each run; a file that takes writes unless said otherwise. */
+    card?: (path: string) => Card;
     /** The sound side in place of the fake one, made anew for each run. */
     sound?: (clock: Clock) => { player: Player; library: AudioLibrary; live?: LiveStreams };
   } = {},
@@ -61,7 +64,8 @@ export async function createAgentWorld(
     const life = mortal(clock);
     const player = createFakePlayer({ clock: life.clock });
     const sound = options.sound?.(life.clock) ?? { player, library };
-    const db = openJournalDb(join(folder, 'box.db'));
+    const card = options.card?.(join(folder, 'box.db'));
+    const db = card?.db ?? openJournalDb(join(folder, 'box.db'));
     const bus = life.bus(createFakeBus({ broker, clientId: BOX }));
     const agent = createAgent({
       identity: {
@@ -83,6 +87,7 @@ export async function createAgentWorld(
         },
       },
       ...sound,
+      ...(card ? { card } : {}),
       reserve: { ensure: () => !disk.full, release: () => true },
       clock: life.clock,
       boot: { bootId: `boot-${power}`, sinceBootMs: () => clock.monotonic() + 5_000_000 },

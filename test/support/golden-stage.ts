@@ -6,6 +6,7 @@ import { overridePlaybackId } from '@loa/shared/playback';
 import type { Clock } from '@loa/shared/ports/clock';
 import { topics } from '@loa/shared/topics';
 import { signCompact } from '@loa/shared/trust/envelope';
+import { FRAME_SAMPLES } from '../../edge-agent/src/outputs/output.js';
 import { createEngine } from '../../edge-agent/src/player/engine.js';
 import type { SampleSource } from '../../edge-agent/src/player/sources/sample-source.js';
 import type { StreamLink } from '../../edge-agent/src/player/sources/stream-link.js';
@@ -128,12 +129,13 @@ export async function createGoldenStage(shelf: GoldenShelf, options: { now?: str
     },
     /** What was heard, from `instant` on. */
     heard(instant: string, seconds: number): Int16Array {
-      const first = output.frames[0]?.at ?? 0;
-      const from = Math.round((at(instant) - wallAt(first)) * 48);
       const heard = new Int16Array(seconds * 48_000);
-      // Before the box came on there was silence.
-      const kept = output.samples().subarray(Math.max(0, from), Math.max(0, from + heard.length));
-      heard.set(kept, Math.max(0, -from));
+      const samples = output.samples();
+      for (const [index, { dueAt }] of output.frames.entries()) {
+        const place = Math.round((wallAt(dueAt) - at(instant)) * 48);
+        const frame = samples.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES);
+        if (place >= 0 && place + FRAME_SAMPLES <= heard.length) heard.set(frame, place);
+      }
       return heard;
     },
     /** What an override's playback became. */

@@ -14,6 +14,9 @@ export function judge(record: PlaybackRecord, at: number, input: ReconcileInput)
   const approved = approval(record, at, input);
   const stop = stopOver(record, at, approved, input);
   if (stop) return blocked('cancelled', 'stopped', `stop ${stop.overrideId}`);
+  if (input.forgetful && record.item.startsAt < input.bootAt && record.state !== 'suspended') {
+    return blocked('missed', 'box_off', 'the card keeps no record: it may have been heard before');
+  }
   const over = lapsed(record, at, input);
   if (over) return { ok: false, blocked: over };
   const loudness = loudnessAt(record, at, input, approved);
