@@ -32,15 +32,17 @@ export async function liveInProcesses(options: {
   firstSeed: number;
   clusterDays: number;
   onWorld?: (sum: Lived) => void;
+  /** Ends the processes with whoever waits for them. */
+  signal?: AbortSignal;
 }): Promise<Lived> {
-  const { firstSeed, clusterDays, onWorld = () => {} } = options;
+  const { firstSeed, clusterDays, onWorld = () => {}, signal } = options;
   const sum: Lived = { clusterDays: 0, worlds: 0, heard: 0, happenings: 0, failures: [] };
   const worker = await buildWorker();
   try {
     await Promise.all(
       Array.from({ length: PROCESSES }, (_, n) => {
         const args = [firstSeed + n * SEEDS_APART, Math.ceil(clusterDays / PROCESSES)].map(String);
-        return live([worker.path, ...args], sum, onWorld);
+        return live([worker.path, ...args], sum, { onWorld, signal });
       }),
     );
   } finally {
@@ -49,14 +51,21 @@ export async function liveInProcesses(options: {
   return sum;
 }
 
-async function live(args: readonly string[], sum: Lived, onWorld: (sum: Lived) => void): Promise<void> {
+async function live(
+  args: readonly string[],
+  sum: Lived,
+  { onWorld, signal }: { onWorld: (sum: Lived) => void; signal: AbortSignal | undefined },
+): Promise<void> {
   const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    signal,
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
+  // Whoever reads its words hears of it first.
+  ended.catch(() => {});
   try {
     for await (const text of createInterface({ input: child.stdout })) {
       const line = Line.parse(JSON.parse(text));
