@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { SettingError } from '@loa/shared/errors';
 import { sha256Hex } from '@loa/shared/jcs';
 import { openSqlite, type Sqlite } from '@loa/shared/node/sqlite';
-import { cardFault } from './card/card-error.js';
-import { inMemory } from './card/system-card.js';
+import { inMemory, storageFault } from '@loa/shared/node/storage-fault';
 
 /**
  * Holds the data folder for this process alone: two agents over one journal would play everything twice. SQLite's
@@ -34,7 +33,7 @@ function takesWrites(path: string): boolean {
     closeSync(openSync(path, 'a'));
     return true;
   } catch (error) {
-    if (cardFault(error) === null) throw error;
+    if (storageFault(error) === null) throw error;
     return false;
   }
 }

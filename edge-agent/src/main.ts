@@ -12,7 +12,7 @@ import { MAX_DOWN_BYTES, topics } from '@loa/shared/topics';
 import { importSigningKey } from '@loa/shared/trust/keys';
 import { type Agent, createAgent } from './agent.js';
 import { type Card, openCard } from './card/card.js';
-import { salvageDb } from './card/system-card.js';
+import { salvageDb } from './card/salvage-db.js';
 import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';

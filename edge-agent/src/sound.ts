@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HttpClient } from '@loa/shared/node/http-client';
+import { faultOf, memoryFolder, storageFault } from '@loa/shared/node/storage-fault';
 import { clockOrigin } from '@loa/shared/node/system-clock';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -10,8 +11,6 @@ import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
 import { withSpareLibrary } from './audio/spare-library.js';
-import { cardFault } from './card/card-error.js';
-import { faultOf, memoryFolder } from './card/system-card.js';
 import { readOutputs } from './outputs/read-outputs.js';
 import { createEnginePlayer } from './player/engine-player.js';
 import { type OpenWorker, startEngineThread } from './player/engine-thread.js';
@@ -47,7 +46,8 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
   const library = withSpareLibrary({
     card: await libraryIn(folder, ports.audioQuotaBytes, ports),
     fault: () => faultOf(folder),
-    openSpare: async () => libraryIn(await memoryFolder(ports.boxId), SPARE_QUOTA_BYTES, ports),
+    openSpare: async () =>
+      libraryIn(await memoryFolder(`loa-agent-${ports.boxId}`), SPARE_QUOTA_BYTES, ports),
     log,
   });
   const data = {
@@ -69,7 +69,7 @@ async function libraryIn(folder: string, quotaBytes: number, ports: SoundPorts):
   const store = createObjectStore({ folder });
   await store.open().catch((error: unknown) => {
     // A read-only card is read all the same.
-    if (cardFault(error) === null) throw error;
+    if (storageFault(error) === null) throw error;
     log.error({ err: error, folder }, 'the folder of the audio cannot be written');
   });
   const fetchObject = createObjectFetch({

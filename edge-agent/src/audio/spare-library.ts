@@ -1,5 +1,5 @@
+import { storageFault } from '@loa/shared/node/storage-fault';
 import type { Logger } from '@loa/shared/ports/logger';
-import { cardFault } from '../card/card-error.js';
 import type { AudioLibrary, Readied } from '../sound-port.js';
 
 export interface SpareLibraryPorts {
@@ -34,7 +34,7 @@ export function withSpareLibrary(ports: SpareLibraryPorts): AudioLibrary {
       const fault = result.ok || result.reason === 'disk_full' || signal.aborted ? null : await ports.fault();
       return fault === null ? { result } : { fault, error: result };
     } catch (error) {
-      const fault = cardFault(error);
+      const fault = storageFault(error);
       if (fault === null) throw error;
       return { fault, error };
     }
@@ -62,7 +62,7 @@ export function withSpareLibrary(ports: SpareLibraryPorts): AudioLibrary {
     async evict(keep) {
       await spare?.evict(keep);
       await card.evict(keep).catch((error: unknown) => {
-        if (cardFault(error) === null) throw error;
+        if (storageFault(error) === null) throw error;
       });
     },
     freeBytes: () => card.freeBytes(),

@@ -1,7 +1,7 @@
 import type { Sqlite, SqliteStatement } from '@loa/shared/node/sqlite';
+import { storageFault } from '@loa/shared/node/storage-fault';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
-import { cardFault } from './card-error.js';
 import { memoryCard } from './new-card.js';
 
 /** The box's database, which outlives its card: when that takes no writes, all goes on in memory. */
@@ -41,7 +41,7 @@ export function openCard(ports: CardPorts): Card {
       probe(db);
       return db;
     } catch (error) {
-      trouble = cardFault(error);
+      trouble = storageFault(error);
       if (trouble === null) throw error;
       log.error({ err: error }, 'the card takes no writes: this run keeps everything in memory');
       const old = ports.salvage();
@@ -53,7 +53,7 @@ export function openCard(ports: CardPorts): Card {
 
   /** True when the failure was the card's and memory has taken its place, so that the work can be done again. */
   function moved(error: unknown): boolean {
-    const fault = cardFault(error);
+    const fault = storageFault(error);
     if (fault === null || trouble !== null) return false;
     log.error({ err: error }, 'the card takes no writes any more: going on in memory');
     const old = current;
