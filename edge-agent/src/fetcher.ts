@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
+import { createBell } from './bell.js';
 import type { AudioLibrary } from './sound-port.js';
 import type { ObjectState } from './state.js';
 import type { Wanted, WantedObject } from './wanted.js';
@@ -35,7 +36,8 @@ export interface Fetcher {
 }
 
 /** What a lane fetches: anything, what is due soon, or what an emergency needs. */
-type Lane = 'any' | 'soon' | 'urgent';
+const LANES = ['any', 'soon', 'urgent'] as const;
+type Lane = (typeof LANES)[number];
 
 /** Due within this, an object goes before everything, without jitter and in a lane of its own. */
 const SOON_MS = 10 * MINUTE;
@@ -57,7 +59,7 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
   /** Downloads that give way to an emergency; what they have is resumed. */
   const yielding = new Set<AbortController>();
   let want: Wanted = { objects: [], grants: [], keep: new Set() };
-  const interrupts = new Set<() => void>();
+  const bells = { any: createBell({ clock }), soon: createBell({ clock }), urgent: createBell({ clock }) };
 
   function progressOf(id: string, dueAt: number): Progress {
     const known = progress.get(id);
@@ -173,7 +175,7 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
       const object = grantId === undefined ? nextObject(lane) : undefined;
       if (grantId !== undefined) await fetchOneGrant(grantId, signal);
       else if (object) await fetchObject(object, signal);
-      else await idle(untilNext(lane), signal);
+      else await bells[lane].wait(untilNext(lane), signal);
     }
   }
 
@@ -189,21 +191,8 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     return next > 0 ? next : MINUTE;
   }
 
-  function idle(delayMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        cancel();
-        interrupts.delete(finish);
-        resolve();
-      };
-      const cancel = clock.after(delayMs, finish);
-      interrupts.add(finish);
-      if (signal.aborted) finish();
-    });
-  }
-
-  function interruptAll(): void {
-    for (const interrupt of [...interrupts]) interrupt();
+  function ringAll(): void {
+    for (const lane of LANES) bells[lane].ring();
   }
 
   return {
@@ -214,18 +203,16 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     },
     wake(afresh = false) {
       if (afresh) for (const known of progress.values()) if (known.failures > 0) known.notBefore = 0;
-      interruptAll();
+      ringAll();
     },
     lost(sha256) {
       progress.delete(sha256);
-      interruptAll();
+      ringAll();
     },
     start() {
       const abort = new AbortController();
-      abort.signal.addEventListener('abort', interruptAll);
       look();
-      const lanes = ['any', 'soon', 'urgent'] as const;
-      const done = Promise.all(lanes.map((lane) => follow(lane, abort.signal)));
+      const done = Promise.all(LANES.map((lane) => follow(lane, abort.signal)));
       return async () => {
         abort.abort();
         await done;

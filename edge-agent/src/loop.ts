@@ -1,5 +1,6 @@
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
+import { createBell } from './bell.js';
 import { LONGEST_WAIT_MS, reconcile } from './reconcile.js';
 import type { ReconcileInput } from './state.js';
 import type { Step } from './steps.js';
@@ -26,8 +27,7 @@ const STUCK_WAIT_MS = 1_000;
 
 /** Look, decide, act; then sleep until something happens, the decided instant, or 30 s, whichever is first. */
 export function createLoop({ clock, look, execute, onRest, log }: LoopPorts): Loop {
-  let woken = false;
-  let interrupt = () => {};
+  const bell = createBell({ clock });
 
   /** Milliseconds until the next look. */
   function round(): number {
@@ -45,36 +45,21 @@ export function createLoop({ clock, look, execute, onRest, log }: LoopPorts): Lo
     return STUCK_WAIT_MS;
   }
 
-  function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(delayMs, resolve);
-      interrupt = () => {
-        cancel();
-        resolve();
-      };
-      if (woken || signal.aborted) interrupt();
-    });
-  }
-
   async function run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => interrupt());
     while (!signal.aborted) {
-      woken = false;
+      bell.clear();
       let delayMs = STUCK_WAIT_MS;
       try {
         delayMs = round();
       } catch (error) {
         log.error({ err: error }, 'a look at the plan failed; trying again');
       }
-      await sleep(delayMs, signal);
+      await bell.wait(delayMs, signal);
     }
   }
 
   return {
-    wake() {
-      woken = true;
-      interrupt();
-    },
+    wake: bell.ring,
     start() {
       const abort = new AbortController();
       const done = run(abort.signal);

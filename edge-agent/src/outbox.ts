@@ -8,6 +8,7 @@ import type { Random } from '@loa/shared/ports/random';
 import { MAX_UP_BYTES, topics } from '@loa/shared/topics';
 import { signCompact } from '@loa/shared/trust/envelope';
 import type { SigningKey } from '@loa/shared/trust/keys';
+import { createBell } from './bell.js';
 import type { AgentTime } from './clock-sync.js';
 import type { Fact, Journal } from './journal.js';
 import type { Draft, ReportStore } from './report-store.js';
@@ -60,7 +61,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   /** Since when (monotonic) the controller has owed a receipt. */
   let unanswered: number | null = null;
   let resendMs = FIRST_RESEND_MS;
-  let interrupt = () => {};
+  const bell = createBell({ clock });
   let woken = false;
   /** The monotonic instant until which entries are gathered. */
   let gatherUntil = Number.NEGATIVE_INFINITY;
@@ -69,7 +70,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     const until = clock.monotonic() + withinMs;
     gatherUntil = woken ? Math.min(gatherUntil, until) : until;
     woken = true;
-    interrupt();
+    bell.ring();
   }
 
   /** Signs the next message; fewer entries at a time until it fits into a packet. */
@@ -126,30 +127,19 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     return unanswered + resendMs - clock.monotonic();
   }
 
-  function pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(delayMs, resolve);
-      interrupt = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
-
   /** Until nothing new is waited for; what is urgent ends it early. */
   async function gather(signal: AbortSignal): Promise<void> {
     while (online && !signal.aborted && clock.monotonic() < gatherUntil) {
-      await pause(gatherUntil - clock.monotonic());
+      await bell.wait(gatherUntil - clock.monotonic(), signal);
     }
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', () => interrupt());
     while (!signal.aborted) {
       if (woken) await gather(signal);
       woken = false;
       await sendAll(signal).catch((error: unknown) => log.warn({ err: error }, 'a report could not be sent'));
-      if (!woken && !signal.aborted) await pause(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1));
+      if (!woken) await bell.wait(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1), signal);
       if ((untilResend() ?? 1) > 0) continue;
       log.info({ storedThrough: store.storedThrough(), sentThrough }, 'no receipt: sending again');
       rewind();
