@@ -1,6 +1,7 @@
 import { EndState, OpenState } from '@loa/shared/playback';
 import { sql } from 'kysely';
-import type { DisplacedPlayback, PlannedPlayback } from '../planning/plan/built-plan.js';
+import type { DisplacedPlayback } from '../planning/plan/built-plan.js';
+import type { PlannedPlayback } from '../planning/plan/planned-playback.js';
 import type { Db } from './database.js';
 
 export interface PlannedPlace {

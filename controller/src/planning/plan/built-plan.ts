@@ -1,7 +1,5 @@
-import type { ItemRole } from '@loa/shared/api/answers';
-import type { Instant } from '@loa/shared/instant';
 import type { Plan } from '@loa/shared/messages/plan';
-import type { Priority } from '@loa/shared/messages/use';
+import type { PlannedPlayback } from './planned-playback.js';
 import type { PlanProblem } from './problems.js';
 import type { BoxSession } from './sessions.js';
 
@@ -10,31 +8,6 @@ export type PlanContent = Pick<Plan, 'boxId' | 'areaChain' | 'settings' | 'hold'
 
 /** A plan's counter and times of issue. */
 export type PlanIssue = Omit<Plan, keyof PlanContent>;
-
-/** One line of the playback log, as it stands before anything happened. */
-export interface PlannedPlayback {
-  playbackId: string;
-  sessionId: string;
-  scheduleId: string;
-  /** The civil date that its run is meant for. */
-  localDate: string;
-  slot: string;
-  role: ItemRole;
-  /** Null for a relay. */
-  bulletinId: string | null;
-  variantId: string | null;
-  /** `und` for a relay: nobody knows what another station speaks. */
-  language: string;
-  title: string;
-  plannedAt: Instant;
-  latestStartAt: Instant;
-  endsBy: Instant;
-  durationMs: number;
-  priority: Priority;
-  /** Empty for a relay. */
-  sha256: string;
-  grantId: string;
-}
 
 /** A line that will not sound because another schedule has the loudspeaker: the log says `skipped`. */
 export interface DisplacedPlayback extends PlannedPlayback {

@@ -4,8 +4,8 @@ import type { Item, Session } from '@loa/shared/messages/plan';
 import { playbackId } from '@loa/shared/playback';
 import type { ScheduleInput } from '../inputs.js';
 import type { Piece } from '../programme/filled-slot.js';
-import type { PlannedPlayback } from './built-plan.js';
 import type { ComposedRun } from './compose-run.js';
+import type { PlannedPlayback } from './planned-playback.js';
 
 /**
  * How late an item may start where its schedule does not say, milliseconds. Five minutes let an ordinary item wait
