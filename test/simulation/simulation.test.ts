@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { liveInProcesses } from './processes.js';
 
-const CLUSTER_DAYS = 2_000;
+/** What fits beside the other tests; 5,000 is the aim. */
+const CLUSTER_DAYS = 1_000;
 
 /**
  * In processes of their own: what this runner adds to every call would double the time. The proof lives through far
