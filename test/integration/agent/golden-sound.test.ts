@@ -275,6 +275,30 @@ describe('golden streams', () => {
     }
     expect(firstSound(joined)).toBeGreaterThan(7 * S);
   });
+
+  it('live speech whose stream is opened anew goes on from the new one: one playback, nothing between is lost', async () => {
+    stage = await createGoldenStage(shelf);
+    await stage.grant('chief', { use: 'live', subject: { liveId: 'live_chief', maxMs: 600_000 } });
+    stage.station.sampleAt = (instant) => Math.max(0, Math.floor((instant - BEGINS) / 20) + 1);
+    await stage.plan();
+    await stage.world.on();
+    await stage.world.until('06:00:01');
+    const until = '06:00:15';
+    await stage.overrides(stage.speech('chief', '06:00:01', { until, delayMs: 2_000 }));
+    await stage.world.until('06:00:07');
+    await stage.overrides(stage.speech('chief', '06:00:01', { until, delayMs: 2_000, epoch: 2 }));
+    await stage.world.until('06:00:20');
+    const heard = stage.heard('06:00', 18);
+    expect(stage.station.opened).toEqual(['live:override_chief/1', 'live:override_chief/2']);
+    // What the listener has is never further from what was spoken two seconds ago than a moment.
+    for (const second of [4, 6, 8, 10, 12, 14]) {
+      const spoken = (second - 1) * 50 - 100;
+      expect(Math.abs((heard[second * S] ?? 0) - spoken)).toBeLessThanOrEqual(25);
+    }
+    await told(() => expect(stage.fate('override_chief')).toEqual(['claimed', 'started', 'finished']));
+    const [ended] = stage.world.controller.entries().filter(({ kind }) => kind === 'ended');
+    expect(ended?.kind === 'ended' && Math.abs(ended.deliveredMs - 12_000)).toBeLessThan(20);
+  });
 });
 
 const pcms = () =>
