@@ -75,7 +75,7 @@ export interface ClockSync extends AgentTime {
 }
 
 /** Until the next synchronisation after one, two, … of them: the rate is learned first, then bytes are saved. */
-const RESYNC_MS = [10 * MINUTE, HOUR, 2.5 * HOUR] as const;
+const RESYNC_MS = [10 * MINUTE, HOUR, 4 * HOUR] as const;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = MINUTE;
 /** While nothing may sound for want of a clock, for an hour: back within ten seconds of the network. */

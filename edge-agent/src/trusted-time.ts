@@ -30,7 +30,7 @@ export const DRIFT = 100e-6;
 /** A wider interval is no knowledge of the time. */
 export const USABLE_MS = 60_000;
 /** A synchronisation in this run and younger than this is `synced`; later, or from before a restart, `bounded`. */
-export const FRESH_MS = 3 * HOUR;
+export const FRESH_MS = 5 * HOUR;
 
 /**
  * What all of at least five answers agree on. The true time was signed between sending and receiving, so each answer

@@ -21,7 +21,7 @@ const BUNDLE = 'edge-agent/dist/bundle/loa-agent.js';
 const SETTLED_MS = 15_000;
 /** One status every 15 minutes and one synchronisation ten minutes after the start are within it. */
 const IDLE_MINUTES = Number(process.env.LOA_BENCH_IDLE_MINUTES ?? 16);
-const SYNCS_A_DAY = 24 / 2.5;
+const SYNCS_A_DAY = 24 / 4;
 const LONG_SECONDS = 120;
 const NOTICED_WITHIN_S = 100;
 

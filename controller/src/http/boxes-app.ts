@@ -8,6 +8,11 @@ export function createBoxesApp(agent: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use((_request, response, next) => {
+    // A box asks for signed time instead.
+    response.sendDate = false;
+    next();
+  });
   app.use('/agent', agent);
   app.use((_request, response) => {
     response.status(404).end();

@@ -34,7 +34,7 @@ it('goes on asking the time when a full card will not take the news of its state
     async askTime() {
       asked += 1;
       // After the first hours the controller is away, so the clock loses its freshness.
-      return clock.monotonic() < 2 * HOUR || clock.monotonic() > 6 * HOUR ? clock.now() : null;
+      return clock.monotonic() < 2 * HOUR || clock.monotonic() > 8 * HOUR ? clock.now() : null;
     },
     onChange() {
       refused += 1;
@@ -45,7 +45,7 @@ it('goes on asking the time when a full card will not take the news of its state
   const stop = sync.start();
   await clock.advance(HOUR);
   expect(sync.quality().state).toBe('synced');
-  await clock.advance(4.5 * HOUR);
+  await clock.advance(6.5 * HOUR);
   expect(sync.quality().state).toBe('bounded');
   const before = asked;
   await clock.advance(3 * HOUR);
@@ -91,7 +91,7 @@ function createBench(
 }
 
 describe('a controller whose clock was years ahead', () => {
-  it('for an hour: the box follows it back, and nothing of it stays', async () => {
+  it('for hours: the box follows it back, and nothing of it stays', async () => {
     const bench = createBench();
     const first = bench.boot();
     await bench.clock.advance(3 * DAY);
@@ -99,7 +99,7 @@ describe('a controller whose clock was years ahead', () => {
     await bench.clock.advance(6 * HOUR);
     expect(first.sync.now()).toBeGreaterThan(bench.clock.now() + 8 * 365 * DAY);
     bench.controller.wrongMs = 0;
-    await bench.clock.advance(3 * HOUR);
+    await bench.clock.advance(5 * HOUR);
     expect(Math.abs(first.sync.now() - bench.clock.now())).toBeLessThan(100);
     expect(first.sync.quality().state).toBe('synced');
     await first.stop();
