@@ -18,6 +18,7 @@ import {
   SAMPLES,
   type Sync,
   synchronise,
+  timeAt,
   uncertaintyAt,
 } from './trusted-time.js';
 
@@ -160,7 +161,9 @@ export function createClockSync(ports: ClockSyncPorts): ClockSync {
   }
 
   async function accept(fresh: Sync, signal: AbortSignal): Promise<void> {
-    const stepMs = sync ? Math.round(fresh.offset - sync.offset) : 0;
+    const stepMs = sync ? Math.round(fresh.at + fresh.offset - timeAt(fresh.at, sync)) : 0;
+    // One of the two was wrong: it is asked again soon, as after a start.
+    if (sync && Math.abs(stepMs) > uncertaintyAt(fresh.at, sync) + fresh.errorMs + 1) syncs = 0;
     const earliest = Math.floor(fresh.at + fresh.offset - fresh.errorMs);
     sync = clockRate.learn(fresh);
     sameRun = true;

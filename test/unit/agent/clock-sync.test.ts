@@ -110,6 +110,19 @@ describe('a controller whose clock was years ahead', () => {
     await second.stop();
   });
 
+  it('for half an hour: the box, which may have asked just then, asks again soon', async () => {
+    const bench = createBench();
+    const { sync, stop } = bench.boot();
+    await bench.clock.advance(3 * DAY);
+    bench.controller.wrongMs = 9 * 365 * DAY;
+    while (sync.now() < bench.clock.now() + DAY) await bench.clock.advance(MINUTE);
+    await bench.clock.advance(30 * MINUTE);
+    bench.controller.wrongMs = 0;
+    await bench.clock.advance(70 * MINUTE);
+    expect(Math.abs(sync.now() - bench.clock.now())).toBeLessThan(100);
+    await stop();
+  });
+
   it('for days: refused as behind the floor until the root lowers it', async () => {
     const bench = createBench();
     bench.controller.wrongMs = 9 * 365 * DAY;
