@@ -66,21 +66,17 @@ async function live(
   });
   // Whoever reads its words hears of it first.
   ended.catch(() => {});
-  try {
-    for await (const text of createInterface({ input: child.stdout })) {
-      const line = Line.parse(JSON.parse(text));
-      if ('failure' in line) {
-        sum.failures.push(line.failure);
-        continue;
-      }
-      sum.clusterDays += line.lived;
-      sum.heard += line.heard;
-      sum.happenings += line.happenings;
-      sum.worlds += 1;
-      onWorld(sum);
+  for await (const text of createInterface({ input: child.stdout })) {
+    const line = Line.parse(JSON.parse(text));
+    if ('failure' in line) {
+      sum.failures.push(line.failure);
+      continue;
     }
-  } finally {
-    child.kill();
+    sum.clusterDays += line.lived;
+    sum.heard += line.heard;
+    sum.happenings += line.happenings;
+    sum.worlds += 1;
+    onWorld(sum);
   }
   const code = await ended;
   if (code !== 0) sum.failures.push(`the process with ${args.slice(1).join(' ')} ended with ${code}`);
