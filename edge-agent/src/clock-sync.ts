@@ -168,17 +168,30 @@ export function createClockSync(ports: ClockSyncPorts): ClockSync {
     sync = clockRate.learn(fresh);
     sameRun = true;
     syncs += 1;
-    if (contradictsFloor(fresh, memory.floor())) memory.lowerFloor(earliest);
-    memory.raiseFloor(earliest);
-    firm.heard(earliest);
-    if (boot.bootId !== null) {
-      const kept = { ...sync, at: sync.at + bootOffset, offset: sync.offset - bootOffset };
-      memory.keepSync({ ...kept, bootId: boot.bootId });
+    try {
+      remember(sync, earliest);
+    } catch (error) {
+      log.warn({ err: error }, 'the time could not be written down');
     }
     const ppm = sync.rate === undefined ? undefined : Math.round(sync.rate * 1e7) / 10;
     log.info({ errorMs: sync.errorMs, stepMs, ppm }, 'clock synchronised');
     notice(`synchronised to ±${sync.errorMs.toFixed(1)} ms, step ${stepMs} ms`);
-    for (const source of sources) await source.learn?.(sync, signal);
+    for (const source of sources) {
+      await source.learn?.(sync, signal).catch((error: unknown) => {
+        log.warn({ err: error, clock: source.name }, 'a clock could not be set');
+      });
+    }
+  }
+
+  /** What lasts over a restart and a power cut. */
+  function remember(known: Sync, earliest: number): void {
+    if (contradictsFloor(known, memory.floor())) memory.lowerFloor(earliest);
+    memory.raiseFloor(earliest);
+    firm.heard(earliest);
+    if (boot.bootId !== null) {
+      const kept = { ...known, at: known.at + bootOffset, offset: known.offset - bootOffset };
+      memory.keepSync({ ...kept, bootId: boot.bootId });
+    }
   }
 
   /** The controller is away: other clocks may know better than counting on. */

@@ -122,8 +122,9 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
       floor: () => floor,
       raiseFloor,
       lowerFloor(instant) {
-        meta.write('floor', String(Math.floor(instant)));
+        // First here: a card that takes no writes must not hold the box in the future.
         floor = Math.floor(instant);
+        meta.write('floor', String(floor));
       },
       lastSync: () => lastSync,
       keepSync(sync) {
