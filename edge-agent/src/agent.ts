@@ -147,7 +147,7 @@ export function createAgent(ports: AgentPorts): Agent {
     refusals,
     onReceipt: (receipt) => outbox.receipt(receipt),
     onChange(kind) {
-      if (kind === 'receipt') return;
+      if (kind === 'receipt') return status.touch();
       void subscriptions.follow();
       if (kind === 'roster') followClockFloor();
       fetcher.wake(kind !== 'roster');

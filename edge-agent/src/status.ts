@@ -37,6 +37,8 @@ export function createStatusBoard({ boxId, bus, describe, clock, log }: StatusPo
   let online = false;
   let lastKey = '';
   let lastSentAt = Number.NEGATIVE_INFINITY;
+  /** The last status said that entries wait for a receipt. */
+  let toldOfWaiting = false;
   let cancel = () => {};
   let stopped = true;
 
@@ -50,8 +52,10 @@ export function createStatusBoard({ boxId, bus, describe, clock, log }: StatusPo
     const key = significant(status);
     const pause = pauseAfter(status);
     const due = clock.monotonic() - lastSentAt >= pause;
-    if (online && (due || key !== lastKey)) {
+    const caughtUp = toldOfWaiting && status.pendingEntries === 0;
+    if (online && (due || caughtUp || key !== lastKey)) {
       lastKey = key;
+      toldOfWaiting = (status.pendingEntries ?? 0) > 0;
       lastSentAt = clock.monotonic();
       bus.publish(topics.status(boxId), encode(status), { qos: 1, retain: true }).catch((error: unknown) => {
         lastKey = '';
