@@ -148,6 +148,10 @@ export function createAgent(ports: AgentPorts): Agent {
     onReceipt: (receipt) => outbox.receipt(receipt),
     onChange(kind) {
       if (kind === 'receipt') return status.touch();
+      if (kind === 'renewal') {
+        fetcher.wake();
+        return changed();
+      }
       void subscriptions.follow();
       if (kind === 'roster') followClockFloor();
       fetcher.wake(kind !== 'roster');

@@ -12,9 +12,12 @@ import type { AgentTime } from './clock-sync.js';
 import type { DocumentName, DocumentStore } from './document-store.js';
 import type { Journal } from './journal.js';
 import { listed } from './listing.js';
-import { listedOverrides, overridesFor } from './override-listing.js';
+import { isRenewal, listedOverrides, overridesFor, type Place } from './override-listing.js';
 import type { Refusals } from './refusals.js';
 import type { OverrideInForce, PlaybackRecord, Stop } from './state.js';
+
+/** What a document changed; a renewal is an override's that asks for nothing new of this box. */
+export type Change = DocumentName | 'renewal';
 
 export interface DocumentsPorts {
   boxId: string;
@@ -24,7 +27,7 @@ export interface DocumentsPorts {
   time: AgentTime;
   refusals: Refusals;
   /** Something in force changed. */
-  onChange(kind: DocumentName): void;
+  onChange(what: Change): void;
   onReceipt(receipt: Receipt): void;
   log: Logger;
 }
@@ -88,8 +91,11 @@ export function createDocuments(ports: DocumentsPorts): Documents {
 
   /** A newer plan may put the box elsewhere, a newer roster may merge areas, and overrides be meant for it or not. */
   function meantForUs(): Map<string, OverrideInForce> {
-    const successors = roster?.successors ?? {};
-    return overridesFor(overrideDocuments.values(), { boxId, areaChain: areaChain(), successors });
+    return overridesFor(overrideDocuments.values(), place());
+  }
+
+  function place(): Place {
+    return { boxId, areaChain: areaChain(), successors: roster?.successors ?? {} };
   }
 
   const acceptedAt = () => (time.trusted() ? time.now() : undefined);
@@ -117,18 +123,22 @@ export function createDocuments(ports: DocumentsPorts): Documents {
   });
 
   /** The counter and what the document changes are one commit, and only then does it take effect. */
-  function accept(arrival: Arrival, counter: number, payload: unknown, effects: () => void): void {
+  function accept(
+    arrival: Arrival,
+    { counter, payload, news }: { counter: number; payload: unknown; news: boolean },
+    effects: () => void = () => {},
+  ): void {
     journal.commit(() => {
       store.accept({ ...arrival, counter, payload });
-      // Receipts come with every report: journalling them would never come to rest.
-      if (arrival.kind !== 'receipt') journal.append({ kind: 'accepted', document: arrival.kind, counter });
+      if (news) journal.append({ kind: 'accepted', document: arrival.kind, counter });
       effects();
     });
     waiting.delete(`${arrival.kind} ${arrival.audience}`);
-    log.info({ document: arrival.kind, audience: arrival.audience, counter }, 'document accepted');
+    const level = news ? 'info' : 'debug';
+    log[level]({ document: arrival.kind, audience: arrival.audience, counter }, 'document accepted');
   }
 
-  async function take(arrival: Arrival): Promise<Refusal | null> {
+  async function take(arrival: Arrival): Promise<Refusal | Change> {
     switch (arrival.kind) {
       case 'roster':
         return takeRoster(arrival);
@@ -141,35 +151,36 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     }
   }
 
-  function takeRoster(arrival: Arrival): Refusal | null {
+  function takeRoster(arrival: Arrival): Refusal | Change {
     const checked = checkRoster(arrival.bytes, pinned, roster);
     if (!checked.ok) return checked;
     const { version } = checked.roster;
     // The counter outlives a roster that could not be read any more.
     const last = store.counter('roster', pinned.communeId);
     if (version <= last) return refuse('rolled_back', `version ${version} after ${last}`);
-    accept(arrival, version, checked.roster, () => {});
+    accept(arrival, { counter: version, payload: checked.roster, news: true });
     roster = checked.roster;
     followOverrides();
-    return null;
+    return 'roster';
   }
 
-  async function takePlan(arrival: Arrival): Promise<Refusal | null> {
+  async function takePlan(arrival: Arrival): Promise<Refusal | Change> {
     const checked = await checkPlan(arrival.bytes, context());
     if (!checked.ok) return checked;
-    accept(arrival, checked.plan.revision, checked.plan, () => {
+    accept(arrival, { counter: checked.plan.revision, payload: checked.plan, news: true }, () => {
       keepAll(listed(checked.plan, journal.playbacks, acceptedAt()));
     });
     plan = checked.plan;
     followOverrides();
-    return null;
+    return 'plan';
   }
 
-  async function takeOverride(arrival: Arrival): Promise<Refusal | null> {
+  async function takeOverride(arrival: Arrival): Promise<Refusal | Change> {
     const checked = await checkOverride(arrival.bytes, arrival.audience, areaChain(), context());
     if (!checked.ok) return checked;
     const { document } = checked;
-    accept(arrival, document.revision, document, () => {
+    const news = !isRenewal(overrideDocuments.get(document.areaId), document, place());
+    accept(arrival, { counter: document.revision, payload: document, news }, () => {
       store.replaceStops(arrival.audience, stopsOf(document));
       // They came with it, so that an emergency waits for nothing but its audio.
       for (const text of document.grants) {
@@ -180,24 +191,23 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     stops = store.stops();
     overrideDocuments.set(document.areaId, document);
     followOverrides();
-    return null;
+    return news ? 'override' : 'renewal';
   }
 
-  async function takeReceipt(arrival: Arrival): Promise<Refusal | null> {
+  async function takeReceipt(arrival: Arrival): Promise<Refusal | Change> {
     const checked = await checkReceipt(arrival.bytes, context());
     if (!checked.ok) return checked;
-    accept(arrival, checked.receipt.revision, checked.receipt, () => {});
-    ports.onReceipt(checked.receipt);
-    return null;
+    const { receipt } = checked;
+    // They come with every report: journalling them would never come to rest.
+    accept(arrival, { counter: receipt.revision, payload: receipt, news: false });
+    ports.onReceipt(receipt);
+    return 'receipt';
   }
 
   async function consider(arrival: Arrival): Promise<void> {
     if (store.hashInForce(arrival.kind, arrival.audience) === arrival.sha256) return;
     const refused = await take(arrival);
-    if (!refused) {
-      ports.onChange(arrival.kind);
-      return;
-    }
+    if (typeof refused === 'string') return ports.onChange(refused);
     const early = refused.reason === 'no_roster' || refused.reason === 'unknown_key';
     if (early && arrival.kind !== 'roster') waiting.set(`${arrival.kind} ${arrival.audience}`, arrival);
     // Before the first roster nothing can be judged; retained documents may well arrive before it.

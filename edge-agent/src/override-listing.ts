@@ -38,6 +38,27 @@ export function overridesFor(
 }
 
 /**
+ * Whether a document asks of this box just what the one before it did: its controller renews it every few minutes, and
+ * that is no news which boxes should write down and report. Stops count, and so does whom they silence.
+ */
+export function isRenewal(
+  before: OverrideDocument | undefined,
+  after: OverrideDocument,
+  place: Place,
+): boolean {
+  return JSON.stringify(asked(before, place)) === JSON.stringify(asked(after, place));
+}
+
+function asked(document: OverrideDocument | undefined, place: Place): Override[] {
+  const { boxId, areaChain, successors } = place;
+  return (document?.overrides ?? [])
+    .filter(
+      ({ areas, boxes }) => (!boxes || boxes.includes(boxId)) && coversChain(areas, areaChain, successors),
+    )
+    .sort((a, b) => (a.overrideId < b.overrideId ? -1 : 1));
+}
+
+/**
  * The records that overrides create or change. What was begun or has ended stays as it was, but a live speech that is
  * on air learns of its new stream.
  */

@@ -27,5 +27,7 @@ async function toInput(db: Db, station: Station): Promise<StationInput> {
 
 async function fallbackOf(db: Db, { subject }: RelayGrant): Promise<StationInput['fallback']> {
   const recording = subject.fallback === undefined ? null : await findRecording(db, subject.fallback);
-  return recording && { sha256: recording.sha256, bytes: recording.bytes };
+  if (!recording) return null;
+  const { sha256, bytes, durationMs } = recording;
+  return { sha256, bytes, durationMs };
 }

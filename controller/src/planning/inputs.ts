@@ -42,7 +42,7 @@ export interface StationInput {
   /** Local hours, `HH:MM`. */
   hours: readonly { from: string; to: string }[];
   /** The recording that its approval names for when the stream fails. */
-  fallback: { sha256: string; bytes: number } | null;
+  fallback: { sha256: string; bytes: number; durationMs: number } | null;
   grant: GrantInput | null;
 }
 

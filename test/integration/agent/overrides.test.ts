@@ -137,6 +137,44 @@ describe('an emergency reaches a box', () => {
   });
 });
 
+describe('a document that is only renewed', () => {
+  const accepted = () =>
+    world.controller.entries().filter((entry) => entry.kind === 'accepted' && entry.document === 'override');
+
+  it('is followed, and neither written down nor reported again', async () => {
+    await begin();
+    const asked = [flood('06:30'), { ...flood('07:00'), overrideId: 'override_else', boxes: ['box_b'] }];
+    await publish(asked);
+    await world.until('05:50');
+    expect(accepted()).toHaveLength(1);
+    const reports = world.controller.received.length;
+    // What others are asked changes meanwhile, and is none of this box's news either.
+    for (const more of [asked, asked.slice(0, 1), asked]) {
+      await publish(more);
+      await world.pass(20_000);
+    }
+    await publish(asked, 60 * 60_000);
+    await world.until('05:58');
+    expect(world.controller.received.length).toBe(reports);
+    await world.until('06:32');
+    // The last renewal alone makes it valid by then.
+    await world.eventually(() => expect(fate().at(-1)).toBe('finished'));
+    expect(accepted()).toHaveLength(1);
+  });
+
+  it('is news again when it asks for something else, and when it was lifted', async () => {
+    await begin();
+    const stop = world.commune.stop('05:46', '06:30');
+    await publish([stop]);
+    await publish([stop]);
+    await publish([{ ...stop, until: at('06:40') }]);
+    await publish([]);
+    await publish([]);
+    await world.until('05:50');
+    await world.eventually(() => expect(accepted()).toHaveLength(3));
+  });
+});
+
 describe('the status', () => {
   it('says what sounds', async () => {
     await begin();

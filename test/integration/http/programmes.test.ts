@@ -158,7 +158,7 @@ describe('a station', () => {
       source: { kind: 'relay', url: body.url, durationMs: 30 * 60_000, fallback: RECORDING },
       grantId: stored.grantId,
     });
-    expect(plan?.hold).toMatchObject([{ sha256: RECORDING }]);
+    expect(plan?.hold).toMatchObject([{ sha256: RECORDING, durationMs: expect.any(Number) }]);
     // The same again is one approval.
     expect((await handIn(vov.id, grant)).status).toBe(200);
 

@@ -56,7 +56,7 @@ describe('another station carried for half an hour', () => {
   });
 
   it('keeps on the box what sounds when the stream fails', () => {
-    const fallback = { sha256: 'f'.repeat(64), bytes: 1000 };
+    const fallback = { sha256: 'f'.repeat(64), bytes: 1000, durationMs: 12_000 };
     const built = planOf({ ...world, stations: [stationOf('VOV1', { fallback })] });
     expect(built.content.sessions[0]?.items[0]?.source).toMatchObject({
       kind: 'relay',
