@@ -11,8 +11,7 @@ export function planText({ content, sessions }: BuiltPlan, issued: PlanIssue): s
   return `${JSON.stringify(head).slice(0, -1)},"sessions":[${texts.join(',')}],${JSON.stringify(issued).slice(1)}`;
 }
 
-function sessionText({ session, tails }: BoxSession): string {
-  const { items, ...head } = session;
-  const texts = items.map(({ playbackId }, at) => `{"playbackId":"${playbackId}",${tails[at]}`);
-  return `${JSON.stringify(head).slice(0, -1)},"items":[${texts.join(',')}]}`;
+function sessionText({ shared: { texts }, playbacks }: BoxSession): string {
+  const items = playbacks.map(({ playbackId }, at) => `{"playbackId":"${playbackId}",${texts.tails[at]}`);
+  return `${texts.head},"items":[${items.join(',')}]}`;
 }

@@ -24,13 +24,14 @@ export interface AnyBoxSession extends ComposedRun {
   endsBy: Instant;
   /** One for each piece. */
   items: readonly Omit<Item, 'playbackId'>[];
-  /** Each item's JSON after its playbackId: the text that all boxes share. */
-  tails: readonly string[];
+  /** Its JSON as all boxes share it: what stands before its items, and each item after its playbackId. */
+  texts: { head: string; tails: readonly string[] };
   /** sha256 of all that a box is told of it and that its playbacks are named by. */
   digest: string;
 }
 
-export interface BoxSession extends AnyBoxSession {
+export interface BoxSession {
+  shared: AnyBoxSession;
   session: Session;
   /** One for each of its items. */
   playbacks: PlannedPlayback[];
@@ -51,9 +52,10 @@ export function anyBoxSession(composed: ComposedRun): AnyBoxSession {
   });
   const names = pieces.map(({ name, soundId }) => [name, soundId]);
   const digest = sha256Hex(JSON.stringify([sessionId, priority, startsAt, endsBy, items, names]));
+  const head = JSON.stringify({ sessionId, priority, startsAt, endsBy }).slice(0, -1);
   // Each item is an object with fields: what follows its brace.
   const tails = items.map((item) => JSON.stringify(item).slice(1));
-  return { ...composed, endsBy, items, tails, digest };
+  return { ...composed, endsBy, items, texts: { head, tails }, digest };
 }
 
 /** A session as one box is to play it, with what the log of playbacks knows of it. */
@@ -100,7 +102,7 @@ export function sessionOf(shared: AnyBoxSession, boxId: string): BoxSession {
     });
   }
   const session: Session = { sessionId, priority, startsAt, endsBy, items };
-  return { ...shared, session, playbacks };
+  return { shared, session, playbacks };
 }
 
 /**
