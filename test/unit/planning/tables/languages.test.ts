@@ -58,6 +58,32 @@ describe('which languages of a bulletin a village hears', () => {
     expect(told(built)).toEqual(listOf(row['báo trước']));
   });
 
+  /** Nhạc không lời: bản ghi tiếng nào cũng nghe được. */
+  const MUSIC = `
+| làng dùng | chính sách                | nhạc có   | làng nghe | báo trước                                    |
+|-----------|---------------------------|-----------|-----------|----------------------------------------------|
+| jra, vi   | lần lượt từng tiếng       | vi        | vi        | -                                            |
+| jra       | tiếng đầu tiên có         | km        | km        | -                                            |
+| jra, vi   | tiếng làng rồi tiếng Việt | jra, vi   | jra       | -                                            |
+| jra, vi   | tiếng đầu tiên có         | vi*       | -         | variant_missing jra, variant_not_approved vi, nothing_to_play |
+`;
+  it.each(casesOf(MUSIC))('music is heard once and misses no language: %s', (_, row) => {
+    const variants = listOf(row['nhạc có']).map((cell) =>
+      cell.endsWith('*') ? variantOf('nhạc', cell.slice(0, -1), { grant: null }) : variantOf('nhạc', cell),
+    );
+    const languagePolicy = POLICIES[row['chính sách'] ?? ''];
+    if (!languagePolicy) throw new Error(`no such policy: ${row['chính sách']}`);
+    const built = planOf(
+      {
+        schedules: [scheduleOf('a', [slotOf('main', 'nhạc')])],
+        bulletins: [bulletinOf('nhạc', { sound: 'music', variants })],
+      },
+      { languagePolicy, settings: { ...placeOf().settings, languages: listOf(row['làng dùng']) } },
+    );
+    expect(built.playbacks.map(({ language }) => language)).toEqual(listOf(row['làng nghe']));
+    expect(told(built)).toEqual(listOf(row['báo trước']));
+  });
+
   it('all languages of one item come before the next item', () => {
     const variants = [variantOf('một', 'jra'), variantOf('một', 'vi')];
     const built = planOf(
