@@ -7,7 +7,12 @@ import { explain } from './why-silent.js';
 export function evidenceStep({ at, body }: Pick<EvidenceEntry, 'at' | 'body'>, box: string): Step | null {
   const entry = JournalEntry.safeParse(body);
   const what = entry.success ? told(entry.data) : null;
-  return what === null ? null : { at, who: `bộ thu ${box}`, what };
+  return what === null ? null : { at, who: boxText(box), what };
+}
+
+/** A box by its name; many are named with the word itself. */
+export function boxText(name: string): string {
+  return /^bộ thu(?!\p{L})/iu.test(name.normalize('NFC')) ? name : `bộ thu ${name}`;
 }
 
 function told(entry: JournalEntry): string | null {

@@ -6,6 +6,7 @@ import type { CivilTime } from '../calendar/civil-time.js';
 import { openUntil } from '../place/hours.js';
 import { languageName } from '../plan/language-name.js';
 import { dateText, decimal, durationText, secondText, whenText } from './civil-text.js';
+import { boxText } from './evidence-step.js';
 import { explain } from './why-silent.js';
 
 /** How wrong a box's clock may be where it does not say, milliseconds. */
@@ -107,7 +108,7 @@ function whatLine({ row, civil, village, cluster, box }: SoundedFacts): string {
   const started = row.startedAt ?? row.plannedAt;
   const ended = row.endedAt === null ? 'chưa ghi giờ xong' : secondText(row.endedAt, civil);
   const when = `${dateText(civil.dateOf(started))}, ${secondText(started, civil)}–${ended}`;
-  return `${when}, ${village}, cụm loa ${cluster} (bộ thu ${box}): “${row.title}” (${languageName(row.language)}), ${explain(row.state, row.reason).clause}.`;
+  return `${when}, ${village}, cụm loa ${cluster} (${boxText(box)}): “${row.title}” (${languageName(row.language)}), ${explain(row.state, row.reason).clause}.`;
 }
 
 function levelLine({ row }: SoundedFacts): string | null {

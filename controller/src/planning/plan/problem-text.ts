@@ -76,7 +76,7 @@ export function problemWords(problem: PlanProblem, civil: CivilTime, names: Name
     case 'variant_not_approved':
       return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” chưa được duyệt.`;
     case 'variant_not_covered':
-      return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” được duyệt cho địa bàn hoặc thời gian khác.`;
+      return `bản ${languageName(problem.language)} của “${names.bulletin(problem.bulletinId)}” đã duyệt nhưng không cho nơi này vào giờ này: duyệt cho địa bàn khác, chưa tới ngày hoặc đã hết hạn.`;
   }
 }
 
