@@ -23,6 +23,7 @@ import { HELP } from './help.js';
 import { createHttp } from './http.js';
 import { type Identity, loadIdentity, loadOrMakeKey } from './identity.js';
 import { openJournalDb } from './journal-schema.js';
+import { createLinkPace } from './keepalive.js';
 import { createLiveStreams } from './live-streams.js';
 import { createClockMemory, forgetTimes } from './meta-memory.js';
 import { describeOutput } from './outputs/describe-output.js';
@@ -217,6 +218,7 @@ async function compose(
     credentials: async () => ({ username: boxId, password: await tokens.forConnection(connecting.signal) }),
     will: { topic: topics.status(boxId), payload: goneStatus(boxId), retain: true },
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
+    pace: createLinkPace({ clock }),
     ...{ clock, random, log },
   });
   const agent = createAgent({

@@ -27,7 +27,18 @@ export interface MqttBusPorts {
   /** A larger message ends the connection (received) or is rejected (published), bytes. */
   maxPayloadBytes: number;
   keepaliveSeconds?: number;
+  pace?: LinkPace;
   backoff?: Backoff;
+}
+
+/** Decides how often an idle link is pinged, from how links were lost. */
+export interface LinkPace {
+  /** No more than the keepalive. */
+  seconds(): number;
+  /** The link ended, and not by our will, after nothing had been heard on it for so long, ms. */
+  lost(quietMs: number): void;
+  /** There is a link, at this attempt (1 for the first) since the start or since the last one was lost. */
+  back(tries: number): void;
 }
 
 /** A payload above the bus's own limit was not published. */
@@ -55,6 +66,7 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
   const inbox = createSerialInbox({ limit: INBOX_LIMIT, log });
   let state: BusState = { kind: 'disconnected', reason: 'not started' };
   let connection: MqttConnection | null = null;
+  let tries = 0;
 
   const tell = (news: BusState) => {
     for (const listener of [...listeners]) listener(news);
@@ -82,6 +94,7 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
 
   /** One connection from its opening to its end; the answer is why it ended. */
   const connectOnce = async (signal: AbortSignal): Promise<string> => {
+    tries += 1;
     const credentials = await untilAborted(ports.credentials(), signal);
     const opened = await openMqttConnection(
       {
@@ -92,6 +105,7 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
         tls: ports.tls,
         onSocket: ports.onSocket,
         keepaliveSeconds: ports.keepaliveSeconds ?? 60,
+        pingSeconds: ports.pace?.seconds,
         maxPayloadBytes,
         clock,
         onMessage: (packet, accepted) => inbox.push(() => handle(packet), accepted),
@@ -102,6 +116,8 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
     connection = opened;
+    ports.pace?.back(tries);
+    tries = 0;
     void ask(opened, [...filters.keys()]).then((refused) => {
       if (connection !== opened) return;
       change({ kind: 'connected' });
@@ -110,6 +126,7 @@ export function createMqttBus(ports: MqttBusPorts): Bus {
     const reason = await opened.closed;
     signal.removeEventListener('abort', end);
     connection = null;
+    if (!signal.aborted) ports.pace?.lost(clock.monotonic() - opened.heardAt());
     return reason;
   };
 

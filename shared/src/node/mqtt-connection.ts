@@ -24,6 +24,8 @@ export interface MqttConnectionSettings {
   password: string;
   will: MqttWill | undefined;
   keepaliveSeconds: number;
+  /** How often a ping is sent, asked after every answer to one; no rarer than `keepaliveSeconds`, which is the default. */
+  pingSeconds?: (() => number) | undefined;
   maxPayloadBytes: number;
   tls?: MqttTls | undefined;
   /** Told of the socket beneath, to count its bytes; not over WebSocket. */
@@ -41,6 +43,8 @@ export interface MqttConnection {
   unsubscribe(filter: string): void;
   /** Resolves with the reason once the connection is gone; never rejects. */
   closed: Promise<string>;
+  /** When the broker was last heard (monotonic, ms). */
+  heardAt(): number;
   /** Says DISCONNECT, so that no will is published, and closes. */
   end(): Promise<void>;
 }
@@ -87,7 +91,7 @@ export function openMqttConnection(
     client.once('connect', () => {
       // From here on the owner ends it, in order.
       signal.removeEventListener('abort', abort);
-      resolve(createConnection(client, closed, settings.clock));
+      resolve(createConnection(client, closed, settings));
     });
   });
 }
@@ -131,9 +135,31 @@ function secured({ url, tls, onSocket }: MqttConnectionSettings) {
   return { ...pinned, socket };
 }
 
-function createConnection(client: MqttClient, closed: Promise<string>, clock: Clock): MqttConnection {
+/** The broker was told the longest pace in CONNECT; what is sent oftener needs no word to it. */
+function followPace(client: MqttClient, { keepaliveSeconds, pingSeconds }: MqttConnectionSettings): void {
+  let pace = keepaliveSeconds;
+  const follow = () => {
+    const wanted = Math.min(keepaliveSeconds, pingSeconds?.() ?? keepaliveSeconds);
+    if (wanted !== pace) client.keepaliveManager.setKeepalive(wanted);
+    pace = wanted;
+  };
+  follow();
+  client.on('packetreceive', ({ cmd }) => cmd === 'pingresp' && follow());
+}
+
+function createConnection(
+  client: MqttClient,
+  closed: Promise<string>,
+  settings: MqttConnectionSettings,
+): MqttConnection {
+  const { clock } = settings;
   const inflight = new Map<() => void, Promise<void>>();
   let gone = false;
+  let heardAt = clock.monotonic();
+  client.on('packetreceive', () => {
+    heardAt = clock.monotonic();
+  });
+  followPace(client, settings);
   // MQTT.js would keep them for a reconnection that never comes.
   void closed.then(() => {
     gone = true;
@@ -173,6 +199,7 @@ function createConnection(client: MqttClient, closed: Promise<string>, clock: Cl
       if (!gone) client.unsubscribe(filter, () => {});
     },
     closed,
+    heardAt: () => heardAt,
     async end() {
       if (gone) return;
       await within(clock, Promise.allSettled([...inflight.values()]));

@@ -57,9 +57,9 @@ afterEach(async () => {
   server.close();
 });
 
-function createBus(): Bus {
+function settings() {
   let asked = 0;
-  return createMqttBus({
+  return {
     url: `mqtt://127.0.0.1:${port}`,
     clientId: 'box_aaa',
     credentials: async () => ({ username: 'box_aaa', password: `token ${++asked}` }),
@@ -67,8 +67,10 @@ function createBus(): Bus {
     random: createSeededRandom(1),
     log: silentLogger,
     maxPayloadBytes: 10_000,
-  });
+  };
 }
+
+const createBus = (): Bus => createMqttBus(settings());
 
 const lost = (bus: Bus) => stateOf(bus, (s) => s.kind === 'disconnected' && s.reason !== 'not started');
 
@@ -161,4 +163,47 @@ it('reconnects when the broker never answers a subscription', async () => {
   while (clock.pending() === 0) await new Promise((resolve) => setImmediate(resolve));
   await clock.advance(2_000);
   await connected(bus);
+});
+
+it('pings at the pace that it is told, announces the longest, and tells how links end and come back', async () => {
+  const told: string[] = [];
+  const pings: number[] = [];
+  let announced: number | undefined;
+  let pace = 1;
+  script = (packet, socket) => {
+    accept(packet, socket);
+    if (packet.cmd === 'connect') announced = packet.keepalive;
+    if (packet.cmd !== 'pingreq') return;
+    pings.push(pings.length);
+    if (pings.length < 2) say(socket, { cmd: 'pingresp' });
+    else socket.destroy();
+  };
+  const bus = createMqttBus({
+    ...settings(),
+    pace: {
+      seconds: () => pace,
+      lost: (quietMs) => told.push(`lost after ${Math.round(quietMs)} ms`),
+      back: (tries) => told.push(`back at ${tries}`),
+    },
+  });
+  stops.push(await bus.start());
+  await connected(bus);
+  expect(told).toEqual(['back at 1']);
+  await clock.advance(1_234);
+  await expect.poll(() => pings.length, { timeout: 5_000 }).toBe(2);
+  await lost(bus);
+  // The test's own clock stood still since the answer to the first ping.
+  expect(told).toEqual(['back at 1', 'lost after 0 ms']);
+  script = (packet, socket) => {
+    if (packet.cmd === 'connect') say(socket, { cmd: 'connack', returnCode: 3, sessionPresent: false });
+  };
+  await clock.advance(2_000);
+  await expect.poll(() => passwords.length).toBe(2);
+  script = accept;
+  pace = 60;
+  while (clock.pending() === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(5_000);
+  await connected(bus);
+  expect(told.at(-1)).toBe('back at 2');
+  expect(announced).toBe(60);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -77,6 +77,48 @@ describe.each(names)('the image of the %s', (name) => {
   it('keeps its data in the volume', () => {
     const { LOA_DATA, LOA_AGENT_DATA } = environmentOf(stage);
     expect(restsOf(stage, 'VOLUME')).toEqual([LOA_DATA ?? LOA_AGENT_DATA]);
+  });
+});
+
+describe('the bundle in the image of a box', () => {
+  const stage = lastStage(images['edge-agent']);
+  const copied = restsOf(stage, 'COPY').map((rest) => rest.split(' ').at(-1) ?? '');
+  const sources = readdirSync(join(repository, 'edge-agent/src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => read(join('edge-agent/src', path)));
+
+  it('finds beside it every file that its sources name', () => {
+    const bundle = 'edge-agent/dist/bundle';
+    const named = sources.flatMap((text) =>
+      [...text.matchAll(/new URL\('(\.[^']+)', import\.meta\.url\)/g)].map(([, path = '']) => path),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    const missing = named
+      .map((path) => join(bundle, path))
+      .filter((path) => !copied.some((target) => `${path}/`.startsWith(`${target}/`)));
+    expect(missing).toEqual([]);
+    expect(existsSync(join(repository, 'edge-agent/sounds/ban-tin-thu.opus'))).toBe(true);
+  });
+
+  it('has the programs that it starts', () => {
+    const packages: Record<string, string> = {
+      ...{ ffmpeg: 'ffmpeg', aplay: 'alsa-utils', amixer: 'alsa-utils', arecord: 'alsa-utils' },
+      gpioset: 'gpiod',
+      // Of Debian's essential packages.
+      ...{ perl: '', setpriv: '', mkfifo: '' },
+    };
+    const started = sources.flatMap((text) =>
+      [
+        ...text.matchAll(/(?:spawn|execFile|execFileSync)\((?:process\.env\.\w+ (?:\?\?|\|\|) )?'(\w+)'/g),
+      ].map(([, program = '']) => program),
+    );
+    const installed = restsOf(stage, 'RUN').join(' ').split(' ');
+    expect(new Set(started)).toContain('ffmpeg');
+    for (const program of started) {
+      const from = packages[program];
+      expect(from, program).toBeDefined();
+      if (from) expect(installed).toContain(from);
+    }
   });
 });
 
