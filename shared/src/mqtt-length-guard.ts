@@ -1,9 +1,13 @@
 /**
  * Watches the raw bytes of an MQTT connection and says false as soon as a packet's header announces more than
  * `limitNow()` bytes of Remaining Length, or one that the standard does not allow (MQTT 3.1.1 §2.2.3). The parsers of
- * brokers and clients buffer whatever is announced, up to 256 MB, so the guard stands before them.
+ * brokers and clients buffer whatever is announced, up to 256 MB, so the guard stands before them. `onPacket` is told of
+ * each packet that begins.
  */
-export function createLengthGuard(limitNow: () => number): (chunk: Uint8Array) => boolean {
+export function createLengthGuard(
+  limitNow: () => number,
+  onPacket: () => void = () => {},
+): (chunk: Uint8Array) => boolean {
   let step: 'type' | 'length' | 'body' = 'type';
   let remaining = 0;
   let lengthBytes = 0;
@@ -17,6 +21,7 @@ export function createLengthGuard(limitNow: () => number): (chunk: Uint8Array) =
         remaining -= skipped;
         if (remaining === 0) step = 'type';
       } else if (step === 'type') {
+        onPacket();
         at += 1;
         step = 'length';
         remaining = 0;

@@ -8,6 +8,7 @@ import { MAX_DOWN_BYTES } from '@loa/shared/topics';
 import { generatePrivateJwk, importSigningKey, keyId, PrivateJwk, publicOf } from '@loa/shared/trust/keys';
 import { z } from 'zod';
 import { createBroker } from '../../controller/src/broker/broker.js';
+import { DEFAULT_LIMITS } from '../../controller/src/broker/limits.js';
 import { createChanges } from '../../controller/src/db/changes.js';
 import { type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
 import type { ArrivedReport } from '../../controller/src/db/journals.js';
@@ -29,6 +30,9 @@ type Run = z.infer<typeof Run>;
 const Order = z.discriminatedUnion('kind', [Run, z.object({ kind: z.literal('close') })]);
 
 const clock = systemClock;
+/** Few boxes send here for a whole province: what one box may send is not what is measured. */
+const plenty = { burst: 1e9, perSecond: 1e9 };
+const unhurried = { ...DEFAULT_LIMITS, box: { packets: plenty, bytes: plenty } };
 const log = silentLogger;
 
 async function runOnce(run: Run): Promise<void> {
@@ -46,7 +50,7 @@ async function runOnce(run: Run): Promise<void> {
 
 async function measure(database: OpenDatabase, run: Run): Promise<void> {
   const broker = createBroker({
-    ...{ host: '127.0.0.1', port: 0, clock, log, random: systemRandom },
+    ...{ host: '127.0.0.1', port: 0, clock, log, random: systemRandom, limits: unhurried },
     authenticate: async (_clientId, username) => ({ kind: 'box', boxId: username }),
     areaChainOf: async () => [],
   });

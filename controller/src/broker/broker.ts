@@ -1,28 +1,40 @@
 import type { EventEmitter } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
-import { createLengthGuard } from '@loa/shared/mqtt-length-guard';
+import type { Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Server as TlsServer } from 'node:tls';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
-import { type Denial, type Identity, maySubscribe } from './acl.js';
+import { type Identity, maySubscribe } from './acl.js';
+import { type Admission, createAdmission } from './admission.js';
 import { createChainCache } from './chain-cache.js';
+import { type BrokerCounters, type BrokerCounts, createCounters } from './counters.js';
 import { createDoor, type Door } from './door.js';
-import { backlogLimit, packetLimit } from './packet-limits.js';
+import { type BrokerLimits, backlogLimit, DEFAULT_LIMITS } from './limits.js';
+import {
+  createPlainListener,
+  createTlsListener,
+  type ListenerPorts,
+  listen,
+  type Shown,
+  showAnother,
+} from './listeners.js';
 import { createQuarantine } from './quarantine.js';
+import { createSparingLog } from './sparing-log.js';
 
 export interface BrokerPorts {
   host: string;
   /** 0 for any free one. */
   port: number;
   /** A second listener, over TLS; certificate and key are PEM. */
-  tls?: { host: string; port: number; certificate: string; key: string } | undefined;
+  tls?: ({ host: string; port: number } & Shown) | undefined;
   /** Who this is, or null. Asked for everyone but the controller itself. Rejecting means "come back later". */
   authenticate(clientId: string, username: string, password: string): Promise<Identity | null>;
   /** The areas a box lies in, from its village up. */
   areaChainOf(boxId: string): Promise<string[]>;
   onPresence?(presence: BoxPresence): void;
+  limits?: BrokerLimits;
   random: Random;
   clock: Clock;
   log: Logger;
@@ -40,8 +52,8 @@ export interface Broker {
   start(): Promise<RunningBroker>;
   /** Drops a box at once: its token was withdrawn, or it was moved to another area. Its will is published. */
   disconnect(boxId: string): void;
-  /** Publishes refused so far, by reason. */
-  quarantined(): Readonly<Record<Denial, number>>;
+  /** What was refused or put off so far. */
+  counts(): BrokerCounts;
   connectedBoxes(): number;
 }
 
@@ -49,11 +61,13 @@ export interface RunningBroker {
   port: number;
   /** Of the listener over TLS. */
   tlsPort: number | null;
+  /** Takes a connection that came another way, such as a WebSocket over `beneath`. */
+  take(connection: Duplex, beneath: Socket): void;
+  /** From now on new connections over TLS are shown another certificate. */
+  show(shown: Shown): void;
   stop(): Promise<void>;
 }
 
-/** As many as may wait for `accept` when a province returns after a power cut. */
-const LISTEN_BACKLOG = 4096;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A peer that takes no bytes for so long is gone. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -62,13 +76,44 @@ const KEEPALIVE_LIMIT_SECONDS = 120;
 
 /** The embedded broker: it knows who connects and which topics are theirs, not what messages mean. */
 export function createBroker(ports: BrokerPorts): Broker {
-  const { log } = ports;
+  const limits = ports.limits ?? DEFAULT_LIMITS;
   const boxes = new Map<string, Client>();
-  const quarantine = createQuarantine({ log });
-  const chainOf = createChainCache<Client>(ports.areaChainOf, ports.clock);
-  const door = createDoor({ ...ports, judgeWill: quarantine.judgeWill });
+  const counters = createCounters();
+  const log = createSparingLog(ports);
+  const quarantine = createQuarantine({ log, counters });
+  const door = createDoor({ ...ports, log, counters, judgeWill: quarantine.judgeWill });
+  const admission = createAdmission({ door, limits, counters, clock: ports.clock, log });
+  const options = aedesOptions({ ...ports, log, counters, quarantine, door, admission });
 
-  const options: AedesOptions = {
+  return {
+    controller: door.controller,
+    async start() {
+      const aedes = await Aedes.createBroker(options);
+      watch(aedes, { door, admission, boxes, ports });
+      return openListeners(aedes, { admission, ports });
+    },
+    disconnect(boxId) {
+      door.bar(boxId);
+      boxes.get(boxId)?.close();
+    },
+    counts: counters.read,
+    connectedBoxes: () => boxes.size,
+  };
+}
+
+interface OptionsPorts {
+  areaChainOf(boxId: string): Promise<string[]>;
+  clock: Clock;
+  log: Pick<Logger, 'warn'>;
+  counters: BrokerCounters;
+  quarantine: ReturnType<typeof createQuarantine>;
+  door: Door;
+  admission: Admission;
+}
+
+function aedesOptions({ door, quarantine, admission, counters, log, ...ports }: OptionsPorts): AedesOptions {
+  const chainOf = createChainCache<Client>(ports.areaChainOf, ports.clock);
+  return {
     // With a limit, one frozen subscriber would stall every topic.
     concurrency: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -85,10 +130,14 @@ export function createBroker(ports: BrokerPorts): Broker {
       done(null);
     },
     authorizeSubscribe(client, subscription, done) {
+      admission.chargeSubscription(client);
       const identity = door.identityOf(client);
       const chain = identity?.kind === 'box' ? chainOf(client, identity.boxId) : Promise.resolve([]);
       void allowsFilter(identity, subscription.topic, chain, log).then((allowed) => {
-        if (!allowed) log.warn({ clientId: client.id, filter: subscription.topic }, 'Subscription refused');
+        if (!allowed) {
+          counters.add('refusedSubscriptions');
+          log.warn({ clientId: client.id, filter: subscription.topic.slice(0, 200) }, 'Subscription refused');
+        }
         done(null, allowed ? subscription : null);
       });
     },
@@ -97,51 +146,11 @@ export function createBroker(ports: BrokerPorts): Broker {
       if (!identity) return null;
       const waiting = 'writableLength' in client.conn ? client.conn.writableLength : 0;
       if (waiting <= backlogLimit(identity)) return packet;
+      counters.add('slowPeers');
       log.warn({ clientId: client.id, waiting }, 'A peer takes nothing; dropping it');
       client.conn.destroy();
       return null;
     },
-  };
-
-  return {
-    controller: door.controller,
-    async start() {
-      const aedes = await Aedes.createBroker(options);
-      watch(aedes, door, boxes, ports);
-      const sockets = new Set<Socket>();
-      const servers: Server[] = [];
-      const open = (server: Server) => {
-        servers.push(server);
-        return server;
-      };
-      const take = (socket: Socket) => {
-        sockets.add(socket);
-        socket.once('close', () => sockets.delete(socket));
-        socket.setNoDelay(true);
-        admit(aedes, door, socket, log);
-      };
-      try {
-        const port = await listen(open(createServer(take)), ports);
-        const tlsPort = ports.tls
-          ? await listen(open(createTlsListener(ports.tls, take, log)), ports.tls)
-          : null;
-        for (const server of servers) {
-          server.on('error', (error) =>
-            log.error({ error: error.message }, 'The broker could not accept a peer'),
-          );
-        }
-        return { port, tlsPort, stop: () => stop(servers, aedes, sockets) };
-      } catch (error) {
-        await stop(servers, aedes, sockets);
-        throw error;
-      }
-    },
-    disconnect(boxId) {
-      door.bar(boxId);
-      boxes.get(boxId)?.close();
-    },
-    quarantined: quarantine.counts,
-    connectedBoxes: () => boxes.size,
   };
 }
 
@@ -149,33 +158,75 @@ async function allowsFilter(
   identity: Identity | null,
   filter: string,
   areaChain: Promise<readonly string[]>,
-  log: Logger,
+  log: Pick<Logger, 'warn'>,
 ): Promise<boolean> {
   try {
     const chain = await areaChain;
     return identity !== null && maySubscribe(identity, filter, chain).ok;
   } catch (error) {
-    log.error({ filter, error: String(error) }, 'Could not tell which areas a box lies in');
+    log.warn({ filter, error: String(error) }, 'Could not tell which areas a box lies in');
     return false;
   }
 }
 
-/** Puts the size guard between the socket and the broker's parser, which would buffer whatever is announced. */
-function admit(aedes: Aedes, door: Door, socket: Socket, log: Logger): void {
-  const read = socket.read.bind(socket);
-  const client = aedes.handle(socket);
-  const guard = createLengthGuard(() => packetLimit(door.identityOf(client)));
-  // Aedes reads paused, by `read(null)`; wrapping that costs a closure where a Duplex would cost 20 kB a box.
-  socket.read = (size?: number): unknown => {
-    const chunk: unknown = read(size);
-    if (!(chunk instanceof Uint8Array) || guard(chunk)) return chunk;
-    log.warn({ clientId: client.id, from: socket.remoteAddress }, 'A packet is too large; dropping the peer');
-    socket.destroy();
-    return null;
+/** Opens all or nothing. */
+async function openListeners(
+  aedes: Aedes,
+  { admission, ports }: { admission: Admission; ports: BrokerPorts },
+): Promise<RunningBroker> {
+  const { tls, log } = ports;
+  const sockets = new Set<Duplex>();
+  const keep = (connection: Duplex) => {
+    sockets.add(connection);
+    connection.once('close', () => sockets.delete(connection));
   };
+  const welcomes = (socket: Socket) => admission.welcomes(socket, socket.remoteAddress ?? '');
+  const listening: ListenerPorts = {
+    log,
+    welcomes,
+    take(socket, beneath) {
+      keep(socket);
+      socket.setNoDelay(true);
+      admission.admit(aedes, socket, beneath);
+    },
+  };
+  const plain = createPlainListener(listening);
+  const secure: TlsServer | null = tls ? createTlsListener(tls, listening) : null;
+  const servers: Server[] = secure ? [plain, secure] : [plain];
+  const stopAll = () => stop(servers, aedes, sockets);
+  try {
+    const port = await listen(plain, ports);
+    const tlsPort = secure && tls ? await listen(secure, tls) : null;
+    for (const server of servers) {
+      server.on('error', (error) =>
+        log.error({ error: error.message }, 'The broker could not accept a peer'),
+      );
+    }
+    return {
+      port,
+      tlsPort,
+      take(connection, beneath) {
+        keep(connection);
+        if (welcomes(beneath)) admission.admit(aedes, connection, beneath);
+        else connection.destroy();
+      },
+      show: (shown) => secure && showAnother(secure, shown),
+      stop: stopAll,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
 }
 
-function watch(aedes: Aedes, door: Door, boxes: Map<string, Client>, ports: BrokerPorts): void {
+interface Watched {
+  door: Door;
+  admission: Admission;
+  boxes: Map<string, Client>;
+  ports: BrokerPorts;
+}
+
+function watch(aedes: Aedes, { door, admission, boxes, ports }: Watched): void {
   const presence = (client: Client, connected: boolean) => {
     const identity = door.identityOf(client);
     if (identity?.kind !== 'box') return;
@@ -185,6 +236,7 @@ function watch(aedes: Aedes, door: Door, boxes: Map<string, Client>, ports: Brok
     ports.onPresence?.({ boxId, connected, at: ports.clock.now() });
   };
   aedes.on('client', (client) => {
+    admission.signedIn(client);
     presence(client, true);
     if (door.isBarred(client)) client.close();
   });
@@ -201,35 +253,7 @@ function watch(aedes: Aedes, door: Door, boxes: Map<string, Client>, ports: Brok
   aedes.on('connectionError', failed);
 }
 
-/** A peer that fails to shake hands is told to the log alone; who has no certificate of ours to check is no box. */
-function createTlsListener(
-  { certificate, key }: { certificate: string; key: string },
-  take: (socket: Socket) => void,
-  log: Logger,
-): Server {
-  const options = {
-    cert: certificate,
-    key,
-    minVersion: 'TLSv1.2',
-    handshakeTimeout: CONNECT_TIMEOUT_MS,
-  } as const;
-  const server = createTlsServer(options, take);
-  server.on('tlsClientError', (error) => log.debug({ error: error.message }, 'A TLS handshake failed'));
-  return server;
-}
-
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port, backlog: LISTEN_BACKLOG }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-}
-
-async function stop(servers: readonly Server[], aedes: Aedes, sockets: Set<Socket>): Promise<void> {
+async function stop(servers: readonly Server[], aedes: Aedes, sockets: Set<Duplex>): Promise<void> {
   const closed = servers.map(
     (server) =>
       new Promise<void>((resolve) => {

@@ -3,12 +3,14 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import type { AedesOptions, AuthenticateError, Client } from 'aedes';
 import type { Identity, PublishAttempt } from './acl.js';
+import type { BrokerCounters } from './counters.js';
 
 export interface DoorPorts {
   authenticate(clientId: string, username: string, password: string): Promise<Identity | null>;
   judgeWill(clientId: string, identity: Identity, will: PublishAttempt): boolean;
+  counters: BrokerCounters;
   random: Random;
-  log: Logger;
+  log: Pick<Logger, 'warn'>;
 }
 
 export interface Door {
@@ -31,7 +33,7 @@ const COME_BACK_LATER = 3;
  * Who comes in, and as whom. A client id belongs to one identity: a box's is its box id, so that nobody can throw out
  * a connection that is not their own.
  */
-export function createDoor({ authenticate, judgeWill, random, log }: DoorPorts): Door {
+export function createDoor({ authenticate, judgeWill, counters, random, log }: DoorPorts): Door {
   const password = Buffer.from(random.bytes(32)).toString('base64url');
   const identities = new WeakMap<Client, Identity>();
   const wills = new WeakMap<Client, PublishAttempt>();
@@ -54,7 +56,10 @@ export function createDoor({ authenticate, judgeWill, random, log }: DoorPorts):
     controller: { clientId: CONTROLLER_NAME, username: CONTROLLER_NAME, password },
     preConnect(client, packet, done) {
       const { will } = packet;
-      if (will) wills.set(client, { topic: will.topic, qos: will.qos ?? 0, retain: will.retain ?? false });
+      if (will) {
+        const { topic, qos = 0, retain = false, payload = '' } = will;
+        wills.set(client, { topic, qos, retain, bytes: Buffer.byteLength(payload) });
+      }
       // Sessions are not kept: what matters is retained or has its receipt.
       packet.clean = true;
       done(null, true);
@@ -65,6 +70,7 @@ export function createDoor({ authenticate, judgeWill, random, log }: DoorPorts):
         (identity) => {
           const will = wills.get(client);
           if (!identity || (will && !judgeWill(client.id, identity, will))) {
+            counters.add('refusedSignIns');
             log.warn({ clientId: client.id.slice(0, 80) }, 'A connection was refused');
             done(refusal('not authorized', BAD_CREDENTIALS), false);
             return;
@@ -73,7 +79,7 @@ export function createDoor({ authenticate, judgeWill, random, log }: DoorPorts):
           done(null, true);
         },
         (error: unknown) => {
-          log.error({ error: String(error) }, 'Could not check who connects');
+          log.warn({ error: String(error) }, 'Could not check who connects');
           done(refusal('try again later', COME_BACK_LATER), false);
         },
       );

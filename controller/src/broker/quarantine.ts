@@ -1,5 +1,13 @@
 import type { Logger } from '@loa/shared/ports/logger';
-import { type Denial, type Identity, mayPublish, type PublishAttempt, type Verdict } from './acl.js';
+import {
+  type Denial,
+  type Identity,
+  mayLeave,
+  mayPublish,
+  type PublishAttempt,
+  type Verdict,
+} from './acl.js';
+import type { BrokerCounters } from './counters.js';
 
 /** Where refused messages end: nobody may subscribe to it. */
 const SINK = '$quarantine';
@@ -16,24 +24,30 @@ export interface Quarantine {
   judge(clientId: string, identity: Identity | null, packet: MutablePacket): void;
   /** Whether a will may be kept for this identity. */
   judgeWill(clientId: string, identity: Identity, will: PublishAttempt): boolean;
-  counts(): Readonly<Record<Denial, number>>;
 }
 
 /**
  * Refused publishes vanish, counted and logged, while the connection stays: closing it would make a client that
  * repeats its message reconnect for ever.
  */
-export function createQuarantine({ log }: { log: Logger }): Quarantine {
-  const counts: Record<Denial, number> = { qos: 0, topic: 0, retain: 0 };
-
+export function createQuarantine({
+  log,
+  counters,
+}: {
+  log: Pick<Logger, 'warn'>;
+  counters: BrokerCounters;
+}): Quarantine {
   const note = (clientId: string, attempt: PublishAttempt, denial: Denial) => {
-    counts[denial] += 1;
+    counters.quarantine(denial);
     log.warn({ clientId, topic: attempt.topic.slice(0, 200), denial }, 'A publish was quarantined');
   };
 
   return {
     judge(clientId, identity, packet) {
-      const verdict: Verdict = identity ? mayPublish(identity, packet) : { ok: false, denial: 'topic' };
+      const bytes = Buffer.byteLength(packet.payload);
+      const verdict: Verdict = identity
+        ? mayPublish(identity, { topic: packet.topic, retain: packet.retain, qos: packet.qos, bytes })
+        : { ok: false, denial: 'topic' };
       if (verdict.ok) return;
       note(clientId, packet, verdict.denial);
       packet.topic = SINK;
@@ -41,10 +55,9 @@ export function createQuarantine({ log }: { log: Logger }): Quarantine {
       packet.retain = false;
     },
     judgeWill(clientId, identity, will) {
-      const verdict = mayPublish(identity, will);
+      const verdict = mayLeave(identity, will);
       if (!verdict.ok) note(clientId, will, verdict.denial);
       return verdict.ok;
     },
-    counts: () => ({ ...counts }),
   };
 }

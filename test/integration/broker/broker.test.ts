@@ -6,10 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BoxPresence,
   type Broker,
+  type BrokerPorts,
   createBroker,
   type RunningBroker,
 } from '../../../controller/src/broker/broker.js';
-import { PRE_AUTH_BYTES } from '../../../controller/src/broker/packet-limits.js';
+import { DEFAULT_LIMITS, PRE_AUTH_BYTES } from '../../../controller/src/broker/limits.js';
 import { bytes, type Collected, collect, connected, says } from '../../support/bus-probe.js';
 import {
   connectPacket,
@@ -35,7 +36,17 @@ beforeEach(async () => {
   revoked.clear();
   areas = async () => ['area_village'];
   check = async () => true;
-  broker = createBroker({
+  broker = create();
+  running = await broker.start();
+});
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+  for (const peer of peers.splice(0)) peer.destroy();
+  await running.stop();
+});
+
+function create(options: Partial<BrokerPorts> = {}): Broker {
+  return createBroker({
     host: '127.0.0.1',
     port: 0,
     authenticate: async (_clientId, username, password) => {
@@ -49,14 +60,9 @@ beforeEach(async () => {
     random: createSeededRandom(3),
     clock: systemClock,
     log: silentLogger,
+    ...options,
   });
-  running = await broker.start();
-});
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-  for (const peer of peers.splice(0)) peer.destroy();
-  await running.stop();
-});
+}
 
 async function raw(): Promise<RawMqtt> {
   const peer = await openRawMqtt(running.port);
@@ -149,6 +155,13 @@ describe('the door', () => {
   );
 });
 
+it('refuses a last will that is longer than one needs to be', async () => {
+  const payload = Buffer.alloc(1_100);
+  const will = { topic: topics.status('box_aaa'), payload, qos: 1 as const, retain: true };
+  expect((await login({ clientId: 'box_aaa', will }))[1]).toBe(4);
+  expect(broker.counts()).toMatchObject({ quarantined: { size: 1 }, refusedSignIns: 1 });
+});
+
 describe('the size guard', () => {
   it('drops a stranger who announces more than 4 kB, before the bytes come', async () => {
     const peer = await raw();
@@ -183,7 +196,17 @@ describe('who is not followed', () => {
     box.send(publishPacket(topics.report('box_aaa'), 'mine', 3));
     await ending(reports, 'mine');
     expect(reports.texts()).toEqual(['mine']);
-    expect(broker.quarantined()).toEqual({ topic: 1, retain: 1, qos: 0 });
+    expect(broker.counts().quarantined).toEqual({ topic: 1, retain: 1, qos: 0, size: 0 });
+  });
+
+  it('sets aside a status that is too large to be kept for everybody', async () => {
+    const statuses = await collect(await controllerBus(), controllerFilters.statuses);
+    const [box] = await login({ clientId: 'box_aaa' });
+    box.send(publishPacket(topics.status('box_aaa'), new Uint8Array(20_000), 1));
+    box.send(publishPacket(topics.status('box_aaa'), 'short', 2));
+    await ending(statuses, 'short');
+    expect(statuses.texts()).toEqual(['short']);
+    expect(broker.counts().quarantined.size).toBe(1);
   });
 
   it('refuses every filter that is not exactly theirs', async () => {
@@ -276,6 +299,59 @@ it('serves the others while one box takes nothing, and drops that one', async ()
     expect(await awake.next()).toMatchObject({ payload: Buffer.from(`round ${round}`) });
   }
   expect(presence.at(-1)).toMatchObject({ boxId: 'box_aaa', connected: false });
+  expect(broker.counts().slowPeers).toBeGreaterThan(0);
+});
+
+describe('a box that sends too much', () => {
+  const limits = {
+    ...DEFAULT_LIMITS,
+    box: { packets: { burst: 20, perSecond: 200 }, bytes: { burst: 1_000_000, perSecond: 1_000_000 } },
+  };
+
+  it('is read on later: nothing is lost, nobody else waits, and connecting anew does not help', async () => {
+    await running.stop();
+    broker = create({ limits });
+    running = await broker.start();
+    const reports = await collect(await controllerBus(), controllerFilters.reports);
+    const [loud] = await login({ clientId: 'box_aaa' });
+    const [calm] = await login({ clientId: 'box_bbb' });
+    for (let n = 1; n <= 60; n++) loud.send(publishPacket(topics.report('box_aaa'), `loud ${n}`, n));
+    await ending(reports, 'loud 60');
+    const [again] = await login({ clientId: 'box_aaa' });
+    for (let n = 1; n <= 60; n++) again.send(publishPacket(topics.report('box_aaa'), `again ${n}`, n));
+    again.send(publishPacket(topics.report('box_aaa'), 'last', 61));
+    calm.send(publishPacket(topics.report('box_bbb'), 'calm', 1));
+    await ending(reports, 'last');
+    const texts = reports.texts();
+    expect(texts).toHaveLength(122);
+    expect(texts.indexOf('calm')).toBeLessThan(texts.indexOf('last'));
+    expect(broker.counts().delayedReads).toBeGreaterThan(0);
+  });
+});
+
+describe('strangers who never say who they are', () => {
+  it('fill their own places and no more, and make room when they go', async () => {
+    await running.stop();
+    const strangers = { ...DEFAULT_LIMITS.strangers, perAddress: 3 };
+    broker = create({ limits: { ...DEFAULT_LIMITS, strangers } });
+    running = await broker.start();
+    const held = [await raw(), await raw(), await raw()];
+    await (await raw()).closed;
+    expect(broker.counts().crowded).toBe(1);
+    held[0]?.destroy();
+    const [, code] = await untilLetIn(() => login({ clientId: 'box_aaa' }));
+    expect(code).toBe(0);
+    // The box is a stranger no more: its place is free for the next.
+    expect((await untilLetIn(() => login({ clientId: 'box_bbb' })))[1]).toBe(0);
+  });
+
+  /** The place of who went is free once the broker has noticed. */
+  async function untilLetIn<T>(knocking: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const inside = await knocking().catch(() => null);
+      if (inside) return inside;
+    }
+  }
 });
 
 it('says that a port is taken, and lets go of everything', async () => {
