@@ -36,6 +36,17 @@ export async function rosterInForce(db: Db, communeId: string): Promise<StoredRo
   return row ? { roster: decode(row.bytes), bytes: row.bytes } : null;
 }
 
+/** Every version of a commune's roster as signed, oldest first. */
+export async function rosterVersions(db: Db, communeId: string): Promise<Uint8Array[]> {
+  const rows = await db
+    .selectFrom('roster')
+    .select('bytes')
+    .where('commune_id', '=', communeId)
+    .orderBy('version')
+    .execute();
+  return rows.map(({ bytes }) => bytes);
+}
+
 export async function communesWithRoster(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('roster').select('commune_id').distinct().orderBy('commune_id').execute();
   return rows.map((row) => row.commune_id);

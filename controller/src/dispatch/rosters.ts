@@ -3,7 +3,8 @@ import type { Logger } from '@loa/shared/ports/logger';
 import { topics } from '@loa/shared/topics';
 import type { Changes } from '../db/changes.js';
 import type { Db } from '../db/database.js';
-import { communesWithRoster, rosterInForce } from '../db/rosters.js';
+import { communesWithRoster, rosterVersions } from '../db/rosters.js';
+import { publishedRoster } from '../trust/roster-document.js';
 import { publishRetained } from './publish-retained.js';
 
 /** Publishes each commune's roster in force. People's keys signed it; the controller only carries it. */
@@ -20,8 +21,9 @@ export function createRosterPublisher({
 }) {
   const publish = async (communeIds: readonly string[]) => {
     for (const communeId of communeIds) {
-      const stored = await rosterInForce(db, communeId);
-      if (stored) await publishRetained(bus, [{ topic: topics.roster(communeId), bytes: stored.bytes }]);
+      const versions = await rosterVersions(db, communeId);
+      if (versions.length === 0) continue;
+      await publishRetained(bus, [{ topic: topics.roster(communeId), bytes: publishedRoster(versions) }]);
     }
   };
   return {

@@ -10,6 +10,10 @@ const common = {
   signedAt: Instant,
   /** sha256 of the spoken text's UTF-8 bytes (NFC), where there is one: changing the text voids the grant. */
   textSha256: Sha256.optional(),
+  /** The signers ticked that nothing in it is a state secret. Absent in grants of before the tick existed. */
+  noStateSecret: z.literal(true).optional(),
+  /** Who listened and answers for it where the signer does not know the language. Said by the signers, for the record. */
+  listener: z.object({ name: z.string().min(1).max(200), language: Language }).optional(),
 };
 
 const RecordingSubject = z.object({ sha256: Sha256, language: Language });

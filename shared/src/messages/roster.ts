@@ -10,10 +10,20 @@ export const PersonKey = z.object({
   alg: Alg,
   key: PublicJwk,
   passkey: z.object({ rpId: z.string().min(1).max(253), origins: z.array(z.url()).min(1).max(8) }).optional(),
+  /** Grants signed with it before stay good: a telephone that was lost or replaced, while its owner goes on. */
+  retiredAt: Instant.optional(),
 });
 export type PersonKey = z.infer<typeof PersonKey>;
 
-export const Right = z.object({ use: RightUse, areas: z.array(AreaId).min(1).max(200) });
+export const Right = z.object({
+  use: RightUse,
+  areas: z.array(AreaId).min(1).max(200),
+  /** A deputy's right (KT.) counts for what is signed from the one instant until the other. Never the right `roster`. */
+  acting: z
+    .object({ from: Instant, until: Instant, deputyFor: PersonId })
+    .refine((a) => a.from < a.until, { error: 'a leave ends after it begins' })
+    .optional(),
+});
 export type Right = z.infer<typeof Right>;
 
 export const Person = z.object({
@@ -67,6 +77,11 @@ export const Roster = z
      * after boxes were led years ahead by a wrong clock.
      */
     clockFloor: Instant.optional(),
+    /**
+     * The root from this version on, in place of the one that boxes pinned. The version that brings or changes it bears the
+     * new root's own signature beside those of whoever may sign; every later version repeats it.
+     */
+    rootKey: Ed25519Jwk.optional(),
   })
   .meta({ id: 'Roster' });
 export type Roster = z.infer<typeof Roster>;

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../jcs.js';
 import { Grant } from '../messages/grant.js';
-import type { Person, Roster } from '../messages/roster.js';
+import type { Person, Right, Roster } from '../messages/roster.js';
 import type { GrantUse } from '../messages/use.js';
 import { coversChain } from './areas.js';
 import { openGeneral } from './general.js';
@@ -39,9 +39,8 @@ export function checkGrant(
   for (const kid of opened.kids) {
     const person = ownerOf.get(kid);
     if (!person) continue;
-    if (person.revokedAt !== undefined) revoked = true;
-    else if (person.retiredAt !== undefined && grant.signedAt >= person.retiredAt) revoked = true;
-    else if (holdsRight(person, grant.use, roster, areaChain)) people.set(person.personId, person);
+    if (person.revokedAt !== undefined || retired(person, kid, grant.signedAt)) revoked = true;
+    else if (holdsRight(person, grant, roster, areaChain)) people.set(person.personId, person);
   }
   const needed = roster.needs[grant.use] ?? 1;
   if (people.size < needed) {
@@ -73,8 +72,25 @@ export function grantAllows(
     : refuse('wrong_subject', `granted for ${grant.subject.sha256}`);
 }
 
-function holdsRight(person: Person, use: GrantUse, roster: Roster, areaChain: readonly string[]): boolean {
+/** Whether the person, or this key of theirs, was retired before it signed. */
+function retired(person: Person, kid: string, signedAt: number): boolean {
+  const key = person.keys.find((each) => each.kid === kid);
+  return [person.retiredAt, key?.retiredAt].some((at) => at !== undefined && signedAt >= at);
+}
+
+function holdsRight(
+  person: Person,
+  { use, signedAt }: Pick<Grant, 'use' | 'signedAt'>,
+  roster: Roster,
+  areaChain: readonly string[],
+): boolean {
   return person.rights.some(
-    (right) => right.use === use && coversChain(right.areas, areaChain, roster.successors),
+    (right) =>
+      right.use === use && actsAt(right, signedAt) && coversChain(right.areas, areaChain, roster.successors),
   );
+}
+
+/** Whether a right counts at an instant: a deputy's does only during the leave that it is for. */
+export function actsAt({ acting }: Right, at: number): boolean {
+  return acting === undefined || (acting.from <= at && at < acting.until);
 }

@@ -1,11 +1,12 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import type { PersonKey } from '../messages/roster.js';
+import { strictBase64url } from './base64url.js';
 
 /** The unprotected header of a passkey's signature: what its authenticator really signed. */
 export const PasskeyHeader = z.object({
-  authenticatorData: z.string().regex(/^[A-Za-z0-9_-]{50,2000}$/),
-  clientDataJSON: z.string().regex(/^[A-Za-z0-9_-]{20,4000}$/),
+  authenticatorData: z.string().min(50).max(2000).refine(strictBase64url),
+  clientDataJSON: z.string().min(20).max(4000).refine(strictBase64url),
 });
 export type PasskeyHeader = z.infer<typeof PasskeyHeader>;
 
@@ -14,7 +15,12 @@ const ClientData = z.object({
   challenge: z.string(),
   origin: z.string(),
   crossOrigin: z.boolean().optional(),
+  /** Only a page in another page's frame has one. */
+  topOrigin: z.undefined().optional(),
 });
+
+/** What kind of key each algorithm takes: a key of another kind would be verified by rules that nobody chose. */
+const KEY_TYPES = { EdDSA: 'OKP', ES256: 'EC', RS256: 'RSA' } as const;
 
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
@@ -35,7 +41,7 @@ export function verifyPasskey(
   signingInput: string,
   signature: Uint8Array,
 ): boolean {
-  if (!personKey.passkey) return false;
+  if (!personKey.passkey || personKey.key.kty !== KEY_TYPES[personKey.alg]) return false;
   const clientBytes = Buffer.from(header.clientDataJSON, 'base64url');
   const authData = Buffer.from(header.authenticatorData, 'base64url');
   const client = parseClientData(clientBytes);
