@@ -6,6 +6,7 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import type { ControllerConfig } from './config.js';
+import { signAuditHead } from './db/audit-head.js';
 import { type Changes, createChanges } from './db/changes.js';
 import { type OpenDatabase, openDatabase } from './db/database.js';
 import { newestInstant } from './db/newest-instant.js';
@@ -200,14 +201,35 @@ function createHttp(
 }
 
 /** What comes round by itself: the guard notices a clock that jumps, approvals end. */
-function startDuties({ db, clock, log, changes, guard, cron }: Core & { cron: Cron }): () => Promise<void> {
+function startDuties({
+  db,
+  clock,
+  log,
+  changes,
+  guard,
+  signer,
+  cron,
+}: Core & { cron: Cron }): () => Promise<void> {
   const everyMinute = async () => {
     await guard.check();
     for (const bulletinId of await expireVariants(db, clock.now()))
       await notifyHearers(db, changes, bulletinId);
   };
-  const cancel = cron.schedule('* * * * *', duty(log, 'approvals', everyMinute));
-  return async () => cancel();
+  const everyDay = async () => {
+    if (!(await guard.check()).ok) return;
+    const signed = await signAuditHead(db, { signer, now: clock.now() });
+    // Also in the machine's own journal: whoever rewrites the database does not reach that.
+    if (signed) log.info({ auditId: signed.auditId, head: signed.hash }, 'The audit log’s head was signed');
+  };
+  const cancels = [
+    cron.schedule('* * * * *', duty(log, 'approvals', everyMinute)),
+    cron.schedule('10 0 * * *', duty(log, 'audit head', everyDay)),
+  ];
+  // A controller that is switched off every night signs when it is switched on.
+  duty(log, 'audit head', everyDay)();
+  return async () => {
+    for (const cancel of cancels) cancel();
+  };
 }
 
 function watchConnection(bus: Bus): ApiPorts['broker'] {

@@ -1,5 +1,6 @@
 import { approve } from './approve.js';
 import { areaMerge } from './area-merge.js';
+import { auditExport, auditHeadShown, auditVerify } from './audit.js';
 import { backup } from './backup.js';
 import { boxAdd, boxCode, boxList } from './boxes.js';
 import type { Command } from './command.js';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   ...[boxList, boxAdd, boxCode],
   keyNew,
   ...[rosterShow, rosterAddPerson, rosterHours, rosterClock],
+  ...[auditVerify, auditHeadShown, auditExport],
   health,
   backup,
   demoRemove,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Area } from '@loa/shared/api/areas';
 import { SettingError } from '@loa/shared/errors';
 import { z } from 'zod';
@@ -8,8 +6,8 @@ import { listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { readDatabase } from '../db/outlook-database.js';
 import { outlookOf } from '../db/outlook-view.js';
-import { demoFolders } from '../demo/folders.js';
-import type { CliPorts, Command, Typed } from './command.js';
+import type { Command, Typed } from './command.js';
+import { databaseOf } from './database-of.js';
 import { type FoundVillage, findVillage } from './find-village.js';
 import { timeline } from './timeline.js';
 import { optional, required } from './typed.js';
@@ -84,16 +82,4 @@ function daysOf(typed: Typed): number {
   const days = Days.safeParse(optional(typed, 'days') ?? '7');
   if (!days.success) throw new SettingError('--days is a number from 1 to 31.');
   return days.data;
-}
-
-/** The database of the data folder, else that of the demonstration in it. */
-function databaseOf(typed: Typed, env: CliPorts['env']): string {
-  const data = resolve(optional(typed, 'data') ?? env.LOA_DATA ?? './data');
-  const own = join(data, 'loa.db');
-  const demo = join(demoFolders(data).controller, 'loa.db');
-  if (existsSync(own)) return own;
-  if (existsSync(demo)) return demo;
-  throw new SettingError(
-    `There is no controller’s database in ${data}. Name its data folder with --data, or run npm start for a demonstration.`,
-  );
 }

@@ -1,6 +1,9 @@
 import type { AuditEntry } from '@loa/shared/api/logs';
+import type { Sqlite } from '@loa/shared/node/sqlite';
 import { belowQuery } from './areas.js';
+import { auditHash, CHAIN_START } from './audit-chain.js';
 import type { Db } from './database.js';
+import type { AuditTable } from './schema-audit.js';
 
 /** Who did what, to what. */
 export interface NewAuditEntry {
@@ -14,19 +17,53 @@ export interface NewAuditEntry {
   detail?: Record<string, unknown>;
 }
 
-/** Call in the transaction of the change it tells of, so that neither stands without the other. */
+/**
+ * Adds a row to the chain. Call in the transaction of the change it tells of, so that neither stands without the other; outside of
+ * one it opens its own, for no other row may slip in between reading the head and following it.
+ */
 export async function writeAudit(db: Db, entry: NewAuditEntry): Promise<void> {
-  await db
-    .insertInto('audit')
-    .values({
-      at: entry.at,
-      actor: entry.actor,
-      action: entry.action,
-      area_id: entry.areaId,
-      subject: entry.subject,
-      detail: JSON.stringify(entry.detail ?? {}),
-    })
-    .execute();
+  if (!db.isTransaction) {
+    await db.transaction().execute((trx) => writeAudit(trx, entry));
+    return;
+  }
+  const last = await db
+    .selectFrom('audit')
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  await db.insertInto('audit').values(nextRow(last, entry)).execute();
+}
+
+/** The same for batches on the connection itself; call inside their transaction. */
+export function auditWriter(sqlite: Sqlite): (entry: NewAuditEntry) => void {
+  const last = sqlite.prepare<[], Head>('select id, hash from audit order by id desc limit 1');
+  const insert = sqlite.prepare<unknown[]>(
+    `insert into audit (id, at, actor, action, area_id, subject, detail, prev, hash)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (entry) => {
+    const row = nextRow(last.get(), entry);
+    const { id, at, actor, action, area_id, subject, detail, prev, hash } = row;
+    insert.run(id, at, actor, action, area_id, subject, detail, prev, hash);
+  };
+}
+
+interface Head {
+  id: number;
+  hash: string;
+}
+
+function nextRow(
+  last: Head | undefined,
+  { at, actor, action, areaId, subject, detail }: NewAuditEntry,
+): AuditTable {
+  const text = JSON.stringify(detail ?? {});
+  const said = { id: (last?.id ?? 0) + 1, at, actor, action, subject };
+  const prev = last?.hash ?? CHAIN_START;
+  // Parsed again: what is hashed is what a reader of the row will see.
+  const hash = auditHash({ ...said, areaId, detail: JSON.parse(text) as unknown, prev });
+  return { ...said, area_id: areaId, detail: text, prev, hash };
 }
 
 /** Newest first; `before` is the id to go on from. */

@@ -3,6 +3,7 @@ import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect, sql, type Tra
 import { keptStatements } from './kept-statements.js';
 import { initial } from './migrations/001-initial.js';
 import { planning } from './migrations/002-planning.js';
+import { audit } from './migrations/005-audit.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -17,7 +18,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning] as const;
+export const MIGRATIONS = [initial, planning, audit] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

@@ -1,6 +1,7 @@
 import { JournalEntry } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import { foldPlayback, type JournalledEntry, type PlaybackRecord } from '@loa/shared/playback-record';
+import { auditWriter } from './audit.js';
 import type { FreshEntries } from './journals.js';
 
 export interface FoldedPlaybacks {
@@ -97,7 +98,8 @@ function describeUnplanned(sql: Statements, playbackId: string, record: Playback
 
 /** What was guessed before a late report stays readable in the audit log. */
 function keepHistory(sql: Statements, playbackId: string, from: string, to: string, now: number): void {
-  sql.audit.run(now, playbackId, JSON.stringify({ from, to }));
+  const entry = { at: now, actor: 'system', action: 'playback.superseded', areaId: null };
+  sql.audit({ ...entry, subject: playbackId, detail: { from, to } });
 }
 
 function save(
@@ -168,10 +170,7 @@ function prepare(sqlite: Sqlite) {
       `update playback set bulletin_id = ?, variant_id = ?, session_id = ?, title = ?, language = ?,
          planned_at = ?, latest_start_at = ?, ends_by = ?, duration_ms = ? where id = ?`,
     ),
-    audit: sqlite.prepare<[number, string, string]>(
-      `insert into audit (at, actor, action, area_id, subject, detail)
-       values (?, 'system', 'playback.superseded', null, ?, ?)`,
-    ),
+    audit: auditWriter(sqlite),
     update: sqlite.prepare<Value[]>(
       `update playback set state = ?, reason = ?, detail = ?, provisional = 0, started_at = ?, ended_at = ?,
          start_error_ms = ?, delivered_ms = ?, rms_dbfs = ?, peak_dbfs = ?, underruns = ?, clock_state = ?,

@@ -1,5 +1,6 @@
 import type { PlaybackState, Reason } from '@loa/shared/playback';
 import type { Generated } from 'kysely';
+import type { AuditHeadTable, AuditTable } from './schema-audit.js';
 import type {
   CampaignTable,
   HolidayCalendarTable,
@@ -44,6 +45,7 @@ export interface Database {
   receipt: ReceiptTable;
   incident: IncidentTable;
   audit: AuditTable;
+  audit_head: AuditHeadTable;
   programme: ProgrammeTable;
   programme_part: ProgrammePartTable;
   station: StationTable;
@@ -413,17 +415,5 @@ export interface IncidentTable {
   at: number;
   box_id: string | null;
   kind: string;
-  detail: string;
-}
-
-export interface AuditTable {
-  id: Generated<number>;
-  at: number;
-  /** An account id, `system`, or `cli`. */
-  actor: string;
-  action: string;
-  area_id: string | null;
-  subject: string;
-  /** JSON. */
   detail: string;
 }

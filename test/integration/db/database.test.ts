@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DamagedDatabaseError } from '@loa/shared/node/sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../controller/src/db/database.js';
+import { MIGRATIONS, openDatabase } from '../../../controller/src/db/database.js';
 
 let folder: string;
 beforeEach(() => {
@@ -20,10 +20,9 @@ describe("the controller's database", () => {
     await first.close();
     const again = await openDatabase({ path });
     expect(await again.db.selectFrom('setting').selectAll().execute()).toEqual([{ key: 'a', value: '1' }]);
-    expect(await again.db.selectFrom('migration').selectAll().execute()).toEqual([
-      { name: '001-initial' },
-      { name: '002-planning' },
-    ]);
+    expect(await again.db.selectFrom('migration').selectAll().execute()).toEqual(
+      MIGRATIONS.map(({ name }) => ({ name })),
+    );
     await again.close();
   });
 

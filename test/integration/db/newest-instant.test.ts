@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { writeAudit } from '../../../controller/src/db/audit.js';
 import { type OpenDatabase, openDatabase } from '../../../controller/src/db/database.js';
 import { insertIncidents } from '../../../controller/src/db/incidents.js';
 import { newestInstant } from '../../../controller/src/db/newest-instant.js';
@@ -14,8 +15,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 async function written(action: string, at: number): Promise<void> {
-  const row = { at, actor: 'system', action, area_id: null, subject: 'a', detail: '{}' };
-  await database.db.insertInto('audit').values(row).execute();
+  await writeAudit(database.db, { at, actor: 'system', action, areaId: null, subject: 'a' });
 }
 
 it('is the newest instant of a signature or an edit', async () => {

@@ -1,3 +1,4 @@
+import { writeAudit } from '../../../../controller/src/db/audit.js';
 import type { Changes } from '../../../../controller/src/db/changes.js';
 import type { Db } from '../../../../controller/src/db/database.js';
 import type { Machine } from '../../controller/machine.js';
@@ -39,8 +40,7 @@ export function createDesk({
       return `${prefix}_${made}`;
     },
     async audit(action, subject) {
-      const row = { at: wall.now(), actor: 'system', action, area_id: COMMUNE, subject, detail: '{}' };
-      await db().insertInto('audit').values(row).execute();
+      await writeAudit(db(), { at: wall.now(), actor: 'system', action, areaId: COMMUNE, subject });
     },
     async tell(boxIds) {
       const ids = await boxIds;
