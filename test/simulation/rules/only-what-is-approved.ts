@@ -1,5 +1,5 @@
 import { Violation } from '../violation.js';
-import type { Rule } from '../world/witness.js';
+import type { Rule, WatchedBox } from '../world/witness.js';
 import type { World } from '../world/world.js';
 import { believedAreas } from './believed-areas.js';
 import { toleranceOf } from './clock-tolerance.js';
@@ -10,9 +10,19 @@ const RULE = 'nothing unapproved or expired sounds';
 /**
  * What begins to sound is listed by the plan in force on this box, inside its validity, and a grant that a person
  * really signed covers this very recording, here and now. The person was not revoked in the roster that the box has.
+ * Nothing is claimed by a plan that is not in force any more.
  */
 export function onlyWhatIsApproved(world: World): Rule {
+  const inForce = new WeakMap<WatchedBox, number>();
   return {
+    onEntry(watched, entry) {
+      if (entry.kind === 'accepted' && entry.document === 'plan') inForce.set(watched, entry.counter);
+      if (entry.kind !== 'claimed') return;
+      const { playbackId, planRevision } = entry;
+      if (planRevision === inForce.get(watched)) return;
+      const why = `${watched.id} claims ${playbackId} by plan ${planRevision}, not ${inForce.get(watched)}`;
+      throw new Violation(RULE, world.timeline.now(), why);
+    },
     onHeard(watched, heard) {
       const fail = (why: string): never => {
         throw new Violation(RULE, heard.from, `${watched.id} sounds ${heard.playbackId}: ${why}`);
@@ -21,7 +31,9 @@ export function onlyWhatIsApproved(world: World): Rule {
       const planned = plannedSound(watched, heard);
       if (!planned) return fail('no plan of this box lists it');
       if (heard.syncedAt === null) fail('the box cannot know the time');
-      const { item, plan } = planned;
+      const { plan } = planned;
+      // A plan that came after the claim may have moved it: what is armed sounds at the time for which it was armed.
+      const item = watched.claimed.get(heard.playbackId) ?? planned.item;
       const unix = world.origin + heard.from;
       const tolerance = toleranceOf(world, watched, heard);
       const { source } = item;

@@ -1,5 +1,5 @@
 import { OverrideDocument } from '@loa/shared/messages/override';
-import { Plan } from '@loa/shared/messages/plan';
+import { type Item, Plan } from '@loa/shared/messages/plan';
 import { Receipt } from '@loa/shared/messages/receipt';
 import { JournalEntry } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
@@ -16,6 +16,8 @@ export interface WatchedBox {
   /** The plan in force on the box, and the one before it with the true instant at which it was replaced. */
   plan: Plan | null;
   planBefore: { plan: Plan; until: number } | null;
+  /** What was claimed, as the plan in force said then: a plan that comes after the claim does not move it any more. */
+  claimed: Map<string, Item>;
   rosterVersion: number;
   /** The true instant at which it took that roster. */
   rosterSince: number;
@@ -112,6 +114,7 @@ export function createWitness(ports: { now(): number }): Witness {
     for (const body of sql.entries.all(seen.entries.at(-1)?.seq ?? 0)) {
       const entry = JournalEntry.parse(JSON.parse(body));
       seen.entries.push(entry);
+      if (entry.kind === 'claimed') keepClaim(seen, entry);
       for (const rule of rules) rule.onEntry?.(seen, entry);
     }
     for (const rule of rules) rule.onCard?.(seen);
@@ -198,10 +201,21 @@ export function createWitness(ports: { now(): number }): Witness {
   };
 }
 
+/** The card's documents are looked at before its entries, so the plan of a claim is the present one or the one before. */
+function keepClaim(
+  { claimed, plan, planBefore }: WatchedBox,
+  { playbackId, planRevision }: { playbackId: string; planRevision: number },
+): void {
+  const of = [plan, planBefore?.plan].find((candidate) => candidate?.revision === planRevision);
+  const items = of?.sessions.flatMap((session) => session.items) ?? [];
+  const item = items.find((each) => each.playbackId === playbackId);
+  if (item) claimed.set(playbackId, item);
+}
+
 function fresh(box: Box, village: Village): WatchedBox {
   return {
     ...{ id: box.id, box, village, plan: null, planBefore: null, rosterVersion: 0 },
-    ...{ rosterSince: 0, stops: new Map() },
+    ...{ claimed: new Map(), rosterSince: 0, stops: new Map() },
     ...{ counters: new Map(), journalId: '', entries: [], receipted: 0, heard: [], cards: 1 },
   };
 }
