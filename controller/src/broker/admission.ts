@@ -22,6 +22,8 @@ export interface Admission {
   welcomes(connection: Duplex, address: string): boolean;
   /** Hands a connection that is welcome to the broker, behind its guards. */
   admit(aedes: Aedes, connection: Duplex, beneath?: Duplex): void;
+  /** Whether whoever sends on this connection, or over it, has not proved who it is. */
+  isStranger(connection: Duplex): boolean;
   /** The client has proved who it is: a stranger no more. */
   signedIn(client: Client): void;
   /** What a subscription costs beside its packet. */
@@ -33,7 +35,7 @@ export function createAdmission({ door, limits, counters, clock, log }: Admissio
   const crowd = createCrowd({ limits: limits.strangers, clock });
   const meters = createMeters({ limits: limits.box, clock });
   const places = new WeakMap<Duplex, () => void>();
-  const placesOfClients = new WeakMap<Client, () => void>();
+  const beneathOf = new WeakMap<Client, Duplex>();
 
   const meterOf = (client: Client): Meter | null => {
     const identity = door.identityOf(client);
@@ -55,7 +57,7 @@ export function createAdmission({ door, limits, counters, clock, log }: Admissio
     admit(aedes, connection, beneath = connection) {
       const read = connection.read.bind(connection);
       const client = aedes.handle(connection);
-      placesOfClients.set(client, places.get(beneath) ?? (() => {}));
+      beneathOf.set(client, beneath);
       let packets = 0;
       const guard = createLengthGuard(
         () => packetLimit(door.identityOf(client)),
@@ -95,7 +97,13 @@ export function createAdmission({ door, limits, counters, clock, log }: Admissio
         return null;
       };
     },
-    signedIn: (client) => placesOfClients.get(client)?.(),
+    isStranger: (connection) => places.has(connection),
+    signedIn(client) {
+      const connection = beneathOf.get(client);
+      if (!connection) return;
+      places.get(connection)?.();
+      places.delete(connection);
+    },
     chargeSubscription: (client) => meterOf(client)?.packets(limits.packetsPerSubscription),
   };
 }

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server as TlsServer } from 'node:tls';
@@ -22,6 +23,7 @@ import {
 } from './listeners.js';
 import { createQuarantine } from './quarantine.js';
 import { createSparingLog } from './sparing-log.js';
+import { createMqttUpgrade, type Upgrade } from './websocket.js';
 
 export interface BrokerPorts {
   host: string;
@@ -35,6 +37,8 @@ export interface BrokerPorts {
   areaChainOf(boxId: string): Promise<string[]>;
   onPresence?(presence: BoxPresence): void;
   limits?: BrokerLimits;
+  /** Who asks for a WebSocket, where a proxy stands in front (default: the peer itself). */
+  addressOf?(request: IncomingMessage): string;
   random: Random;
   clock: Clock;
   log: Logger;
@@ -61,8 +65,8 @@ export interface RunningBroker {
   port: number;
   /** Of the listener over TLS. */
   tlsPort: number | null;
-  /** Takes a connection that came another way, such as a WebSocket over `beneath`. */
-  take(connection: Duplex, beneath: Socket): void;
+  /** Takes requests for a WebSocket that an HTTP server hands over. */
+  upgrade: Upgrade;
   /** From now on new connections over TLS are shown another certificate. */
   show(shown: Shown): void;
   stop(): Promise<void>;
@@ -205,11 +209,14 @@ async function openListeners(
     return {
       port,
       tlsPort,
-      take(connection, beneath) {
-        keep(connection);
-        if (welcomes(beneath)) admission.admit(aedes, connection, beneath);
-        else connection.destroy();
-      },
+      upgrade: createMqttUpgrade({
+        ...admission,
+        addressOf: ports.addressOf ?? (({ socket }) => socket.remoteAddress ?? ''),
+        take(connection, beneath) {
+          keep(connection);
+          admission.admit(aedes, connection, beneath);
+        },
+      }),
       show: (shown) => secure && showAnother(secure, shown),
       stop: stopAll,
     };

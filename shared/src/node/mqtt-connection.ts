@@ -1,5 +1,6 @@
-import { connect as connectSocket, type Socket } from 'node:net';
-import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import mqttPacket from 'mqtt-packet';
 import { BusOfflineError } from '../errors.js';
 import { createLengthGuard } from '../mqtt-length-guard.js';
@@ -28,7 +29,7 @@ export interface MqttConnectionSettings {
   pingSeconds?: (() => number) | undefined;
   maxPayloadBytes: number;
   tls?: MqttTls | undefined;
-  /** Told of the socket beneath, to count its bytes; not over WebSocket. */
+  /** Told of the socket beneath, to count its bytes. */
   onSocket?: ((socket: Socket) => void) | undefined;
   clock: Clock;
   /** `accepted` acknowledges the message to the broker and lets the next one in. */
@@ -124,8 +125,9 @@ function startClient(settings: MqttConnectionSettings): MqttClient {
   return client;
 }
 
-function secured({ url, tls, onSocket }: MqttConnectionSettings) {
+function secured({ url, tls, onSocket }: MqttConnectionSettings): Partial<IClientOptions> & { socket?: Socket } {
   const pinned = tls ? { ca: tls.ca, checkServerIdentity: () => undefined } : {};
+  if (/^wss?:/.test(url)) return { wsOptions: overWebSocket(url, pinned, onSocket) };
   if (!url.startsWith('mqtts:') || !onSocket) return pinned;
   // Beneath TLS, for only there the bytes can be counted that a SIM is charged for.
   const { hostname, port } = new URL(url);
@@ -133,6 +135,26 @@ function secured({ url, tls, onSocket }: MqttConnectionSettings) {
   const socket = connectSocket({ host, port: Number(port || 8883) });
   onSocket(socket);
   return { ...pinned, socket };
+}
+
+/** Nothing is compressed, for documents are already; bytes are counted beneath TLS, as above. */
+function overWebSocket(
+  url: string,
+  pinned: ConnectionOptions,
+  onSocket: ((socket: Socket) => void) | undefined,
+): NonNullable<IClientOptions['wsOptions']> {
+  const { protocol, hostname, port } = new URL(url);
+  const secure = protocol === 'wss:';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return {
+    perMessageDeflate: false,
+    createConnection() {
+      const socket = connectSocket({ host, port: Number(port || (secure ? 443 : 80)) });
+      onSocket?.(socket);
+      if (!secure) return socket;
+      return connectTls({ ...pinned, socket, ...(isIP(host) === 0 ? { servername: host } : {}) });
+    },
+  };
 }
 
 /** The broker was told the longest pace in CONNECT; what is sent oftener needs no word to it. */
