@@ -40,9 +40,19 @@ export interface BrokenChain {
   firstSeq: number;
 }
 
+/** What one box cannot have written: two devices use its key, or its card was put back to an earlier state. */
+export interface Forked {
+  boxId: string;
+  journalId: string;
+  /** What gave it away, for whoever looks into it. */
+  why: string;
+}
+
 export interface StoredReports {
   journals: JournalProgress[];
   broken: BrokenChain[];
+  /** At most one for each report. */
+  forked: Forked[];
   /** Entries that were not known before, by playback. */
   fresh: Map<string, FreshEntries>;
 }
@@ -55,6 +65,8 @@ export interface FreshEntries {
 
 interface OpenJournal extends JournalProgress {
   headHash: string | null;
+  /** When it was last heard of. */
+  lastAt: number | null;
   highest: number;
   before: number;
 }
@@ -69,7 +81,7 @@ export function createJournalWriter(sqlite: Sqlite): (reports: readonly ArrivedR
   const sql = prepare(sqlite);
   return (reports) => {
     const journals = new Map<string, OpenJournal>();
-    const stored: StoredReports = { journals: [], broken: [], fresh: new Map() };
+    const stored: StoredReports = { journals: [], broken: [], forked: [], fresh: new Map() };
     for (const report of reports) {
       const key = `${report.boxId} ${report.journalId}`;
       const journal = journals.get(key) ?? openJournal(sql, report);
@@ -85,13 +97,13 @@ export function createJournalWriter(sqlite: Sqlite): (reports: readonly ArrivedR
   };
 }
 
-function openJournal(sql: Statements, { boxId, journalId }: ArrivedReport): OpenJournal {
+function openJournal(sql: Statements, { boxId, journalId, receivedAt }: ArrivedReport): OpenJournal {
   let row = sql.journal.get(boxId, journalId);
   if (!row) {
-    sql.newJournal.run(journalId, boxId);
+    sql.newJournal.run(journalId, boxId, receivedAt, receivedAt);
     row = sql.journal.get(boxId, journalId);
   }
-  const { num = 0, stored_through = 0, head_hash = null } = row ?? {};
+  const { num = 0, stored_through = 0, head_hash = null, last_at = null } = row ?? {};
   const highest = sql.highest.get(num) ?? 0;
   return {
     boxId,
@@ -100,6 +112,7 @@ function openJournal(sql: Statements, { boxId, journalId }: ArrivedReport): Open
     storedThrough: stored_through,
     before: stored_through,
     headHash: head_hash,
+    lastAt: last_at,
     highest,
   };
 }
@@ -114,13 +127,48 @@ function storeReport(sql: Statements, report: ArrivedReport, journal: OpenJourna
   if (inserted.changes === 0) return;
   if (!chainOk) stored.broken.push({ boxId: report.boxId, journalId: report.journalId, firstSeq });
   if (lastSeq < journal.highest) checkSuccessors(sql, report, lastSeq, journal, stored);
+  const fork = firstDifference(sql, report, journal) ?? rivalJournal(sql, report, journal);
+  if (fork !== null) stored.forked.push({ boxId: report.boxId, journalId: report.journalId, why: fork });
   for (const entry of entries) storeEntry(sql, report, entry, journal, stored);
+  journal.lastAt = Math.max(journal.lastAt ?? 0, receivedAt);
   journal.highest = Math.max(journal.highest, lastSeq);
   if (firstSeq <= journal.storedThrough + 1 && lastSeq > journal.storedThrough) {
     journal.storedThrough = lastSeq;
     journal.headHash = hash;
   }
 }
+
+/** A box writes each entry once: another text under a number that is taken was written by somebody else. */
+function firstDifference(
+  sql: Statements,
+  { firstSeq, entries }: ArrivedReport,
+  { journalNum, highest }: OpenJournal,
+): string | null {
+  if (firstSeq > highest) return null;
+  for (const { seq, body } of entries) {
+    if (seq > highest) break;
+    const kept = sql.bodyAt.get(journalNum, seq);
+    if (kept !== undefined && kept !== body)
+      return `entry ${seq} is ${brief(kept)}, and came again as ${brief(body)}`;
+  }
+  return null;
+}
+
+/**
+ * A box that lost its card begins a new journal and never goes back to one that it left twice over. Two journals that go
+ * on by turns (this one, another, this one, the other) have two writers.
+ */
+function rivalJournal(
+  sql: Statements,
+  { boxId }: ArrivedReport,
+  { journalNum, lastAt }: OpenJournal,
+): string | null {
+  if (lastAt === null) return null;
+  const rival = sql.rival.get(boxId, journalNum, lastAt, lastAt);
+  return rival === undefined ? null : `it goes on by turns with the journal ${rival}`;
+}
+
+const brief = (body: string) => (body.length > 200 ? `${body.slice(0, 200)}…` : body);
 
 function storeEntry(
   sql: Statements,
@@ -182,7 +230,7 @@ function advance(sql: Statements, journal: OpenJournal): void {
     journal.headHash = hashesEndingAt(sql, journal, journal.storedThrough)[0] ?? null;
   }
   if (journal.storedThrough !== journal.before) {
-    sql.saveJournal.run(journal.storedThrough, journal.headHash, journal.journalNum);
+    sql.saveJournal.run(journal.storedThrough, journal.headHash, journal.lastAt, journal.journalNum);
   }
 }
 
@@ -190,11 +238,20 @@ function prepare(sqlite: Sqlite) {
   return {
     journal: sqlite.prepare<
       [string, string],
-      { num: number; stored_through: number; head_hash: string | null }
-    >('select num, stored_through, head_hash from journal where box_id = ? and id = ?'),
-    newJournal: sqlite.prepare<[string, string]>(
-      'insert into journal (id, box_id) values (?, ?) on conflict do nothing',
+      { num: number; stored_through: number; head_hash: string | null; last_at: number | null }
+    >('select num, stored_through, head_hash, last_at from journal where box_id = ? and id = ?'),
+    newJournal: sqlite.prepare<[string, string, number, number]>(
+      'insert into journal (id, box_id, first_at, last_at) values (?, ?, ?, ?) on conflict do nothing',
     ),
+    /** Another journal of the box that had begun before this one was last heard of, and was heard of since. */
+    rival: sqlite
+      .prepare<[string, number, number, number], string>(
+        'select id from journal where box_id = ? and num <> ? and first_at < ? and last_at > ? limit 1',
+      )
+      .pluck(),
+    bodyAt: sqlite
+      .prepare<[number, number], string>('select body from journal_entry where journal_num = ? and seq = ?')
+      .pluck(),
     highest: sqlite
       .prepare<[number], number | null>('select max(seq) from journal_entry where journal_num = ?')
       .pluck(),
@@ -224,8 +281,8 @@ function prepare(sqlite: Sqlite) {
         'select seq from journal_entry where journal_num = ? and seq > ? order by seq limit 1000',
       )
       .pluck(),
-    saveJournal: sqlite.prepare<[number, string | null, number]>(
-      'update journal set stored_through = ?, head_hash = ? where num = ?',
+    saveJournal: sqlite.prepare<[number, string | null, number | null, number]>(
+      'update journal set stored_through = ?, head_hash = ?, last_at = ? where num = ?',
     ),
   };
 }

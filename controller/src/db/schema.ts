@@ -377,6 +377,9 @@ export interface JournalTable {
   /** Highest gap-free seq committed. */
   stored_through: Generated<number>;
   head_hash: string | null;
+  /** When it was first and last heard of; null in journals of the first releases. */
+  first_at: number | null;
+  last_at: number | null;
 }
 
 export interface JournalEntryTable {

@@ -114,6 +114,10 @@ export function createIngest(ports: IngestPorts): Ingest {
     for (const { boxId, journalId, firstSeq } of stored.broken) {
       incidents.note(boxId, 'report_chain_broken', `before seq ${firstSeq} of ${journalId}`);
     }
+    for (const { boxId, journalId, why } of stored.forked) {
+      const what = 'two devices report as this box, or its card was put back to an earlier state';
+      incidents.note(boxId, 'box_copied', `${what}: in ${journalId}, ${why}`);
+    }
     for (const { boxId, playbackId } of stored.foreign) {
       incidents.note(boxId, 'foreign_playback', `reported ${playbackId}, which is another box's`);
     }

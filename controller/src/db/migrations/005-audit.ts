@@ -16,6 +16,9 @@ export const audit = {
       bytes: 'blob not null',
     }).execute();
     await keepAppendOnly(db);
+    // Between which instants a journal was heard of: two that overlap twice are two devices.
+    await sql.raw('alter table journal add column first_at bigint').execute(db);
+    await sql.raw('alter table journal add column last_at bigint').execute(db);
   },
 };
 
