@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type ControllerConfig, configHelp, readConfig } from './config.js';
 import { systemCron } from './dispatch/system-cron.js';
 import { openFfmpeg } from './library/ffmpeg.js';
+import { createEspeak } from './sources/tts/espeak.js';
 import { type RunningController, startController } from './start-controller.js';
 import { troubleText } from './start-trouble.js';
 
@@ -34,6 +35,7 @@ function start(config: ControllerConfig): Promise<RunningController> {
   return startController({
     ...{ config, log, clock: systemClock, random: systemRandom, cron: systemCron },
     openFfmpeg: (folder) => openFfmpeg({ clock: systemClock, env: process.env, folder }),
+    voices: (folder) => [createEspeak({ clock: systemClock, env: process.env, folder })],
     builtAt: Math.floor(statSync(fileURLToPath(import.meta.url)).mtimeMs),
     version: z
       .object({ version: z.string() })

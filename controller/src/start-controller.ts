@@ -24,8 +24,10 @@ import { openHttpDoor } from './http/server.js';
 import type { Ffmpeg } from './library/ffmpeg.js';
 import { createLibrary } from './library/import-recording.js';
 import { type ObjectStore, openStore } from './library/store.js';
+import type { TtsProvider } from './sources/tts/provider.js';
 import { type BoxesDoor, openBoxesDoor } from './start-boxes-door.js';
 import { ensureFirstAccount, type FirstAccount } from './start-first-account.js';
+import { openSounds, type Sounds, sweepUploads } from './start-sounds.js';
 import { openTransport, type Transport } from './start-transport.js';
 import { loadControllerKey } from './trust/controller-key.js';
 import { type ClockGuard, createClockGuard } from './trust/guarded-clock.js';
@@ -38,6 +40,8 @@ export interface ControllerPorts {
   log: Logger;
   cron: Cron;
   openFfmpeg(folder: string): Promise<Ffmpeg>;
+  /** What reads texts aloud; nothing where absent. */
+  voices?(folder: string): readonly TtsProvider[];
   /** When this program was built, unix milliseconds: no clock may stand before it. */
   builtAt: number;
   version: string;
@@ -93,6 +97,8 @@ async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]
   // After dispatch, so that nothing retained is missed.
   stops.push(await transport.bus.start());
   stops.push(startDuties({ ...core, cron }));
+  const endSweep = sweepUploads({ ...core, cron }, core.sounds.resumable);
+  stops.push(async () => endSweep());
 
   const agent = createAgent(core, transport, boxes);
   boxes?.http.serve(createBoxesApp(agent));
@@ -115,6 +121,7 @@ interface Core {
   objects: ObjectStore;
   ffmpeg: Ffmpeg;
   uploadFolder: string;
+  sounds: Sounds;
 }
 
 async function openCore(
@@ -130,6 +137,8 @@ async function openCore(
   const root = await loadOrCreateKeyFile(folders.rootKey, 'root');
   await rm(folders.uploads, { recursive: true, force: true });
   await mkdir(folders.uploads, { mode: 0o700 });
+  const objects = await openStore({ folder: folders.store, random });
+  const ffmpeg = await ports.openFfmpeg(folders.programs);
   return {
     ...{ db, clock, random, log, guard },
     changes: createChanges({
@@ -138,9 +147,11 @@ async function openCore(
     passwords: createPasswords(),
     signer: await loadControllerKey(folders.keys),
     rootKey: root.publicJwk,
-    objects: await openStore({ folder: folders.store, random }),
-    ffmpeg: await ports.openFfmpeg(folders.programs),
-    uploadFolder: folders.uploads,
+    ...{ objects, ffmpeg, uploadFolder: folders.uploads },
+    sounds: await openSounds({
+      ...{ ffmpeg, objects, voices: ports.voices?.(folders.programs) ?? [] },
+      ...{ folder: folders.resumable, maxBytes: ports.config.upload.maxBytes },
+    }),
   };
 }
 
@@ -192,6 +203,7 @@ function createHttp(
       broker,
       disconnectBox,
     },
+    ...core.sounds,
     keys: { rootKey, controllerKey: signer.publicJwk },
     clockIsRight: async () => (await guard.check()).ok,
     settings: { ...config, version, signInAttempts: 10 },
@@ -249,6 +261,8 @@ function foldersOf({ dataFolder, rootKeyFile }: ControllerConfig) {
     rootKey: rootKeyFile ?? join(keys, 'root.jwk'),
     store: join(data, 'store'),
     uploads: join(data, 'uploads'),
+    // Unlike those above, these outlive a restart.
+    resumable: join(data, 'resumable'),
     programs: join(data, 'programs'),
   };
 }

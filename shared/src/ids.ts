@@ -50,6 +50,9 @@ export type IdPrefix =
   | 'journal'
   | 'token'
   | 'upload'
+  | 'abbreviation'
+  | 'column'
+  | 'import'
   | 'occ';
 
 /** A new id of 80 random bits: `box_k3v…`. */

@@ -12,9 +12,12 @@ import { recordingOfOriginal } from '../../controller/src/db/recordings.js';
 import type { ApiPorts, ApiSettings } from '../../controller/src/http/api-ports.js';
 import { createApp } from '../../controller/src/http/app.js';
 import { createPasswords } from '../../controller/src/http/passwords.js';
+import { openResumable } from '../../controller/src/http/resumable.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeLibrary } from './fake-library.js';
+import { createFakeSounds } from './fake-sounds.js';
+import { createFakeSpeech } from './fake-speech.js';
 import { createSeededRandom } from './seeded-random.js';
 import { silentLogger } from './silent-logger.js';
 
@@ -63,7 +66,11 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const changes = createChanges();
   const notified: Change[] = [];
   changes.subscribe((change) => notified.push(change));
+  const maxBytes = options.maxUploadBytes ?? 1024 * 1024;
   const api: ApiPorts = {
+    sounds: createFakeSounds(objects),
+    speech: createFakeSpeech(folder),
+    resumable: await openResumable({ folder: join(folder, 'resumable'), maxBytes }),
     ...{ db, clock, random, changes, objects, log: silentLogger },
     // As cheap as argon2 allows: its cost is tested by those who made it.
     passwords: createPasswords({ memoryCost: 64, timeCost: 1 }),

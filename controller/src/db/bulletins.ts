@@ -1,6 +1,7 @@
 import type { Bulletin, Variant, VariantState } from '@loa/shared/api/bulletins';
 import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
+import { type BulletinFilter, bulletinConditions, foldBulletin, URGENCY } from './bulletin-search.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
 import type { BulletinTable } from './schema.js';
@@ -30,9 +31,10 @@ export async function findBulletin(db: Db, id: string): Promise<Bulletin | null>
 /** Newest first; `before` is the (createdAt, id) to go on from. */
 export async function listBulletins(
   db: Db,
-  query: { root: string; before: { at: number; id: string } | null; limit: number },
+  query: { root: string; filter?: BulletinFilter; before: { at: number; id: string } | null; limit: number },
 ): Promise<Bulletin[]> {
   let select = db.selectFrom('bulletin').selectAll().where('area_id', 'in', belowQuery(db, query.root));
+  for (const condition of bulletinConditions(query.filter ?? {})) select = select.where(condition);
   const { before } = query;
   if (before) {
     select = select.where((eb) =>
@@ -59,16 +61,6 @@ export async function updateBulletin(db: Db, bulletin: BulletinRecord): Promise<
   await db.updateTable('bulletin').set(columnsOf(bulletin)).where('id', '=', bulletin.id).execute();
 }
 
-/** What still needs a person comes first; a bulletin without variants is a draft. */
-const URGENCY: readonly VariantState[] = [
-  'submitted',
-  'rejected',
-  'draft',
-  'approved',
-  'withdrawn',
-  'expired',
-];
-
 export function stateOf(variants: readonly Variant[]): VariantState {
   return URGENCY.find((state) => variants.some((variant) => variant.state === state)) ?? 'draft';
 }
@@ -85,6 +77,8 @@ function columnsOf(bulletin: BulletinRecord) {
     source_unit: bulletin.sourceUnit,
     valid_from: bulletin.validFrom,
     valid_until: bulletin.validUntil,
+    task_ref: bulletin.taskRef,
+    folded: foldBulletin(bulletin),
     updated_at: bulletin.updatedAt,
   };
 }
@@ -102,10 +96,12 @@ function toBulletin(row: Selectable<BulletinTable>, variants: Variant[]): Bullet
     sourceUnit: row.source_unit,
     validFrom: row.valid_from,
     validUntil: row.valid_until,
+    taskRef: row.task_ref,
     areaId: row.area_id,
     state: stateOf(variants),
     variants,
     createdBy: row.created_by,
+    ownerId: row.owner_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

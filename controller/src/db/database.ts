@@ -4,6 +4,7 @@ import { keptStatements } from './kept-statements.js';
 import { initial } from './migrations/001-initial.js';
 import { planning } from './migrations/002-planning.js';
 import { audit } from './migrations/005-audit.js';
+import { staffApp } from './migrations/006-staff-app.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -18,7 +19,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning, audit] as const;
+export const MIGRATIONS = [initial, planning, audit, staffApp] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

@@ -11,13 +11,14 @@ import type {
   StationTable,
   SuspensionTable,
 } from './schema-planning.js';
+import type { StaffAppTables } from './schema-staff-app.js';
 
 /*
  * The tables as Kysely sees them. Instants are unix milliseconds, truths are 0 or 1, `…_json` texts hold JSON that
  * whoever reads it parses with zod. Unions are backed by CHECK constraints or written by our own code alone.
  */
 
-export interface Database {
+export interface Database extends StaffAppTables {
   migration: MigrationTable;
   setting: SettingTable;
   area: AreaTable;
@@ -223,6 +224,9 @@ export interface BulletinTable {
   created_at: number;
   updated_at: number;
   sound: Generated<'speech' | 'music'>;
+  task_ref: string | null;
+  /** What a search looks at; the repository keeps it. */
+  folded: Generated<string>;
 }
 
 export interface VariantTable {
@@ -237,6 +241,7 @@ export interface VariantTable {
   grant_id: string | null;
   submitted_by: string | null;
   updated_at: number;
+  folded: Generated<string>;
 }
 
 export interface GrantDocTable {

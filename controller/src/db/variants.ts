@@ -1,4 +1,6 @@
 import type { Variant, VariantState } from '@loa/shared/api/bulletins';
+import { fold } from '@loa/shared/fold';
+import type { Selectable } from 'kysely';
 import type { Db } from './database.js';
 import type { VariantTable } from './schema.js';
 
@@ -60,6 +62,7 @@ function columnsOf(variant: Variant) {
   return {
     recording_sha256: variant.recordingSha256,
     text: variant.text,
+    folded: fold(variant.text ?? ''),
     state: variant.state,
     state_reason: variant.stateReason,
     grant_id: variant.grantId,
@@ -68,7 +71,7 @@ function columnsOf(variant: Variant) {
   };
 }
 
-function toVariant(row: VariantTable): Variant {
+function toVariant(row: Selectable<VariantTable>): Variant {
   return {
     id: row.id,
     bulletinId: row.bulletin_id,

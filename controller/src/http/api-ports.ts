@@ -6,8 +6,11 @@ import type { Random } from '@loa/shared/ports/random';
 import type { Changes } from '../db/changes.js';
 import type { Db } from '../db/database.js';
 import type { Library } from '../library/import-recording.js';
+import type { SoundTools } from '../library/sound-tools.js';
 import type { ObjectStore } from '../library/store.js';
+import type { Speech } from '../sources/tts/speech.js';
 import type { Passwords } from './passwords.js';
+import type { Resumable } from './resumable.js';
 
 /** What the routes stand on. */
 export interface ApiPorts {
@@ -18,6 +21,9 @@ export interface ApiPorts {
   changes: Changes;
   passwords: Passwords;
   library: Library<Recording>;
+  sounds: SoundTools;
+  speech: Speech;
+  resumable: Resumable;
   objects: Pick<ObjectStore, 'pathOf' | 'put'>;
   keys: ControllerKeys;
   broker: { isConnected(): boolean };

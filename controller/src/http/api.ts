@@ -8,6 +8,7 @@ import { mountRoutes } from './mount-routes.js';
 import { openApiDocument } from './openapi.js';
 import { parse } from './parse.js';
 import type { Route } from './route.js';
+import { createAbbreviationRoutes } from './routes/abbreviations.js';
 import { createAccountRoutes } from './routes/accounts.js';
 import { createAnswerRoutes } from './routes/answers.js';
 import { createApiTokenRoutes } from './routes/api-tokens.js';
@@ -34,12 +35,15 @@ import { createScheduleChangeRoutes } from './routes/schedule-change.js';
 import { createSchedulePreviewRoutes } from './routes/schedule-preview.js';
 import { createScheduleRoutes } from './routes/schedules.js';
 import { createSessionRoutes } from './routes/session.js';
+import { createSpeechRoutes } from './routes/speech.js';
 import { createStationApprovalRoutes } from './routes/station-approval.js';
 import { createStationRoutes } from './routes/stations.js';
 import { createStopRoutes } from './routes/stops.js';
 import { createSuspensionRoutes } from './routes/suspensions.js';
+import { createUploadRoutes } from './routes/uploads.js';
 import { createVariantRoutes } from './routes/variants.js';
 import { sendProblem } from './send-answer.js';
+import { createTusHandler } from './tus.js';
 import { createUpload } from './upload.js';
 
 export interface UploadSettings {
@@ -65,6 +69,9 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createBoxRoutes(ports),
     ...createBoxReplaceRoutes(ports),
     ...createRecordingRoutes(ports),
+    ...createUploadRoutes(ports),
+    ...createSpeechRoutes(ports),
+    ...createAbbreviationRoutes(ports),
     ...createBulletinRoutes(ports),
     ...createVariantRoutes(ports),
     ...createApprovalRoutes(ports),
@@ -104,6 +111,7 @@ export function mountApi(app: Express, ports: ApiPorts, uploads: UploadSettings)
     upload: createUpload({ folder: uploads.uploadFolder, maxBytes: uploads.maxUploadBytes }),
     readJson: json({ limit: MAX_JSON_BYTES }),
   });
+  router.all(['/uploads', '/uploads/:uploadId'], createTusHandler(ports, createAuthenticate(ports)));
   router.use((_request, response) => {
     sendProblem(
       response,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AreaId, Id, Language, PersonId, Sha256 } from '../ids.js';
 import { Instant } from '../instant.js';
+import { pageQuery } from './page.js';
 import { Line, Lines } from './text.js';
+import { VariantState } from './variant-state.js';
 
 export const BulletinKind = z
   .enum(['tin', 'bai', 'phongSu', 'toaDam', 'thongBao'])
@@ -11,10 +13,7 @@ export const BulletinKind = z
 export const BulletinSound = z.enum(['speech', 'music']).meta({ id: 'BulletinSound' });
 export type BulletinSound = z.infer<typeof BulletinSound>;
 
-export const VariantState = z
-  .enum(['draft', 'submitted', 'approved', 'rejected', 'withdrawn', 'expired'])
-  .meta({ id: 'VariantState' });
-export type VariantState = z.infer<typeof VariantState>;
+export { VariantState };
 
 /** A bulletin in one language. */
 export const Variant = z
@@ -46,10 +45,14 @@ const fields = {
   sourceUnit: Line(200).nullable(),
   validFrom: Instant.nullable(),
   validUntil: Instant.nullable(),
+  /** The task of the commune's register that it makes known, by its number there. */
+  taskRef: Line(60).nullable(),
 };
 
 export const Bulletin = z
   .object({
+    /** Who looks after it since a handover; absent or null: whoever made it. */
+    ownerId: Id.nullable().optional(),
     id: Id,
     ...fields,
     title: z.string(),
@@ -76,6 +79,7 @@ export const NewBulletin = z
     sourceUnit: fields.sourceUnit.default(null),
     validFrom: Instant.nullable().default(null),
     validUntil: Instant.nullable().default(null),
+    taskRef: fields.taskRef.default(null),
   })
   .meta({ id: 'NewBulletin' });
 export type NewBulletin = z.infer<typeof NewBulletin>;
@@ -123,3 +127,68 @@ export const PutGrant = z.strictObject({ grant: z.string().min(1).max(100_000) }
 export const StoredGrant = z
   .object({ grantId: Sha256, signers: z.array(PersonId), variant: Variant })
   .meta({ id: 'StoredGrant' });
+
+/** All filters together must hold. `area` takes in everything below it. Newest first. */
+export const BulletinQuery = z.strictObject({
+  area: AreaId.optional(),
+  /** Words that must each stand in title, column, unit, topics or a text; accents do not matter. */
+  q: z.string().max(200).optional(),
+  /** One state, or several separated by commas. */
+  state: z
+    .string()
+    .max(100)
+    .transform((text) => text.split(','))
+    .pipe(z.array(VariantState).min(1).max(6))
+    .optional(),
+  kind: BulletinKind.optional(),
+  sound: BulletinSound.optional(),
+  column: Line(120).optional(),
+  topic: Line(60).optional(),
+  language: Language.optional(),
+  /** Only what the asker made. */
+  mine: z.enum(['1', 'true']).optional(),
+  ...pageQuery,
+});
+export type BulletinQuery = z.infer<typeof BulletinQuery>;
+
+/** What people did to a bulletin and its variants, newest first. */
+export const BulletinHistory = z
+  .object({
+    items: z.array(
+      z.object({
+        at: Instant,
+        who: z.string(),
+        what: z.string(),
+        language: Language.nullable(),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulletinHistory' });
+export type BulletinHistory = z.infer<typeof BulletinHistory>;
+
+/** A bulletin to be read out or filed, as plain data for a printable page. */
+export const BulletinScript = z
+  .object({
+    bulletinId: Id,
+    title: z.string(),
+    kind: BulletinKind,
+    columnName: z.string().nullable(),
+    sourceUnit: z.string().nullable(),
+    areaName: z.string(),
+    authorName: z.string(),
+    createdAt: Instant,
+    variants: z.array(
+      z.object({
+        language: Language,
+        state: VariantState,
+        text: z.string().nullable(),
+        words: z.int(),
+        estimatedMs: z.int(),
+        recordedMs: z.int().nullable(),
+        approvedBy: z.array(z.object({ at: Instant, who: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: 'BulletinScript' });
+export type BulletinScript = z.infer<typeof BulletinScript>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id, Language, PlaybackId, Sha256 } from '../ids.js';
 import { Instant } from '../instant.js';
+import { Priority } from '../messages/use.js';
 import { PlaybackState, Reason } from '../playback.js';
 import { pageQuery } from './page.js';
 
@@ -61,6 +62,7 @@ export const PlaybackQuery = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(PlaybackState).min(1).max(12))
     .optional(),
+  priority: Priority.optional(),
   /** from ≤ plannedAt < to, unix milliseconds. */
   from: z.coerce.number().pipe(Instant).optional(),
   to: z.coerce.number().pipe(Instant).optional(),

@@ -1,6 +1,6 @@
-import { Bulletin, BulletinPatch, NewBulletin } from '@loa/shared/api/bulletins';
-import { pageOf, pageQuery } from '@loa/shared/api/page';
-import { AreaId, Id, newId } from '@loa/shared/ids';
+import { Bulletin, BulletinPatch, BulletinQuery, NewBulletin } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
+import { Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { defined, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
@@ -22,7 +22,9 @@ export function createBulletinRoutes(ports: ApiPorts): Route[] {
 
 export async function bulletinTarget(db: Db, bulletinId: string) {
   const bulletin = await findBulletin(db, bulletinId);
-  return bulletin ? target([bulletin.areaId], bulletin, bulletin.createdBy) : notFound('bản tin');
+  return bulletin
+    ? target([bulletin.areaId], bulletin, bulletin.ownerId ?? bulletin.createdBy)
+    : notFound('bản tin');
 }
 
 function create({ db, clock, random }: ApiPorts): Route {
@@ -77,20 +79,22 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/bulletins',
     tag: 'bulletins',
-    summary: 'List bulletins at or below an area, newest first',
+    summary: 'List and search bulletins at or below an area, newest first',
     action: 'bulletin.read',
-    query: z.strictObject({ area: AreaId.optional(), ...pageQuery }),
+    query: BulletinQuery,
     response: { status: 200, schema: pageOf(Bulletin) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
     async handle({ actor, query }) {
       const read = readCursor(query.cursor);
       if (!read.ok) return read.problem;
+      const { area, mine, limit, cursor, ...filter } = query;
       const rows = await listBulletins(db, {
-        root: query.area ?? actor.areaId,
+        root: area ?? actor.areaId,
+        filter: mine === undefined ? filter : { ...filter, createdBy: actor.accountId },
         before: read.cursor,
-        limit: query.limit + 1,
+        limit: limit + 1,
       });
-      return json(pageFrom(rows, query.limit, (row) => ({ at: row.createdAt, id: row.id })));
+      return json(pageFrom(rows, limit, (row) => ({ at: row.createdAt, id: row.id })));
     },
   });
 }

@@ -1,22 +1,28 @@
-import { ImportedRecording, Recording } from '@loa/shared/api/recordings';
+import {
+  ImportedRecording,
+  Peaks,
+  Recording,
+  RecordingUse,
+  TrimmedRecording,
+  TrimRecording,
+} from '@loa/shared/api/recordings';
 import { Sha256 } from '@loa/shared/ids';
 import { z } from 'zod';
-import { writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
-import { findAacCopy, findRecording, insertRecording } from '../../db/recordings.js';
-import type { RefusalReason } from '../../library/outcomes.js';
-import { REFUSAL_MESSAGES } from '../../library/refusal-messages.js';
-import { json, notFound, type ProblemStatus, problem } from '../answer.js';
+import { keepPeaks, keptPeaks, originalOf, usesOfRecording } from '../../db/recording-uses.js';
+import { findAacCopy, findRecording } from '../../db/recordings.js';
+import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { importSound, refusedSound } from '../import-sound.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const RecordingParams = z.object({ sha256: Sha256 });
 
 export function createRecordingRoutes(ports: ApiPorts): Route[] {
-  return [upload(ports), read(ports), audio(ports), aacCopy(ports)];
+  return [upload(ports), read(ports), audio(ports), aacCopy(ports), uses(ports), peaks(ports), trim(ports)];
 }
 
-function upload({ db, clock, library }: ApiPorts): Route {
+function upload(ports: ApiPorts): Route {
   return defineRoute({
     method: 'post',
     path: '/recordings',
@@ -30,47 +36,10 @@ function upload({ db, clock, library }: ApiPorts): Route {
       if (!file) {
         return problem(400, 'no_file', 'Chưa có tệp nào được gửi lên. Hãy chọn một tệp âm thanh.');
       }
-      const outcome = await library.importRecording({
-        source: { file: file.path },
-        originalName: file.originalName,
-        signal,
-      });
-      if (!outcome.ok) {
-        return problem(statusOf(outcome.reason), outcome.reason, REFUSAL_MESSAGES[outcome.reason].vi);
-      }
-      const originalName = file.originalName.normalize('NFC');
-      if (outcome.known) return json({ ...outcome.recording, known: true, originalName });
-      const made = outcome.recording;
-      const createdAt = clock.now();
-      const recording = await db.transaction().execute(async (trx) => {
-        const by = { createdAt, createdBy: actor.accountId };
-        await insertRecording(
-          trx,
-          {
-            sha256: made.sha256,
-            bytes: made.bytes,
-            durationMs: Math.round(made.durationMs),
-            lufs: made.integratedLufs,
-            peakDb: made.truePeakDb,
-            ...by,
-          },
-          {
-            aac: made.aac,
-            original: { ...made.original, recordingSha256: made.sha256, format: null, ...by },
-          },
-        );
-        await writeAudit(trx, {
-          at: createdAt,
-          actor: actor.accountId,
-          action: 'recording.create',
-          areaId: actor.areaId,
-          subject: made.sha256,
-          detail: { name: made.original.name },
-        });
-        return findRecording(trx, made.sha256);
-      });
-      if (!recording) return notFound('bản thu');
-      return json({ ...recording, known: false, originalName: made.original.name }, 201);
+      const { path, originalName } = file;
+      const imported = await importSound(ports, { path, originalName, actor, signal });
+      if (imported.kind === 'problem') return imported;
+      return json(imported.recording, imported.recording.known ? 200 : 201);
     },
   });
 }
@@ -137,19 +106,70 @@ async function recordingTarget(db: Db, ownArea: string, sha256: string) {
   return recording ? target([ownArea], recording) : notFound('bản thu');
 }
 
-function statusOf(reason: RefusalReason): ProblemStatus {
-  switch (reason) {
-    case 'too_large':
-      return 413;
-    case 'not_audio':
-    case 'playlist':
-    case 'no_audio_stream':
-      return 415;
-    case 'disk_full':
-      return 507;
-    case 'timeout':
-      return 503;
-    default:
-      return 422;
-  }
+function uses({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/recordings/{sha256}/uses',
+    tag: 'recordings',
+    summary: 'The bulletins of one’s own area that use this very sound, the newest first',
+    action: 'recording.read',
+    params: RecordingParams,
+    response: { status: 200, schema: z.object({ items: z.array(RecordingUse) }) },
+    target: ({ actor, params }) => recordingTarget(db, actor.areaId, params.sha256),
+    handle: async ({ actor, subject }) =>
+      json({ items: await usesOfRecording(db, subject.sha256, actor.areaId) }),
+  });
+}
+
+function peaks({ db, sounds }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/recordings/{sha256}/peaks',
+    tag: 'recordings',
+    summary: 'A waveform to draw: up to 800 points of 0 to 100; computed once',
+    action: 'recording.read',
+    params: RecordingParams,
+    response: { status: 200, schema: Peaks },
+    target: ({ actor, params }) => recordingTarget(db, actor.areaId, params.sha256),
+    async handle({ subject: { sha256, durationMs }, signal }) {
+      const kept = await keptPeaks(db, sha256);
+      if (kept) return json({ sha256, durationMs, points: kept });
+      const found = await sounds.peaks(sha256, durationMs, signal);
+      if (!found.ok) return refusedSound(found.reason);
+      await keepPeaks(db, sha256, found.points);
+      return json({ sha256, durationMs, points: found.points });
+    },
+  });
+}
+
+function trim(ports: ApiPorts): Route {
+  const { db, sounds } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/recordings/{sha256}/trim',
+    tag: 'recordings',
+    summary: 'Cut silence, or all but a stretch, off both ends: another recording, the first stays',
+    action: 'recording.write',
+    params: RecordingParams,
+    body: TrimRecording,
+    response: { status: 201, schema: TrimmedRecording },
+    target: ({ actor, params }) => recordingTarget(db, actor.areaId, params.sha256),
+    async handle({ actor, body: bounds, subject, signal }) {
+      // What was uploaded sounds better than what was made of it.
+      const original = await originalOf(db, subject.sha256);
+      const object = { sha256: original?.sha256 ?? subject.sha256, durationMs: subject.durationMs };
+      const originalName = `${original?.name ?? 'Bản thu'} (đã cắt)`;
+      const cut = await sounds.trim({ ...object, bounds, signal }, (path) =>
+        importSound(ports, { path, originalName, actor, signal, madeBy: { trimmedFrom: subject.sha256 } }),
+      );
+      if (!cut.ok) return refusedSound(cut.reason);
+      const trimmed = { trimmedFrom: subject.sha256, trimmedMs: cut.trimmedMs };
+      if (cut.value === null) {
+        const sameAs = await usesOfRecording(db, subject.sha256, actor.areaId);
+        return json({ ...subject, known: true, originalName, sameAs, ...trimmed });
+      }
+      if (cut.value.kind === 'problem') return cut.value;
+      return json({ ...cut.value.recording, ...trimmed }, 201);
+    },
+  });
 }

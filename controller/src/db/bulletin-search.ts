@@ -1,0 +1,75 @@
+import type { BulletinQuery } from '@loa/shared/api/bulletins';
+import type { VariantState } from '@loa/shared/api/variant-state';
+import { fold, searchWords } from '@loa/shared/fold';
+import { type Expression, type SqlBool, sql } from 'kysely';
+
+/** What still needs a person comes first; a bulletin without variants is a draft. */
+export const URGENCY: readonly VariantState[] = [
+  'submitted',
+  'rejected',
+  'draft',
+  'approved',
+  'withdrawn',
+  'expired',
+];
+
+/** What a search looks at in a bulletin itself; its texts are looked at in its variants. */
+export function foldBulletin(bulletin: {
+  title: string;
+  columnName: string | null;
+  sourceUnit: string | null;
+  topics: readonly string[];
+}): string {
+  const { title, columnName, sourceUnit, topics } = bulletin;
+  return fold([title, columnName ?? '', sourceUnit ?? '', ...topics].join(' '));
+}
+
+export type BulletinFilter = Omit<BulletinQuery, 'area' | 'mine' | 'limit' | 'cursor'> & {
+  /** Made by this account, or handed over to it. */
+  createdBy?: string | undefined;
+};
+
+/** The conditions of a filter, for a query over `bulletin`. */
+export function bulletinConditions(filter: BulletinFilter): Expression<SqlBool>[] {
+  const found: Expression<SqlBool>[] = [];
+  const is = (column: string, value: string | undefined) => {
+    if (value !== undefined) found.push(sql<SqlBool>`${sql.ref(`bulletin.${column}`)} = ${value}`);
+  };
+  is('kind', filter.kind);
+  is('sound', filter.sound);
+  is('column_name', filter.column);
+  if (filter.createdBy !== undefined)
+    found.push(sql<SqlBool>`coalesce(bulletin.owner_id, bulletin.created_by) = ${filter.createdBy}`);
+  if (filter.topic !== undefined) found.push(hasTopic(filter.topic));
+  if (filter.language !== undefined) found.push(hasLanguage(filter.language));
+  if (filter.state !== undefined) found.push(sql<SqlBool>`${stateSql()} in (${sql.join(filter.state)})`);
+  for (const word of searchWords(filter.q ?? '')) found.push(hasWord(word));
+  return found;
+}
+
+/** The bulletin's state, derived from its variants in the database as `stateOf` derives it in memory. */
+function stateSql() {
+  const whens = URGENCY.map((state, rank) => sql`when ${sql.lit(state)} then ${sql.lit(rank)}`);
+  const names = URGENCY.map((state, rank) => sql`when ${sql.lit(rank)} then ${sql.lit(state)}`);
+  const worst = sql`(select min(case v.state ${sql.join(whens, sql` `)} end) from variant v where v.bulletin_id = bulletin.id)`;
+  return sql`coalesce(case ${worst} ${sql.join(names, sql` `)} end, 'draft')`;
+}
+
+function hasLanguage(language: string) {
+  return sql<SqlBool>`exists (select 1 from variant v where v.bulletin_id = bulletin.id and v.language = ${language})`;
+}
+
+/** Topics are a JSON array of texts: one of them in quotes is found as it is written there. */
+function hasTopic(topic: string) {
+  return sql<SqlBool>`bulletin.topics like ${`%${escapeLike(JSON.stringify(topic))}%`} escape '\\'`;
+}
+
+function hasWord(word: string) {
+  const like = `%${escapeLike(word)}%`;
+  return sql<SqlBool>`(bulletin.folded like ${like} escape '\\' or exists (
+    select 1 from variant v where v.bulletin_id = bulletin.id and v.folded like ${like} escape '\\'))`;
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

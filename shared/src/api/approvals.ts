@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { AreaId, Id, Language } from '../ids.js';
+import { DurationMs, Instant } from '../instant.js';
+import { BulletinKind, Variant } from './bulletins.js';
+
+/** Reasons for a return that a person picks from, before they write their own. */
+export const RETURN_REASONS = [
+  'Sai nội dung hoặc số liệu',
+  'Đọc sai tên người, tên đất',
+  'Tiếng nhỏ, rè hoặc có tạp âm',
+  'Thiếu phần đầu hoặc phần cuối',
+  'Lời đọc không khớp bản viết',
+  'Chưa đúng thẩm quyền hoặc cần hỏi ý kiến',
+  'Quá dài, cần rút gọn',
+  'Chưa đến lúc phát',
+] as const;
+
+/** When an unapproved variant would first have sounded, and what happens there without it. */
+export const FirstAir = z
+  .object({
+    at: Instant,
+    scheduleId: Id,
+    scheduleName: z.string(),
+    clusterId: Id,
+    village: z.string(),
+    /** What sounds in its place, as a sentence. */
+    instead: z.string(),
+  })
+  .meta({ id: 'FirstAir' });
+export type FirstAir = z.infer<typeof FirstAir>;
+
+/** Something that waits for approval, with what decides how urgent it is. */
+export const WaitingApproval = z
+  .object({
+    variant: Variant,
+    language: Language,
+    bulletinId: Id,
+    title: z.string(),
+    kind: BulletinKind,
+    areaId: AreaId,
+    areaName: z.string(),
+    durationMs: DurationMs.nullable(),
+    createdByName: z.string(),
+    submittedByName: z.string().nullable(),
+    submittedAt: Instant,
+    /** Set when this person may not approve it, and why, in words. */
+    notByYou: z.string().nullable(),
+    /** late: it should have sounded already · now: within an hour · today · later · unscheduled. */
+    urgency: z.enum(['late', 'now', 'today', 'later', 'unscheduled']),
+    firstAir: FirstAir.nullable(),
+    /** "phát 17:00 hôm nay · còn 50 phút". */
+    text: z.string(),
+  })
+  .meta({ id: 'WaitingApproval' });
+export type WaitingApproval = z.infer<typeof WaitingApproval>;
+
+/** Most urgent first. `more`: how many beyond those listed. */
+export const ApprovalInbox = z
+  .object({ items: z.array(WaitingApproval), more: z.int(), reasons: z.array(z.string()) })
+  .meta({ id: 'ApprovalInbox' });
+export type ApprovalInbox = z.infer<typeof ApprovalInbox>;
