@@ -57,7 +57,7 @@ function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[
       if (input.now > closes) {
         steps.push(endOf(record, closingOutcome(record, input, index < taken)));
       } else {
-        alarms.push(closes + 1, record.item.startsAt - leadOf(record), record.item.startsAt + 1);
+        alarms.push(closes + 1, record.item.startsAt - leadOf(record, input), record.item.startsAt + 1);
         steps.push(...notes(record, index < taken, input));
       }
     }
@@ -98,7 +98,7 @@ function turns(heads: readonly Head[], input: ReconcileInput, alarms: number[]):
       const other = input.playbacks.get(playbackId);
       return other !== undefined && rankOf(other) >= rankOf(record);
     });
-    const armAt = startAt - leadOf(record);
+    const armAt = startAt - leadOf(record, input);
     alarms.push(armAt);
     const next = !begun && armAt <= input.now && !before.some(({ phase }) => phase === 'armed');
     if (next) {

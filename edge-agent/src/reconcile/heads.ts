@@ -13,8 +13,12 @@ export const START_TOLERANCE_MS = 1_000;
 /** What is joined midway begins a moment from now, at a place known ahead: so late boxes agree with the others. */
 export const JOIN_LEAD_MS = 250;
 
-export function leadOf({ item }: PlaybackRecord): number {
-  return isStream(item) ? STREAM_LEAD_MS : ARM_LEAD_MS;
+/** A station whose fallback is still on its way is opened late rather than without it. */
+export function leadOf({ item }: PlaybackRecord, { objects }: Pick<ReconcileInput, 'objects'>): number {
+  if (!isStream(item)) return ARM_LEAD_MS;
+  const { source } = item;
+  const fallback = source.kind === 'relay' ? source.fallback : undefined;
+  return fallback === undefined || objects.get(fallback)?.ready ? STREAM_LEAD_MS : ARM_LEAD_MS;
 }
 
 /** What could take the loudspeaker next, of one line. */

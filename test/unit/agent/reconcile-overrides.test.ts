@@ -373,11 +373,25 @@ describe('another station', () => {
       grant(world, 'a', grantFor({ use: 'relay', subject: { url, hours, ...subject } }));
     });
 
+  const other = 'f'.repeat(64);
+
   it('is opened six seconds ahead and over after its length', () => {
     expect(carried(relay()).until('06:30').log).toEqual([
       '05:59:54 a claimed for 06:00:00',
       '06:05:00 a finished',
     ]);
+  });
+
+  it.each([
+    ['was there', '05:50', '05:59:54'],
+    ['came in time', '05:59:56', '05:59:56'],
+    ['did not come', '06:10', '05:59:58'],
+  ])('is opened as late as may be when its fallback %s', (_, ready, claimed) => {
+    const lived = carried(relay(other), { fallback: other })
+      .until(ready)
+      .change((world) => world.objects.set(other, { ready: true }))
+      .until('06:30');
+    expect(lived.log[0]).toBe(`${claimed} a claimed for 06:00:00`);
   });
 
   it('is joined where it then is after it gave way', () => {
@@ -405,7 +419,6 @@ describe('another station', () => {
     ]);
   });
 
-  const other = 'f'.repeat(64);
   it.each([
     ['another address', { url: 'http://elsewhere.example/' }, undefined, 'failed(not_approved)'],
     ['other hours', { hours: [{ from: '17:00', to: '18:00' }] }, undefined, 'failed(outside_hours)'],
