@@ -1,3 +1,4 @@
+import { Role } from '@loa/shared/api/role';
 import { SettingError } from '@loa/shared/errors';
 import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
 import { z } from 'zod';
@@ -22,6 +23,23 @@ const SETTINGS = {
     help: 'address for pages, API and boxes',
   },
   LOA_HTTP_PORT: { schema: Port, default: '8080', help: 'its port; 0 for any free one' },
+  LOA_PUBLIC_URL: {
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => new URL(url).origin)
+      .optional(),
+    help: 'where people open the pages, e.g. https://loa.xa.vn; passkeys are bound to its name',
+  },
+  LOA_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    help: 'certificate chain (PEM file) for the pages: https instead of http; read again when it changes',
+  },
+  LOA_TLS_KEY: { schema: z.string().min(1).optional(), help: 'its private key (PEM file)' },
+  LOA_BEHIND_PROXY: {
+    schema: z.enum(['0', '1']),
+    default: '0',
+    help: '1: listen without TLS beyond this machine, because a proxy with TLS stands in front',
+  },
   LOA_HTTP_PROXIES: { schema: whole(0, 10), default: '0', help: 'how many proxies stand in front' },
   LOA_MQTT_HOST: { schema: z.string().min(1), default: '127.0.0.1', help: 'address of the embedded broker' },
   LOA_MQTT_PORT: { schema: Port, default: '1883', help: 'its port; 0 for any free one' },
@@ -45,6 +63,15 @@ const SETTINGS = {
   LOA_MQTT_URL: { schema: MqttUrl.optional(), help: 'an external broker instead of the embedded one' },
   LOA_MQTT_USERNAME: { schema: z.string().max(200).optional(), help: 'for the external broker' },
   LOA_MQTT_PASSWORD: { schema: z.string().max(1000).optional(), help: 'for the external broker' },
+  LOA_MQTT_PASSWORDS: {
+    schema: z.enum(['tokens', 'files']),
+    default: 'tokens',
+    help: 'files: the external broker reads the files of `loa broker mosquitto`',
+  },
+  LOA_BROKER_HOOK_SECRET: {
+    schema: z.string().min(32).max(200).optional(),
+    help: 'the external broker asks /broker/auth and /broker/acl with it, as bearer (default: nobody may ask)',
+  },
   LOA_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     default: 'info',
@@ -52,7 +79,16 @@ const SETTINGS = {
   },
   LOA_UPLOAD_MAX_MB: { schema: whole(1, 10_000), default: '200', help: 'largest upload, megabytes' },
   LOA_UPLOAD_MAX_MINUTES: { schema: whole(1, 600), default: '60', help: 'longest recording, minutes' },
-  LOA_SESSION_DAYS: { schema: whole(1, 90), default: '7', help: 'how long a sign-in holds' },
+  LOA_SESSION_DAYS: { schema: whole(1, 90), default: '14', help: 'how long a sign-in holds however busy' },
+  LOA_SESSION_IDLE_HOURS: { schema: whole(1, 720), default: '12', help: 'how long it holds without any use' },
+  LOA_SECOND_FACTOR: {
+    schema: z
+      .string()
+      .transform((text) => text.split(',').filter((role) => role !== 'none' && role !== ''))
+      .pipe(z.array(Role)),
+    default: 'admin,approver',
+    help: 'roles that need more than a password, until an administrator says otherwise; or none',
+  },
   LOA_CODE_HOURS: { schema: whole(1, 720), default: '48', help: 'how long an enrolment code may be used' },
   LOA_APPROVAL_DAYS: {
     schema: whole(1, 1000),
@@ -85,17 +121,29 @@ export interface BoxesListener {
   mqttsPort: number;
 }
 
+/** PEM files. */
+export interface TlsFiles {
+  certificate: string;
+  key: string;
+}
+
 export interface ControllerConfig {
   dataFolder: string;
-  http: { host: string; port: number; proxies: number };
+  /** Where people open the pages (an origin); null: nobody said. */
+  publicUrl: string | null;
+  http: { host: string; port: number; proxies: number; tls: TlsFiles | null };
   mqtt:
     | { kind: 'embedded'; host: string; port: number; publicUrl: string | null }
     | { kind: 'external'; url: string; username: string; password: string; publicUrl: string };
+  /** How an external broker knows who may do what. */
+  brokerAccess: { passwords: 'tokens' | 'files'; hookSecret: string | null };
   /** The boxes' listener over TLS, if there is one. */
   boxes: BoxesListener | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   upload: { maxBytes: number; maxDurationMs: number };
   sessionLifeMs: number;
+  sessionIdleMs: number;
+  secondFactorFor: readonly Role[];
   codeLifeMs: number;
   approvalLifeMs: number;
   nowLeadMs: number;
@@ -127,10 +175,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     boxes,
     dataFolder: read('LOA_DATA', s.LOA_DATA.schema),
-    http: {
+    publicUrl: read('LOA_PUBLIC_URL', s.LOA_PUBLIC_URL.schema) ?? null,
+    http: readHttp({
       host: read('LOA_HTTP_HOST', s.LOA_HTTP_HOST.schema),
       port: read('LOA_HTTP_PORT', s.LOA_HTTP_PORT.schema),
       proxies: read('LOA_HTTP_PROXIES', s.LOA_HTTP_PROXIES.schema),
+      behindProxy: read('LOA_BEHIND_PROXY', s.LOA_BEHIND_PROXY.schema) === '1',
+      certificate: read('LOA_TLS_CERT', s.LOA_TLS_CERT.schema),
+      key: read('LOA_TLS_KEY', s.LOA_TLS_KEY.schema),
+    }),
+    brokerAccess: {
+      passwords: read('LOA_MQTT_PASSWORDS', s.LOA_MQTT_PASSWORDS.schema),
+      hookSecret: read('LOA_BROKER_HOOK_SECRET', s.LOA_BROKER_HOOK_SECRET.schema) ?? null,
     },
     mqtt: readMqtt({
       overTls: boxes !== null,
@@ -147,12 +203,41 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       maxDurationMs: read('LOA_UPLOAD_MAX_MINUTES', s.LOA_UPLOAD_MAX_MINUTES.schema) * MINUTE,
     },
     sessionLifeMs: read('LOA_SESSION_DAYS', s.LOA_SESSION_DAYS.schema) * DAY,
+    sessionIdleMs: read('LOA_SESSION_IDLE_HOURS', s.LOA_SESSION_IDLE_HOURS.schema) * HOUR,
+    secondFactorFor: read('LOA_SECOND_FACTOR', s.LOA_SECOND_FACTOR.schema),
     codeLifeMs: read('LOA_CODE_HOURS', s.LOA_CODE_HOURS.schema) * HOUR,
     approvalLifeMs: read('LOA_APPROVAL_DAYS', s.LOA_APPROVAL_DAYS.schema) * DAY,
     nowLeadMs: read('LOA_NOW_LEAD_SECONDS', s.LOA_NOW_LEAD_SECONDS.schema) * 1000,
     rootKeyFile: read('LOA_ROOT_KEY', s.LOA_ROOT_KEY.schema) ?? null,
     adminPassword: read('LOA_ADMIN_PASSWORD', s.LOA_ADMIN_PASSWORD.schema) ?? null,
   };
+}
+
+interface HttpSettings {
+  host: string;
+  port: number;
+  proxies: number;
+  behindProxy: boolean;
+  certificate: string | undefined;
+  key: string | undefined;
+}
+
+/** Passwords and sessions of staff never cross a network in the clear, unless somebody says that they do not. */
+function readHttp({ behindProxy, certificate, key, ...address }: HttpSettings): ControllerConfig['http'] {
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new SettingError('LOA_TLS_CERT and LOA_TLS_KEY belong together: set both, or neither.');
+  }
+  const tls = certificate !== undefined && key !== undefined ? { certificate, key } : null;
+  if (!tls && !behindProxy && address.proxies === 0 && !isLoopback(address.host)) {
+    throw new SettingError(
+      `LOA_HTTP_HOST ${address.host} would show passwords to the network: set LOA_TLS_CERT and LOA_TLS_KEY, or LOA_BEHIND_PROXY=1 where a proxy with TLS stands in front.`,
+    );
+  }
+  return { ...address, tls };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function readBoxes({

@@ -118,6 +118,7 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
       LOA_MQTT_PORT: String(mqttPort),
       LOA_ROOT_KEY: rootKeyFile,
       LOA_ADMIN_PASSWORD: PASSWORD,
+      LOA_SECOND_FACTOR: 'none',
       LOA_NOW_LEAD_SECONDS: String(LEAD_SECONDS),
       ...forBoxes,
     });

@@ -1,25 +1,39 @@
-import type { Account } from '@loa/shared/api/accounts';
+import type { Account, Deputy } from '@loa/shared/api/accounts';
 import { Role } from '@loa/shared/api/role';
 import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
+import { Languages, readJson } from './json-column.js';
 import type { AccountTable } from './schema.js';
 
-export async function insertAccount(db: Db, account: Account, passwordHash: string): Promise<void> {
+/** An account as it is made; what is left out is as usual: Vietnamese, no deputy. */
+export type AccountRecord = Omit<Account, 'languages' | 'deputy' | 'invited'> &
+  Partial<Pick<Account, 'languages' | 'deputy'>>;
+
+/** Where a password hash would stand: nobody can sign in until the person has followed the link. */
+const NO_PASSWORD = '-';
+
+/** `passwordHash` null: the person will choose a password by a one-time link. */
+export async function insertAccount(
+  db: Db,
+  account: AccountRecord,
+  passwordHash: string | null,
+): Promise<void> {
   await db
     .insertInto('account')
     .values({
       id: account.id,
       login: account.login,
-      name: account.name,
-      password_hash: passwordHash,
-      role: account.role,
-      area_id: account.areaId,
-      person_id: account.personId,
+      password_hash: passwordHash ?? NO_PASSWORD,
       created_at: account.createdAt,
       disabled_at: account.disabledAt,
+      ...columnsOf(account),
     })
     .execute();
+}
+
+export async function updateAccount(db: Db, account: AccountRecord): Promise<void> {
+  await db.updateTable('account').set(columnsOf(account)).where('id', '=', account.id).execute();
 }
 
 export async function findAccount(db: Db, id: string): Promise<Account | null> {
@@ -27,13 +41,26 @@ export async function findAccount(db: Db, id: string): Promise<Account | null> {
   return row ? toAccount(row) : null;
 }
 
-/** For signing in: the account and what its password must match. */
+/** For signing in: the account and what its password must match, null while an invitation waits. */
 export async function findLogin(
   db: Db,
   login: string,
-): Promise<{ account: Account; passwordHash: string } | null> {
+): Promise<{ account: Account; passwordHash: string | null } | null> {
   const row = await db.selectFrom('account').selectAll().where('login', '=', login).executeTakeFirst();
-  return row ? { account: toAccount(row), passwordHash: row.password_hash } : null;
+  return row ? { account: toAccount(row), passwordHash: passwordOf(row) } : null;
+}
+
+export async function passwordHashOf(db: Db, accountId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return row ? passwordOf(row) : null;
+}
+
+export async function setPassword(db: Db, accountId: string, passwordHash: string): Promise<void> {
+  await db.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', accountId).execute();
 }
 
 export async function listAccounts(db: Db, root: string): Promise<Account[]> {
@@ -54,10 +81,29 @@ export async function countAccounts(db: Db): Promise<number> {
   return Number(row.count);
 }
 
-/** Ends the account's access; its sessions and tokens go with it. */
-export async function disableAccount(db: Db, id: string, at: number): Promise<void> {
+/** Admins over exactly this area who may sign in or have been invited. */
+export async function activeAdmins(db: Db, areaId: string): Promise<Account[]> {
+  const rows = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('area_id', '=', areaId)
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(toAccount);
+}
+
+/** Ends the account's access; its sessions, tokens and links go with it. `at` null lets it sign in again. */
+export async function disableAccount(db: Db, id: string, at: number | null): Promise<void> {
   await db.updateTable('account').set({ disabled_at: at }).where('id', '=', id).execute();
+  if (at !== null) await endAccess(db, id, at);
+}
+
+/** Ends every session, API token and one-time link of an account; it may sign in again. */
+export async function endAccess(db: Db, id: string, at: number): Promise<void> {
   await db.deleteFrom('web_session').where('account_id', '=', id).execute();
+  await db.deleteFrom('one_time_link').where('account_id', '=', id).where('used_at', 'is', null).execute();
   await db
     .updateTable('api_token')
     .set({ revoked_at: at })
@@ -74,8 +120,34 @@ export function toAccount(row: Selectable<AccountTable>): Account {
     role: Role.parse(row.role),
     areaId: row.area_id,
     personId: row.person_id,
+    languages: readJson(Languages, row.languages, 'account.languages'),
+    deputy: deputyOf(row),
+    invited: passwordOf(row) === null,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
+  };
+}
+
+function deputyOf(row: Selectable<AccountTable>): Deputy | null {
+  const { deputy_for, acting_from, acting_until } = row;
+  if (deputy_for === null || acting_from === null || acting_until === null) return null;
+  return { deputyFor: deputy_for, actingFrom: acting_from, actingUntil: acting_until };
+}
+
+function passwordOf(row: { password_hash: string }): string | null {
+  return row.password_hash === NO_PASSWORD ? null : row.password_hash;
+}
+
+function columnsOf({ name, role, areaId, personId, languages, deputy = null }: AccountRecord) {
+  return {
+    name,
+    role,
+    area_id: areaId,
+    person_id: personId,
+    deputy_for: deputy?.deputyFor ?? null,
+    acting_from: deputy?.actingFrom ?? null,
+    acting_until: deputy?.actingUntil ?? null,
+    ...(languages === undefined ? {} : { languages: JSON.stringify(languages) }),
   };
 }
 

@@ -23,6 +23,19 @@ export async function findArea(db: Db, id: string): Promise<Area | null> {
   return row ? toArea(row) : null;
 }
 
+/** The area that everything of this controller lies in. */
+export async function topArea(db: Db): Promise<Area | null> {
+  const row = await db
+    .selectFrom('area')
+    .selectAll()
+    .where('parent_id', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? toArea(row) : null;
+}
+
 /** Every area at or below `root`, in order of level and name; all areas where `root` is null. */
 export async function listAreas(db: Db, root: string | null): Promise<Area[]> {
   let query = db.selectFrom('area').selectAll();

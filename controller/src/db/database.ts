@@ -3,6 +3,8 @@ import { type Dialect, Kysely, type SqliteDatabase, SqliteDialect, sql, type Tra
 import { keptStatements } from './kept-statements.js';
 import { initial } from './migrations/001-initial.js';
 import { planning } from './migrations/002-planning.js';
+import { people } from './migrations/003-people.js';
+import { keys } from './migrations/004-keys.js';
 import { audit } from './migrations/005-audit.js';
 import { staffApp } from './migrations/006-staff-app.js';
 import type { Database } from './schema.js';
@@ -19,7 +21,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning, audit, staffApp] as const;
+export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

@@ -19,6 +19,8 @@ export interface ProgrammeTable {
   overflow: string;
   later_runs: string;
   created_by: string;
+  /** Who looks after it since a handover; null: whoever made it. */
+  owner_id: string | null;
   created_at: number;
   updated_at: number;
   archived_at: number | null;
@@ -41,6 +43,8 @@ export interface StationTable {
   fallback_bulletin_id: string | null;
   grant_id: string | null;
   created_by: string;
+  /** Who looks after it since a handover; null: whoever made it. */
+  owner_id: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -100,6 +104,8 @@ export interface CampaignTable {
   /** JSON Quotas. */
   quotas: string;
   created_by: string;
+  /** Who looks after it since a handover; null: whoever made it. */
+  owner_id: string | null;
   created_at: number;
   cancelled_at: number | null;
 }

@@ -1,6 +1,8 @@
 import type { PlaybackState, Reason } from '@loa/shared/playback';
 import type { Generated } from 'kysely';
 import type { AuditHeadTable, AuditTable } from './schema-audit.js';
+import type { KeysTables } from './schema-keys.js';
+import type { OneTimeLinkTable, RecoveryCodeTable, SignInFailureTable, TotpTable } from './schema-people.js';
 import type {
   CampaignTable,
   HolidayCalendarTable,
@@ -18,7 +20,7 @@ import type { StaffAppTables } from './schema-staff-app.js';
  * whoever reads it parses with zod. Unions are backed by CHECK constraints or written by our own code alone.
  */
 
-export interface Database extends StaffAppTables {
+export interface Database extends StaffAppTables, KeysTables {
   migration: MigrationTable;
   setting: SettingTable;
   area: AreaTable;
@@ -55,6 +57,10 @@ export interface Database extends StaffAppTables {
   holiday_calendar: HolidayCalendarTable;
   priority_decision: PriorityDecisionTable;
   campaign: CampaignTable;
+  totp: TotpTable;
+  recovery_code: RecoveryCodeTable;
+  one_time_link: OneTimeLinkTable;
+  sign_in_failure: SignInFailureTable;
 }
 
 export type AreaLevel = 'province' | 'commune' | 'village';
@@ -155,20 +161,32 @@ export interface AccountTable {
   id: string;
   login: string;
   name: string;
-  /** argon2id, PHC string. */
+  /** argon2id, PHC string; `-` while an invitation waits. */
   password_hash: string;
   role: string;
   area_id: string;
   person_id: string | null;
   created_at: number;
   disabled_at: number | null;
+  languages: Generated<string>;
+  /** An account id: this one approves in its place (KT.), from `acting_from` until `acting_until`. */
+  deputy_for: string | null;
+  acting_from: number | null;
+  acting_until: number | null;
 }
 
 export interface WebSessionTable {
   /** sha256 hex of the cookie's token. */
   hash: string;
+  /** What lists call it; tells nothing about the token. */
+  id: string;
   account_id: string;
+  /** How the person proved who they are. */
+  method: string;
+  address: string;
+  user_agent: string | null;
   created_at: number;
+  /** However busy: sign in again. It ends earlier when idle. */
   expires_at: number;
   last_seen_at: number;
 }
@@ -221,6 +239,8 @@ export interface BulletinTable {
   valid_until: number | null;
   area_id: string;
   created_by: string;
+  /** Who looks after it since a handover; null: whoever made it. */
+  owner_id: string | null;
   created_at: number;
   updated_at: number;
   sound: Generated<'speech' | 'music'>;
@@ -283,6 +303,8 @@ export interface ScheduleTable {
   cancelled_at: number | null;
   cancelled_by: string | null;
   created_by: string;
+  /** Who looks after it since a handover; null: whoever made it. */
+  owner_id: string | null;
   created_at: number;
   updated_at: number;
 }

@@ -26,6 +26,18 @@ export function refusal(decision: Decision): ProblemAnswer | null {
         'not_signed_in',
         'Bạn chưa đăng nhập hoặc phiên làm việc đã hết. Hãy đăng nhập lại.',
       );
+    case 'second_factor':
+      return problem(
+        403,
+        'second_factor_setup_needed',
+        'Vai trò của bạn cần thêm một lớp bảo vệ. Hãy cài mã xác thực hoặc khóa trên máy rồi làm tiếp.',
+      );
+    case 'not_acting':
+      return problem(
+        403,
+        'not_acting',
+        'Bạn chỉ được duyệt thay trong thời gian được giao. Hãy nhờ người quản trị xem lại thời gian ký thay.',
+      );
     case 'role':
       return problem(
         403,

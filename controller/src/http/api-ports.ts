@@ -1,4 +1,6 @@
+import type { BrokerStatus } from '@loa/shared/api/broker';
 import type { Recording } from '@loa/shared/api/recordings';
+import type { Role } from '@loa/shared/api/role';
 import type { ControllerKeys } from '@loa/shared/api/rosters';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -26,7 +28,7 @@ export interface ApiPorts {
   resumable: Resumable;
   objects: Pick<ObjectStore, 'pathOf' | 'put'>;
   keys: ControllerKeys;
-  broker: { isConnected(): boolean };
+  broker: { isConnected(): boolean; status?(): BrokerStatus };
   /** Whether the clock may be believed: nothing is signed while it may not. */
   clockIsRight(): Promise<boolean>;
   /** Cuts a box off at once; its tokens are gone already. */
@@ -36,14 +38,22 @@ export interface ApiPorts {
 
 export interface ApiSettings {
   version: string;
-  /** How long a sign-in holds, milliseconds. */
+  /** Whether people open the pages over TLS. */
+  secure?: boolean;
+  /** Where people open the pages, as an origin; null: nobody said. */
+  publicUrl: string | null;
+  /** How long a sign-in holds however busy, milliseconds. */
   sessionLifeMs: number;
+  /** How long it holds without any use, milliseconds. */
+  sessionIdleMs: number;
+  /** Roles that need more than a password, until an administrator says otherwise. */
+  secondFactorFor: readonly Role[];
   /** How long an enrolment code may be used, milliseconds. */
   codeLifeMs: number;
   /** How long an approval is proposed to hold where the bulletin names no end, milliseconds. */
   approvalLifeMs: number;
   /** How far ahead "now" lies, so that boxes have time to fetch and prepare, milliseconds. */
   nowLeadMs: number;
-  /** Failed sign-ins that one address may make in 15 minutes. */
+  /** Failed sign-ins that one address may make before it must wait. */
   signInAttempts: number;
 }

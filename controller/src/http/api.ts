@@ -13,20 +13,31 @@ import { createAccountRoutes } from './routes/accounts.js';
 import { createAnswerRoutes } from './routes/answers.js';
 import { createApiTokenRoutes } from './routes/api-tokens.js';
 import { createApprovalRoutes } from './routes/approval.js';
+import { createApprovalRuleRoutes } from './routes/approval-rules.js';
 import { createAreaMergeRoutes } from './routes/area-merge.js';
 import { createAreaRoutes } from './routes/areas.js';
 import { createBoxReplaceRoutes } from './routes/box-replace.js';
 import { createBoxRoutes } from './routes/boxes.js';
+import { createBrokerRoutes } from './routes/broker.js';
+import { createBulletinPageRoutes } from './routes/bulletin-pages.js';
 import { createBulletinRoutes } from './routes/bulletins.js';
 import { createCalendarFeedRoutes } from './routes/calendar-feed.js';
 import { createCampaignRoutes } from './routes/campaigns.js';
 import { createClusterRoutes } from './routes/clusters.js';
+import { createColumnRoutes } from './routes/columns.js';
 import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
+import { createHandoverRoutes } from './routes/handover.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
+import { createLinkRoutes } from './routes/links.js';
+import { createListeningRoutes } from './routes/listening.js';
 import { createLogRoutes } from './routes/logs.js';
 import { createOutlookRoutes } from './routes/outlook.js';
+import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
+import { createPasskeySignInRoutes } from './routes/passkey-sign-in.js';
+import { createPasskeyStationApprovalRoutes } from './routes/passkey-station-approval.js';
+import { createPasskeyRoutes } from './routes/passkeys.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
 import { createRecordingRoutes } from './routes/recordings.js';
@@ -34,7 +45,10 @@ import { createRosterRoutes } from './routes/rosters.js';
 import { createScheduleChangeRoutes } from './routes/schedule-change.js';
 import { createSchedulePreviewRoutes } from './routes/schedule-preview.js';
 import { createScheduleRoutes } from './routes/schedules.js';
+import { createSecondFactorRoutes } from './routes/second-factor.js';
 import { createSessionRoutes } from './routes/session.js';
+import { createSetApprovalRoutes } from './routes/set-approval.js';
+import { createSignInPolicyRoutes } from './routes/sign-in-policy.js';
 import { createSpeechRoutes } from './routes/speech.js';
 import { createStationApprovalRoutes } from './routes/station-approval.js';
 import { createStationRoutes } from './routes/stations.js';
@@ -60,24 +74,38 @@ export function apiRoutes(ports: ApiPorts): Route[] {
   return [
     ...createHealthRoutes(ports),
     ...createSessionRoutes(ports),
+    ...createPasskeySignInRoutes(ports),
+    ...createPasskeyRoutes(ports),
+    ...createSecondFactorRoutes(ports),
+    ...createSignInPolicyRoutes(ports),
+    ...createLinkRoutes(ports),
     ...createApiTokenRoutes(ports),
     ...createAccountRoutes(ports),
+    ...createHandoverRoutes(ports),
+    ...createApprovalRuleRoutes(ports),
     ...createAreaRoutes(ports),
     ...createAreaMergeRoutes(ports),
     ...createRosterRoutes(ports),
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
     ...createBoxReplaceRoutes(ports),
+    ...createBrokerRoutes(ports),
     ...createRecordingRoutes(ports),
     ...createUploadRoutes(ports),
     ...createSpeechRoutes(ports),
     ...createAbbreviationRoutes(ports),
     ...createBulletinRoutes(ports),
+    ...createBulletinPageRoutes(ports),
+    ...createColumnRoutes(ports),
     ...createVariantRoutes(ports),
     ...createApprovalRoutes(ports),
+    ...createListeningRoutes(ports),
+    ...createPasskeyApprovalRoutes(ports),
+    ...createSetApprovalRoutes(ports),
     ...createProgrammeRoutes(ports),
     ...createStationRoutes(ports),
     ...createStationApprovalRoutes(ports),
+    ...createPasskeyStationApprovalRoutes(ports),
     ...createSuspensionRoutes(ports),
     ...createHolidayCalendarRoutes(ports),
     ...createSchedulePreviewRoutes(ports),

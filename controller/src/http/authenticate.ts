@@ -1,9 +1,13 @@
+import type { Account } from '@loa/shared/api/accounts';
+import { MINUTE } from '@loa/shared/instant';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Request } from 'express';
 import type { Db } from '../db/database.js';
-import { accountOfApiToken, accountOfSession } from '../db/sessions.js';
+import { accountOfApiToken, accountOfSession, touchSession } from '../db/sessions.js';
 import { type ProblemAnswer, problem } from './answer.js';
-import { type Actor, ANONYMOUS } from './authorise.js';
+import type { ApiSettings } from './api-ports.js';
+import { type Actor, ANONYMOUS, isActing } from './authorise.js';
+import { isLimited } from './open-session.js';
 import { tokenHash } from './tokens.js';
 
 export const SESSION_COOKIE = 'loa_session';
@@ -14,14 +18,28 @@ export interface Authenticated {
   sessionToken: string | null;
 }
 
-export type Authenticate = (request: Request) => Promise<Authenticated | ProblemAnswer>;
+/** `atWork`: whether the request shows that somebody is there, so that the session does not end as idle. */
+export type Authenticate = (
+  request: Request,
+  how?: { atWork: boolean },
+) => Promise<Authenticated | ProblemAnswer>;
+
+/** How exactly it is known when somebody was last at work: a row written for every request would be too dear. */
+const SEEN_EVERY_MS = MINUTE;
+
+export interface AuthenticatePorts {
+  db: Db;
+  clock: Clock;
+  settings: Pick<ApiSettings, 'sessionIdleMs' | 'secondFactorFor'>;
+}
 
 /**
  * Who sends a request: an API token's account, else the session cookie's, else nobody. A request that changes
  * something and is signed in by cookie must come from our own pages; browsers say so themselves.
  */
-export function createAuthenticate({ db, clock }: { db: Db; clock: Clock }): Authenticate {
-  return async (request) => {
+export function createAuthenticate({ db, clock, settings }: AuthenticatePorts): Authenticate {
+  return async (request, { atWork } = { atWork: true }) => {
+    const now = clock.now();
     // Also without a cookie: a foreign page must not sign its visitor in as somebody else.
     if (changesSomething(request) && fromForeignPage(request)) return CROSS_SITE;
     const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
@@ -34,16 +52,18 @@ export function createAuthenticate({ db, clock }: { db: Db; clock: Clock }): Aut
           'Mã truy cập của chương trình không đúng hoặc đã bị thu hồi. Hãy tạo mã mới.',
         );
       }
-      return { kind: 'actor', actor: toActor(account), sessionToken: null };
+      return { kind: 'actor', actor: toActor(account, now), sessionToken: null };
     }
     const token = cookieOf(request, SESSION_COOKIE);
     if (token === null) return { kind: 'actor', actor: ANONYMOUS, sessionToken: null };
-    const account = await accountOfSession(db, tokenHash(token), clock.now());
-    if (!account) return { kind: 'actor', actor: ANONYMOUS, sessionToken: null };
-    if (changesSomething(request) && !fromOurPages(request)) {
-      return CROSS_SITE;
-    }
-    return { kind: 'actor', actor: toActor(account), sessionToken: token };
+    const hash = tokenHash(token);
+    const found = await accountOfSession(db, hash, { now, idleSince: now - settings.sessionIdleMs });
+    if (!found) return { kind: 'actor', actor: ANONYMOUS, sessionToken: null };
+    if (changesSomething(request) && !fromOurPages(request)) return CROSS_SITE;
+    const { account, session } = found;
+    if (atWork && now - session.lastSeenAt >= SEEN_EVERY_MS) await touchSession(db, hash, now);
+    const limited = await isLimited(db, { account, method: session.method, settings });
+    return { kind: 'actor', actor: { ...toActor(account, now), limited }, sessionToken: token };
   };
 }
 
@@ -70,8 +90,9 @@ function changesSomething(request: Request): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
 }
 
-function toActor(account: { id: string; role: Actor['role']; areaId: string }): Actor {
-  return { accountId: account.id, role: account.role, areaId: account.areaId };
+function toActor(account: Account, now: number): Actor {
+  const { id, role, areaId, deputy } = account;
+  return { accountId: id, role, areaId, dormant: deputy !== null && !isActing(deputy, now) };
 }
 
 function hostOf(origin: string): string | null {

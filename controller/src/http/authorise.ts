@@ -1,3 +1,4 @@
+import type { Deputy } from '@loa/shared/api/accounts';
 import type { Role } from '@loa/shared/api/role';
 
 /** Who asks. `areaId` bounds what they may touch: that area and everything below it. */
@@ -6,6 +7,10 @@ export interface Actor {
   accountId: string;
   role: Role | 'anonymous';
   areaId: string;
+  /** Signed in too weakly for the role: only the way to a second factor is open. */
+  limited?: boolean;
+  /** A deputy outside the days of acting: may look, not act. */
+  dormant?: boolean;
 }
 
 export const ANONYMOUS: Actor = { accountId: '', role: 'anonymous', areaId: '' };
@@ -36,10 +41,15 @@ const ALLOWED = {
   'area.merge': ['admin'],
   'roster.read': EVERY_ROLE,
   'roster.write': ['admin'],
+  // Who may sign is for the roster in force to say, not for a role.
+  'rosterRequest.read': [...STAFF, 'technician', 'supervisor'],
+  'rosterRequest.write': ['admin', 'approver'],
+  'rosterRequest.sign': STAFF,
   'cluster.read': EVERY_ROLE,
   'cluster.write': ['admin', 'technician'],
   'box.read': EVERY_ROLE,
   'box.write': ['admin', 'technician'],
+  'broker.read': ['admin', 'technician'],
   'box.plan': [...STAFF, 'technician', 'supervisor'],
   // Quieter, or as loud as the signed limits allow; a test says that it is one.
   'box.sound': ['admin', 'broadcaster', 'technician'],
@@ -57,6 +67,7 @@ const ALLOWED = {
   'station.read': EVERY_ROLE,
   'station.write': ['admin', 'broadcaster'],
   'station.approve': ['approver'],
+  'station.withdraw': STAFF,
   'suspension.read': EVERY_ROLE,
   'suspension.write': ['admin', 'broadcaster'],
   'calendar.read': EVERY_ROLE,
@@ -82,9 +93,11 @@ const ALLOWED = {
 } as const satisfies Record<string, readonly Role[]>;
 
 /** Actions on oneself: any role, no place. */
-const OWN = ['own.session', 'own.token'] as const;
+const OWN = ['own.session', 'own.token', 'own.secondFactor', 'own.password'] as const;
 /** Open to nobody in particular. */
-const PUBLIC = ['public.read', 'public.signIn'] as const;
+const PUBLIC = ['public.read', 'public.signIn', 'public.link'] as const;
+/** What leads out of being `limited`. */
+const OPEN_TO_LIMITED: readonly Action[] = ['own.session', 'own.secondFactor'];
 
 export type PlacedAction = keyof typeof ALLOWED;
 export type Action = PlacedAction | (typeof OWN)[number] | (typeof PUBLIC)[number];
@@ -92,7 +105,9 @@ export type Action = PlacedAction | (typeof OWN)[number] | (typeof PUBLIC)[numbe
 /** Contributors handle what they made themselves. */
 const OWN_WORK_ONLY: readonly Action[] = ['bulletin.write', 'bulletin.withdraw'];
 
-export type Decision = { ok: true } | { ok: false; why: 'not_signed_in' | 'role' | 'area' | 'not_own' };
+export type Decision = { ok: true } | { ok: false; why: Refusal };
+
+export type Refusal = 'not_signed_in' | 'second_factor' | 'not_acting' | 'role' | 'area' | 'not_own';
 
 /** Whether an actor may do `action` to what `scope` names. Pure; denies whatever it does not know. */
 export function authorise(actor: Actor, action: Action, scope: Scope): Decision {
@@ -112,9 +127,16 @@ export function authorise(actor: Actor, action: Action, scope: Scope): Decision 
 export function roleMay(actor: Actor, action: Action): Decision {
   if (PUBLIC.some((open) => open === action)) return { ok: true };
   if (actor.role === 'anonymous') return { ok: false, why: 'not_signed_in' };
+  if (actor.limited && !OPEN_TO_LIMITED.includes(action)) return { ok: false, why: 'second_factor' };
   if (OWN.some((own) => own === action)) return { ok: true };
   const roles: readonly Role[] = isPlaced(action) ? ALLOWED[action] : [];
-  return roles.includes(actor.role) ? { ok: true } : { ok: false, why: 'role' };
+  if (!roles.includes(actor.role)) return { ok: false, why: 'role' };
+  return actor.dormant && !action.endsWith('.read') ? { ok: false, why: 'not_acting' } : { ok: true };
+}
+
+/** Whether a deputy (KT.) may act at this instant; the end is not included. */
+export function isActing({ actingFrom, actingUntil }: Deputy, now: number): boolean {
+  return actingFrom <= now && now < actingUntil;
 }
 
 function isPlaced(action: Action): action is PlacedAction {

@@ -3,7 +3,7 @@ import { refusal } from './allow.js';
 import { type ProblemAnswer, problem } from './answer.js';
 import type { Authenticate, Authenticated } from './authenticate.js';
 import { roleMay } from './authorise.js';
-import type { RawInput, Route, RoutePorts } from './route.js';
+import type { Client, RawInput, Route, RoutePorts } from './route.js';
 import { sendAnswer } from './send-answer.js';
 import { removeUpload, uploadedFile } from './upload.js';
 
@@ -27,7 +27,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], ports: Mou
 }
 
 async function serve(route: Route, ports: MountPorts, request: Request, response: Response): Promise<void> {
-  const who = await ports.authenticate(request);
+  // A page that is left open listens on; it is not somebody at work.
+  const who = await ports.authenticate(request, { atWork: route.action !== 'event.read' });
   if (who.kind === 'problem') return sendAnswer(response, who);
   const denied = refusal(roleMay(who.actor, route.action));
   if (denied) return sendAnswer(response, denied);
@@ -51,7 +52,7 @@ async function serve(route: Route, ports: MountPorts, request: Request, response
 function inputOf(request: Request, who: Authenticated, signal: AbortSignal, ports: MountPorts): RawInput {
   return {
     async stillSignedIn() {
-      const now = await ports.authenticate(request);
+      const now = await ports.authenticate(request, { atWork: false });
       return now.kind === 'actor' && now.actor.accountId === who.actor.accountId;
     },
     actor: who.actor,
@@ -60,7 +61,17 @@ function inputOf(request: Request, who: Authenticated, signal: AbortSignal, port
     body: request.body,
     file: uploadedFile(request),
     sessionToken: who.sessionToken,
+    client: clientOf(request),
     signal,
+  };
+}
+
+function clientOf(request: Request): Client {
+  return {
+    address: request.ip ?? '',
+    userAgent: request.headers['user-agent']?.slice(0, 200) ?? null,
+    origin: request.headers.origin ?? null,
+    ownOrigin: `${request.protocol}://${request.headers.host ?? ''}`,
   };
 }
 

@@ -12,6 +12,17 @@ export interface UploadedFile {
   bytes: number;
 }
 
+/** Where a request comes from. */
+export interface Client {
+  address: string;
+  /** What the browser calls itself; 200 characters at most. */
+  userAgent: string | null;
+  /** The page that a browser says sent it (`https://loa.xa.vn`); null from programs. */
+  origin: string | null;
+  /** How the controller was addressed, as far as it can tell. */
+  ownOrigin: string;
+}
+
 /** What every handler is given, parsed. */
 export interface RouteInput<P, Q, B> {
   actor: Actor;
@@ -22,6 +33,7 @@ export interface RouteInput<P, Q, B> {
   file: UploadedFile | null;
   /** The session cookie's token, where the request bore one. */
   sessionToken: string | null;
+  client: Client;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
   /** Whether the same person would still be let in; for answers that go on for hours. */

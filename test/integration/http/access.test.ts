@@ -156,7 +156,7 @@ describe('an admin of another commune', () => {
       [
         'post',
         '/accounts',
-        { login: 'moi', name: 'Mới', password: '0123456789', role: 'admin', areaId: PLACES.commune },
+        { login: 'moi', name: 'Mới', password: 'bốn con trâu đen', role: 'admin', areaId: PLACES.commune },
       ],
     ] as const;
     for (const [method, path, body] of tries) {

@@ -129,7 +129,7 @@ describe('accounts', () => {
     const twice = {
       login: 'LAN',
       name: 'Lan',
-      password: '0123456789',
+      password: 'bốn con trâu đen',
       role: 'approver',
       areaId: PLACES.commune,
     };
