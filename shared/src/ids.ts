@@ -49,10 +49,13 @@ export type IdPrefix =
   | 'override'
   | 'journal'
   | 'token'
+  | 'session'
   | 'upload'
   | 'abbreviation'
   | 'column'
   | 'import'
+  | 'draft'
+  | 'request'
   | 'occ';
 
 /** A new id of 80 random bits: `box_k3v…`. */

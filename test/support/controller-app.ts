@@ -85,8 +85,6 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
       sessionLifeMs: 14 * 86_400_000,
       sessionIdleMs: 12 * 3_600_000,
       secondFactorFor: [],
-      sessionIdleMs: 12 * 3_600_000,
-      secondFactorFor: [],
       codeLifeMs: 48 * 3_600_000,
       approvalLifeMs: 90 * 86_400_000,
       nowLeadMs: 10_000,

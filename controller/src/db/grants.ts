@@ -51,3 +51,14 @@ export async function findGrant(db: Db, id: string): Promise<GrantRecord | null>
     createdAt: row.created_at,
   };
 }
+
+/** The variants that stand under a grant now. */
+export async function variantsOfGrant(db: Db, grantId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('variant')
+    .select('id')
+    .where('grant_id', '=', grantId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

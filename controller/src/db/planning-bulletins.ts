@@ -88,5 +88,9 @@ async function loadVariants(db: Db, bulletinIds: readonly string[]): Promise<Map
 /** A variant whose recording was changed after its approval has none. */
 function scheduledGrant(grantId: string, bytes: Uint8Array, sha256: string | null): GrantInput | null {
   const grant = readGrant(grantId, bytes);
-  return grant.use === 'scheduled' && grant.subject.sha256 === sha256 ? grantInput(grantId, grant) : null;
+  const covers =
+    sha256 !== null &&
+    ((grant.use === 'scheduled' && grant.subject.sha256 === sha256) ||
+      (grant.use === 'set' && grant.subject.sha256.includes(sha256)));
+  return covers ? grantInput(grantId, grant) : null;
 }

@@ -31,3 +31,9 @@ export const NO_ROOM = problem(
   'disk_full',
   'Máy chủ đã hết chỗ trống nên chưa lưu được chữ ký duyệt. Hãy báo người quản trị.',
 );
+
+export const NO_RECORDING = problem(
+  409,
+  'no_recording',
+  'Bản này chưa có bản thu nên chưa duyệt được. Hãy trả lại cho người soạn.',
+);

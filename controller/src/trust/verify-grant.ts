@@ -1,7 +1,7 @@
 import { sha256Hex } from '@loa/shared/jcs';
 import { Grant } from '@loa/shared/messages/grant';
 import type { Person, Roster } from '@loa/shared/messages/roster';
-import { checkGrant } from '@loa/shared/trust/check-grant';
+import { actsAt, checkGrant } from '@loa/shared/trust/check-grant';
 import { openGeneral } from '@loa/shared/trust/general';
 import { type Refusal, refuse } from '@loa/shared/trust/refusal';
 
@@ -44,6 +44,7 @@ export interface StationQuestion extends Question {
 
 type VariantGrant = Extract<Grant, { use: 'scheduled' | 'emergency' }>;
 type RelayGrant = Extract<Grant, { use: 'relay' }>;
+type SetGrant = Extract<Grant, { use: 'set' }>;
 
 export interface VerifiedGrant<G extends Grant = VariantGrant> {
   ok: true;
@@ -107,6 +108,41 @@ function verify<G extends Grant>(
     for (const person of checked.people) people.set(person.personId, person);
   }
   return { ok: true, grantId: sha256Hex(bytes), grant, people: [...people.values()] };
+}
+
+/** A grant is handed in while its signature is fresh; the several signers of one may take days. */
+const OLDEST_SIGNATURE_MS = 7 * 86_400_000;
+
+/**
+ * Why a grant that is good by itself is not taken from whoever hands it in now. A retired key or a deputy after the leave
+ * can still write an earlier instant under its signature: a box must believe it, this controller need not.
+ */
+export function whyNotTaken(
+  { grant, people }: Pick<VerifiedGrant<Grant>, 'grant' | 'people'>,
+  now: number,
+): Refusal | null {
+  if (grant.signedAt < now - OLDEST_SIGNATURE_MS) {
+    return refuse('expired', `signed at ${grant.signedAt}, more than a week ago`);
+  }
+  const gone = people.find(
+    ({ retiredAt, rights }) =>
+      (retiredAt !== undefined && retiredAt <= now) ||
+      !rights.some((right) => right.use === grant.use && actsAt(right, now)),
+  );
+  return gone ? refuse('revoked', `${gone.personId} may not approve any more`) : null;
+}
+
+/** The same for a set of recordings (tunes, chimes, lead-ins, fillers), each of which it must name and none besides. */
+export function verifyGrantForSet(
+  bytes: Uint8Array,
+  question: Question & { sha256: readonly string[] },
+): VerifiedGrant<SetGrant> | Refusal {
+  return verify(bytes, question, (grant) => {
+    if (grant.use !== 'set') return refuse('wrong_subject', `granted for ${grant.use}, not for a set`);
+    const same =
+      [...new Set(grant.subject.sha256)].sort().join() === [...new Set(question.sha256)].sort().join();
+    return same ? { ok: true, grant } : refuse('wrong_subject', 'granted for other recordings');
+  });
 }
 
 /** The sha256 that stands for a spoken text: of its UTF-8 in NFC, so that two spellings of one accent are one text. */

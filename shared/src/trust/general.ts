@@ -20,13 +20,16 @@ export type GeneralKind = Extract<DocumentKind, 'roster' | 'grant'>;
 
 const Base64url = z.string().refine(strictBase64url, { error: 'not canonical base64url' });
 
+export const GeneralSignature = z.object({
+  protected: Base64url,
+  signature: Base64url,
+  header: PasskeyHeader.optional(),
+});
+
 /** JWS General JSON Serialization (RFC 7515 §7.2.1). */
 export const GeneralJws = z.object({
   payload: Base64url,
-  signatures: z
-    .array(z.object({ protected: Base64url, signature: Base64url, header: PasskeyHeader.optional() }))
-    .min(1)
-    .max(8),
+  signatures: z.array(GeneralSignature).min(1).max(8),
 });
 export type GeneralJws = z.infer<typeof GeneralJws>;
 
@@ -80,7 +83,7 @@ export function openGeneral<T>(
     if (signer.alg !== header.alg)
       return refuse('bad_signature', `kid ${header.kid} signs with ${signer.alg}`);
     const input = `${entry.protected}.${jws.payload}`;
-    if (!verifyOne(signer, input, entry)) return refuse('bad_signature', `kid ${header.kid}`);
+    if (!verifySignature(signer, input, entry)) return refuse('bad_signature', `kid ${header.kid}`);
     if (!kids.includes(header.kid)) kids.push(header.kid);
   }
   if (!seenKnownKey || cty === undefined) return refuse('unknown_key', 'no signature by a known key');
@@ -88,7 +91,12 @@ export function openGeneral<T>(
   return opened.ok ? { ...opened, kids } : opened;
 }
 
-function verifyOne(signer: SignerKey, input: string, entry: GeneralJws['signatures'][number]): boolean {
+/** Whether `entry` is `signer`'s signature over a JWS signing input: WebAuthn for passkeys, plain Ed25519 for all others. */
+export function verifySignature(
+  signer: SignerKey,
+  input: string,
+  entry: GeneralJws['signatures'][number],
+): boolean {
   const signature = Buffer.from(entry.signature, 'base64url');
   if (signer.passkey) {
     if (!entry.header) return false;

@@ -8,11 +8,12 @@ import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { findGrant, insertGrant } from '../../db/grants.js';
 import { updateStation } from '../../db/stations.js';
-import { verifyGrantForStation } from '../../trust/verify-grant.js';
+import { verifyGrantForStation, whyNotTaken } from '../../trust/verify-grant.js';
 import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
-import { json, problem } from '../answer.js';
+import { type JsonAnswer, json, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster, NO_ROOM, once, refusedGrant } from '../approvals.js';
+import type { Actor } from '../authorise.js';
 import { defineRoute, type Route } from '../route.js';
 import { chainsBelow } from '../schedule-places.js';
 import { STATION_MOVED_ON, stationTarget } from './stations.js';
@@ -62,7 +63,7 @@ function proposal({ db, clock, settings }: ApiPorts): Route {
   });
 }
 
-function putGrant({ db, clock, changes, objects }: ApiPorts): Route {
+function putGrant(ports: ApiPorts): Route {
   return defineRoute({
     method: 'post',
     path: '/stations/{stationId}/grant',
@@ -72,54 +73,65 @@ function putGrant({ db, clock, changes, objects }: ApiPorts): Route {
     params: StationParams,
     body: PutGrant,
     response: { status: 200, schema: StoredStationGrant },
-    target: ({ params }) => stationTarget(db, params.stationId),
+    target: ({ params }) => stationTarget(ports.db, params.stationId),
     async handle({ actor, body, subject: station }) {
-      const bytes = Buffer.from(body.grant, 'utf8');
-      const again = await alreadyStored(db, station, sha256Hex(bytes));
-      if (again) return json(again);
-      const now = clock.now();
-      const found = await communeWithRoster(db, station.areaId);
-      if (found.kind === 'problem') return found;
-      const fallback = await fallbackOf(db, station);
-      if (fallback === 'unrecorded') return NO_FALLBACK_RECORDING;
-      const chains = await chainsBelow(db, station.areaId);
-      const verified = verifyGrantForStation(bytes, {
-        roster: found.roster,
-        station: { ...station, fallback: fallback?.sha256 ?? null },
-        within: station.areaId,
-        chainOf: (areaId) => chains.get(areaId) ?? [],
-        now,
-      });
-      if (!verified.ok) return refusedGrant(verified.reason, verified.detail);
-      if (!(await objects.put(once(bytes))).ok) return NO_ROOM;
-      const { grant, grantId, people } = verified;
-      const signers = people.map(({ personId }) => personId);
-      const approved: Station = { ...station, grantId, updatedAt: now };
-      const written = await db.transaction().execute(async (trx) => {
-        if (!(await updateStation(trx, approved, station.updatedAt))) return false;
-        const { use, validFrom, validUntil, signedAt } = grant;
-        await insertGrant(trx, {
-          ...{ id: grantId, variantId: null, stationId: station.id, bytes, use, validFrom, validUntil },
-          ...{ signedAt, signers, createdAt: now },
-        });
-        await writeAudit(trx, {
-          at: now,
-          actor: actor.accountId,
-          action: 'station.approve',
-          areaId: station.areaId,
-          subject: station.id,
-          detail: { grantId, signers },
-        });
-        return true;
-      });
-      if (!written) return STATION_MOVED_ON;
-      notifyPlans(changes, await boxesOfStations(db, [station.id]));
-      return json({ grantId, signers, station: approved });
+      return storeStationGrant(ports, actor, station, Buffer.from(body.grant, 'utf8'));
     },
   });
 }
 
-const NO_FALLBACK_RECORDING = problem(
+/** The one way by which a station's grant is stored, wherever it was signed. */
+export async function storeStationGrant(
+  { db, clock, changes, objects }: ApiPorts,
+  actor: Actor,
+  station: Station,
+  bytes: Uint8Array,
+): Promise<JsonAnswer<z.infer<typeof StoredStationGrant>> | ProblemAnswer> {
+  const again = await alreadyStored(db, station, sha256Hex(bytes));
+  if (again) return json(again);
+  const now = clock.now();
+  const found = await communeWithRoster(db, station.areaId);
+  if (found.kind === 'problem') return found;
+  const fallback = await fallbackOf(db, station);
+  if (fallback === 'unrecorded') return NO_FALLBACK_RECORDING;
+  const chains = await chainsBelow(db, station.areaId);
+  const verified = verifyGrantForStation(bytes, {
+    roster: found.roster,
+    station: { ...station, fallback: fallback?.sha256 ?? null },
+    within: station.areaId,
+    chainOf: (areaId) => chains.get(areaId) ?? [],
+    now,
+  });
+  if (!verified.ok) return refusedGrant(verified.reason, verified.detail);
+  const late = whyNotTaken(verified, now);
+  if (late) return refusedGrant(late.reason, late.detail);
+  if (!(await objects.put(once(bytes))).ok) return NO_ROOM;
+  const { grant, grantId, people } = verified;
+  const signers = people.map(({ personId }) => personId);
+  const approved: Station = { ...station, grantId, updatedAt: now };
+  const written = await db.transaction().execute(async (trx) => {
+    if (!(await updateStation(trx, approved, station.updatedAt))) return false;
+    const { use, validFrom, validUntil, signedAt } = grant;
+    await insertGrant(trx, {
+      ...{ id: grantId, variantId: null, stationId: station.id, bytes, use, validFrom, validUntil },
+      ...{ signedAt, signers, createdAt: now },
+    });
+    await writeAudit(trx, {
+      at: now,
+      actor: actor.accountId,
+      action: 'station.approve',
+      areaId: station.areaId,
+      subject: station.id,
+      detail: { grantId, signers },
+    });
+    return true;
+  });
+  if (!written) return STATION_MOVED_ON;
+  notifyPlans(changes, await boxesOfStations(db, [station.id]));
+  return json({ grantId, signers, station: approved });
+}
+
+export const NO_FALLBACK_RECORDING = problem(
   409,
   'no_recording',
   'Bản tin dự phòng của đài chưa có bản thu nên chưa duyệt được. Hãy thu bản dự phòng hoặc chọn bản khác.',
@@ -135,7 +147,7 @@ async function alreadyStored(db: Db, station: Station, grantId: string) {
 /** What everybody understands first: one recording stands in for the stream in every village. */
 const COMMON_LANGUAGE = 'vi';
 
-async function fallbackOf(
+export async function fallbackOf(
   db: Db,
   { fallbackBulletinId }: Station,
 ): Promise<{ title: string; sha256: string } | 'unrecorded' | null> {

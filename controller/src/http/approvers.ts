@@ -1,0 +1,66 @@
+import type { Person, PersonKey, Roster } from '@loa/shared/messages/roster';
+import type { RightUse } from '@loa/shared/messages/use';
+import { coversChain } from '@loa/shared/trust/areas';
+import { actsAt } from '@loa/shared/trust/check-grant';
+import type { Db } from '../db/database.js';
+import { type PasskeyRecord, passkeysOf } from '../db/passkeys.js';
+import { type ProblemAnswer, problem } from './answer.js';
+
+/** One of an account's passkeys as it stands in a roster. */
+export interface ApproverKey {
+  person: Person;
+  key: PersonKey;
+  passkey: PasskeyRecord;
+}
+
+/** The account's passkeys that a roster lists, the most lately used first. */
+export async function approverKeys(db: Db, accountId: string, roster: Roster): Promise<ApproverKey[]> {
+  const found: ApproverKey[] = [];
+  for (const passkey of await passkeysOf(db, accountId)) {
+    for (const person of roster.people) {
+      if (person.revokedAt !== undefined || person.retiredAt !== undefined) continue;
+      const key = person.keys.find(({ kid, retiredAt }) => kid === passkey.kid && retiredAt === undefined);
+      if (key?.passkey) found.push({ person, key, passkey });
+    }
+  }
+  return found;
+}
+
+/** The one to sign with: the one asked for, else the one used last. */
+export function chooseKey(
+  keys: readonly ApproverKey[],
+  kid: string | undefined,
+): ApproverKey | ProblemAnswer {
+  const chosen = kid === undefined ? keys[0] : keys.find(({ key }) => key.kid === kid);
+  return chosen ?? NOT_LISTED;
+}
+
+/**
+ * Everywhere that a person may approve for a thing of `within`: that place itself where a right reaches it, else the
+ * places below it that rights name.
+ *
+ * @param chainOf the areas from the outermost down to one; empty for one that does not exist
+ */
+export function wholeArea(
+  { person, roster, use, at }: { person: Person; roster: Roster; use: RightUse; at: number },
+  within: string,
+  chainOf: (areaId: string) => readonly string[],
+): string[] {
+  const areas = person.rights
+    .filter((right) => right.use === use && actsAt(right, at))
+    .flatMap((right) => right.areas);
+  if (coversChain(areas, chainOf(within), roster.successors)) return [within];
+  return [...new Set(areas)].filter((areaId) => chainOf(areaId).includes(within));
+}
+
+const NOT_LISTED = problem(
+  409,
+  'key_not_in_roster',
+  'Khóa trên máy của bạn chưa có trong danh sách người được duyệt của xã. Hãy thêm khóa rồi nhờ người quản trị gửi yêu cầu bổ sung.',
+);
+
+export const NO_RIGHT_HERE = problem(
+  403,
+  'no_right_here',
+  'Bạn không có quyền duyệt nội dung này ở địa bàn này. Hãy nhờ người có quyền duyệt.',
+);

@@ -1,0 +1,121 @@
+import type { StoredGrant } from '@loa/shared/api/bulletins';
+import {
+  FinishApproval,
+  FinishedVariantApproval,
+  PreparedApproval,
+  PrepareVariantApproval,
+} from '@loa/shared/api/passkey-approval';
+import { Id } from '@loa/shared/ids';
+import { jcs, sha256Hex } from '@loa/shared/jcs';
+import { z } from 'zod';
+import { writeAudit } from '../../db/audit.js';
+import { type JsonAnswer, json, type ProblemAnswer } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { communeWithRoster } from '../approvals.js';
+import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
+import { heardRecording } from '../heard-evidence.js';
+import { prepared, signerAndAreas } from '../prepare-approval.js';
+import { defineRoute, type Route } from '../route.js';
+import { storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
+import { cannotMove } from '../variant-moves.js';
+import { grantFields } from './approval.js';
+import { type VariantSubject, variantTarget } from './variants.js';
+
+const VariantParams = z.object({ variantId: Id });
+
+/** Approving in the browser: the passkey signs the very grant that boxes will judge. */
+export function createPasskeyApprovalRoutes(ports: ApiPorts): Route[] {
+  return [prepare(ports), finish(ports)];
+}
+
+function prepare(ports: ApiPorts): Route {
+  const { db, clock, settings } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/variants/{variantId}/approval/prepare',
+    tag: 'bulletins',
+    summary: 'What a passkey signs to approve, once the recording was heard',
+    action: 'bulletin.approve',
+    params: VariantParams,
+    body: PrepareVariantApproval,
+    response: { status: 200, schema: PreparedApproval },
+    target: ({ params }) => variantTarget(db, params.variantId),
+    async handle({ actor, body, subject }) {
+      const { variant, bulletin } = subject;
+      const refused = cannotMove(variant, 'approve');
+      if (refused) return refused;
+      const found = await communeWithRoster(db, bulletin.areaId);
+      if (found.kind === 'problem') return found;
+      const heard = await heardRecording(db, actor, variant);
+      if (heard.kind === 'problem') return heard;
+      const { roster } = found;
+      const { areaId } = bulletin;
+      const who = await signerAndAreas(ports, actor, { use: 'scheduled', roster, areaId, asked: body });
+      if (who.kind === 'problem') return who;
+      const now = clock.now();
+      const { language } = variant;
+      const grant = {
+        ...grantFields(subject, heard.recording.sha256, now, settings),
+        ...{ areas: who.areas, signedAt: now, noStateSecret: true as const },
+        ...(body.listener ? { listener: { name: body.listener.name, language } } : {}),
+      };
+      const unsaid = await whatIsUnsaid(db, actor, grant, language);
+      if (unsaid) return unsaid;
+      const { sha256, durationMs } = heard.recording;
+      const shown = { texts: [variant.text], recordings: [{ variantId: variant.id, sha256, durationMs }] };
+      return prepared(ports, actor, { ...found, ...draftKeyOf(subject) }, { grant, ...who, shown });
+    },
+  });
+}
+
+function finish(ports: ApiPorts): Route {
+  const { db, clock } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/variants/{variantId}/approval/finish',
+    tag: 'bulletins',
+    summary: 'Approve: hand in what the passkey signed',
+    action: 'bulletin.approve',
+    params: VariantParams,
+    body: FinishApproval,
+    response: { status: 200, schema: FinishedVariantApproval },
+    target: ({ params }) => variantTarget(db, params.variantId),
+    async handle({ actor, body, subject }) {
+      const { variant, bulletin } = subject;
+      const found = await communeWithRoster(db, bulletin.areaId);
+      if (found.kind === 'problem') return found;
+      const now = clock.now();
+      const draft = await draftOf(db, body.draftId, draftKeyOf(subject), now);
+      if ('kind' in draft && draft.kind === 'problem') return draft;
+      const needs = found.roster.needs.scheduled ?? 1;
+      const heard = await heardRecording(db, actor, variant);
+      if (heard.kind === 'problem') return heard;
+      const signed = await addAssertion(ports, actor, draft, body.credential, {
+        roster: found.roster,
+        needs,
+      });
+      if (signed.kind === 'problem') return signed;
+      if (signed.kind === 'waiting') {
+        await writeAudit(db, {
+          ...{ at: now, actor: actor.accountId, action: 'variant.sign', areaId: bulletin.areaId },
+          ...{ subject: variant.id, detail: { signers: signed.signers, needs } },
+        });
+        return json({ state: 'waiting' as const, signers: signed.signers, needs });
+      }
+      const stored = await storeVariantGrant(ports, actor, subject, signed.bytes);
+      if (stored.kind === 'json') await closeDraft(db, draft, now);
+      return approved(stored);
+    },
+  });
+}
+
+/** A draft is of the variant as it stands: another recording, text or title is another thing to approve. */
+function draftKeyOf({ variant, bulletin }: VariantSubject) {
+  const { recordingSha256, text, language, updatedAt } = variant;
+  const basis = sha256Hex(jcs({ recordingSha256, text, language, updatedAt, title: bulletin.title }));
+  return { kind: 'variant' as const, subject: variant.id, areaId: bulletin.areaId, basis };
+}
+
+function approved(stored: JsonAnswer<z.infer<typeof StoredGrant>> | ProblemAnswer) {
+  return stored.kind === 'problem' ? stored : json({ state: 'approved' as const, ...stored.body });
+}

@@ -1,0 +1,216 @@
+import type { Variant } from '@loa/shared/api/bulletins';
+import { Variant as VariantSchema } from '@loa/shared/api/bulletins';
+import {
+  FinishApproval,
+  FinishedSetApproval,
+  PreparedApproval,
+  PrepareSetApproval,
+} from '@loa/shared/api/passkey-approval';
+import { Sha256 } from '@loa/shared/ids';
+import { jcs, sha256Hex } from '@loa/shared/jcs';
+import { z } from 'zod';
+import { writeAudit } from '../../db/audit.js';
+import type { Db } from '../../db/database.js';
+import { variantsOfGrant } from '../../db/grants.js';
+import { updateVariant } from '../../db/variants.js';
+import { notifyHearers } from '../affected-boxes.js';
+import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { communeWithRoster } from '../approvals.js';
+import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
+import { heardRecording } from '../heard-evidence.js';
+import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
+import { defineRoute, type Route, type Target, target } from '../route.js';
+import { whatIsUnsaid } from '../store-grant.js';
+import { MovedOn, storeSetGrant } from '../store-set-grant.js';
+import { cannotMove, MOVED_ON } from '../variant-moves.js';
+import { type VariantSubject, variantTarget } from './variants.js';
+
+/** One grant for many short recordings: tunes, chimes, lead-ins, fillers. */
+export function createSetApprovalRoutes(ports: ApiPorts): Route[] {
+  return [prepare(ports), finish(ports), withdraw(ports)];
+}
+
+function prepare(ports: ApiPorts): Route {
+  const { db, clock, settings } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/sets/approval/prepare',
+    tag: 'bulletins',
+    summary: 'What a passkey signs to approve a set of recordings, once all of them were heard',
+    action: 'bulletin.approve',
+    body: PrepareSetApproval,
+    response: { status: 200, schema: PreparedApproval },
+    target: ({ body }) => membersTarget(db, body.variantIds),
+    async handle({ actor, body, subject: { members, areaId } }) {
+      const found = await communeWithRoster(db, areaId);
+      if (found.kind === 'problem') return found;
+      const recordings: PreparedApproval['recordings'] = [];
+      for (const { variant } of members) {
+        const refused = cannotMove(variant, 'approve');
+        if (refused) return refused;
+        const heard = await heardRecording(db, actor, variant);
+        if (heard.kind === 'problem') return heard;
+        const { sha256, durationMs } = heard.recording;
+        recordings.push({ variantId: variant.id, sha256, durationMs });
+      }
+      const now = clock.now();
+      const validUntil = body.until ?? now + settings.approvalLifeMs;
+      if (validUntil <= now) return ENDS_BEFORE;
+      const { roster } = found;
+      const who = await signerAndAreas(ports, actor, { use: 'set', roster, areaId, asked: body });
+      if (who.kind === 'problem') return who;
+      const languages = [...new Set(members.map(({ variant }) => variant.language))];
+      const [language = 'vi'] = languages;
+      const grant = {
+        use: 'set' as const,
+        subject: { sha256: [...new Set(recordings.map(({ sha256 }) => sha256))] },
+        ...{ title: body.title, areas: who.areas, validFrom: now, validUntil, signedAt: now },
+        noStateSecret: true as const,
+        ...(body.listener ? { listener: { name: body.listener.name, language } } : {}),
+      };
+      for (const each of languages) {
+        const unsaid = await whatIsUnsaid(db, actor, grant, each);
+        if (unsaid) return unsaid;
+      }
+      const shown = { texts: members.map(({ variant }) => variant.text), recordings };
+      return prepared(ports, actor, { ...found, ...draftKeyOf(members, areaId) }, { grant, ...who, shown });
+    },
+  });
+}
+
+const FinishSet = FinishApproval.extend({ variantIds: PrepareSetApproval.shape.variantIds }).meta({
+  id: 'FinishSetApproval',
+});
+
+function finish(ports: ApiPorts): Route {
+  const { db, clock } = ports;
+  return defineRoute({
+    method: 'post',
+    path: '/sets/approval/finish',
+    tag: 'bulletins',
+    summary: 'Approve a set: hand in what the passkey signed',
+    action: 'bulletin.approve',
+    body: FinishSet,
+    response: { status: 200, schema: FinishedSetApproval },
+    target: ({ body }) => membersTarget(db, body.variantIds),
+    async handle({ actor, body, subject: { members, areaId } }) {
+      const found = await communeWithRoster(db, areaId);
+      if (found.kind === 'problem') return found;
+      const now = clock.now();
+      const draft = await draftOf(db, body.draftId, draftKeyOf(members, areaId), now);
+      if (draft.kind === 'problem') return draft;
+      for (const { variant } of members) {
+        const heard = await heardRecording(db, actor, variant);
+        if (heard.kind === 'problem') return heard;
+      }
+      const { roster } = found;
+      const needs = roster.needs.set ?? 1;
+      const signed = await addAssertion(ports, actor, draft, body.credential, { roster, needs });
+      if (signed.kind === 'problem') return signed;
+      if (signed.kind === 'waiting') {
+        await writeAudit(db, {
+          ...{ at: now, actor: actor.accountId, action: 'set.sign', areaId, subject: draft.id },
+          detail: { title: grantOf(draft).title, signers: signed.signers, needs },
+        });
+        return json({ state: 'waiting' as const, signers: signed.signers, needs });
+      }
+      const stored = await storeSetGrant(ports, actor, { members, areaId, roster }, signed.bytes);
+      if (stored.kind === 'problem') return stored;
+      await closeDraft(db, draft, now);
+      return json({ state: 'approved' as const, ...stored.body });
+    },
+  });
+}
+
+/** Taking an approval back needs no signature. */
+function withdraw({ db, clock, changes }: ApiPorts): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/grants/{grantId}/withdraw',
+    tag: 'bulletins',
+    summary: 'Withdraw everything that one grant approves; it leaves every plan',
+    action: 'bulletin.withdraw',
+    params: z.object({ grantId: Sha256 }),
+    response: { status: 200, schema: z.object({ variants: z.array(VariantSchema) }) },
+    async target({ params }) {
+      const ids = await variantsOfGrant(db, params.grantId);
+      return ids.length === 0 ? notFound('nội dung được duyệt bằng chữ ký này') : membersTarget(db, ids);
+    },
+    async handle({ actor, subject: { members } }) {
+      const at = clock.now();
+      const after = members.map(({ variant, bulletin }) => ({
+        bulletin,
+        before: variant,
+        variant: {
+          ...variant,
+          state: 'withdrawn',
+          stateReason: null,
+          grantId: null,
+          updatedAt: at,
+        } as Variant,
+      }));
+      const moved = await db
+        .transaction()
+        .execute(async (trx) => {
+          for (const { before, variant, bulletin } of after) {
+            if (!(await updateVariant(trx, variant, before.state))) throw new MovedOn();
+            await writeAudit(trx, {
+              ...{ at, actor: actor.accountId, action: 'variant.withdraw', areaId: bulletin.areaId },
+              ...{ subject: variant.id, detail: { from: before.state, grantId: before.grantId } },
+            });
+          }
+          return true;
+        })
+        .catch((error: unknown) => {
+          if (error instanceof MovedOn) return false;
+          throw error;
+        });
+      if (!moved) return MOVED_ON;
+      for (const { bulletin } of after) await notifyHearers(db, changes, bulletin.id);
+      return json({ variants: after.map(({ variant }) => variant) });
+    },
+  });
+}
+
+interface Members {
+  members: VariantSubject[];
+  areaId: string;
+}
+
+/** All of them, in one place: a grant's areas are one choice for all. */
+async function membersTarget(
+  db: Db,
+  variantIds: readonly string[],
+): Promise<Target<Members> | ProblemAnswer> {
+  const members: VariantSubject[] = [];
+  const areas = new Set<string>();
+  for (const id of [...new Set(variantIds)].sort()) {
+    const found = await variantTarget(db, id);
+    if (found.kind === 'problem') return found;
+    members.push(found.subject);
+    areas.add(found.subject.bulletin.areaId);
+  }
+  const [areaId, ...others] = areas;
+  if (areaId === undefined || others.length > 0) return SEVERAL_PLACES;
+  return target([areaId], { members, areaId });
+}
+
+function draftKeyOf(members: readonly VariantSubject[], areaId: string) {
+  const ids = members.map(({ variant }) => variant.id);
+  const basis = sha256Hex(
+    jcs(
+      members.map(({ variant: { id, recordingSha256, text, updatedAt } }) => ({
+        ...{ id, recordingSha256, text, updatedAt },
+      })),
+    ),
+  );
+  return { kind: 'set' as const, subject: sha256Hex(jcs(ids)), areaId, basis };
+}
+
+const SEVERAL_PLACES = problem(
+  422,
+  'several_places',
+  'Các bản thu thuộc nhiều địa bàn khác nhau. Hãy duyệt riêng từng địa bàn.',
+);
+const ENDS_BEFORE = problem(422, 'ends_before', 'Ngày hết hạn đã qua. Hãy chọn một ngày sau hôm nay.');

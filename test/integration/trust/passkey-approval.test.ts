@@ -1,0 +1,266 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
+import {
+  FinishedSetApproval,
+  FinishedStationApproval,
+  FinishedVariantApproval,
+  PreparedApproval,
+} from '@loa/shared/api/passkey-approval';
+import { Station } from '@loa/shared/api/stations';
+import type { Roster } from '@loa/shared/messages/roster';
+import { checkGrant, grantAllows } from '@loa/shared/trust/check-grant';
+import { grantAllowsRelay } from '@loa/shared/trust/stream-grants';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findGrant } from '../../../controller/src/db/grants.js';
+import { loadBulletins } from '../../../controller/src/db/planning-bulletins.js';
+import { draftBulletin, putVariant, submit } from '../../support/bulletin-flow.js';
+import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
+import {
+  type ControllerWorld,
+  call,
+  OTHER_RECORDING,
+  PLACES,
+  RECORDING,
+  seedControllerWorld,
+} from '../../support/controller-world.js';
+import {
+  approve,
+  givenPasskeyPerson,
+  listen,
+  type PasskeyPerson,
+  rosterWith,
+} from '../../support/passkey-person.js';
+import { PASSKEY_ORIGIN } from '../../support/software-passkey.js';
+
+const CHAIN = [PLACES.province, PLACES.commune, PLACES.village];
+const DURATION = 20_000;
+const TICK = { noStateSecret: true };
+let app: ControllerApp;
+let world: ControllerWorld;
+let hoa: PasskeyPerson;
+let roster: Roster;
+beforeEach(async () => {
+  app = await startControllerApp({ clock: workingMorning(), settings: { publicUrl: PASSKEY_ORIGIN } });
+  world = await seedControllerWorld(app);
+  hoa = await givenPasskeyPerson(app, { name: 'hoa', role: 'approver', areaId: PLACES.commune });
+  roster = await rosterWith(app, world, [{ who: hoa, rights: everything() }]);
+});
+afterEach(() => app.stop());
+
+const everything = () =>
+  (['scheduled', 'relay', 'set'] as const).map((use) => ({ use, areas: [PLACES.commune] }));
+const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
+
+async function submitted(text?: string) {
+  const drafted = await draftBulletin(app, world, text === undefined ? {} : { text });
+  await submit(app, world, drafted.variant.id);
+  return drafted;
+}
+
+const approvalOf = (variantId: string) => `/variants/${variantId}/approval`;
+
+describe('approving by passkey', () => {
+  it('makes a grant that a box believes, of what was heard, for the approver’s whole area', async () => {
+    const { variant } = await submitted();
+    await listen(app, hoa, variant.id, { forMs: DURATION });
+    const answer = await hoa.session.send('post', `${approvalOf(variant.id)}/prepare`, TICK);
+    const shown = PreparedApproval.parse(await answer.json());
+    expect(shown).toMatchObject({
+      where: ['xã area_commune'],
+      texts: ['Bà con chú ý.'],
+      recordings: [{ sha256: RECORDING, durationMs: DURATION }],
+      grant: { areas: [PLACES.commune], noStateSecret: true },
+      needs: 1,
+      options: { rpId: 'loa.example.vn', userVerification: 'required' },
+    });
+    const credential = hoa.key.assert(shown.challenge);
+    const finished = await hoa.session.send('post', `${approvalOf(variant.id)}/finish`, {
+      draftId: shown.draftId,
+      credential,
+    });
+    const approved = FinishedVariantApproval.parse(await finished.json());
+    if (approved.state !== 'approved') throw new Error('still waiting');
+    expect(approved).toMatchObject({ signers: ['person_hoa'], variant: { state: 'approved' } });
+    const stored = await findGrant(app.db, approved.grantId);
+    const checked = checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN);
+    if (!checked.ok) throw new Error(checked.detail);
+    expect(checked.grantId).toBe(approved.grantId);
+    const at = app.clock.now();
+    expect(grantAllows(checked.grant, { use: 'scheduled', sha256: RECORDING, at })).toEqual({ ok: true });
+  });
+
+  it('waits until all of the recording was heard', async () => {
+    const { variant } = await submitted();
+    const attempt = () => approve(hoa, approvalOf(variant.id), TICK);
+    expect(await codeOf(await attempt())).toBe('not_heard');
+    expect(await listen(app, hoa, variant.id, { forMs: 10_000 })).toMatchObject({ enough: false });
+    expect(await codeOf(await attempt())).toBe('not_heard');
+    expect(await listen(app, hoa, variant.id, { forMs: 10_000 })).toMatchObject({ enough: true });
+    expect((await attempt()).status).toBe(200);
+  });
+
+  it('counts 1.5 times the speed, and nothing faster', async () => {
+    const { variant } = await submitted();
+    expect(await listen(app, hoa, variant.id, { forMs: DURATION, speed: 4 })).toMatchObject({
+      enough: false,
+    });
+    const other = await submitted('Lời khác.');
+    expect(await listen(app, hoa, other.variant.id, { forMs: DURATION, speed: 1.5 })).toMatchObject({
+      enough: true,
+    });
+  });
+
+  it('wants it heard anew once the recording was changed', async () => {
+    const { bulletin, variant } = await submitted();
+    await listen(app, hoa, variant.id, { forMs: DURATION });
+    await putVariant(app, world.tokens.broadcaster, bulletin.id, OTHER_RECORDING, 'Bà con chú ý.');
+    await submit(app, world, variant.id);
+    expect(await codeOf(await approve(hoa, approvalOf(variant.id), TICK))).toBe('not_heard');
+  });
+
+  it('needs the tick, and a named listener for a language that the approver does not know', async () => {
+    const { variant } = await submitted();
+    await listen(app, hoa, variant.id, { forMs: DURATION });
+    expect((await approve(hoa, approvalOf(variant.id), {})).status).toBe(400);
+    expect((await approve(hoa, approvalOf(variant.id), { noStateSecret: false })).status).toBe(400);
+    await app.db
+      .updateTable('account')
+      .set({ languages: '["jra"]' })
+      .where('id', '=', hoa.accountId)
+      .execute();
+    expect(await codeOf(await approve(hoa, approvalOf(variant.id), TICK))).toBe('listener_needed');
+    const answer = await approve(hoa, approvalOf(variant.id), {
+      ...TICK,
+      listener: { name: 'Rơ Châm H’Lan' },
+    });
+    const approved = FinishedVariantApproval.parse(await answer.json());
+    const stored = await findGrant(app.db, approved.state === 'approved' ? approved.grantId : '');
+    expect(checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN)).toMatchObject({
+      ok: true,
+      grant: { listener: { name: 'Rơ Châm H’Lan', language: 'vi' }, noStateSecret: true },
+    });
+  });
+
+  it.each([
+    ['a phishing page', { origin: 'https://loa.example.evil' }],
+    ['a frame of another page', { crossOrigin: true }],
+    ['nobody verified', { flags: 0x01 }],
+    ['another relying party', { rpId: 'example.evil' }],
+  ])('is refused from %s', async (_name, lie) => {
+    const { variant } = await submitted();
+    await listen(app, hoa, variant.id, { forMs: DURATION });
+    const answer = await approve(hoa, approvalOf(variant.id), TICK, { lie });
+    expect(await codeOf(answer)).toBe('grant_bad_signature');
+  });
+
+  it('signs nothing else than what was shown', async () => {
+    const one = await submitted();
+    const two = await submitted('Lời khác.');
+    for (const { variant } of [one, two]) await listen(app, hoa, variant.id, { forMs: DURATION });
+    const shown = PreparedApproval.parse(
+      await (await hoa.session.send('post', `${approvalOf(one.variant.id)}/prepare`, TICK)).json(),
+    );
+    const credential = hoa.key.assert(shown.challenge);
+    const body = { draftId: shown.draftId, credential };
+    expect(await codeOf(await hoa.session.send('post', `${approvalOf(two.variant.id)}/finish`, body))).toBe(
+      'draft_over',
+    );
+    const again = PreparedApproval.parse(
+      await (await hoa.session.send('post', `${approvalOf(two.variant.id)}/prepare`, TICK)).json(),
+    );
+    const mixed = { draftId: again.draftId, credential };
+    expect(await codeOf(await hoa.session.send('post', `${approvalOf(two.variant.id)}/finish`, mixed))).toBe(
+      'grant_bad_signature',
+    );
+  });
+
+  it('is for nobody whose key stands in no roster, nor beyond where its owner may approve', async () => {
+    const lan = await givenPasskeyPerson(app, { name: 'lan', role: 'approver', areaId: PLACES.commune });
+    const { variant } = await submitted();
+    await listen(app, lan, variant.id, { forMs: DURATION });
+    expect(await codeOf(await approve(lan, approvalOf(variant.id), TICK))).toBe('key_not_in_roster');
+    const rights = [{ use: 'scheduled' as const, areas: [PLACES.village] }];
+    world = { ...world, roster };
+    roster = await rosterWith(app, world, [{ who: lan, rights }]);
+    const wide = { ...TICK, areas: [PLACES.commune] };
+    expect(await codeOf(await approve(lan, approvalOf(variant.id), wide))).toBe('no_right_here');
+    const answer = await lan.session.send('post', `${approvalOf(variant.id)}/prepare`, TICK);
+    expect(PreparedApproval.parse(await answer.json()).grant.areas).toEqual([PLACES.village]);
+  });
+
+  it('gathers as many people as the roster needs, over one and the same grant', async () => {
+    const mai = await givenPasskeyPerson(app, { name: 'mai', role: 'approver', areaId: PLACES.commune });
+    world = { ...world, roster };
+    roster = await rosterWith(app, world, [{ who: mai, rights: everything() }], { needs: { scheduled: 2 } });
+    const { variant } = await submitted();
+    for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    const first = await approve(hoa, approvalOf(variant.id), TICK);
+    expect(await first.json()).toEqual({ state: 'waiting', signers: ['person_hoa'], needs: 2 });
+    expect(await codeOf(await approve(hoa, approvalOf(variant.id), TICK))).toBe('signed_already');
+    const second = FinishedVariantApproval.parse(
+      await (await approve(mai, approvalOf(variant.id), TICK)).json(),
+    );
+    expect(second).toMatchObject({ state: 'approved', signers: ['person_hoa', 'person_mai'] });
+  });
+});
+
+describe('a station approved by passkey', () => {
+  it('is believed by a box, and leaves the plans when that is taken back', async () => {
+    const made = await call(app, world.tokens.broadcaster, 'post', '/stations', {
+      areaId: PLACES.commune,
+      name: 'VOV4',
+      url: 'https://vov4.example.vn/live',
+      hours: [{ from: '05:30', to: '06:00' }],
+    });
+    const station = Station.parse(await made.json());
+    const path = `/stations/${station.id}/approval`;
+    const until = app.clock.now() + 86_400_000;
+    const answer = await approve(hoa, path, { until });
+    const approved = FinishedStationApproval.parse(await answer.json());
+    if (approved.state !== 'approved') throw new Error('still waiting');
+    const stored = await findGrant(app.db, approved.grantId);
+    const checked = checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN);
+    if (!checked.ok) throw new Error(checked.detail);
+    const at = app.clock.now();
+    expect(grantAllowsRelay(checked.grant, { url: station.url, at }).ok).toBe(true);
+    expect(grantAllowsRelay(checked.grant, { url: station.url, at: until })).toMatchObject({
+      reason: 'expired',
+    });
+    const back = await call(app, world.tokens.broadcaster, 'post', `/stations/${station.id}/withdraw`);
+    expect(await back.json()).toMatchObject({ grantId: null });
+  });
+});
+
+describe('a set approved by passkey', () => {
+  it('covers all of its recordings by one grant, in plans and at the box, and is taken back at once', async () => {
+    const tune = await submitted('Nhạc hiệu.');
+    const chime = await draftBulletin(app, world, { title: 'Chuông' });
+    await putVariant(app, world.tokens.broadcaster, chime.bulletin.id, OTHER_RECORDING, 'Chuông.');
+    await submit(app, world, chime.variant.id);
+    const variantIds = [tune.variant.id, chime.variant.id];
+    const asked = { variantIds, title: 'Nhạc hiệu và chuông', ...TICK };
+    await listen(app, hoa, tune.variant.id, { forMs: DURATION });
+    expect(await codeOf(await approve(hoa, '/sets/approval', asked, { finish: { variantIds } }))).toBe(
+      'not_heard',
+    );
+    await listen(app, hoa, chime.variant.id, { forMs: DURATION });
+    const answer = await approve(hoa, '/sets/approval', asked, { finish: { variantIds } });
+    const approved = FinishedSetApproval.parse(await answer.json());
+    if (approved.state !== 'approved') throw new Error('still waiting');
+    const stored = await findGrant(app.db, approved.grantId);
+    const checked = checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN);
+    if (!checked.ok) throw new Error(checked.detail);
+    const at = app.clock.now();
+    for (const sha256 of [RECORDING, OTHER_RECORDING]) {
+      expect(grantAllows(checked.grant, { use: 'scheduled', sha256, at })).toEqual({ ok: true });
+    }
+    const inputs = await loadBulletins(app.db, [tune.bulletin.id, chime.bulletin.id]);
+    const grants = [...inputs.values()].flatMap(({ variants }) =>
+      variants.map(({ grant }) => grant?.grantId),
+    );
+    expect(grants).toEqual([approved.grantId, approved.grantId]);
+    const back = await call(app, world.tokens.broadcaster, 'post', `/grants/${approved.grantId}/withdraw`);
+    expect(back.status).toBe(200);
+    const read = await call(app, world.tokens.broadcaster, 'get', `/bulletins/${tune.bulletin.id}`);
+    expect(Bulletin.parse(await read.json()).variants).toMatchObject([{ state: 'withdrawn', grantId: null }]);
+  });
+});
