@@ -10,7 +10,7 @@ import { type ApiClient, createApiClient } from '../client/api-client.js';
 import { loadKeyFile } from '../trust/key-files.js';
 import { approveStation } from './approve-station.js';
 import type { CliPorts, Command } from './command.js';
-import { flag, SERVER_HELP, serverOf, serverOptions, several, tokenOf } from './typed.js';
+import { flag, optional, SERVER_HELP, serverOf, serverOptions, several, tokenOf } from './typed.js';
 
 export const approve: Command = {
   name: 'approve',
@@ -19,6 +19,8 @@ export const approve: Command = {
   --variant ID     what to approve; may stand several times
   --station ID     a station that programmes may carry; may stand several times
   --all-submitted  everything that waits in your area
+  --no-state-secret  you have checked: nothing in it is a state secret. Asked for where it is left out
+  --listener NAME  who listened with you, where you do not know the language
   --yes            sign without asking
 ${SERVER_HELP}
 
@@ -29,6 +31,8 @@ never leaves this machine.`,
     variant: { type: 'string', multiple: true },
     station: { type: 'string', multiple: true },
     'all-submitted': { type: 'boolean' },
+    'no-state-secret': { type: 'boolean' },
+    listener: { type: 'string' },
     yes: { type: 'boolean' },
     ...serverOptions,
   },
@@ -47,9 +51,13 @@ never leaves this machine.`,
       ports.say('Nothing waits for approval.');
       return 0;
     }
+    const ticked = flag(typed, 'no-state-secret');
+    const said = { ticked, listener: optional(typed, 'listener') ?? null };
+    if (variants.length > 0 && flag(typed, 'yes') && !ticked)
+      throw new SettingError('--yes needs --no-state-secret: somebody must have checked.');
     let left = 0;
     for (const variantId of variants) {
-      const signed = await approveOne(variantId, { api, keys, ports, ask: !flag(typed, 'yes') });
+      const signed = await approveOne(variantId, { api, keys, ports, ask: !flag(typed, 'yes') }, said);
       if (!signed) left += 1;
     }
     for (const stationId of stations) {
@@ -66,8 +74,20 @@ interface Approval {
   ask: boolean;
 }
 
+/** What the person says of the content, beside signing it. */
+interface Said {
+  /** Nothing in it is a state secret. */
+  ticked: boolean;
+  /** Who listened where the approver does not know the language. */
+  listener: string | null;
+}
+
 /** False where the person said no. */
-async function approveOne(variantId: string, { api, keys, ports, ask }: Approval): Promise<boolean> {
+async function approveOne(
+  variantId: string,
+  { api, keys, ports, ask }: Approval,
+  { ticked, listener }: Said,
+): Promise<boolean> {
   const proposal = await api.get(`/variants/${encodeURIComponent(variantId)}/approval`, ApprovalProposal);
   if (proposal.needs > keys.length) {
     throw new SettingError(
@@ -80,7 +100,17 @@ async function approveOne(variantId: string, { api, keys, ports, ask }: Approval
     ports.say('Not signed.');
     return false;
   }
-  const grant = Grant.parse({ ...proposal.payload, signedAt: ports.clock.now() });
+  if (!ticked && !(await ports.confirm('You have checked that nothing in it is a state secret?'))) {
+    ports.say('Not signed.');
+    return false;
+  }
+  const grant = Grant.parse({
+    ...proposal.payload,
+    ...{ signedAt: ports.clock.now(), noStateSecret: true },
+    ...(listener === null
+      ? {}
+      : { listener: { name: listener, language: proposal.payload.subject.language } }),
+  });
   const bytes = await signGeneral('grant', grant, keys);
   const stored = await api.post(
     `/variants/${encodeURIComponent(variantId)}/grant`,

@@ -38,7 +38,8 @@ export async function seedStaff(
         '/accounts',
         {
           ...{ login, name, password, role, areaId: areaOf[area] },
-          ...(role === 'approver' ? { personId: APPROVER_PERSON } : {}),
+          // Understands both languages of the samples, and so may approve them alone.
+          ...(role === 'approver' ? { personId: APPROVER_PERSON, languages: ['vi', 'jra'] } : {}),
         },
         Account,
       ),

@@ -138,7 +138,11 @@ function mostLanguagesFirst(samples: readonly SampleBulletin[], bulletinIds: rea
 async function approveAll(variantIds: readonly string[], token: string, ports: SetUpPorts): Promise<void> {
   const { server, signal, folders } = ports;
   const variants = variantIds.flatMap((id) => ['--variant', id]);
-  await runLoa(['approve', '--key', folders.approverKey, '--yes', ...variants], { server, token, signal });
+  await runLoa(['approve', '--key', folders.approverKey, '--yes', '--no-state-secret', ...variants], {
+    server,
+    token,
+    signal,
+  });
 }
 
 function credentialsOf(accounts: readonly SeededAccount[], role: string): [login: string, password: string] {

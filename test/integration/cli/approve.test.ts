@@ -6,6 +6,7 @@ import { ImportedRecording } from '@loa/shared/api/recordings';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allPages } from '../../../controller/src/client/all-pages.js';
 import { createApiClient } from '../../../controller/src/client/api-client.js';
+import { readGrant } from '../../../controller/src/db/planning-grants.js';
 import { createKeyFile } from '../../../controller/src/trust/key-files.js';
 import { runLoa } from '../../support/cli-bench.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
@@ -66,7 +67,7 @@ describe('loa approve', () => {
   it('shows what will sound, where and how long, asks, and hands in a signed grant', async () => {
     const { code, output, asked } = await approve(['--variant', variantId], { answer: true });
     expect(code).toBe(0);
-    expect(asked).toHaveLength(1);
+    expect(asked).toEqual([expect.stringContaining('say this'), expect.stringContaining('state secret')]);
     for (const shown of [title, 'vi', PLACES.commune, '20.0 s', 'hãy nhìn kỹ tên người nhận'])
       expect(output).toContain(shown);
     expect(await stateOf(variantId)).toBe('approved');
@@ -77,9 +78,32 @@ describe('loa approve', () => {
     expect(await stateOf(variantId)).toBe('submitted');
   });
 
+  it('signs nothing without the tick, neither asked nor told', async () => {
+    expect(await approve(['--variant', variantId, '--yes'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('--no-state-secret'),
+    });
+    const confirm = async (question: string) => question.includes('say this');
+    expect(await approve(['--variant', variantId], { confirm })).toMatchObject({ code: 1 });
+    expect(await stateOf(variantId)).toBe('submitted');
+  });
+
+  it('names who listened, in the grant', async () => {
+    const listener = ['--listener', 'Rơ Châm H’Lan'];
+    await approve(['--variant', variantId, '--yes', '--no-state-secret', ...listener]);
+    const row = await app.db.selectFrom('grant_doc').select('bytes').executeTakeFirstOrThrow();
+    expect(readGrant('grant', row.bytes)).toMatchObject({
+      noStateSecret: true,
+      listener: { name: 'Rơ Châm H’Lan', language: 'vi' },
+    });
+  });
+
   it('approves everything that waits, and says so when nothing does', async () => {
     const second = await submitBulletin();
-    expect(await approve(['--all-submitted', '--yes'])).toMatchObject({ code: 0, asked: [] });
+    expect(await approve(['--all-submitted', '--yes', '--no-state-secret'])).toMatchObject({
+      code: 0,
+      asked: [],
+    });
     expect([await stateOf(variantId), await stateOf(second)]).toEqual(['approved', 'approved']);
     expect(await approve(['--all-submitted'])).toMatchObject({
       code: 0,
@@ -90,7 +114,9 @@ describe('loa approve', () => {
   it('signs nothing when the sound is not the one it is asked to sign', async () => {
     const lying: typeof fetch = async (input, init) =>
       String(input).endsWith('/audio') ? new Response('another sound') : fetch(input, init);
-    expect(await approve(['--variant', variantId, '--yes'], { fetch: lying })).toMatchObject({
+    expect(
+      await approve(['--variant', variantId, '--yes', '--no-state-secret'], { fetch: lying }),
+    ).toMatchObject({
       code: 1,
       output: expect.stringContaining('Nothing was signed'),
     });
@@ -104,7 +130,9 @@ describe('loa approve', () => {
       const proposal = ApprovalProposal.parse(await response.json());
       return Response.json({ ...proposal, text: 'một lời khác' });
     };
-    expect(await approve(['--variant', variantId, '--yes'], { fetch: lying })).toMatchObject({
+    expect(
+      await approve(['--variant', variantId, '--yes', '--no-state-secret'], { fetch: lying }),
+    ).toMatchObject({
       code: 1,
       output: expect.stringContaining('Nothing was signed'),
     });
@@ -114,17 +142,20 @@ describe('loa approve', () => {
   it('says in Vietnamese why a key that the roster does not know is refused', async () => {
     const stranger = join(folder, 'stranger.jwk');
     await createKeyFile(stranger, 'stranger');
-    const { code, output } = await runLoa(['approve', '--key', stranger, '--variant', variantId, '--yes'], {
-      clock: app.clock,
-      env: { LOA_SERVER: app.url, LOA_TOKEN: keys.approverToken },
-    });
+    const { code, output } = await runLoa(
+      ['approve', '--key', stranger, '--variant', variantId, '--yes', '--no-state-secret'],
+      {
+        clock: app.clock,
+        env: { LOA_SERVER: app.url, LOA_TOKEN: keys.approverToken },
+      },
+    );
     expect(code).toBe(1);
     expect(output).toContain('chưa có trong danh sách người được duyệt');
     expect(await stateOf(variantId)).toBe('submitted');
   });
 
   it('says that there is no such variant', async () => {
-    expect(await approve(['--variant', 'variant_none', '--yes'])).toMatchObject({
+    expect(await approve(['--variant', 'variant_none', '--yes', '--no-state-secret'])).toMatchObject({
       code: 1,
       output: expect.stringContaining('Không tìm thấy'),
     });
