@@ -20,15 +20,17 @@ import type { ApiPorts } from './http/api-ports.js';
 import { createApp } from './http/app.js';
 import { createBoxesApp } from './http/boxes-app.js';
 import { createPasswords, type Passwords } from './http/passwords.js';
-import { openHttpDoor } from './http/server.js';
 import type { Ffmpeg } from './library/ffmpeg.js';
 import { createLibrary } from './library/import-recording.js';
 import { type ObjectStore, openStore } from './library/store.js';
 import type { TtsProvider } from './sources/tts/provider.js';
 import { type BoxesDoor, openBoxesDoor } from './start-boxes-door.js';
+import { openBrokerHook } from './start-broker-hook.js';
 import { ensureFirstAccount, type FirstAccount } from './start-first-account.js';
 import { openSounds, type Sounds, sweepUploads } from './start-sounds.js';
+import { keepBoxesShown, openStaffDoor } from './start-staff-door.js';
 import { openTransport, type Transport } from './start-transport.js';
+import { type BrokerPasswords, loadBrokerPasswords } from './trust/broker-passwords.js';
 import { loadControllerKey } from './trust/controller-key.js';
 import { type ClockGuard, createClockGuard } from './trust/guarded-clock.js';
 import { type LoadedKey, loadOrCreateKeyFile } from './trust/key-files.js';
@@ -74,8 +76,9 @@ export async function startController(ports: ControllerPorts): Promise<RunningCo
 async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]) {
   const { config, clock, random, log, cron } = ports;
   const folders = foldersOf(config);
-  const door = await openHttpDoor(config.http);
-  stops.push(() => door.close());
+  const staff = await openStaffDoor(ports);
+  stops.push(staff.stop);
+  const { door } = staff;
   await mkdir(folders.data, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ path: join(folders.data, 'loa.db') });
   stops.push(() => database.close());
@@ -85,26 +88,38 @@ async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]
   if (boxes) stops.push(() => boxes.http.close());
   const transport = await openTransport({
     ...{ mqtt: config.mqtt, boxes: boxes?.mqtt ?? null, db: database.db, clock, random, log },
+    proxies: config.http.proxies,
   });
   stops.push(() => transport.stop());
+  if (boxes) {
+    const forget = keepBoxesShown(ports, { boxes, transport, keysFolder: folders.keys });
+    stops.push(async () => forget());
+  }
   const firstAccount = await ensureFirstAccount({ ...core, given: config.adminPassword });
   const dispatch = await createDispatch({
     ...{ database, bus: transport.bus, clock, cron, signer: core.signer, guard: core.guard },
     ...{ changes: core.changes, log: log.child({ part: 'dispatch' }) },
   }).start();
   stops.push(() => dispatch.stop());
-  const connection = watchConnection(transport.bus);
+  const connection = { ...watchConnection(transport.bus), status: transport.status };
   // After dispatch, so that nothing retained is missed.
   stops.push(await transport.bus.start());
   stops.push(startDuties({ ...core, cron }));
   const endSweep = sweepUploads({ ...core, cron }, core.sounds.resumable);
   stops.push(async () => endSweep());
 
-  const agent = createAgent(core, transport, boxes);
+  const brokerPasswords =
+    config.brokerAccess.passwords === 'files' ? await loadBrokerPasswords(folders.keys, random) : null;
+  const agent = createAgent(core, transport, boxes, brokerPasswords);
   boxes?.http.serve(createBoxesApp(agent));
+  for (const each of [door, boxes?.http]) if (transport.upgrade) each?.upgrade(transport.upgrade);
   door.serve(createHttp(ports, core, transport, connection, agent));
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
-  return { url: `http://${host}:${door.port}`, mqttUrl: transport.mqttUrl, firstAccount };
+  return {
+    url: `${config.http.tls ? 'https' : 'http'}://${host}:${door.port}`,
+    mqttUrl: transport.mqttUrl,
+    firstAccount,
+  };
 }
 
 /** What both sides, boxes and staff, stand on. */
@@ -162,11 +177,13 @@ function createAgent(
   core: Core,
   { disconnectBox, mqttUrl }: Transport,
   boxes: BoxesDoor | null,
+  brokerPasswords: BrokerPasswords | null,
 ): AgentRouter {
   const { db, clock, random, changes, objects, signer, rootKey, guard } = core;
   const log = core.log.child({ part: 'http' });
   return createAgentRouter({
     ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl, tls: boxes?.pin },
+    passwordOf: brokerPasswords?.of,
     maySign: () => guard.check(),
     onEnrolled(boxId) {
       disconnectBox(boxId);
@@ -206,10 +223,15 @@ function createHttp(
     ...core.sounds,
     keys: { rootKey, controllerKey: signer.publicJwk },
     clockIsRight: async () => (await guard.check()).ok,
-    settings: { ...config, version, signInAttempts: 10 },
+    settings: { ...config, version, signInAttempts: 20, secure: isSecure(config) },
   };
   const uploads = { uploadFolder: core.uploadFolder, maxUploadBytes: config.upload.maxBytes };
-  return createApp({ api, uploads, agent, webFolder, trustedProxies: config.http.proxies });
+  const brokerHook = openBrokerHook({ config, db, clock, log });
+  return createApp({ api, uploads, agent, brokerHook, webFolder, trustedProxies: config.http.proxies });
+}
+
+function isSecure({ http, publicUrl }: ControllerConfig): boolean {
+  return http.tls !== null || publicUrl?.startsWith('https:') === true;
 }
 
 /** What comes round by itself: the guard notices a clock that jumps, approvals end. */

@@ -58,7 +58,7 @@ export interface Broker {
   disconnect(boxId: string): void;
   /** What was refused or put off so far. */
   counts(): BrokerCounts;
-  connectedBoxes(): number;
+  connectedBoxes(): string[];
 }
 
 export interface RunningBroker {
@@ -101,7 +101,7 @@ export function createBroker(ports: BrokerPorts): Broker {
       boxes.get(boxId)?.close();
     },
     counts: counters.read,
-    connectedBoxes: () => boxes.size,
+    connectedBoxes: () => [...boxes.keys()],
   };
 }
 

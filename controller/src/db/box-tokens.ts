@@ -32,6 +32,8 @@ export async function insertBoxToken(db: Db, token: BoxToken, now: number): Prom
     await trx
       .insertInto('box_token')
       .values({ hash: token.hash, box_id: token.boxId, expires_at: token.expiresAt })
+      // A password that an external broker keeps in a file is the same every day.
+      .onConflict((same) => same.column('hash').doUpdateSet({ expires_at: token.expiresAt }))
       .execute();
   });
 }
@@ -47,6 +49,23 @@ export async function boxOfToken(db: Db, hash: string, now: number): Promise<str
     .where('box.state', '=', 'enrolled')
     .executeTakeFirst();
   return row?.id ?? null;
+}
+
+/** Whose token this is, as above, and when it ends. */
+export async function holderOfToken(
+  db: Db,
+  hash: string,
+  now: number,
+): Promise<{ boxId: string; expiresAt: number } | null> {
+  const row = await db
+    .selectFrom('box_token')
+    .innerJoin('box', 'box.id', 'box_token.box_id')
+    .select(['box.id', 'box_token.expires_at'])
+    .where('box_token.hash', '=', hash)
+    .where('box_token.expires_at', '>', now)
+    .where('box.state', '=', 'enrolled')
+    .executeTakeFirst();
+  return row ? { boxId: row.id, expiresAt: row.expires_at } : null;
 }
 
 /** The enrolled box that signs with this key. */

@@ -12,6 +12,8 @@ export const Health = z
     now: Instant,
     /** A demonstration: pages, boxes and records say DEMO. */
     demo: z.boolean(),
+    /** Whether people open the pages over TLS. Where not, passkeys and the microphone work on the controller’s own machine alone. */
+    secure: z.boolean(),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;

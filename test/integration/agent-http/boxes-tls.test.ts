@@ -162,7 +162,7 @@ describe('the broker over TLS', () => {
     const { broker, port, ca } = await startBroker();
     const { state, bytes } = await connectTo(port, ca);
     expect(state).toEqual({ kind: 'connected' });
-    expect(broker.connectedBoxes()).toBe(1);
+    expect(broker.connectedBoxes()).toHaveLength(1);
     expect(bytes()).toBeGreaterThan(1_000);
   });
 
@@ -171,6 +171,6 @@ describe('the broker over TLS', () => {
     const other = await openDoor(join(folder, 'other'));
     const { state } = await connectTo(port, pemOf(other.pin.ca) ?? '');
     expect(state).toMatchObject({ kind: 'disconnected', reason: expect.stringContaining('certificate') });
-    expect(broker.connectedBoxes()).toBe(0);
+    expect(broker.connectedBoxes()).toHaveLength(0);
   });
 });

@@ -87,7 +87,7 @@ describe('a box whose network lets nothing out but HTTPS', () => {
     await box.publish(topics.report('box_aaa'), bytes('heard it'));
     await reports.until(says('heard it'));
     expect((await plans.until(() => true)).payload.byteLength).toBe(1_000_000);
-    expect(broker.connectedBoxes()).toBe(1);
+    expect(broker.connectedBoxes()).toHaveLength(1);
     expect(sockets[0]?.bytesRead).toBeGreaterThan(1_000_000);
   });
 
@@ -101,7 +101,7 @@ describe('a box whose network lets nothing out but HTTPS', () => {
     const ca = pemOf(derOf(tls.authority)) ?? '';
     const sockets: Socket[] = [];
     await boxBus(`wss://127.0.0.1:${door.port}/mqtt`, { ca, onSocket: (socket) => sockets.push(socket) });
-    expect(broker.connectedBoxes()).toBe(1);
+    expect(broker.connectedBoxes()).toHaveLength(1);
     expect(sockets[0]?.bytesRead).toBeGreaterThan(500);
   });
 
@@ -112,7 +112,7 @@ describe('a box whose network lets nothing out but HTTPS', () => {
     });
     broker.disconnect('box_aaa');
     await gone;
-    expect(broker.connectedBoxes()).toBe(0);
+    expect(broker.connectedBoxes()).toHaveLength(0);
   });
 });
 
@@ -145,7 +145,7 @@ describe('who is turned away', () => {
     const socket = await openSocket();
     socket.send(Buffer.alloc(200_000));
     await once(socket, 'close');
-    expect(broker.connectedBoxes()).toBe(0);
+    expect(broker.connectedBoxes()).toHaveLength(0);
   });
 
   it('a box that announces a packet which is too large', async () => {

@@ -39,6 +39,8 @@ export interface AgentRouterPorts {
   mqttUrl: string;
   /** What boxes pin where they speak TLS. */
   tls?: TlsPin | undefined;
+  /** See TokenPorts. */
+  passwordOf?: ((box: { boxId: string; keyId: string }) => string) | undefined;
   /** A box has a (new) key: connections and tokens of the former one are void. */
   onEnrolled(boxId: string): void;
   /** Requests a minute from one address; many boxes may stand behind one. */

@@ -4,7 +4,7 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { openCompact, parseHeader, signCompact } from '@loa/shared/trust/envelope';
-import type { SigningKey } from '@loa/shared/trust/keys';
+import { keyId, type SigningKey } from '@loa/shared/trust/keys';
 import { boxOfKey, boxOfToken, insertBoxToken } from '../../db/box-tokens.js';
 import { findBox } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
@@ -21,6 +21,8 @@ export interface TokenPorts {
   clock: Clock;
   random: Random;
   log: Logger;
+  /** The password by which an external broker knows a box, where it reads them from a file; else each token is new. */
+  passwordOf?: ((box: { boxId: string; keyId: string }) => string) | undefined;
 }
 
 type Outcome<T> = { ok: true; body: T } | Refused;
@@ -62,7 +64,9 @@ export async function tokenForProof(ports: TokenPorts, proof: string): Promise<O
     ports.log.warn({ boxId: box.boxId }, 'A token proof came late or twice');
     return refused('nonce_spent');
   }
-  const token = Buffer.from(ports.random.bytes(32)).toString('base64url');
+  const token =
+    ports.passwordOf?.({ boxId: box.boxId, keyId: keyId(box.key) }) ??
+    Buffer.from(ports.random.bytes(32)).toString('base64url');
   const now = clock.now();
   const expiresAt = now + TOKEN_LIFE_MS;
   await insertBoxToken(db, { hash: sha256Hex(token), boxId: box.boxId, expiresAt }, now);

@@ -29,6 +29,7 @@ export function createHealthRoutes({ db, clock, clockIsRight, broker, settings }
           version: settings.version,
           now: clock.now(),
           demo: demo === true,
+          secure: settings.secure ?? false,
         };
         return { kind: 'json', status: ok ? 200 : 503, body };
       },
