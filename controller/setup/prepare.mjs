@@ -5,30 +5,37 @@ import { nodeTrouble } from './node-version.mjs';
 import { nodeHeaders, packagesAreCurrent, sqliteLoads, sqliteModule } from './npm-packages.mjs';
 import { createSteps, StepError } from './steps.mjs';
 import { compilerNeeds, needs, planPackages, runtimeNeeds } from './system-packages.mjs';
+import { buildWebApp, fingerprint, noteWebApp, webAppIsCurrent } from './web-app.mjs';
 
 /**
  * Makes a machine with only Node and npm ready: system programs, npm packages, the native module, a build. Each part
  * looks first and does nothing when there is nothing to do, so a second run takes about a second.
- * @param {{ root: string, dataDir: string, projects: string[], say: (line: string) => void }} options
- *   `projects`: the TypeScript projects to build, relative to root
+ * @param {{ root: string, dataDir: string, projects: string[], webApp?: boolean,
+ *   say: (line: string) => void }} options
+ *   `projects`: the TypeScript projects to build, relative to root; `webApp`: whether the staff's app is needed, too
  */
-export async function prepare({ root, dataDir, projects, say }) {
+export async function prepare({ root, dataDir, projects, webApp = false, say }) {
   const trouble = nodeTrouble(process.versions.node);
   if (trouble) throw new StepError(trouble);
   const release = await lockSetUp(join(dataDir, 'setup.lock'), say);
   try {
-    await prepareAlone({ root, dataDir, projects, say });
+    await prepareAlone({ root, dataDir, projects, webApp, say });
   } finally {
     release();
   }
 }
 
-async function prepareAlone({ root, dataDir, projects, say }) {
+async function prepareAlone({ root, dataDir, projects, webApp, say }) {
   const steps = createSteps({ logFile: join(dataDir, 'setup.log'), say, cwd: root });
   await installPrograms(steps, machine.hasSoundCard ? [...runtimeNeeds, needs.soundCard] : runtimeNeeds);
   await installPackages(steps, root);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   await steps.run('Building', [process.execPath, tsc, '-b', ...projects]);
+  if (webApp && !webAppIsCurrent(root)) {
+    const builtFrom = fingerprint(root);
+    await steps.run('Building the staff’s app', buildWebApp(root));
+    noteWebApp(root, builtFrom);
+  }
 }
 
 async function installPrograms(steps, wanted) {

@@ -9,15 +9,15 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * Prepares the machine, then hands over to the program; the arguments typed are passed on.
- * @param {{ projects: string[], program: (root: string) => string[],
+ * @param {{ projects: string[], webApp?: boolean, program: (root: string) => string[],
  *   checks?: { title: string, args: (root: string) => string[] }[] }} main
  *   `checks` run before the program; the first that fails ends it all
  */
-export async function runMain({ projects, program, checks = [] }) {
+export async function runMain({ projects, webApp = false, program, checks = [] }) {
   // Standard output is for what the program itself says, which may be read by machine.
   const say = (line) => process.stderr.write(`${line}\n`);
   try {
-    await prepare({ root, dataDir: join(root, 'data'), projects, say });
+    await prepare({ root, dataDir: join(root, 'data'), projects, webApp, say });
     for (const { title, args } of checks) {
       say(`  ${title} …`);
       const code = await handOver(args(root), { cwd: root });

@@ -4,5 +4,6 @@ import { runMain } from './run-main.mjs';
 
 await runMain({
   projects: ['shared', 'controller', 'edge-agent'],
+  webApp: true,
   program: (root) => ['--enable-source-maps', join(root, 'controller', 'dist', 'demo', 'main.js')],
 });

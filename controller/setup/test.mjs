@@ -4,6 +4,7 @@ import { runMain } from './run-main.mjs';
 
 await runMain({
   projects: ['.'],
+  webApp: true,
   checks: [
     {
       title: 'Checking style',

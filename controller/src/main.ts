@@ -24,8 +24,12 @@ async function main(): Promise<void> {
   const running = await start(config);
   say(`Loa Làng is at ${running.url} (boxes connect to ${running.mqttUrl}).`);
   if (running.firstAccount) {
-    const { login, password } = running.firstAccount;
-    say(`The first account, shown this once:\n  login     ${login}\n  password  ${password}`);
+    const { login, link } = running.firstAccount;
+    const address = `${config.publicUrl ?? running.url}${link.path}`;
+    say(
+      `Nobody can sign in yet. Open this within 72 hours to choose the password of ${login}:\n  ${address}`,
+    );
+    say('It works once. For another one, type on this machine: npm run loa -- account first');
   }
   stopOnSignals(running);
 }
@@ -40,7 +44,7 @@ function start(config: ControllerConfig): Promise<RunningController> {
     version: z
       .object({ version: z.string() })
       .parse(JSON.parse(readFileSync(here('../package.json'), 'utf8'))).version,
-    webFolder: here('../web'),
+    webFolder: here('../web/dist'),
   });
 }
 

@@ -1,8 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import { mountApi, type UploadSettings } from './api.js';
 import type { ApiPorts } from './api-ports.js';
 import { createErrorHandler } from './error-answer.js';
+import { securityHeaders } from './security-headers.js';
+import { createWebApp } from './web-app.js';
 import { strictTransport } from './strict-transport.js';
 
 export interface AppOptions {
@@ -12,7 +13,7 @@ export interface AppOptions {
   agent?: RequestHandler;
   /** What an external broker asks, mounted at `/broker`. */
   brokerHook?: RequestHandler | undefined;
-  /** The folder of the staff's pages; none are served without it. */
+  /** The folder of the staff's built app; none are served without it. */
   webFolder?: string;
   /** How many proxies stand in front. */
   trustedProxies?: number;
@@ -35,30 +36,7 @@ export function createApp({
   if (agent) app.use('/agent', agent);
   if (brokerHook) app.use('/broker', brokerHook);
   mountApi(app, api, uploads);
-  if (webFolder !== undefined) app.use(express.static(webFolder, { maxAge: 0, redirect: false }));
+  if (webFolder !== undefined) app.use(createWebApp({ folder: webFolder, random: api.random }));
   app.use(createErrorHandler(api));
   return app;
-}
-
-/** Pages load nothing from elsewhere and run no inline code. No TLS is assumed: a village LAN often has none. */
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'"],
-        'media-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'form-action': ["'self'"],
-        'base-uri': ["'none'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
 }

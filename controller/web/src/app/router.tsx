@@ -1,0 +1,66 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createBrowserRouter, type RouteObject, redirect } from 'react-router';
+import { Skeleton } from '../components/skeleton.js';
+import type { Page } from '../lib/page.js';
+import { meQuery } from '../lib/session.js';
+import { Guarded } from './guarded.js';
+import { homeFor } from './menu.js';
+import { NotFound } from './not-found.js';
+import { PageFailed } from './page-failed.js';
+import { PAGES } from './pages.js';
+
+/** `/dang-nhap?ve=/lich-phat` leads back to where somebody wanted to go. */
+export function createRouter(client: QueryClient) {
+  return createBrowserRouter([
+    {
+      path: '/dang-nhap',
+      lazy: async () => ({ Component: (await import('../features/session/sign-in-page.js')).default }),
+      ErrorBoundary: PageFailed,
+      HydrateFallback: Skeleton,
+    },
+    {
+      id: 'signed-in',
+      loader: async ({ request }) => {
+        const me = await client.ensureQueryData(meQuery);
+        if (me) return null;
+        const { pathname, search } = new URL(request.url);
+        const back = pathname === '/' ? '' : `?${new URLSearchParams({ ve: pathname + search })}`;
+        return redirect(`/dang-nhap${back}`);
+      },
+      // Whether somebody is signed in is asked once; later a request itself says that the session has ended.
+      shouldRevalidate: () => false,
+      lazy: async () => ({ Component: (await import('./shell.js')).Shell }),
+      ErrorBoundary: PageFailed,
+      HydrateFallback: Skeleton,
+      children: [
+        {
+          index: true,
+          loader: async () => {
+            const me = await client.ensureQueryData(meQuery);
+            return redirect(me ? homeFor(me.role) : '/dang-nhap');
+          },
+        },
+        ...PAGES.map(routeOf),
+        { path: '/them', lazy: async () => ({ Component: (await import('./more-page.js')).MorePage }) },
+        { path: '*', Component: NotFound },
+      ],
+    },
+  ]);
+}
+
+function routeOf(page: Page): RouteObject {
+  return {
+    path: page.path,
+    ErrorBoundary: PageFailed,
+    lazy: async () => {
+      const { default: Component } = await page.load();
+      return {
+        element: (
+          <Guarded roles={page.roles}>
+            <Component />
+          </Guarded>
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { areasQuery, placeName } from '../lib/areas.js';
+import './area-picker.css';
+
+const AreaDrawer = lazy(() => import('./area-drawer.js'));
+
+export interface AreaPickerProps {
+  label: string;
+  /** Ids of areas; whatever lies below them is meant, too. */
+  value: readonly string[];
+  onChange: (areaIds: string[]) => void;
+  /** Several at once. */
+  multiple?: boolean;
+}
+
+/** Says where, and opens the tree of places to change it. */
+export function AreaPicker({ label, value, onChange, multiple = false }: AreaPickerProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { data: areas } = useQuery(areasQuery);
+  const names = value.map((id) => placeName(areas, id) ?? '…');
+  const text = names.length === 0 ? t('area.none') : names.join(', ');
+  return (
+    <>
+      <Button className="area-picker" block onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <span className="area-picker-label">{label}</span>
+        <span className="area-picker-value">{text}</span>
+      </Button>
+      {open && areas && (
+        <Suspense fallback={null}>
+          <AreaDrawer
+            title={label}
+            areas={areas}
+            value={value}
+            multiple={multiple}
+            onDone={(chosen) => {
+              onChange(chosen);
+              setOpen(false);
+            }}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

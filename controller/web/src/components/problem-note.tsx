@@ -1,0 +1,20 @@
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { fieldProblems } from '../lib/api.js';
+
+/** What went wrong, in the controller's own words, and the way to try again where there is one. */
+export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  if (!(error instanceof Error)) return null;
+  const fields = fieldProblems(error);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={error.message}
+      description={fields.length > 0 && fields.map(({ field, message }) => <p key={field}>{message}</p>)}
+      action={onRetry && <Button onClick={onRetry}>{t('act.retry')}</Button>}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { Me } from '@loa/shared/api/session';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask } from '../../lib/api.js';
+import { ProblemError } from '../../lib/problem-error.js';
+import { meQuery } from '../../lib/session.js';
+import { rememberSignedIn } from '../../lib/session-end.js';
+
+export interface Credentials {
+  login: string;
+  password: string;
+  /** Six digits of the app, or a recovery code; when the controller asked for it. */
+  code?: string | undefined;
+}
+
+const signIn = ({ login, password, code }: Credentials): Promise<Me> =>
+  ask('POST', '/session', Me, { body: { login, password, ...(code === undefined ? {} : { code }) } });
+
+/** Signs in; afterwards every page knows who it is. */
+export function useSignIn(onDone: (me: Me) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: signIn,
+    onSuccess(me) {
+      rememberSignedIn(true);
+      client.setQueryData(meQuery.queryKey, me);
+      onDone(me);
+    },
+  });
+}
+
+/** Whether the password was right and the second factor is still to come. */
+export function needsCode(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'second_factor_needed';
+}

@@ -1,0 +1,22 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  title: 'Sign in',
+  login: 'User name',
+  password: 'Password',
+  signIn: 'Sign in',
+  needLogin: 'Enter your user name.',
+  needPassword: 'Enter your password.',
+  code: 'Six digits',
+  codeHelp: 'Open the authenticator app on your phone and enter its six digits, or enter a recovery code.',
+  needCode: 'Enter the code.',
+  passkey: 'Use fingerprint or face',
+  or: 'or',
+  otherLogin: 'Use another name',
+  againTitle: 'Your session has ended',
+  againText: 'Enter your password again. What you were writing on this page is still here.',
+  notYou: 'Not {{name}}?',
+  tagline: 'The smart loudspeakers of the commune',
+  demo: 'This is a demonstration: passwords are shown where npm start runs.',
+} satisfies Translated<typeof vi>;

@@ -1,0 +1,33 @@
+import type { Playback } from '@loa/shared/api/playbacks';
+
+const HOUR_MS = 3_600_000;
+/** A session that begins this soon is what somebody means who stops now, milliseconds. */
+const SOON_MS = HOUR_MS;
+
+export type StopLength = 'session' | 'next' | 'hour' | 'lifted';
+
+export interface LengthChoice {
+  length: StopLength;
+  /** Null: until it is lifted. */
+  until: number | null;
+}
+
+type Run = Pick<Playback, 'plannedAt' | 'endsBy' | 'state'>;
+const OPEN: readonly Run['state'][] = ['planned', 'ready', 'claimed', 'started', 'suspended'];
+
+/**
+ * How long a stop may be proposed to last, the usual one first: to the end of the session that is running, or of one
+ * that begins within the hour, or else one hour. Pure.
+ */
+export function stopLengths(playbacks: readonly Run[], now: number): LengthChoice[] {
+  const open = playbacks.filter(({ state, endsBy }) => OPEN.includes(state) && endsBy > now);
+  const running = open.filter(({ plannedAt }) => plannedAt <= now);
+  const soon = open.filter(({ plannedAt }) => plannedAt > now && plannedAt <= now + SOON_MS);
+  const lasting: LengthChoice = { length: 'lifted', until: null };
+  const hour: LengthChoice = { length: 'hour', until: now + HOUR_MS };
+  if (running.length > 0) return [{ length: 'session', until: lastEnd(running) }, hour, lasting];
+  if (soon.length > 0) return [{ length: 'next', until: lastEnd(soon) }, hour, lasting];
+  return [hour, lasting];
+}
+
+const lastEnd = (runs: readonly Run[]) => Math.max(...runs.map(({ endsBy }) => endsBy));

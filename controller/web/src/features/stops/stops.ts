@@ -1,0 +1,35 @@
+import { type NewStop, Stop } from '@loa/shared/api/stops';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+
+const Stops = z.object({ items: z.array(Stop) });
+
+/** Stops in force in one's area. */
+export const stopsQuery = queryOptions({
+  queryKey: [KEYS.stops],
+  queryFn: ({ signal }) => ask('GET', '/stops', Stops, { signal }),
+});
+
+export function useStop(onDone: (stop: Stop) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewStop) => ask('POST', '/stops', Stop, { body }),
+    onSuccess(stop) {
+      void client.invalidateQueries({ queryKey: [KEYS.stops] });
+      onDone(stop);
+    },
+  });
+}
+
+export function useLift(onDone: (stop: Stop) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => ask('POST', `/stops/${id}/lift`, Stop),
+    onSuccess(stop) {
+      void client.invalidateQueries({ queryKey: [KEYS.stops] });
+      onDone(stop);
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  stop: 'Stop',
+  title: 'Stop the loudspeakers?',
+  yes: 'Stop them now',
+  no: 'Do not stop',
+  what: 'Everything, emergency messages too. Loudspeakers without a line fall silent when it is back.',
+  now: 'Right now, {{until}}',
+  untilSession: 'until this session ends ({{at}})',
+  untilNext: 'until the coming session ends ({{at}})',
+  untilHour: 'for one hour (until {{at}})',
+  untilLifted: 'until somebody lets them sound again',
+  untilQuestion: 'Silent until when?',
+  optionSession: 'The end of this session, {{at}}',
+  optionNext: 'The end of the coming session, {{at}}',
+  optionHour: 'One hour, until {{at}}',
+  optionLifted: 'Until it is lifted (a reminder every day, 7 days at most)',
+  elsewhere: 'Stop one place only',
+  done: 'The loudspeakers of {{place}} are stopped.',
+  inForce: 'The loudspeakers of {{place}} are stopped from {{from}} to {{until}}.',
+  above: 'a place above',
+  some_one: '{{count}} receiver in {{place}}',
+  some_other: '{{count}} receivers in {{place}}',
+  lift: 'Let them sound again',
+  liftTitle: 'Let the loudspeakers sound again?',
+  liftNo: 'Not yet',
+  liftWhat: 'What is scheduled. What was missed meanwhile is not made up for.',
+  liftNow: 'From now on',
+  lifted: 'The loudspeakers of {{place}} sound again as scheduled.',
+} satisfies Translated<typeof vi>;

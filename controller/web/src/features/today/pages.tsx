@@ -1,0 +1,10 @@
+import { HomeOutlined } from '@ant-design/icons';
+import type { Page } from '../../lib/page.js';
+
+export const pages: readonly Page[] = [
+  {
+    path: '/hom-nay',
+    load: () => import('./today-page.js'),
+    menu: { name: 'today', icon: <HomeOutlined aria-hidden /> },
+  },
+];

@@ -1,0 +1,86 @@
+import { FieldProblem, Problem } from '@loa/shared/api/problem';
+import { z } from 'zod';
+import i18next from './i18n.js';
+import { NO_LINE, ProblemError } from './problem-error.js';
+import { signInAgain } from './session-end.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Ask {
+  /** Sent as JSON; a FormData goes as it is. */
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** What stands after `?`; nulls, undefined and empty texts are left out. */
+  query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+}
+
+/**
+ * Asks the controller and parses what it answers; rejects with a ProblemError. When the session has ended, it waits for
+ * the person to sign in over the page and asks once more: nobody loses what they typed.
+ */
+export async function ask<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask = {}): Promise<T> {
+  try {
+    return await askOnce(method, path, schema, how);
+  } catch (error) {
+    if (!isSessionEnd(error, path) || !(await signInAgain())) throw error;
+    return askOnce(method, path, schema, how);
+  }
+}
+
+/** For answers without a body (204), or whose body nobody needs. */
+export const Nothing = z.unknown().transform(() => null);
+
+async function askOnce<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask): Promise<T> {
+  const response = await send(method, path, how);
+  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) {
+    const parsed = Problem.safeParse(body);
+    if (!parsed.success) throw new ProblemError(response.status, 'http', i18next.t('error.noAnswer'));
+    const { code, message, details } = parsed.data.error;
+    throw new ProblemError(response.status, code, message, details);
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // The controller was renewed under an open page.
+  throw new ProblemError(response.status, 'not_understood', i18next.t('error.notUnderstood'), {
+    path,
+    issues: parsed.error.issues.slice(0, 3),
+  });
+}
+
+async function send(method: Method, path: string, { body, signal, query }: Ask): Promise<Response> {
+  const form = body instanceof FormData;
+  try {
+    return await fetch(`/api${path}${queryText(query)}`, {
+      method,
+      credentials: 'same-origin',
+      ...(signal ? { signal } : {}),
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(body === undefined || form ? {} : { headers: { 'content-type': 'application/json' } }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
+  }
+}
+
+function queryText(query: Ask['query']): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') text.set(name, String(value));
+  }
+  return text.size === 0 ? '' : `?${text}`;
+}
+
+function isSessionEnd(error: unknown, path: string): boolean {
+  return error instanceof ProblemError && error.status === 401 && !path.startsWith('/session');
+}
+
+const Fields = z.array(FieldProblem);
+
+/** Which fields of a form the controller could not use, with its words for each. */
+export function fieldProblems(error: unknown): FieldProblem[] {
+  if (!(error instanceof ProblemError)) return [];
+  const parsed = Fields.safeParse(error.details);
+  return parsed.success ? parsed.data : [];
+}

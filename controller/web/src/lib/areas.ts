@@ -1,0 +1,29 @@
+import { Area } from '@loa/shared/api/areas';
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from './api.js';
+import { KEYS } from './keys.js';
+
+/** Places change a few times a year, milliseconds. */
+const FRESH_MS = 10 * 60_000;
+
+export type Areas = readonly Area[];
+
+/** Every area at or below one's own, merged ones too: history names them. */
+export const areasQuery = queryOptions({
+  queryKey: [KEYS.areas],
+  queryFn: async ({ signal }): Promise<Areas> =>
+    (await ask('GET', '/areas', z.object({ items: z.array(Area) }), { signal })).items,
+  staleTime: FRESH_MS,
+});
+
+/** "làng Ơi Briu"; null: not one of ours. */
+export function placeName(areas: Areas | undefined, id: string): string | null {
+  const area = areas?.find((each) => each.id === id);
+  return area ? nameOf(area) : null;
+}
+
+/** Its kind and name, unless the name says its kind itself ("Thôn 3"). */
+export function nameOf({ kind, name }: Pick<Area, 'kind' | 'name'>): string {
+  return name.toLowerCase().startsWith(kind.toLowerCase()) ? name : `${kind} ${name}`;
+}

@@ -1,0 +1,108 @@
+import { Box } from '@loa/shared/api/boxes';
+import { Playback } from '@loa/shared/api/playbacks';
+import type { QueryClient } from '@tanstack/react-query';
+import { KEYS } from './keys.js';
+
+/** A burst of events is one reading again, milliseconds. */
+const GATHER_MS = 1_500;
+/** A page nobody looks at listens no longer than this: a phone's data is paid for, milliseconds. */
+const HIDDEN_MS = 60_000;
+
+export type Line = 'open' | 'lost';
+
+/**
+ * Follows the controller's live events: what an event names is read again where a page shows it. Only what was read
+ * changes; forms keep what is typed in them (docs/web.md). Returns how to stop.
+ */
+export function followEvents(client: QueryClient, tell: (line: Line) => void): () => void {
+  const waiting = new Set<string>();
+  let gather: ReturnType<typeof setTimeout> | undefined;
+  let hide: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource | null = null;
+  let missed = false;
+
+  const refresh = (...keys: string[]) => {
+    for (const key of keys) waiting.add(key);
+    gather ??= setTimeout(() => {
+      gather = undefined;
+      const names = [...waiting];
+      waiting.clear();
+      for (const name of names) void client.invalidateQueries({ queryKey: [name] });
+    }, GATHER_MS);
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource('/api/events');
+    source.addEventListener('open', () => {
+      tell('open');
+      // What changed while nobody listened is read again.
+      if (missed) void client.invalidateQueries();
+      missed = false;
+    });
+    source.addEventListener('error', () => {
+      missed = true;
+      tell('lost');
+      // The browser tries again by itself, unless the controller refused: then the session has ended.
+      if (source?.readyState === EventSource.CLOSED)
+        void client.invalidateQueries({ queryKey: [KEYS.stops] });
+    });
+    source.addEventListener('box', ({ data }: MessageEvent<string>) => {
+      const box = Box.safeParse(JSON.parse(data));
+      if (box.success) putBox(client, box.data);
+      refresh(KEYS.today);
+    });
+    source.addEventListener('playback', ({ data }: MessageEvent<string>) => {
+      const playback = Playback.safeParse(JSON.parse(data));
+      if (playback.success) putPlayback(client, playback.data);
+      refresh(KEYS.today, KEYS.outlook);
+    });
+    source.addEventListener('stops', () => refresh(KEYS.stops, KEYS.today));
+    for (const [name, keys] of MORE_EVENTS) source.addEventListener(name, () => refresh(...keys));
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+    missed = true;
+  };
+  const onVisibility = () => {
+    clearTimeout(hide);
+    if (document.visibilityState === 'visible') open();
+    else hide = setTimeout(close, HIDDEN_MS);
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  open();
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    clearTimeout(gather);
+    clearTimeout(hide);
+    close();
+  };
+}
+
+/** Events without content: the first words of the keys that they make old. */
+const MORE_EVENTS: readonly (readonly [string, readonly string[]])[] = [
+  ['bulletins', [KEYS.bulletins, KEYS.approvals, KEYS.today]],
+  ['schedules', [KEYS.schedules, KEYS.outlook, KEYS.today]],
+];
+
+interface Items<T> {
+  items: readonly T[];
+}
+
+/** An event brings the whole box, so nothing is asked for again. A new one makes the lists old. */
+function putBox(client: QueryClient, box: Box): void {
+  put(client, KEYS.boxes, box);
+}
+
+/** Lists show a playback as it moves on; where it belongs in a filtered list is for the next reading. */
+function putPlayback(client: QueryClient, playback: Playback): void {
+  put(client, KEYS.playbacks, playback);
+}
+
+function put<T extends { id: string }>(client: QueryClient, key: string, item: T): void {
+  client.setQueriesData<Items<T>>({ queryKey: [key, 'list'] }, (page) => {
+    if (!page?.items.some(({ id }) => id === item.id)) return page;
+    return { ...page, items: page.items.map((each) => (each.id === item.id ? item : each)) };
+  });
+  void client.invalidateQueries({ queryKey: [key, 'one', item.id] });
+}

@@ -1,0 +1,66 @@
+/** The country has one time zone; areas that name another show their own beside it. */
+export const ZONE = 'Asia/Ho_Chi_Minh';
+const OFFSET = '+07:00';
+export const DAY_MS = 86_400_000;
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const secondFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const civilFormat = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
+
+/** `05:12` */
+export const clock = (at: number): string => clockFormat.format(at);
+/** `05:12:09` */
+export const clockSeconds = (at: number): string => secondFormat.format(at);
+/** The civil date, `2026-11-02`, as the API wants it. */
+export const civilDate = (at: number): string => civilFormat.format(at);
+
+/** `02/11/2026` of an instant, or of a civil date. */
+export function date(at: number | string): string {
+  const [year = '', month = '', day = ''] = (typeof at === 'string' ? at : civilDate(at)).split('-');
+  return `${day}/${month}/${year}`;
+}
+
+/** `05:12` today, else `05:12 02/11/2026`. */
+export function moment(at: number, now: number): string {
+  return civilDate(at) === civilDate(now) ? clock(at) : `${clock(at)} ${date(at)}`;
+}
+
+/** From the first instant of a civil date to that of the next. */
+export function dayOf(civil: string): { from: number; to: number } {
+  const from = Date.parse(`${civil}T00:00:00${OFFSET}`);
+  return { from, to: from + DAY_MS };
+}
+
+/** `12 phút`, `45 giây`, `1 giờ 05 phút`: rounded to what a person would say. */
+export function duration(ms: number, words: { h: string; min: string; s: string }): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} ${words.s}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} ${words.min}`;
+  const rest = minutes % 60;
+  const hours = `${Math.floor(minutes / 60)} ${words.h}`;
+  return rest === 0 ? hours : `${hours} ${String(rest).padStart(2, '0')} ${words.min}`;
+}
+
+/** `1.234,5` in Vietnamese, `1,234.5` in English. */
+export function number(value: number, language: string, digits = 1): string {
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'vi-VN', {
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** Of a share from 0 to 1: `97,2%`. */
+export function percent(share: number, language: string): string {
+  return `${number(share * 100, language)}%`;
+}

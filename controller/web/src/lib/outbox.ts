@@ -1,0 +1,121 @@
+import { createStore, del, entries, set } from 'idb-keyval';
+import { z } from 'zod';
+import { isNoLine } from './problem-error.js';
+
+/**
+ * Work that could not be sent for want of a line. It is kept on this machine and sent, oldest first, when the line is
+ * back. A job may run twice (the answer to the first may have been lost), so what it does must be safe to repeat.
+ */
+const store = createStore('loa-outbox', 'jobs');
+/** Browsers do not tell reliably that the line is back, milliseconds. */
+const TRY_EVERY_MS = 30_000;
+
+export const Job = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  /** Which handler sends it. */
+  kind: z.string(),
+  /** For the person: the bulletin's title. */
+  label: z.string(),
+  createdAt: z.number(),
+  payload: z.unknown(),
+  /** The controller's words where it refused; the job then waits for the person. */
+  refused: z.string().nullable(),
+});
+export type Job = z.infer<typeof Job>;
+
+export interface JobHandler {
+  /** Sends it; `progress` keeps how far it came, so that a repetition goes on from there. */
+  send(payload: unknown, progress: (payload: unknown) => Promise<void>): Promise<void>;
+}
+
+export interface Outbox {
+  add(job: Pick<Job, 'kind' | 'label' | 'payload'>): Promise<void>;
+  jobs(): readonly Job[];
+  remove(id: string): Promise<void>;
+  /** Tries everything now, also what was refused. */
+  sendNow(): Promise<void>;
+  subscribe(listener: () => void): () => void;
+  start(): () => void;
+}
+
+/** The outbox of one account. Handlers are given by the features whose work it carries (app/outbox-handlers.ts). */
+export function createOutbox(ports: {
+  accountId: string;
+  handlers: Readonly<Record<string, JobHandler>>;
+  onSent: (job: Job) => void;
+}): Outbox {
+  let jobs: readonly Job[] = [];
+  let sending = false;
+  const listeners = new Set<() => void>();
+  const show = (next: readonly Job[]) => {
+    jobs = next;
+    for (const listener of listeners) listener();
+  };
+  const read = async () => {
+    const rows = await entries(store).catch(() => []);
+    const parsed = rows.flatMap(([, value]) => Job.safeParse(value).data ?? []);
+    show(
+      parsed
+        .filter(({ accountId }) => accountId === ports.accountId)
+        .sort((a, b) => a.createdAt - b.createdAt),
+    );
+  };
+  const write = async (job: Job) => {
+    await set(job.id, job, store);
+    await read();
+  };
+  const remove = async (id: string) => {
+    await del(id, store);
+    await read();
+  };
+  /** True: the next may be tried. */
+  const sendOne = async (job: Job): Promise<boolean> => {
+    const handler = ports.handlers[job.kind];
+    if (!handler) return true;
+    try {
+      await handler.send(job.payload, (payload) => write({ ...job, payload, refused: null }));
+    } catch (error) {
+      if (isNoLine(error)) return false;
+      await write({ ...job, refused: error instanceof Error ? error.message : String(error) });
+      return true;
+    }
+    await remove(job.id);
+    ports.onSent(job);
+    return true;
+  };
+  const sendAll = async (which: (job: Job) => boolean) => {
+    if (sending) return;
+    sending = true;
+    try {
+      for (const job of jobs.filter(which)) if (!(await sendOne(job))) return;
+    } finally {
+      sending = false;
+    }
+  };
+  const sendNew = () => void sendAll(({ refused }) => refused === null);
+  return {
+    jobs: () => jobs,
+    remove,
+    sendNow: () => sendAll(() => true),
+    async add({ kind, label, payload }) {
+      const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
+      const createdAt = Date.now();
+      await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, refused: null });
+      sendNew();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start() {
+      void read().then(sendNew);
+      const timer = setInterval(sendNew, TRY_EVERY_MS);
+      window.addEventListener('online', sendNew);
+      return () => {
+        clearInterval(timer);
+        window.removeEventListener('online', sendNew);
+      };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Role } from '@loa/shared/api/role';
+import type { ComponentType, ReactNode } from 'react';
+
+/** One page of a feature, as `features/x/pages.tsx` names it; app/pages.ts gathers them. */
+export interface Page {
+  /** As React Router has it: `/lich-phat/:scheduleId`. */
+  path: string;
+  /** Loaded when somebody goes there. */
+  load: () => Promise<{ default: ComponentType }>;
+  /** Who may open it; absent: everybody who is signed in. */
+  roles?: readonly Role[];
+  /** Where it stands in menus. Absent: it is reached from another page. */
+  menu?: MenuEntry;
+}
+
+export interface MenuEntry {
+  /** The words: a key below `menu` in app/texts. */
+  name: MenuName;
+  icon: ReactNode;
+}
+
+/** Everything that APP.md's bars and "Thêm" can hold, in the order of "Thêm". An entry appears with its page. */
+export const MENU_NAMES = [
+  'today',
+  'approvals',
+  'bulletins',
+  'newBulletin',
+  'submitBulletin',
+  'schedule',
+  'overview',
+  'province',
+  'communes',
+  'village',
+  'incidents',
+  'fleet',
+  'installation',
+  'live',
+  'relay',
+  'emergency',
+  'history',
+  'feedback',
+  'columns',
+  'campaigns',
+  'reports',
+  'settings',
+  'accounts',
+  'profile',
+] as const;
+export type MenuName = (typeof MENU_NAMES)[number];

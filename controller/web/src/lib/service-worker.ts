@@ -1,0 +1,24 @@
+const RELOADED = 'loa.reloaded';
+/** Twice within this is no new build but something else, milliseconds. */
+const ONCE_IN_MS = 60_000;
+
+/** Keeps the app's files on the machine. Browsers have it only on https and on localhost. */
+export function startServiceWorker(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  window.addEventListener('load', () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => {
+      // Without it the app works, only slower on a bad line.
+    });
+  });
+}
+
+/** A page that was open while the controller got a new build asks for parts that are gone: then it begins anew. */
+export function reloadForNewBuild(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (!navigator.onLine || Date.now() - last < ONCE_IN_MS) return;
+    event.preventDefault();
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    location.reload();
+  });
+}
