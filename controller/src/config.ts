@@ -106,7 +106,7 @@ const SETTINGS = {
   },
   LOA_ADMIN_PASSWORD: {
     schema: z.string().min(10).max(200).optional(),
-    help: 'of the first account, admin, on the first run (default: a random one, printed once)',
+    help: 'of the first account, admin, on the first run (default: a one-time link to choose it, printed once)',
   },
 } as const satisfies Record<string, Setting>;
 

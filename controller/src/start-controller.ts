@@ -54,7 +54,7 @@ export interface RunningController {
   /** `http://HOST:PORT` as it listens. */
   url: string;
   mqttUrl: string;
-  /** Only when this start made it, with a password of its own. */
+  /** Only when this start made it, without a password. */
   firstAccount: FirstAccount | null;
   stop(): Promise<void>;
 }

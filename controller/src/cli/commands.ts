@@ -1,3 +1,4 @@
+import { accountAdd, accountFirst, accountList, accountReset } from './account.js';
 import { approve } from './approve.js';
 import { areaMerge } from './area-merge.js';
 import { auditExport, auditHeadShown, auditVerify } from './audit.js';
@@ -7,6 +8,7 @@ import type { Command } from './command.js';
 import { demoRemove } from './demo-remove.js';
 import { health } from './health.js';
 import { keyNew } from './key-new.js';
+import { brokerMosquitto } from './mosquitto.js';
 import { areaAdd, areaList, areaRename, clusterAdd } from './places.js';
 import { plan } from './plan.js';
 import { rosterAddPerson } from './roster-add-person.js';
@@ -18,6 +20,7 @@ import { signIn } from './sign-in.js';
 /** Every command, in the order in which they are listed. */
 export const commands: readonly Command[] = [
   signIn,
+  ...[accountFirst, accountReset, accountList, accountAdd],
   approve,
   plan,
   ...[areaList, areaRename, areaAdd, areaMerge, clusterAdd],
@@ -26,6 +29,7 @@ export const commands: readonly Command[] = [
   ...[rosterShow, rosterAddPerson, rosterHours, rosterClock],
   ...[auditVerify, auditHeadShown, auditExport],
   health,
+  brokerMosquitto,
   backup,
   demoRemove,
 ];

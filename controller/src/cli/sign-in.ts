@@ -19,7 +19,7 @@ The password is asked for, or taken from LOA_PASSWORD. The answer is a line for 
     if (password === null)
       throw new SettingError('There is no terminal to ask for the password at: set LOA_PASSWORD.');
     const { token } = await tokenByPassword(
-      { fetch, server },
+      { fetch, server, askCode: () => askSecret('Code of the authenticator app: ') },
       { login, password },
       optional(typed, 'label') ?? 'loa',
     );

@@ -1,3 +1,4 @@
+import { Problem } from '@loa/shared/api/problem';
 import { IssuedApiToken, Me } from '@loa/shared/api/session';
 import { LoaError } from '@loa/shared/errors';
 
@@ -6,20 +7,32 @@ import { LoaError } from '@loa/shared/errors';
  * itself as our own page, because the controller refuses changes by cookie from anywhere else.
  */
 export async function tokenByPassword(
-  ports: { fetch: typeof globalThis.fetch; server: string },
+  ports: { fetch: typeof globalThis.fetch; server: string; askCode?: () => Promise<string | null> },
   who: { login: string; password: string },
   label: string,
 ): Promise<{ token: string; me: Me }> {
-  const { fetch, server } = ports;
+  const { fetch, server, askCode } = ports;
   const headers = { 'content-type': 'application/json', origin: new URL(server).origin };
-  const signedIn = await fetch(`${server}/api/session`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ login: who.login, password: who.password }),
-  });
+  const attempt = (code: string | null) =>
+    fetch(`${server}/api/session`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ ...who, ...(code === null ? {} : { code }) }),
+    });
+  let signedIn = await attempt(null);
+  if (signedIn.status === 401 && askCode && (await codeOf(signedIn)) === 'second_factor_needed') {
+    signedIn = await attempt(await askCode());
+  }
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0];
   if (!signedIn.ok || cookie === undefined) {
     throw new LoaError('sign_in_failed', `Signing in as ${who.login} failed (status ${signedIn.status}).`);
+  }
+  const me = Me.parse(await signedIn.json());
+  if (me.mustSetUpSecondFactor) {
+    throw new LoaError(
+      'second_factor_setup_needed',
+      `${who.login} must have a second factor first: sign in once in a browser at ${server} and set it up.`,
+    );
   }
   const issued = await fetch(`${server}/api/tokens`, {
     method: 'POST',
@@ -29,6 +42,11 @@ export async function tokenByPassword(
   if (!issued.ok) throw new LoaError('token_failed', `No API token was issued (status ${issued.status}).`);
   return {
     token: IssuedApiToken.parse(await issued.json()).token,
-    me: Me.parse(await signedIn.json()),
+    me,
   };
+}
+
+async function codeOf(response: Response): Promise<string | null> {
+  const parsed = Problem.safeParse(await response.json().catch(() => null));
+  return parsed.success ? parsed.data.error.code : null;
 }

@@ -72,17 +72,26 @@ const signIn = ({ url }: RunningController, password: string) =>
   });
 
 describe('a controller', () => {
-  it('starts in an empty folder with keys only it can read and one account, shown once', async () => {
+  it('starts in an empty folder with keys only it can read and one account, whose link it shows once', async () => {
     const first = await start();
     expect(await connectedHealth(first)).toMatchObject([200, { ok: true, version: '1.2.3', demo: false }]);
-    expect((await signIn(first, first.firstAccount?.password ?? '')).status).toBe(201);
+    const token = first.firstAccount?.link.path.split('#')[1];
+    const password = 'năm con trâu đen';
+    const chosen = await fetch(`${first.url}/api/links/use`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, password }),
+    });
+    expect(await chosen.json()).toEqual({ login: 'admin' });
+    const signedIn = await signIn(first, password);
+    expect(await signedIn.json()).toMatchObject({ mustSetUpSecondFactor: true });
     for (const name of readdirSync(join(folder, 'keys'))) {
       expect(statSync(join(folder, 'keys', name)).mode & 0o777).toBe(0o600);
     }
     await running.pop()?.stop();
     const again = await start();
     expect(again.firstAccount).toBeNull();
-    expect((await signIn(again, first.firstAccount?.password ?? '')).status).toBe(201);
+    expect((await signIn(again, password)).status).toBe(201);
   });
 
   it('does not repeat a password that it was given', async () => {

@@ -15,13 +15,14 @@ import {
 import { defined } from '../../db/areas.js';
 import { type NewAuditEntry, writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
+import { makeLink } from '../../db/make-link.js';
 import { removeTotp } from '../../db/second-factors.js';
 import { listSessions } from '../../db/sessions.js';
 import { deputyProblem, OWN_ACCOUNT, ownAccountProblem } from '../account-checks.js';
 import { empty, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import type { Actor } from '../authorise.js';
-import { makeLink } from '../make-link.js';
+
 import { endOf } from '../open-session.js';
 import { weakPassword } from '../password-rules.js';
 import { defineRoute, type Route, target } from '../route.js';

@@ -44,6 +44,23 @@ const WORDS: Readonly<Record<string, string>> = {
   'variant.reject': 'trả lại bài',
   'variant.submit': 'gửi duyệt bài',
   'variant.withdraw': 'thu hồi bài',
+  'account.change': 'sửa tài khoản',
+  'account.enable': 'mở khóa tài khoản',
+  'account.handover': 'bàn giao việc của tài khoản',
+  'account.invite': 'gửi đường dẫn đặt mật khẩu',
+  'account.link': 'đặt mật khẩu bằng đường dẫn',
+  'account.password': 'đổi mật khẩu',
+  'approvalRule.put': 'đổi quy định người soạn tự duyệt',
+  'secondFactor.begin': 'bắt đầu cài mã xác thực',
+  'secondFactor.codes': 'cấp lại mã dự phòng',
+  'secondFactor.confirm': 'cài mã xác thực',
+  'secondFactor.remove': 'gỡ mã xác thực',
+  'secondFactor.reset': 'gỡ mã xác thực của người khác',
+  'session.end': 'đăng xuất',
+  'session.endAll': 'kết thúc mọi phiên đăng nhập của tài khoản',
+  'session.endOthers': 'kết thúc các phiên đăng nhập khác',
+  'session.refused': 'đăng nhập không thành công',
+  'signInPolicy.put': 'đổi quy định đăng nhập',
 };
 
 /** `sửa lịch phát` of `schedule.change`; the action itself where it has no words yet. */
