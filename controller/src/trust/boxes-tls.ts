@@ -44,6 +44,27 @@ export async function loadBoxesTls(keysFolder: string, names: readonly string[])
   return shown(file);
 }
 
+/**
+ * A certificate of the same authority for another server, such as an external broker: `before` where it still serves.
+ * Null where boxes have no TLS yet, or where the authority's key was taken away.
+ */
+export async function certificateFor(
+  keysFolder: string,
+  name: string,
+  before: { certificate: string; key: string } | null,
+): Promise<{ certificate: string; key: string } | null> {
+  const known = await read(join(keysFolder, TLS_FILE));
+  if (!known) return null;
+  const issuer = new X509Certificate(known.authority.certificate);
+  if (before && covers(before.certificate, [name])) {
+    if (new X509Certificate(before.certificate).verify(issuer.publicKey)) return before;
+  }
+  const { certificate, key } = known.authority;
+  if (key === undefined) return before;
+  const { issueServer } = await import('./issue-certificates.js');
+  return issueServer({ certificate, key }, [name]);
+}
+
 /** base64url of a certificate's DER. */
 export function derOf(pem: string): string {
   return new X509Certificate(pem).raw.toString('base64url');
