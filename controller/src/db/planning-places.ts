@@ -49,8 +49,12 @@ export async function loadPlaces(db: Db, boxIds: readonly string[]): Promise<Pla
       areaChain: chain.map(({ id }) => id),
       settings: {
         zone: zoneOf(chain),
-        hours: effectiveHours(hoursOf(chain, clusterHours, rosters), { limits, neighbours }),
-        maxGainDb: row.max_gain_db,
+        // A muted box has no hours: it sounds nothing, and the log says nothing was heard.
+        hours:
+          row.muted === 1
+            ? []
+            : effectiveHours(hoursOf(chain, clusterHours, rosters), { limits, neighbours }),
+        maxGainDb: Math.min(row.max_gain_db, row.volume_db ?? row.max_gain_db),
         languages: readJson(Languages, row.languages, 'cluster.languages'),
         outputs: readJson(PlanSettings.shape.outputs, row.outputs, 'box.outputs'),
       },
@@ -102,6 +106,8 @@ function placedBoxes(db: Db, boxIds: readonly string[]) {
   return db
     .selectFrom('box')
     .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
+    .leftJoin('box_volume', 'box_volume.box_id', 'box.id')
+    .select(['box_volume.max_gain_db as volume_db', 'box_volume.muted'])
     .select(['box.id as box_id', 'box.outputs', 'box.enrolled_at', 'box.commune_id'])
     .select(['cluster.id as cluster_id', 'cluster.area_id', 'cluster.hours', 'cluster.max_gain_db'])
     .select(['cluster.languages', 'cluster.rules'])

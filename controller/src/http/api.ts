@@ -17,6 +17,7 @@ import { createApprovalRuleRoutes } from './routes/approval-rules.js';
 import { createAreaMergeRoutes } from './routes/area-merge.js';
 import { createAreaRoutes } from './routes/areas.js';
 import { createBoxReplaceRoutes } from './routes/box-replace.js';
+import { createBoxSoundRoutes } from './routes/box-sound.js';
 import { createBoxRoutes } from './routes/boxes.js';
 import { createBrokerRoutes } from './routes/broker.js';
 import { createBulletinPageRoutes } from './routes/bulletin-pages.js';
@@ -28,11 +29,13 @@ import { createColumnRoutes } from './routes/columns.js';
 import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
 import { createHandoverRoutes } from './routes/handover.js';
+import { createFleetRoutes } from './routes/fleet.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
 import { createLinkRoutes } from './routes/links.js';
 import { createListeningRoutes } from './routes/listening.js';
 import { createLogRoutes } from './routes/logs.js';
+import { createMapRoutes } from './routes/map.js';
 import { createOutlookRoutes } from './routes/outlook.js';
 import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
 import { createPasskeySignInRoutes } from './routes/passkey-sign-in.js';
@@ -54,6 +57,7 @@ import { createStationApprovalRoutes } from './routes/station-approval.js';
 import { createStationRoutes } from './routes/stations.js';
 import { createStopRoutes } from './routes/stops.js';
 import { createSuspensionRoutes } from './routes/suspensions.js';
+import { createTodayRoutes } from './routes/today.js';
 import { createUploadRoutes } from './routes/uploads.js';
 import { createVariantRoutes } from './routes/variants.js';
 import { sendProblem } from './send-answer.js';
@@ -89,6 +93,10 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
     ...createBoxReplaceRoutes(ports),
+    ...createBoxSoundRoutes(ports),
+    ...createFleetRoutes(ports),
+    ...createMapRoutes(ports),
+    ...createTodayRoutes(ports),
     ...createBrokerRoutes(ports),
     ...createRecordingRoutes(ports),
     ...createUploadRoutes(ports),

@@ -1,0 +1,199 @@
+import { BoxEvent, Contact, Fleet, PutContact, PutSim, Sim, SimRow, Trouble } from '@loa/shared/api/fleet';
+import { AreaId, BoxId, Id } from '@loa/shared/ids';
+import { z } from 'zod';
+import { writeAudit } from '../../db/audit.js';
+import { eventsOfBox } from '../../db/box-events.js';
+import { findCluster } from '../../db/clusters.js';
+import { findContact, findSim, putContact, putSim } from '../../db/fleet.js';
+import { lostSince } from '../../db/today.js';
+import { json, notFound } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { fleetOf, simsOf } from '../fleet-rows.js';
+import { defineRoute, type Route, target } from '../route.js';
+import { startOfToday } from '../start-of-today.js';
+import { troublesOf } from '../troubles.js';
+import { boxTarget } from './boxes.js';
+
+const AreaQuery = z.strictObject({ area: AreaId.optional() });
+
+/** The loudspeakers as staff see them: one table, their SIMs, whom to call, what is wrong now, what happened. */
+export function createFleetRoutes(ports: ApiPorts): Route[] {
+  return [
+    fleet(ports),
+    troubles(ports),
+    sims(ports),
+    readSim(ports),
+    changeSim(ports),
+    readContact(ports),
+    changeContact(ports),
+    events(ports),
+  ];
+}
+
+function fleet({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/fleet',
+    tag: 'fleet',
+    summary: 'Every loudspeaker at or below an area with its health in words, SIM and contact',
+    action: 'box.read',
+    query: AreaQuery,
+    response: { status: 200, schema: Fleet },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    handle: async ({ actor, query }) => json(await fleetOf(db, query.area ?? actor.areaId, clock.now())),
+  });
+}
+
+function troubles({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/troubles',
+    tag: 'fleet',
+    summary: 'What is wrong now: one sentence, one remedy, whom to call, and a lost playback to ask about',
+    action: 'box.read',
+    query: AreaQuery,
+    response: { status: 200, schema: z.object({ items: z.array(Trouble) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    async handle({ actor, query }) {
+      const root = query.area ?? actor.areaId;
+      const now = clock.now();
+      const since = await startOfToday(db, root, now);
+      const lost = await lostSince(db, { root, since, now });
+      return json({ items: troublesOf(await fleetOf(db, root, now), lost) });
+    },
+  });
+}
+
+function sims({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/sims',
+    tag: 'fleet',
+    summary: 'SIMs of boxes in use, those that end first before the others; `within`: only so many days',
+    action: 'box.read',
+    query: z.strictObject({
+      area: AreaId.optional(),
+      within: z.coerce.number().int().min(0).max(3650).optional(),
+    }),
+    response: { status: 200, schema: z.object({ items: z.array(SimRow) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    async handle({ actor, query }) {
+      const rows = await fleetOf(db, query.area ?? actor.areaId, clock.now());
+      return json({ items: simsOf(rows, query.within ?? null) });
+    },
+  });
+}
+
+const NO_SIM = { number: null, operator: null, expiresOn: null, note: null };
+const BoxParams = z.object({ boxId: BoxId });
+
+function readSim({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/boxes/{boxId}/sim',
+    tag: 'fleet',
+    summary: 'The SIM in a box, as staff wrote it down',
+    action: 'box.read',
+    params: BoxParams,
+    response: { status: 200, schema: Sim },
+    target: ({ params }) => boxTarget(db, params.boxId),
+    handle: async ({ subject }) => json((await findSim(db, subject.id)) ?? NO_SIM),
+  });
+}
+
+function changeSim({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'put',
+    path: '/boxes/{boxId}/sim',
+    tag: 'fleet',
+    summary: 'Write down number, operator and last day of the SIM in a box',
+    action: 'box.write',
+    params: BoxParams,
+    body: PutSim,
+    response: { status: 200, schema: Sim },
+    target: ({ params }) => boxTarget(db, params.boxId),
+    async handle({ actor, body, subject: box }) {
+      const at = clock.now();
+      await db.transaction().execute(async (trx) => {
+        await putSim(trx, box.id, body, at);
+        await writeAudit(trx, {
+          ...{ at, actor: actor.accountId, action: 'sim.change' },
+          ...{ areaId: box.areaId, subject: box.id, detail: body },
+        });
+      });
+      return json(body);
+    },
+  });
+}
+
+const ClusterParams = z.object({ clusterId: Id });
+
+function readContact({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/clusters/{clusterId}/contact',
+    tag: 'fleet',
+    summary: 'Whom to call about a cluster',
+    action: 'cluster.read',
+    params: ClusterParams,
+    response: { status: 200, schema: Contact },
+    target: ({ params }) => clusterTarget(db, params.clusterId),
+    handle: async ({ subject }) => json((await findContact(db, subject.id)) ?? { name: null, phone: null }),
+  });
+}
+
+function changeContact({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'put',
+    path: '/clusters/{clusterId}/contact',
+    tag: 'fleet',
+    summary: 'Write down whom to call about a cluster: the village head',
+    action: 'cluster.write',
+    params: ClusterParams,
+    body: PutContact,
+    response: { status: 200, schema: Contact },
+    target: ({ params }) => clusterTarget(db, params.clusterId),
+    async handle({ actor, body, subject: cluster }) {
+      const at = clock.now();
+      await db.transaction().execute(async (trx) => {
+        await putContact(trx, cluster.id, body, at);
+        await writeAudit(trx, {
+          ...{ at, actor: actor.accountId, action: 'contact.change' },
+          ...{ areaId: cluster.areaId, subject: cluster.id, detail: body },
+        });
+      });
+      return json(body);
+    },
+  });
+}
+
+async function clusterTarget(db: ApiPorts['db'], id: string) {
+  const cluster = await findCluster(db, id);
+  return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
+}
+
+function events({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/boxes/{boxId}/events',
+    tag: 'fleet',
+    summary: 'What happened to a box, newest first: people’s changes, troubles, its own words',
+    action: 'incident.read',
+    params: BoxParams,
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** The `next` of the answer before: events before this instant. */
+      before: z.coerce.number().int().min(0).optional(),
+    }),
+    response: {
+      status: 200,
+      schema: z.object({ items: z.array(BoxEvent), next: z.int().nullable() }),
+    },
+    target: ({ params }) => boxTarget(db, params.boxId),
+    async handle({ query, subject }) {
+      const page = { before: query.before ?? null, limit: query.limit };
+      const items = await eventsOfBox(db, { id: subject.id, name: subject.name }, page);
+      return json({ items, next: items.length < query.limit ? null : (items.at(-1)?.at ?? null) });
+    },
+  });
+}

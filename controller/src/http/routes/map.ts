@@ -1,0 +1,75 @@
+import { MapData, type MapPoint } from '@loa/shared/api/fleet';
+import { AreaId } from '@loa/shared/ids';
+import { z } from 'zod';
+import { listAreas } from '../../db/areas.js';
+import { listClusters } from '../../db/clusters.js';
+import { json } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { fleetOf } from '../fleet-rows.js';
+import { defineRoute, type Route, target } from '../route.js';
+
+type Point = z.infer<typeof MapPoint>;
+type Condition = Point['properties']['condition'];
+
+/** The worst of a cluster's boxes is what its point shows. */
+const WORST: readonly NonNullable<Condition>[] = [
+  ...(['lost', 'noSound', 'clockUntrusted', 'noPlan', 'diskFull', 'stopped', 'notEnrolled', 'good'] as const),
+  'revoked',
+];
+
+/** Places with a position, for a map that the page draws by itself: no tiles from elsewhere. */
+export function createMapRoutes({ db, clock }: ApiPorts): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/map',
+      tag: 'fleet',
+      summary: 'Clusters and areas with a position as GeoJSON points, with the health of their boxes',
+      action: 'box.read',
+      query: z.strictObject({ area: AreaId.optional() }),
+      response: { status: 200, schema: MapData },
+      target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+      async handle({ actor, query }) {
+        const root = query.area ?? actor.areaId;
+        const areas = await listAreas(db, root);
+        const clusters = await listClusters(db, root);
+        const { items } = await fleetOf(db, root, clock.now());
+        const names = new Map(areas.map(({ id, kind, name }) => [id, `${kind} ${name}`]));
+        const points = clusters.flatMap((cluster): Point[] => {
+          const boxes = items.filter((row) => row.clusterId === cluster.id && row.state !== 'revoked');
+          const kinds = new Set(boxes.map(({ condition }) => condition.kind));
+          const about = {
+            name: cluster.name,
+            areaId: cluster.areaId,
+            areaName: names.get(cluster.areaId) ?? '',
+          };
+          const condition = WORST.find((kind) => kinds.has(kind)) ?? null;
+          const shown = {
+            kind: 'cluster' as const,
+            ...about,
+            condition,
+            boxes: boxes.length,
+            population: null,
+          };
+          return pointOf(cluster, shown);
+        });
+        const places = areas.flatMap((area): Point[] =>
+          pointOf(area, {
+            ...{ kind: 'area', name: `${area.kind} ${area.name}`, areaId: area.id, condition: null },
+            ...{ areaName: names.get(area.parentId ?? '') ?? '', boxes: 0, population: area.population },
+          }),
+        );
+        const unplaced = clusters.length - points.length;
+        return json({ type: 'FeatureCollection' as const, features: [...points, ...places], unplaced });
+      },
+    }),
+  ];
+}
+
+function pointOf(
+  { id, lat, lon }: { id: string; lat: number | null; lon: number | null },
+  properties: Point['properties'],
+): Point[] {
+  if (lat === null || lon === null) return [];
+  return [{ type: 'Feature', id, geometry: { type: 'Point', coordinates: [lon, lat] }, properties }];
+}

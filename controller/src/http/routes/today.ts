@@ -1,0 +1,95 @@
+import { Today } from '@loa/shared/api/today';
+import { AreaId } from '@loa/shared/ids';
+import { DAY, HOUR } from '@loa/shared/instant';
+import { z } from 'zod';
+import { accountNames } from '../../db/accounts.js';
+import { areaChain, findArea, listAreas } from '../../db/areas.js';
+import type { Db } from '../../db/database.js';
+import { listDecisions } from '../../db/decisions.js';
+import { activeStops } from '../../db/stops.js';
+import { bulletinCounts, comingBetween, finishedSince, lostSince } from '../../db/today.js';
+import { json, notFound } from '../answer.js';
+import type { ApiPorts } from '../api-ports.js';
+import { isSilent } from '../box-trouble.js';
+import { civilDateAt, fleetOf, SIM_SOON_DAYS, simsOf } from '../fleet-rows.js';
+import { defineRoute, type Route, target } from '../route.js';
+import { startOfToday } from '../start-of-today.js';
+import { todayItems } from '../today-items.js';
+
+/** The longest that one item may last: what began before may sound still. */
+const LONGEST_MS = 9 * HOUR;
+const NEXT_LINES = 12;
+const LOST_LINES = 20;
+
+/** Everything of the home page in one answer. */
+export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/today',
+      tag: 'answers',
+      summary: 'What sounds now and next, what was lost today, what is silent, what waits for somebody',
+      action: 'playback.read',
+      query: z.strictObject({ area: AreaId.optional() }),
+      response: { status: 200, schema: Today },
+      async target({ actor, query }) {
+        const area = await findArea(db, query.area ?? actor.areaId);
+        return area ? target([area.id], area) : notFound('địa bàn');
+      },
+      async handle({ actor, subject: area }) {
+        const [root, now] = [area.id, clock.now()];
+        const since = await startOfToday(db, root, now);
+        const fleet = await fleetOf(db, root, now);
+        const lost = await lostSince(db, { root, since, now });
+        const { waiting, ...mine } = await bulletinCounts(db, root, actor.accountId);
+        const decisions = await listDecisions(db, root);
+        return json({
+          ...{ areaId: root, areaName: `${area.kind} ${area.name}`, now },
+          date: await civilDateAt(db, root, now),
+          ...(await sounding(db, root, now)),
+          lost: lost.slice(0, LOST_LINES).map(({ boxId: _, clusterId: __, ...line }) => line),
+          lostCount: lost.length,
+          finishedCount: await finishedSince(db, { root, since, now }),
+          silent: fleet.items
+            .filter(({ state, condition }) => state !== 'revoked' && isSilent(condition))
+            .map(({ boxId, name, areaName, clusterName, trouble, condition }) => ({
+              ...{ boxId, boxName: name, areaName, clusterName },
+              ...{ text: trouble?.text ?? '', since: condition.since },
+            })),
+          fleet: fleet.counts,
+          waitingApprovals: waiting,
+          ...mine,
+          sims: simsOf(fleet, SIM_SOON_DAYS),
+          stops: await stopsOf(db, root, now),
+          openDecisions: decisions.filter(({ winner }) => winner === null).length,
+        });
+      },
+    }),
+  ];
+}
+
+async function sounding(db: Db, root: string, now: number) {
+  const playing = await comingBetween(db, {
+    ...{ root, from: now - LONGEST_MS, until: now + HOUR, limit: 500 },
+    states: ['claimed', 'started', 'suspended'],
+  });
+  const next = await comingBetween(db, {
+    ...{ root, from: now, until: now + DAY, limit: 1000 },
+    states: ['planned', 'ready'],
+  });
+  return { playing: todayItems(playing), next: todayItems(next).slice(0, NEXT_LINES) };
+}
+
+async function stopsOf(db: Db, root: string, now: number) {
+  const above = (await areaChain(db, root)).map(({ id }) => id);
+  const stops = await activeStops(db, { root, above, now });
+  const nameOf = await accountNames(
+    db,
+    stops.map(({ createdBy }) => createdBy),
+  );
+  const areas = stops.length === 0 ? [] : [...(await areaChain(db, root)), ...(await listAreas(db, root))];
+  const names = new Map(areas.map(({ id, kind, name }) => [id, `${kind} ${name}`]));
+  return stops.map((stop) => ({
+    ...{ ...stop, areaName: names.get(stop.areaId) ?? '', createdByName: nameOf(stop.createdBy) },
+  }));
+}
