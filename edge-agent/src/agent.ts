@@ -1,82 +1,32 @@
 import { HOUR } from '@loa/shared/instant';
-import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
-import type { Sqlite } from '@loa/shared/node/sqlite';
-import type { Bus } from '@loa/shared/ports/bus';
-import type { Clock } from '@loa/shared/ports/clock';
-import type { Logger } from '@loa/shared/ports/logger';
-import type { Random } from '@loa/shared/ports/random';
 import { controllerKeyOf } from '@loa/shared/trust/check-down';
-import { keyId, type SigningKey } from '@loa/shared/trust/keys';
-import type { Card } from './card/card.js';
+import { keyId } from '@loa/shared/trust/keys';
+import { beginLife } from './agent-life.js';
+import type { Agent, AgentPorts } from './agent-ports.js';
 import { createClockSync } from './clock-sync.js';
-import type { ControllerClient } from './controller-client.js';
 import { createDataBudget } from './data-budget.js';
 import { describe } from './describe.js';
 import { createDocumentStore } from './document-store.js';
 import { createDocuments } from './documents.js';
-import { endInterrupted } from './ending.js';
 import { createExecutor } from './executor.js';
 import { createFetcher } from './fetcher.js';
 import { createFirmFloor } from './firm-floor.js';
 import { createGrantBook } from './grant-book.js';
 import { createGrantFetch } from './grant-fetch.js';
 import { createHousekeeping } from './housekeeping.js';
-import type { Identity } from './identity.js';
 import { createJournal } from './journal.js';
 import { createLoop } from './loop.js';
 import { createClockMemory, createDataMemory } from './meta-memory.js';
 import { nextSoundAt } from './next-sound.js';
 import { createOutbox } from './outbox.js';
-import type { LiveStreams } from './playable.js';
 import { createRefusals } from './refusals.js';
 import { createReportStore } from './report-store.js';
-import type { Reserve } from './reserve.js';
-import type { AudioLibrary, Player } from './sound-port.js';
-import { createSoundTroubles } from './sound-troubles.js';
+import type { Player } from './sound-port.js';
 import type { ReconcileInput } from './state.js';
 import { createStatusBoard } from './status.js';
 import { createSubscriptions } from './subscriptions.js';
-import type { BootClock } from './system-boot.js';
-import type { TimeSource } from './time-sources/time-source.js';
 import { createTrafficMeter, type TrafficMeter } from './traffic.js';
 import { wanted } from './wanted.js';
-
-export interface AgentPorts {
-  identity: Pick<Identity, 'boxId' | 'communeId' | 'rootKey' | 'controllerKey'>;
-  signer: SigningKey;
-  db: Sqlite;
-  bus: Bus;
-  client: Pick<ControllerClient, 'time' | 'object'>;
-  player: Player;
-  library: AudioLibrary;
-  reserve: Reserve;
-  /** What stands behind `db`; without it the card is taken for sound. */
-  card?: Pick<Card, 'trouble' | 'forgetful'>;
-  /** Where live speech is had; without it a box carries none. */
-  live?: LiveStreams;
-  clock: Clock;
-  boot: BootClock;
-  /** What goes over the box's sockets; without it no data is counted. */
-  traffic?: TrafficMeter;
-  /** What the box may carry in a month, bytes; null for as much as comes. */
-  dataBudgetBytes?: number | null;
-  /** Clocks of this machine for when the controller is away, the better first. */
-  timeSources?: readonly TimeSource[];
-  random: Random;
-  /** Bytes of reports kept after their receipt. */
-  journalQuotaBytes: number;
-  version: string;
-  log: Logger;
-}
-
-export interface Agent {
-  /** The keys that may sign for the controller: the roster's, or the one pinned at enrolment before any roster. */
-  controllerKey(kid: string): Ed25519Jwk | undefined;
-  /** Something sounds or is about to. */
-  sounding(): boolean;
-  /** Ends what the last run left open, then follows its plan until stopped. */
-  start(): Promise<() => Promise<void>>;
-}
 
 /** What streams cost is known by the engine, whose sockets are its own. */
 function countStreams(player: Player, traffic: TrafficMeter): Player {
@@ -259,11 +209,6 @@ export function createAgent(ports: AgentPorts): Agent {
     if (to !== undefined) time.lowerFloor(to);
   }
 
-  function tellCardTrouble(): void {
-    const detail = ports.card?.trouble();
-    if (detail) journal.commit(() => journal.append({ kind: 'trouble', reason: 'card', detail }));
-  }
-
   function changed(): void {
     loop.wake();
     status.touch();
@@ -285,53 +230,11 @@ export function createAgent(ports: AgentPorts): Agent {
       return keyId(identity.controllerKey) === kid ? identity.controllerKey : undefined;
     },
     sounding: () => executor.channels().length > 0,
-    async start() {
-      reserve.ensure();
-      const cut = endInterrupted(journal, time.now());
-      journal.commit(() =>
-        journal.append({
-          kind: 'boot',
-          version: ports.version,
-          bootId: (ports.boot.bootId ?? 'unknown').slice(0, 64),
-        }),
-      );
-      log.info({ boxId, journalId: journal.journalId, cut }, 'agent started');
-      tellCardTrouble();
-      const stopHearing = player.onTrouble?.(createSoundTroubles({ journal, clock, log }));
-      followSettings();
-      const stopPlayer = await player.start();
-      journal.onAppend((kinds) => outbox.wake(kinds));
-      const stopListening = bus.onState((state) => {
-        const online = state.kind === 'connected';
-        if (state.kind === 'denied') {
-          log.warn({ filter: state.filter }, 'the broker denied a subscription');
-          return;
-        }
-        outbox.connected(online);
-        status.connected(online);
-        if (online) time.wake();
-        if (online) fetcher.wake(true);
-      });
-      const stops = [loop.start(), time.start(), fetcher.start(), outbox.start(), status.start()] as const;
-      const stopHousekeeping = housekeeping.start();
-      await subscriptions.follow();
-      const stopBus = await bus.start();
-      return async () => {
-        const [stopLoop, stopTime, stopFetcher, stopOutbox, stopStatus] = stops;
-        stopHousekeeping();
-        await stopLoop();
-        await executor.shutDown();
-        await Promise.all([stopTime(), stopFetcher(), stopOutbox()]);
-        await stopStatus();
-        subscriptions.leave();
-        stopListening();
-        await stopBus();
-        await stopPlayer();
-        data.settle();
-        data.save();
-        stopHearing?.();
-        log.info({ boxId }, 'agent stopped');
-      };
-    },
+    start: () =>
+      beginLife({
+        ...{ ports, journal, time, loop, fetcher, outbox, status, data, executor, subscriptions },
+        housekeeping,
+        followSettings,
+      }),
   };
 }

@@ -3,16 +3,16 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { AgentTime } from './clock-sync.js';
 import { type Ending, writeEnd } from './ending.js';
-import { addDelivered, plannedFacts } from './evidence.js';
-import { deliveredOf, endingOf } from './executor-ending.js';
+import { plannedFacts } from './evidence.js';
 import { isFull, type Journal } from './journal.js';
 import { audioFor, type LiveStreams } from './playable.js';
 import { rankOf, soundRankOf } from './reconcile/rank.js';
 import type { Reserve } from './reserve.js';
-import type { Audio, AudioLibrary, Player, PlayProgress, PlayRequest, PlayResult } from './sound-port.js';
+import type { Audio, AudioLibrary, Player, PlayProgress, PlayRequest } from './sound-port.js';
 import { type Channel, isStream, type PlaybackRecord } from './state.js';
 import type { Begin, Step, StepOf, StepType } from './steps.js';
 import { createStretches, type Stretch } from './stretch.js';
+import { createStretchEvidence } from './stretch-evidence.js';
 
 export interface ExecutorPorts {
   journal: Journal;
@@ -49,10 +49,9 @@ export function createExecutor(ports: ExecutorPorts): Executor {
   const stretches = createStretches({ monotonic: clock.monotonic, instantOf: time.instantOf });
   let lastSoundEnd: number | null = null;
   const followed = new Set<Promise<void>>();
-  /** Ends that a full disk would not take; tried again at every look. */
-  let unwritten: (() => void)[] = [];
 
   const recordOf = journal.latest;
+  const evidence = createStretchEvidence({ journal, stretches, time, onChange: ports.onChange, log });
 
   function move(playbackId: string, change: (record: PlaybackRecord) => PlaybackRecord | null): void {
     const record = recordOf(playbackId);
@@ -164,73 +163,13 @@ export function createExecutor(ports: ExecutorPorts): Executor {
 
   async function follow(mine: Stretch): Promise<void> {
     const first = await mine.playing.started;
-    guarded(() => started(mine, first));
+    guarded(() => evidence.started(mine, first));
     const result = await mine.playing.ended;
     stretches.close(mine, result);
     // What it delivered is counted with the stretch that took its place.
-    if (mine.next === null) guarded(() => ended(mine, result));
+    if (mine.next === null) guarded(() => evidence.ended(mine, result));
     lastSoundEnd = time.now();
     ports.onChange();
-  }
-
-  function started(mine: Stretch, { firstSampleMonotonic, output }: PlayProgress): void {
-    const record = recordOf(mine.playbackId);
-    if (firstSampleMonotonic === null || !record) return;
-    mine.first = firstSampleMonotonic;
-    if (record.state !== 'claimed') {
-      ports.onChange();
-      return;
-    }
-    const exact = time.instantOf(firstSampleMonotonic);
-    const dueAt = stretches.dueOf(mine, firstSampleMonotonic);
-    const startErrorMs = Math.round((firstSampleMonotonic - dueAt) * 10) / 10;
-    const facts = { startedAt: exact, startErrorMs, output: output.slice(0, 200) };
-    journal.commit(() => {
-      journal.append({ kind: 'started', ...plannedFacts(record), ...facts, offsetMs: mine.offsetMs });
-      journal.keep({ ...record, state: 'started', ...facts });
-    });
-    ports.onChange();
-  }
-
-  function ended(mine: Stretch, result: PlayResult): void {
-    const endedAt = time.now();
-    const by = displacedBy(mine, result);
-    const write = () => {
-      const record = recordOf(mine.playbackId);
-      if (!record) return;
-      const heard = { ...record, delivered: addDelivered(mine.before, deliveredOf(result)) };
-      journal.commit(() => {
-        if (by !== null && record.state === 'started' && record.item.resume !== 'drop') {
-          suspend(mine, heard, result, by);
-        } else {
-          writeEnd(journal, heard, { ...endingOf(mine.halted, heard, result), endedAt });
-        }
-      });
-      const { state } = recordOf(mine.playbackId) ?? record;
-      log.info({ playbackId: mine.playbackId, state, end: result.end, ...heard.delivered }, 'sound ended');
-    };
-    try {
-      write();
-    } catch (error) {
-      log.error({ err: error, playbackId: mine.playbackId }, 'an end could not be written; trying again');
-      unwritten.push(write);
-    }
-  }
-
-  /** The playback that took the loudspeaker, or null when it ended for another reason. */
-  function displacedBy(mine: Stretch, { end, cause }: PlayResult): string | null {
-    if (end !== 'stopped' || cause !== 'displaced' || mine.halted) return null;
-    const above = stretches.all().filter(({ rank }) => rank > mine.rank);
-    return above.sort((a, b) => a.askedAt - b.askedAt).at(-1)?.playbackId ?? '';
-  }
-
-  function suspend(mine: Stretch, heard: PlaybackRecord, result: PlayResult, by: string): void {
-    const { delivered, item } = heard;
-    journal.append({ kind: 'suspended', ...plannedFacts(heard), by, ...delivered });
-    // Rather a moment twice than a syllable lost; a stream is joined where it then is.
-    const position = Math.floor(result.positionMs ?? mine.offsetMs + result.deliveredMs);
-    const goOnAt = isStream(item) ? heard.offsetMs : item.resume === 'restart' ? 0 : position;
-    journal.keep({ ...heard, state: 'suspended', offsetMs: goOnAt });
   }
 
   /** A broken record must not stop the loop: what cannot be done now is logged and looked at again. */
@@ -244,23 +183,11 @@ export function createExecutor(ports: ExecutorPorts): Executor {
     }
   }
 
-  function retryUnwritten(): void {
-    const again = unwritten;
-    unwritten = [];
-    for (const write of again) {
-      try {
-        write();
-      } catch {
-        unwritten.push(write);
-      }
-    }
-  }
-
   const run = <T extends StepType>(type: T, step: StepOf<T>) => table[type](step);
 
   return {
     execute(steps) {
-      retryUnwritten();
+      evidence.retry();
       // Steps that only write are one commit: after a long absence there may be hundreds.
       const written = steps.filter((step) => !sounds(step));
       const writeAll = () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Grant } from '@loa/shared/messages/grant';
 import type { Override } from '@loa/shared/messages/override';
-import type { Item, Session } from '@loa/shared/messages/plan';
+import type { Item, Plan, Session } from '@loa/shared/messages/plan';
 import { overridePlaybackId } from '@loa/shared/playback';
 import type { Clock } from '@loa/shared/ports/clock';
 import { topics } from '@loa/shared/topics';
@@ -85,7 +85,7 @@ export async function createGoldenStage(shelf: GoldenShelf, options: { now?: str
     /** A plan with these sessions; items without a source play the recording of their name. */
     async plan(...sessions: { priority?: Session['priority']; endsBy?: string; items: GoldenItem[] }[]) {
       revision += 1;
-      const plan = makePlan({ revision, sessions: [] });
+      const plan = makePlan({ revision, sessions: [], hold: heldFor(sessions, shelf, stage.grantId) });
       plan.sessions = sessions.map(({ priority = 'normal', endsBy = '06:30', items }, index) => ({
         sessionId: `session_${index}`,
         priority,
@@ -151,6 +151,23 @@ export async function createGoldenStage(shelf: GoldenShelf, options: { now?: str
   }
 
   return stage;
+}
+
+/** As planning does: what sounds when a station fails stays on the box. */
+function heldFor(
+  sessions: readonly { items: readonly GoldenItem[] }[],
+  shelf: GoldenShelf,
+  grantId: (name: string) => string,
+): Plan['hold'] {
+  return sessions.flatMap(({ items }) =>
+    items.flatMap(({ name, source }) => {
+      const fallback = source?.kind === 'relay' ? source.fallback : undefined;
+      const held = [...shelf.recordings.values()].find(({ sha256 }) => sha256 === fallback);
+      if (!held) return [];
+      const { sha256, bytes, durationMs } = held;
+      return [{ sha256, bytes, durationMs, grantId: grantId(name) }];
+    }),
+  );
 }
 
 export type GoldenStage = Awaited<ReturnType<typeof createGoldenStage>>;

@@ -1,11 +1,12 @@
 import type { Cancel, Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
-import type { Player, Playing, SoundSettings, SoundTrouble } from '../sound-port.js';
+import type { Player, Playing, SoundSettings } from '../sound-port.js';
 import { deferred } from './deferred.js';
 import { MOST_PPM } from './drift.js';
+import { createEngineTroubles, hopelessness } from './engine-troubles.js';
 import { createFramePacer } from './frame-pacer.js';
-import { createLanes, type Takers } from './lanes.js';
+import { createLanes } from './lanes.js';
 import { type Ended, type Mixed, mixFrame } from './mixer.js';
 import type { OpenSource } from './sources/sample-source.js';
 import {
@@ -47,8 +48,6 @@ interface Act {
   cancels: Cancel[];
 }
 
-/** So long in which no output could take sound ends a playback, frames (3 s): less gives outputs time to restart. */
-const HOPELESS_FRAMES = 3_000 / FRAME_MS;
 /** Outputs hear of a playback so long before its start at the latest, ms, and earlier where they ask for it. */
 const BEGIN_MS = 2_000;
 /** Timers drop fractions of a millisecond. */
@@ -60,9 +59,9 @@ const EARLY_MS = 2;
  */
 export function createEngine(ports: EnginePorts): Engine {
   const { outputs, clock, log, open, delayMs = 0 } = ports;
-  const lanes = createLanes({ outputs, delayMs, onTrouble: outputTrouble, log });
+  const troubles = createEngineTroubles({ sounding, log });
+  const lanes = createLanes({ outputs, delayMs, onTrouble: troubles.ofOutput, log });
   const acts = new Map<Voice, Act>();
-  const hearers = new Set<(trouble: SoundTrouble) => void>();
   let stopped = false;
   /** Frames follow one another; else the beat waits for a start or is off. */
   let beating = false;
@@ -71,7 +70,6 @@ export function createEngine(ports: EnginePorts): Engine {
   let drainedAt = 0;
   /** Outputs were told that something is armed. */
   let begun = false;
-  let hopeless = 0;
   let mixed: Mixed = { samples: new Int16Array(0), spans: [], ended: [], dry: [] };
   /** The last frame that went out, as long as nobody has counted it. */
   let unaccounted: { mixed: Mixed; dueAt: number; handedAt: number } | null = null;
@@ -88,21 +86,8 @@ export function createEngine(ports: EnginePorts): Engine {
     },
   });
 
-  function tell(trouble: SoundTrouble): void {
-    log.warn({ ...trouble }, 'trouble with the sound');
-    for (const hear of hearers) hear(trouble);
-  }
-
   function sounding(): Voice | undefined {
     return [...acts.keys()].find((voice) => voice.view(0).state === 'sounding');
-  }
-
-  function outputTrouble(output: string, detail: string | null): void {
-    const voice = sounding();
-    if (detail !== null) voice?.note(`${output}: ${detail}`);
-    const playback = voice ? { playbackId: voice.request.playbackId } : {};
-    if (detail === null) tell({ kind: 'recovered', output, detail: 'it takes sound again', ...playback });
-    else tell({ kind: 'output', output, detail, ...playback });
   }
 
   /** All that takes time is done well before the instant or well after it: at it, there is only a write. */
@@ -129,7 +114,7 @@ export function createEngine(ports: EnginePorts): Engine {
     const takers = lanes.account(frame.handedAt);
     const { spans, ended } = frame.mixed;
     for (const span of spans) tellStarted(span.voice);
-    if (spans.length > 0) judge(takers);
+    if (spans.length > 0 && troubles.isHopeless(takers)) giveUp();
     for (const one of ended) conclude(one, frame.dueAt);
     ports.onBeat?.();
     rest(frame.dueAt + periodMs());
@@ -140,18 +125,11 @@ export function createEngine(ports: EnginePorts): Engine {
     if (progress.firstSampleMonotonic !== null) acts.get(voice)?.started(progress);
   }
 
-  function judge({ taking, able }: Takers): void {
-    hopeless = taking === 0 ? hopeless + 1 : 0;
+  function giveUp(): void {
     const voice = sounding();
-    if (!voice || (hopeless < HOPELESS_FRAMES && able > 0)) return;
-    hopeless = 0;
-    voice.fail({ end: 'output_failed', cause: 'output' }, troubles());
+    if (!voice) return;
+    voice.fail({ end: 'output_failed', cause: 'output' }, hopelessness(lanes.health()));
     conclude({ voice, at: 0 }, clock.monotonic());
-  }
-
-  function troubles(): string {
-    const told = lanes.health().map((state) => (state.ok ? state.id : `${state.id}: ${state.detail}`));
-    return `no output takes sound (${told.join('; ') || 'there is none'})`;
   }
 
   /** Its last sample leaves the slowest output a while after it was made; only then is the playback over. */
@@ -248,7 +226,7 @@ export function createEngine(ports: EnginePorts): Engine {
     const request = withEnd(wanted);
     const source = open(request.audio, request.offsetMs, (detail, recovered) => {
       voice.note(detail);
-      tell({ kind: recovered ? 'recovered' : 'stream', playbackId: request.playbackId, detail });
+      troubles.tell({ kind: recovered ? 'recovered' : 'stream', playbackId: request.playbackId, detail });
     });
     const voice = createVoice({ id: nextId++, request, source });
     const started = deferred<EngineProgress>();
@@ -281,10 +259,7 @@ export function createEngine(ports: EnginePorts): Engine {
   return {
     play,
     configure,
-    onTrouble(hear) {
-      hearers.add(hear);
-      return () => hearers.delete(hear);
-    },
+    onTrouble: troubles.onTrouble,
     outputs: lanes.health,
     async start() {
       const stopLanes = await lanes.start();
