@@ -167,3 +167,13 @@ export async function accountNames(db: Db, ids: readonly string[]): Promise<(id:
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? PROGRAMS[id] ?? id;
 }
+
+/** As whom the account stands in rosters; once said, it stays. */
+export async function setPersonOfAccount(db: Db, id: string, personId: string): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ person_id: personId })
+    .where('id', '=', id)
+    .where('person_id', 'is', null)
+    .execute();
+}

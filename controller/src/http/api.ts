@@ -13,6 +13,7 @@ import { createAccountRoutes } from './routes/accounts.js';
 import { createAnswerRoutes } from './routes/answers.js';
 import { createApiTokenRoutes } from './routes/api-tokens.js';
 import { createApprovalRoutes } from './routes/approval.js';
+import { createApprovalInboxRoutes } from './routes/approval-inbox.js';
 import { createApprovalRuleRoutes } from './routes/approval-rules.js';
 import { createAreaMergeRoutes } from './routes/area-merge.js';
 import { createAreaRoutes } from './routes/areas.js';
@@ -28,8 +29,8 @@ import { createClusterRoutes } from './routes/clusters.js';
 import { createColumnRoutes } from './routes/columns.js';
 import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
-import { createHandoverRoutes } from './routes/handover.js';
 import { createFleetRoutes } from './routes/fleet.js';
+import { createHandoverRoutes } from './routes/handover.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
 import { createLinkRoutes } from './routes/links.js';
@@ -43,7 +44,10 @@ import { createPasskeyStationApprovalRoutes } from './routes/passkey-station-app
 import { createPasskeyRoutes } from './routes/passkeys.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
+import { createReapprovalRoutes } from './routes/reapprovals.js';
 import { createRecordingRoutes } from './routes/recordings.js';
+import { createRosterRequestRoutes } from './routes/roster-requests.js';
+import { createRosterSignatureRoutes } from './routes/roster-signatures.js';
 import { createRosterRoutes } from './routes/rosters.js';
 import { createScheduleChangeRoutes } from './routes/schedule-change.js';
 import { createSchedulePreviewRoutes } from './routes/schedule-preview.js';
@@ -90,6 +94,9 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createAreaRoutes(ports),
     ...createAreaMergeRoutes(ports),
     ...createRosterRoutes(ports),
+    ...createRosterRequestRoutes(ports),
+    ...createRosterSignatureRoutes(ports),
+    ...createReapprovalRoutes(ports),
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
     ...createBoxReplaceRoutes(ports),
@@ -107,6 +114,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createColumnRoutes(ports),
     ...createVariantRoutes(ports),
     ...createApprovalRoutes(ports),
+    ...createApprovalInboxRoutes(ports),
     ...createListeningRoutes(ports),
     ...createPasskeyApprovalRoutes(ports),
     ...createSetApprovalRoutes(ports),

@@ -17,7 +17,7 @@ export async function communeWithRoster(
 ): Promise<{ kind: 'commune'; communeId: string; roster: Roster } | ProblemAnswer> {
   const commune = (await areaChain(db, areaId)).find(({ level }) => level === 'commune');
   const stored = commune && (await rosterInForce(db, commune.id));
-  if (!commune || !stored) return problem(409, 'no_roster', GRANT_REFUSALS.no_roster);
+  if (!commune || !stored) return NO_ROSTER_YET;
   return { kind: 'commune', communeId: commune.id, roster: stored.roster };
 }
 
@@ -37,3 +37,5 @@ export const NO_RECORDING = problem(
   'no_recording',
   'Bản này chưa có bản thu nên chưa duyệt được. Hãy trả lại cho người soạn.',
 );
+
+export const NO_ROSTER_YET = problem(409, 'no_roster', GRANT_REFUSALS.no_roster);

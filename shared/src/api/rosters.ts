@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaId } from '../ids.js';
+import { Instant } from '../instant.js';
 import { Ed25519Jwk } from '../messages/jwk.js';
 import { Roster } from '../messages/roster.js';
 
@@ -20,5 +21,8 @@ export const StoredRosterAnswer = z
     roster: Roster,
     /** As signed, for whoever verifies it. */
     document: z.string(),
+    /** A year after it was signed: somebody looks through it then. */
+    reviewAt: Instant,
+    reviewDue: z.boolean(),
   })
   .meta({ id: 'StoredRoster' });
