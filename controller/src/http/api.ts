@@ -31,6 +31,7 @@ import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
 import { createFleetRoutes } from './routes/fleet.js';
 import { createHandoverRoutes } from './routes/handover.js';
+import { createFleetRoutes } from './routes/fleet.js';
 import { createHealthRoutes } from './routes/health.js';
 import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
 import { createLinkRoutes } from './routes/links.js';

@@ -1,0 +1,66 @@
+import type { BulletinKind, Variant } from '@loa/shared/api/bulletins';
+import type { z } from 'zod';
+import { belowQuery } from './areas.js';
+import type { Db } from './database.js';
+import { variantsOf } from './variants.js';
+
+export interface WaitingRow {
+  variant: Variant;
+  title: string;
+  kind: z.infer<typeof BulletinKind>;
+  columnName: string | null;
+  areaId: string;
+  areaName: string;
+  createdBy: string;
+  durationMs: number | null;
+}
+
+/** Variants at or below an area that wait for approval, the longest waiting first. */
+export async function waitingVariants(db: Db, root: string, limit: number): Promise<WaitingRow[]> {
+  const rows = await db
+    .selectFrom('variant')
+    .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
+    .innerJoin('area', 'area.id', 'bulletin.area_id')
+    .leftJoin('recording', 'recording.sha256', 'variant.recording_sha256')
+    .select(['variant.id', 'variant.bulletin_id', 'bulletin.title', 'bulletin.kind', 'bulletin.column_name'])
+    .select(['bulletin.area_id', 'bulletin.created_by', 'area.kind as area_kind', 'area.name as area_name'])
+    .select('recording.duration_ms')
+    .where('variant.state', '=', 'submitted')
+    .where('bulletin.area_id', 'in', belowQuery(db, root))
+    .orderBy('variant.updated_at')
+    .orderBy('variant.id')
+    .limit(limit)
+    .execute();
+  const variants = await variantsOf(db, [...new Set(rows.map((row) => row.bulletin_id))]);
+  const byId = new Map(variants.map((variant) => [variant.id, variant]));
+  return rows.flatMap((row) => {
+    const variant = byId.get(row.id);
+    if (!variant) return [];
+    return {
+      ...{ variant, title: row.title, kind: row.kind, columnName: row.column_name, areaId: row.area_id },
+      ...{ areaName: `${row.area_kind} ${row.area_name}`, createdBy: row.created_by },
+      durationMs: row.duration_ms,
+    };
+  });
+}
+
+/** One enrolled box of each of these boxes' clusters, with what is understood there. */
+export async function clustersOfBoxes(
+  db: Db,
+  boxIds: readonly string[],
+): Promise<{ boxId: string; clusterId: string; languages: string }[]> {
+  if (boxIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('box')
+    .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
+    .select(['box.id', 'cluster.id as cluster_id', 'cluster.languages'])
+    .where('box.id', 'in', [...boxIds])
+    .where('box.state', '=', 'enrolled')
+    .orderBy('box.id')
+    .execute();
+  const first = new Map<string, { boxId: string; clusterId: string; languages: string }>();
+  for (const { id, cluster_id: clusterId, languages } of rows) {
+    if (!first.has(clusterId)) first.set(clusterId, { boxId: id, clusterId, languages });
+  }
+  return [...first.values()];
+}

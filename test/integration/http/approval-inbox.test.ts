@@ -1,0 +1,108 @@
+import { ApprovalInbox } from '@loa/shared/api/approvals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approvedBulletin, draftBulletin, submit } from '../../support/bulletin-flow.js';
+import { call, PLACES } from '../../support/controller-world.js';
+import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
+
+let planned: PlannedApp;
+beforeEach(async () => {
+  planned = await startPlannedApp();
+});
+afterEach(() => planned.stop());
+
+async function post(path: string, body: object): Promise<{ id: string }> {
+  const answer = await call(planned.app, planned.world.tokens.broadcaster, 'post', path, body);
+  if (answer.status !== 201) throw new Error(`${path}: ${await answer.text()}`);
+  return (await answer.json()) as { id: string };
+}
+
+const schedule = (what: object, date: string, time: string) =>
+  post('/schedules', {
+    ...{ ...what, name: `Lịch ${time}`, areaIds: [PLACES.commune], clusterIds: [], priority: 'normal' },
+    timetable: { kind: 'once', date, time },
+  });
+
+async function waiting(title: string) {
+  const { bulletin, variant } = await draftBulletin(planned.app, planned.world, { title });
+  await submit(planned.app, planned.world, variant.id);
+  return bulletin;
+}
+
+async function inbox(token = planned.world.tokens.approver) {
+  const answer = await call(planned.app, token, 'get', '/approvals');
+  if (answer.status !== 200) throw new Error(await answer.text());
+  return ApprovalInbox.parse(await answer.json());
+}
+
+describe('the approval inbox', () => {
+  it('begins with what is heard first, says when, and what sounds without it', async () => {
+    await waiting('Không lịch');
+    const tomorrow = await waiting('Ngày mai');
+    await schedule({ bulletinId: tomorrow.id }, '2026-11-03', '17:00');
+    const tonight = await waiting('Chiều nay');
+    await schedule({ bulletinId: tonight.id }, '2026-11-02', '17:00');
+    const soon = await waiting('Sắp phát');
+    await schedule({ bulletinId: soon.id }, '2026-11-02', '09:50');
+    const { items, more, reasons } = await inbox();
+    expect(items.map(({ title, urgency }) => [title, urgency])).toEqual([
+      ['Sắp phát', 'now'],
+      ['Chiều nay', 'today'],
+      ['Ngày mai', 'later'],
+      ['Không lịch', 'unscheduled'],
+    ]);
+    expect(items[0]?.text).toMatch(/^Phát 09:50 hôm nay · còn (49|50) phút$/);
+    expect(items[2]?.text).toBe('Phát 17:00 ngày 03/11 · còn 1 ngày');
+    expect(items[1]?.firstAir).toMatchObject({
+      scheduleName: 'Lịch 17:00',
+      instead: 'Loa im trong buổi này.',
+    });
+    expect(items[0]).toMatchObject({
+      durationMs: 20_000,
+      notByYou: null,
+      createdByName: 'account_broadcaster',
+    });
+    expect([more, reasons.length > 3]).toEqual([0, true]);
+  });
+
+  it('puts first what was already missed, with the next chance', async () => {
+    const bulletin = await waiting('Lỡ buổi');
+    await schedule({ bulletinId: bulletin.id }, '2026-11-02', '10:00');
+    await schedule({ bulletinId: bulletin.id }, '2026-11-02', '17:00');
+    await planned.app.advance(2 * 3_600_000);
+    const [first] = (await inbox()).items;
+    expect(first).toMatchObject({ urgency: 'late', firstAir: { scheduleName: 'Lịch 17:00' } });
+    expect(first?.text).toContain('Đã lỡ một buổi phát. Buổi tới 17:00 hôm nay');
+  });
+
+  it('knows the column that would choose it, and the fallback of its slot', async () => {
+    const tune = (await approvedBulletin(planned.app, planned.world)).bulletin;
+    const named = await waiting('Có dự phòng');
+    const inColumn = await waiting('Của chuyên mục');
+    await call(planned.app, planned.world.tokens.broadcaster, 'patch', `/bulletins/${inColumn.id}`, {
+      columnName: 'NQ57',
+    });
+    const programme = await post('/programmes', {
+      ...{ areaId: PLACES.commune, name: 'Bản tin chiều' },
+      slots: [
+        { slot: 'slot_main', kind: 'bulletin', bulletinId: named.id, fallbackBulletinId: tune.id },
+        { slot: 'slot_news', kind: 'newest', column: 'NQ57', notWithinDays: 3 },
+      ],
+    });
+    await schedule({ programmeId: programme.id }, '2026-11-02', '17:00');
+    const { items } = await inbox();
+    const of = (title: string) => items.find((item) => item.title === title)?.firstAir?.instead;
+    expect(of('Có dự phòng')).toBe('Phát bài dự phòng “Phòng lừa đảo trực tuyến”.');
+    expect(of('Của chuyên mục')).toContain('Chuyên mục “NQ57”');
+  });
+
+  it('tells who may not approve, and is closed to those who have no part in it', async () => {
+    await waiting('Một bài');
+    const [seen] = (await inbox(planned.world.tokens.broadcaster)).items;
+    expect(seen?.notByYou).toContain('quyền duyệt');
+    for (const role of ['contributor', 'technician', 'villageHead'] as const) {
+      const answer = await call(planned.app, planned.world.tokens[role], 'get', '/approvals');
+      expect(answer.status).toBe(403);
+    }
+    expect((await inbox(planned.world.stranger)).items).toEqual([]);
+  });
+});
