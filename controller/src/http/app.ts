@@ -1,10 +1,11 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { mountApi, type UploadSettings } from './api.js';
 import type { ApiPorts } from './api-ports.js';
+import { compressAnswers } from './compress.js';
 import { createErrorHandler } from './error-answer.js';
 import { securityHeaders } from './security-headers.js';
-import { createWebApp } from './web-app.js';
 import { strictTransport } from './strict-transport.js';
+import { createWebApp } from './web-app.js';
 
 export interface AppOptions {
   api: ApiPorts;
@@ -35,6 +36,7 @@ export function createApp({
   app.use(strictTransport());
   if (agent) app.use('/agent', agent);
   if (brokerHook) app.use('/broker', brokerHook);
+  app.use('/api', compressAnswers());
   mountApi(app, api, uploads);
   if (webFolder !== undefined) app.use(createWebApp({ folder: webFolder, random: api.random }));
   app.use(createErrorHandler(api));

@@ -1,9 +1,11 @@
+import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
 import type history from '../features/history/texts.vi.js';
 import type profile from '../features/profile/texts.vi.js';
 import type session from '../features/session/texts.vi.js';
 import type stops from '../features/stops/texts.vi.js';
 import type today from '../features/today/texts.vi.js';
+import type village from '../features/village/texts.vi.js';
 import type app from './texts.vi.js';
 
 /** Every key that a page names is checked while building. One line for each feature. */
@@ -13,12 +15,14 @@ declare module 'i18next' {
     returnNull: false;
     resources: {
       app: typeof app;
+      campaigns: typeof campaigns;
       fleet: typeof fleet;
       history: typeof history;
       profile: typeof profile;
       session: typeof session;
       stops: typeof stops;
       today: typeof today;
+      village: typeof village;
     };
   }
 }

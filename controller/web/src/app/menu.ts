@@ -30,3 +30,8 @@ export function homeFor(role: Role): string {
   const name = homeOf(role, (each) => menuPage(role, each).length > 0);
   return PAGES.find(({ menu }) => menu?.name === name)?.path ?? '/hom-nay';
 }
+
+/** Whether a path without parameters leads to a page that the role may open. */
+export function opens(role: Role, path: string): boolean {
+  return PAGES.some((page) => page.path === path && mayOpen(role, page));
+}

@@ -1,11 +1,13 @@
+import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
 import { pages as profile } from '../features/profile/pages.js';
 import { pages as today } from '../features/today/pages.js';
+import { pages as village } from '../features/village/pages.js';
 import type { MenuName, Page } from '../lib/page.js';
 
 /** Every page for people who are signed in. One line for each feature. */
-export const PAGES: readonly Page[] = [...today, ...fleet, ...history, ...profile];
+export const PAGES: readonly Page[] = [...today, ...fleet, ...history, ...profile, ...campaigns, ...village];
 
 /** The page of a menu entry, where it exists. */
 export function pageOf(name: MenuName): Page | undefined {

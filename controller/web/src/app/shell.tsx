@@ -1,5 +1,5 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { Skeleton } from '../components/skeleton.js';
@@ -7,8 +7,9 @@ import { SignInAgain } from '../features/session/sign-in-again.js';
 import { StopButton } from '../features/stops/stop-button.js';
 import { StopsInForce } from '../features/stops/stops-in-force.js';
 import { useMe } from '../lib/session.js';
+import { HasPageContext } from '../lib/use-has-page.js';
 import { LineNotes } from './line-notes.js';
-import { barOf, type MenuPage, moreOf } from './menu.js';
+import { barOf, type MenuPage, moreOf, opens } from './menu.js';
 import { OutboxNotes } from './outbox-notes.js';
 import { OutboxProvider } from './outbox-provider.js';
 import { useHealth } from './use-health.js';
@@ -20,6 +21,8 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   useFocusOnNewPage(main, pathname);
+  const { role } = useMe();
+  const hasPage = useCallback((path: string) => opens(role, path), [role]);
   return (
     <OutboxProvider>
       <div className="shell">
@@ -33,9 +36,11 @@ export function Shell() {
           <StopsInForce />
         </div>
         <main id="main" className="shell-main" ref={main} tabIndex={-1}>
-          <Suspense fallback={<Skeleton />}>
-            <Outlet />
-          </Suspense>
+          <HasPageContext value={hasPage}>
+            <Suspense fallback={<Skeleton />}>
+              <Outlet />
+            </Suspense>
+          </HasPageContext>
         </main>
         <Navigation />
         <SignInAgain />

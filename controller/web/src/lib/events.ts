@@ -3,8 +3,10 @@ import { Playback } from '@loa/shared/api/playbacks';
 import type { QueryClient } from '@tanstack/react-query';
 import { KEYS } from './keys.js';
 
-/** A burst of events is one reading again, milliseconds. */
-const GATHER_MS = 1_500;
+/** A burst of events is one reading again, milliseconds. At the hour all loudspeakers of a commune tell of themselves. */
+const GATHER_MS = 5_000;
+/** The first one after a quiet while is shown at once, milliseconds. */
+const FIRST_MS = 400;
 /** A page nobody looks at listens no longer than this: a phone's data is paid for, milliseconds. */
 const HIDDEN_MS = 60_000;
 
@@ -17,18 +19,24 @@ export type Line = 'open' | 'lost';
 export function followEvents(client: QueryClient, tell: (line: Line) => void): () => void {
   const waiting = new Set<string>();
   let gather: ReturnType<typeof setTimeout> | undefined;
+  let lastAt = Number.NEGATIVE_INFINITY;
   let hide: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource | null = null;
   let missed = false;
 
   const refresh = (...keys: string[]) => {
     for (const key of keys) waiting.add(key);
-    gather ??= setTimeout(() => {
-      gather = undefined;
-      const names = [...waiting];
-      waiting.clear();
-      for (const name of names) void client.invalidateQueries({ queryKey: [name] });
-    }, GATHER_MS);
+    const quiet = performance.now() - lastAt > GATHER_MS;
+    gather ??= setTimeout(
+      () => {
+        gather = undefined;
+        lastAt = performance.now();
+        const names = [...waiting];
+        waiting.clear();
+        for (const name of names) void client.invalidateQueries({ queryKey: [name] });
+      },
+      quiet ? FIRST_MS : GATHER_MS,
+    );
   };
   const open = () => {
     if (source) return;

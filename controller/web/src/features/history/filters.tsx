@@ -10,6 +10,7 @@ import { now } from '../../lib/clock.js';
 import { civilDate, dayOf } from '../../lib/format.js';
 import type { PlaybackFilter } from '../../lib/playbacks.js';
 import { useMe } from '../../lib/session.js';
+import './history.css';
 
 const DateField = lazy(() => import('../../components/date-field.js'));
 
@@ -40,7 +41,7 @@ export function HistoryFilters() {
   return (
     <div className="stack not-printed">
       <Suspense fallback={null}>
-        <div className="row">
+        <div className="row history-dates">
           <DateField
             label={t('from')}
             value={from}

@@ -1,16 +1,17 @@
-import type { Box } from '@loa/shared/api/boxes';
+import type { SimRow } from '@loa/shared/api/fleet';
+import type { Today, TodayItem } from '@loa/shared/api/today';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Row, Rows } from '../../components/rows.js';
-import { BoxTag, PlaybackTag, Tag } from '../../components/state-tag.js';
+import { PlaybackTag, PriorityTag, Tag } from '../../components/state-tag.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
-import { placesOf, type TodayItem } from './today-items.js';
+import { LOST_IN_LOG } from './summary.js';
+import { linesOf, type TodayLine } from './today.js';
 
-type Names = ReadonlyMap<string, string>;
-/** More stand in the log; a home page is read at a glance. */
-const MOST = 8;
+/** More stand on pages of their own; a home page is read at a glance. */
+const MOST = 5;
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
@@ -22,105 +23,129 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-export function TodayNow({ items, names }: { items: readonly TodayItem[]; names: Names }) {
-  const { t } = useTranslation('today');
+const Time = ({ at }: { at: number }) => {
+  const { clock } = useFormat();
+  return <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>;
+};
+
+interface TodaySoundsProps {
+  title: string;
+  empty: string;
+  items: readonly TodayItem[];
+  /** Says at how many loudspeakers the sound lies ready. */
+  toCome?: boolean;
+}
+
+export function TodaySounds({ title, empty, items, toCome = false }: TodaySoundsProps) {
+  const lines = linesOf(items);
+  const priority = items.find(
+    (item) => item.priority === 'emergency' || item.priority === 'priority',
+  )?.priority;
   return (
-    <Section title={t('now')}>
-      {items.length === 0 && <p className="soft">{t('nothingNow')}</p>}
+    <Section title={title}>
+      {lines.length === 0 && <p className="soft">{empty}</p>}
       <Rows>
-        {items.map((item) => (
-          <ItemRow key={item.key} item={item} names={names} state={<PlaybackTag playback={item} />} />
+        {lines.slice(0, MOST).map((line) => (
+          <Row
+            key={line.key}
+            lead={<Time at={line.plannedAt} />}
+            title={line.title}
+            detail={<Where line={line} />}
+            state={
+              <>
+                {priority === 'emergency' && <PriorityTag priority="emergency" />}
+                {toCome && <Readiness line={line} />}
+              </>
+            }
+          />
         ))}
       </Rows>
     </Section>
   );
 }
 
-export function TodayNext({ items, names }: { items: readonly TodayItem[]; names: Names }) {
+function Where({ line }: { line: TodayLine }) {
   const { t } = useTranslation('today');
-  return (
-    <Section title={t('next')}>
-      {items.length === 0 && <p className="soft">{t('nothingNext')}</p>}
-      <Rows>
-        {items.slice(0, MOST).map((item) => (
-          <ItemRow key={item.key} item={item} names={names} state={<Readiness item={item} />} />
-        ))}
-      </Rows>
-      {items.length > MOST && <Link to="/nhat-ky?tt=planned,ready">{t('seeAll')}</Link>}
-    </Section>
-  );
+  const speech = useSpeech();
+  const { villages, clusters, languages } = line;
+  const names = villages.slice(0, 3).join(', ');
+  const more = villages.length > 3 ? ' …' : '';
+  return `${t('places', { count: clusters, names: `${names}${more}` })} · ${languages.map(speech).join(', ')}`;
 }
 
-function Readiness({ item }: { item: TodayItem }) {
+function Readiness({ line: { ready, clusters } }: { line: TodayLine }) {
   const { t } = useTranslation('today');
-  const all = item.playbacks.length;
-  const ready = item.playbacks.filter(({ state }) => state === 'ready').length;
-  return <Tag tone={ready === all ? 'good' : 'calm'}>{t('ready', { ready, all })}</Tag>;
+  return <Tag tone={ready === clusters ? 'good' : 'warn'}>{t('ready', { ready, all: clusters })}</Tag>;
 }
 
-export function TodayFailed({ items, names }: { items: readonly TodayItem[]; names: Names }) {
+export function TodayLost({ lost, count }: { lost: Today['lost']; count: number }) {
   const { t } = useTranslation('today');
-  if (items.length === 0) return null;
+  if (count === 0) return null;
   return (
     <Section title={t('failed')}>
       <Rows>
-        {items.slice(0, MOST).map((item) => (
-          <ItemRow
-            key={item.key}
-            item={item}
-            names={names}
-            state={<PlaybackTag playback={item} />}
-            to={`/nhat-ky/${item.playbacks[0]?.id}`}
+        {lost.slice(0, MOST).map((line) => (
+          <Row
+            key={line.playbackId}
+            lead={<Time at={line.plannedAt} />}
+            title={line.title}
+            detail={`${line.areaName} · ${line.clusterName}`}
+            state={<PlaybackTag playback={line} />}
+            to={`/nhat-ky/${line.playbackId}`}
           />
         ))}
       </Rows>
-      {items.length > MOST && <Link to="/nhat-ky?tt=interrupted,missed,failed,unknown">{t('seeAll')}</Link>}
+      {count > MOST && <Link to={LOST_IN_LOG}>{t('seeAll', { count })}</Link>}
     </Section>
   );
 }
 
-export function TodaySilent({ boxes }: { boxes: readonly Box[] }) {
+export function TodaySilent({ silent }: { silent: Today['silent'] }) {
   const { t } = useTranslation('today');
-  if (boxes.length === 0) return null;
+  if (silent.length === 0) return null;
   return (
     <Section title={t('silent')}>
       <Rows>
-        {boxes.slice(0, MOST).map((box) => (
+        {silent.slice(0, MOST).map((line) => (
           <Row
-            key={box.id}
-            title={box.name}
-            detail={`${box.areaName} · ${box.clusterName}`}
-            state={<BoxTag condition={box.condition} />}
-            to={`/loa/${box.id}`}
+            key={line.boxId}
+            title={`${line.areaName} · ${line.clusterName}`}
+            detail={line.text}
+            state={<Tag tone="bad">{t('why')}</Tag>}
+            to={`/loa/${line.boxId}`}
           />
         ))}
       </Rows>
-      {boxes.length > MOST && <Link to="/loa?xem=trouble">{t('seeFleet')}</Link>}
+      {silent.length > MOST && <Link to="/loa?xem=trouble">{t('seeFleet', { count: silent.length })}</Link>}
     </Section>
   );
 }
 
-interface ItemRowProps {
-  item: TodayItem;
-  names: Names;
-  state: ReactNode;
-  to?: string;
-}
-
-function ItemRow({ item, names, state, to }: ItemRowProps) {
+export function TodaySims({ sims }: { sims: readonly SimRow[] }) {
   const { t } = useTranslation('today');
-  const { clock } = useFormat();
-  const speech = useSpeech();
-  const { names: few, more, count } = placesOf(item, names);
-  const places = more > 0 ? t('placesMore', { names: few.join(', '), more }) : few.join(', ');
-  const where = count > 1 ? t('places', { count, names: places }) : places;
+  const { date } = useFormat();
+  if (sims.length === 0) return null;
   return (
-    <Row
-      lead={<time dateTime={new Date(item.plannedAt).toISOString()}>{clock(item.plannedAt)}</time>}
-      title={item.title}
-      detail={`${where} · ${speech(item.language)}`}
-      state={state}
-      {...(to === undefined ? {} : { to })}
-    />
+    <Section title={t('sims')}>
+      <Rows>
+        {sims.slice(0, MOST).map(({ boxId, boxName, areaName, sim, daysLeft }) => (
+          <Row
+            key={boxId}
+            title={`${areaName} · ${boxName}`}
+            detail={[sim.operator, sim.number, sim.expiresOn && date(sim.expiresOn)]
+              .filter(Boolean)
+              .join(' · ')}
+            state={
+              daysLeft !== null && (
+                <Tag tone={daysLeft < 0 ? 'bad' : 'warn'}>
+                  {daysLeft < 0 ? t('simEnded') : t('simLeft', { count: daysLeft })}
+                </Tag>
+              )
+            }
+            to={`/loa/${boxId}`}
+          />
+        ))}
+      </Rows>
+    </Section>
   );
 }

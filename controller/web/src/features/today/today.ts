@@ -1,33 +1,43 @@
-import { pageOf } from '@loa/shared/api/page';
-import { Playback } from '@loa/shared/api/playbacks';
+import { Today, type TodayItem } from '@loa/shared/api/today';
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
-import { dayOf } from '../../lib/format.js';
 import { KEYS } from '../../lib/keys.js';
 
-const Playbacks = pageOf(Playback);
-/** A commune's day in few answers; a province's home page is another page. */
-const PER_PAGE = 500;
-const MOST = 2_000;
+/** A page that nobody touches turns to the new day by itself, milliseconds. */
+const EVERY_MS = 5 * 60_000;
 
-/** Every playback of a civil date (`2026-11-02`). */
-export function todayPlaybacksQuery(date: string) {
-  return queryOptions({
-    queryKey: [KEYS.today, 'playbacks', date],
-    async queryFn({ signal }): Promise<readonly Playback[]> {
-      const { from, to } = dayOf(date);
-      const items: Playback[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: Record<string, string | number | null> = { from, to, limit: PER_PAGE, cursor };
-        const page: { items: Playback[]; next: string | null } = await ask('GET', '/playbacks', Playbacks, {
-          signal,
-          query,
-        });
-        items.push(...page.items);
-        cursor = page.next;
-      } while (cursor !== null && items.length < MOST);
-      return items;
-    },
-  });
+/** Everything of the home page in one answer. */
+export const todayQuery = queryOptions({
+  queryKey: [KEYS.today],
+  queryFn: ({ signal }) => ask('GET', '/today', Today, { signal }),
+  refetchInterval: EVERY_MS,
+});
+
+/** What sounds at one hour under one title, in all its languages. */
+export interface TodayLine {
+  key: string;
+  title: string;
+  plannedAt: number;
+  languages: readonly string[];
+  villages: readonly string[];
+  clusters: number;
+  ready: number;
+}
+
+/** A bulletin in five languages is one line to the person who planned it. Pure. */
+export function linesOf(items: readonly TodayItem[]): TodayLine[] {
+  const lines = new Map<string, TodayLine>();
+  for (const item of items) {
+    const { title, plannedAt, language, villages, clusters, ready } = item;
+    const key = `${plannedAt}|${item.bulletinId ?? title}`;
+    const before = lines.get(key);
+    lines.set(key, {
+      ...{ key, title, plannedAt },
+      languages: [...new Set([...(before?.languages ?? []), language])],
+      villages: [...new Set([...(before?.villages ?? []), ...villages])],
+      clusters: (before?.clusters ?? 0) + clusters,
+      ready: (before?.ready ?? 0) + ready,
+    });
+  }
+  return [...lines.values()];
 }

@@ -1,0 +1,28 @@
+import type { Today } from '@loa/shared/api/today';
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useHasPage } from '../../lib/use-has-page.js';
+
+/** What waits for somebody, each leading to where it is done, once that page exists. */
+export function TodayTasks({ today }: { today: Today }) {
+  const { t } = useTranslation('today');
+  const { waitingApprovals, returnedToMe, openDecisions } = today;
+  return (
+    <>
+      {returnedToMe > 0 && <Task type="error" to="/ban-tin" text={t('returned', { count: returnedToMe })} />}
+      {waitingApprovals > 0 && (
+        <Task type="warning" to="/cho-duyet" text={t('waiting', { count: waitingApprovals })} />
+      )}
+      {openDecisions > 0 && (
+        <Task type="warning" to="/lich-phat" text={t('decide', { count: openDecisions })} />
+      )}
+    </>
+  );
+}
+
+function Task({ type, text, to }: { type: 'error' | 'warning'; text: string; to: string }) {
+  const { t } = useTranslation('today');
+  const hasPage = useHasPage();
+  return <Alert type={type} showIcon title={text} action={hasPage(to) && <Link to={to}>{t('open')}</Link>} />;
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Role } from '@loa/shared/api/role';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type ControllerApp, startControllerApp } from './controller-app.js';
+import { createFakeClock } from './fake-clock.js';
+import { EVENING, PASSWORD, seedWebCommune, type WebCommune } from './web-commune.js';
+
+const webFolder = fileURLToPath(new URL('../../controller/web/dist', import.meta.url));
+
+/** The two widths that every page is looked at. */
+export const PHONE = { width: 390, height: 844 } as const;
+export const DESKTOP = { width: 1280, height: 800 } as const;
+
+export interface WebApp {
+  app: ControllerApp;
+  commune: WebCommune;
+  browser: Browser;
+  /** A fresh browser window, whose clock stands at the controller's. */
+  open(options?: OpenOptions): Promise<Window>;
+  /** A window of somebody who has just signed in and stands on their first page. */
+  signedIn(role: Role, options?: OpenOptions): Promise<Window>;
+  stop(): Promise<void>;
+}
+
+export interface OpenOptions {
+  size?: { width: number; height: number };
+  language?: 'vi' | 'en';
+  /** The browser's own letter size, of 100. */
+  fontPercent?: number;
+}
+
+export interface Window {
+  page: Page;
+  context: BrowserContext;
+  /** What the page complained of: errors of scripts, refusals of the Content-Security-Policy. */
+  complaints: string[];
+}
+
+/** A real controller in this process over a seeded commune, the built app, and Chromium to look at it. */
+export async function startWebApp(chromiumPath: string): Promise<WebApp> {
+  if (!existsSync(`${webFolder}/index.html`)) throw new Error('The staff’s app is not built: npm run build');
+  const app = await startControllerApp({
+    clock: createFakeClock(EVENING),
+    webFolder,
+    // The browser counts a cookie's life by its own clock.
+    settings: { sessionLifeMs: 3_000 * 86_400_000, signInAttempts: 1_000 },
+  });
+  const commune = await seedWebCommune(app);
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--lang=vi-VN'],
+  });
+
+  async function open({
+    size = PHONE,
+    language = 'vi',
+    fontPercent = 100,
+  }: OpenOptions = {}): Promise<Window> {
+    const context = await browser.newContext({
+      baseURL: app.url,
+      viewport: size,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      hasTouch: size.width < 600,
+      // A page that was kept would hide what the controller answers now.
+      serviceWorkers: 'block',
+    });
+    await context.addInitScript((chosen) => localStorage.setItem('loa.language', chosen), language);
+    const page = await context.newPage();
+    await page.clock.setFixedTime(app.clock.now());
+    if (fontPercent !== 100) await largerLetters(page, fontPercent);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      // A refused request is told to the person in words; the browser notes it, too.
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+        complaints.push(message.text());
+    });
+    return { page, context, complaints };
+  }
+
+  return {
+    ...{ app, commune, browser, open },
+    async signedIn(role, options) {
+      const window = await open(options);
+      const { page } = window;
+      await page.goto('/dang-nhap');
+      await page.locator('input[autocomplete=username]').fill(commune.logins[role]);
+      await page.locator('input[type=password]').fill(PASSWORD);
+      await page.locator('button[type=submit]').click();
+      await page.locator('#main h1').waitFor();
+      return window;
+    },
+    async stop() {
+      await browser.close();
+      await app.stop();
+    },
+  };
+}
+
+/** As a person sets it in the browser: the page's own sizes follow it before anything is drawn. */
+async function largerLetters(page: Page, percent: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: (16 * percent) / 100 } });
+}
