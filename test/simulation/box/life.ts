@@ -27,13 +27,13 @@ export interface Life {
 const POLL_MS = 30_000;
 
 /**
- * The clock is looked after every minute. It stays fresh for three hours after a synchronisation: put off longer, every
- * poll would be news to report.
+ * The clock is looked after every minute. It is synchronised every four hours and stays fresh for five: put off longer
+ * than the hour between, every synchronisation would come with two changes of state to report, as on no real box.
  */
 const CLOCK_POLL_MS = 60_000;
 /** What comes round as seldom as this has nothing to do with what sounds: a status repeated, old rows tidied away. */
 const REPEAT_MS = 15 * 60_000;
-const CLOCK_SLACK_MS = 2.5 * 3_600_000;
+const CLOCK_SLACK_MS = 55 * 60_000;
 /** As Node's own timers; one that is shorter than the grain of its clock would fire for ever at one instant. */
 const SHORTEST_MS = 1;
 

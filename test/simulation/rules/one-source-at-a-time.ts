@@ -7,6 +7,8 @@ const RULE = 'one source at a time per output';
 export function oneSourceAtATime(): Rule {
   return {
     onHeard(watched, heard) {
+      // It was taken over at the very instant at which it came due, before its first sample.
+      if (heard.to !== null && heard.to <= heard.from) return;
       for (const other of watched.heard.slice(-6)) {
         if (other === heard || other.from > heard.from) continue;
         if (other.to !== null && other.to <= heard.from) continue;
