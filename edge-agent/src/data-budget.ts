@@ -90,9 +90,28 @@ export function createDataBudget(ports: DataBudgetPorts): DataBudget {
   return { used: () => used, budgetBytes, over: isOver, settle, save };
 }
 
-/** The local month of an instant: 2026-11. */
+/** No zone has changed its offset at any other instant than a quarter of an hour (UTC) since 1972. */
+const QUARTER_MS = 15 * MINUTE;
+const formats = new Map<string, Intl.DateTimeFormat>();
+let last = { zone: '', quarter: Number.NaN, month: '' };
+
+/** The local month of an instant: 2026-11. It is asked with every look, and asking the zone database is what costs. */
 export function monthOf(at: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit' });
-  const of = (type: string) => parts.formatToParts(at).find((part) => part.type === type)?.value ?? '';
-  return `${of('year')}-${of('month')}`;
+  const quarter = Math.floor(at / QUARTER_MS);
+  if (last.quarter !== quarter || last.zone !== zone) last = { zone, quarter, month: askedMonth(at, zone) };
+  return last.month;
+}
+
+function askedMonth(at: number, zone: string): string {
+  const [, month = '', year = ''] = /^(\d+)\/(\d+)$/.exec(formatOf(zone).format(at)) ?? [];
+  return `${year}-${month}`;
+}
+
+/** Building a format costs 30 µs and its text never changes, so each zone's is kept. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const fresh = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit' });
+  formats.set(zone, fresh);
+  return fresh;
 }
