@@ -24,18 +24,26 @@ export async function rotationMemory(
   const clusterIds = [...wanted.clusterIds];
   if (clusterIds.length === 0 || wanted.bulletinIds.length === 0) return new Map();
   const frozen = wanted.now + FREEZE_MS;
-  const memories = new Map(
-    clusterIds.map((id) => [id, { heard: new Map<string, number>(), chosen: new Map<string, string>() }]),
-  );
+  const memories = new Map(clusterIds.map((id) => [id, emptyMemory()]));
   const since = wanted.now - LONGEST_DAYS * DAY;
   for (const row of await heardRows(db, clusterIds, wanted.bulletinIds, { since, until: frozen })) {
     if (row.bulletin_id !== null) memories.get(row.cluster_id)?.heard.set(row.bulletin_id, row.at);
   }
   for (const row of await chosenRows(db, clusterIds, frozen)) {
-    if (row.bulletin_id === null || row.slot === null) continue;
-    memories.get(row.cluster_id)?.chosen.set(`${row.session_id}|${row.slot}`, row.bulletin_id);
+    const memory = memories.get(row.cluster_id);
+    memory?.begun.add(row.session_id);
+    if (row.role !== 'newest' || row.bulletin_id === null || row.slot === null) continue;
+    memory?.chosen.set(`${row.session_id}|${row.slot}`, row.bulletin_id);
   }
   return memories;
+}
+
+function emptyMemory() {
+  return {
+    heard: new Map<string, number>(),
+    chosen: new Map<string, string>(),
+    begun: new Set<string>(),
+  };
 }
 
 /** Heard, or planned by now with nobody having said that it was not. */
@@ -79,12 +87,11 @@ function chosenRows(db: Db, clusterIds: string[], frozen: number) {
     .where('run.planned_at', '<=', frozen);
   return db
     .selectFrom('playback')
-    .select(['cluster_id', 'session_id', 'slot', 'bulletin_id'])
+    .select(['cluster_id', 'session_id', 'role', 'slot', 'bulletin_id'])
     .distinct()
     .where('cluster_id', 'in', clusterIds)
     .where('planned_at', '>=', frozen - RUNS_BACK_MS)
     .where('planned_at', '<=', frozen + RUN_LASTS_MS)
-    .where('role', '=', 'newest')
     .where('withdrawn_at', 'is', null)
     .where('session_id', 'in', begun)
     .execute();

@@ -124,6 +124,8 @@ export interface RotationMemory {
   heard: ReadonlyMap<string, Instant>;
   /** What was chosen for runs that have begun, or begin too soon to change: `sessionId|slot` → bulletinId. */
   chosen: ReadonlyMap<string, string>;
+  /** The sessions of those runs: a slot of theirs for which nothing was chosen stays empty. */
+  begun?: ReadonlySet<string>;
 }
 
 export interface SuspensionInput {

@@ -58,7 +58,9 @@ function createMemory({ place, civil }: Here) {
           const known = recall(bulletinId);
           return known && (known.planned || known.at < run.startsAt) ? known.day : undefined;
         },
-        pinned: (slot) => place.memory.chosen.get(`${run.sessionId}|${slot}`),
+        pinned: (slot) =>
+          place.memory.chosen.get(`${run.sessionId}|${slot}`) ??
+          (place.memory.begun?.has(run.sessionId) ? null : undefined),
         repeated: (slot) => first?.get(slot),
         lastFiller: lastFiller?.day === run.day ? lastFiller.bulletinId : null,
       };

@@ -28,7 +28,11 @@ export function createDecidedMemo(): DecidedMemo {
 }
 
 function sameMemory(a: RotationMemory, b: RotationMemory): boolean {
-  return a === b || (sameMap(a.heard, b.heard) && sameMap(a.chosen, b.chosen));
+  return a === b || (sameMap(a.heard, b.heard) && sameMap(a.chosen, b.chosen) && sameSet(a.begun, b.begun));
+}
+
+function sameSet<T>(a: ReadonlySet<T> = new Set(), b: ReadonlySet<T> = new Set()): boolean {
+  return a.size === b.size && [...a].every((each) => b.has(each));
 }
 
 function sameMap<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boolean {

@@ -8,8 +8,8 @@ import { type Sounded, soundBulletin } from './sound-bulletin.js';
 import { suspendedBy } from './suspensions.js';
 
 /**
- * A slot of a column. What it chose before the run began stands, so that nothing changes while it sounds; then what
- * the day's first run chose, where later ones repeat it and it can still sound; then the newest.
+ * A slot of a column. What it chose before the run began stands, be it nothing, so that nothing changes while it sounds;
+ * then what the day's first run chose, where later ones repeat it and it can still sound; then the newest.
  */
 export function fillNewest(
   slot: SlotInput,
@@ -25,6 +25,7 @@ export function fillNewest(
     return soundBulletin(bulletinId, { slot: slot.slot, name: slot.slot, role, at }, context);
   };
   const pinned = context.rotation.pinned(slot.slot);
+  if (pinned === null) return silent({ kind: 'nothing_new', slot: slot.slot, column }, at);
   if (pinned !== undefined) return { sounded: sound(pinned), chosen: pinned };
   const repeated = context.rotation.repeated(slot.slot);
   if (repeated !== undefined) {

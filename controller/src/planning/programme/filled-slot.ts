@@ -58,8 +58,8 @@ export interface FillContext {
 export interface Rotation {
   /** The day number on which a bulletin was last heard; undefined: never. */
   heardOn(bulletinId: string): number | undefined;
-  /** What a slot of this run chose before it began. */
-  pinned(slot: string): string | undefined;
+  /** What a slot of this run chose before it began, null for nothing; undefined while it may still choose. */
+  pinned(slot: string): string | null | undefined;
   /** What the day's first run of this schedule chose for a slot, where later ones repeat it. */
   repeated(slot: string): string | undefined;
   /** The filler that sounded last on that day before this run. */

@@ -193,6 +193,25 @@ describe('the newest of a column that was not heard here', () => {
     expect(later).toEqual(first.filter(({ plannedAt }) => plannedAt >= on('2026-11-03 00:00')));
   });
 
+  it('leaves a slot empty for which a run that has begun chose nothing', () => {
+    const schedule = scheduleOf(
+      'a',
+      [newest('main', 7), slotOf('tin', { kind: 'bulletin', bulletinId: 'bulletin_tin' })],
+      {
+        timetable: daily('05:30', '17:00'),
+        laterRuns: 'repeat',
+      },
+    );
+    const bulletins = [...column('A 02/11'), bulletinOf('tin')];
+    const begun = new Set([sessionId('schedule_a', '2026-11-02', 'occ_0530')]);
+    const titles = (known: PlaceInput['memory']) =>
+      planOf({ schedules: [schedule], bulletins }, { memory: known }, { now: on('05:31') })
+        .playbacks.slice(0, 4)
+        .map(({ title }) => title);
+    expect(titles({ ...memory('-'), begun })).toEqual(['tin', 'A', 'tin', 'tin']);
+    expect(titles(memory('-'))).toEqual(['A', 'tin', 'A', 'tin']);
+  });
+
   it('is the same for all boxes of a cluster, also for one that came after the morning', () => {
     const schedule = scheduleOf('a', [newest('main', 7)], {
       timetable: daily('05:30', '17:00'),
