@@ -12,6 +12,8 @@ export interface PlannedPlace {
 
 const BATCH = 500;
 const OPEN = [...OpenState.options];
+/** Once its box has told its end, what it gave way to stays with it. */
+const GAVE_WAY = EndState.enum.skipped;
 
 /**
  * Writes what a plan promises into the playback log, and what gives way to something else and so is in no plan. What
@@ -75,7 +77,12 @@ export async function upsertPlanned(
           role: eb.ref('excluded.role'),
           slot: eb.ref('excluded.slot'),
           local_date: eb.ref('excluded.local_date'),
-          displaced_by: eb.ref('excluded.displaced_by'),
+          displaced_by: eb
+            .case()
+            .when(eb.and([eb('playback.state', '=', GAVE_WAY), eb('playback.provisional', '=', 0)]))
+            .then(eb.fn.coalesce('excluded.displaced_by', 'playback.displaced_by'))
+            .else(eb.ref('excluded.displaced_by'))
+            .end(),
           withdrawn_at: null,
           state: eb
             .case()

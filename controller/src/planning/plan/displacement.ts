@@ -2,6 +2,7 @@ import type { Instant } from '@loa/shared/instant';
 import { type PlanningWorld, pairKey, type Winner, type Word } from '../inputs.js';
 import type { Run } from '../programme/run.js';
 import type { ComposedRun } from './compose-run.js';
+import { latestBegin } from './sessions.js';
 
 /** A run that gives way to another schedule's, because a person said so or because nobody has said anything yet. */
 export interface Displaced {
@@ -71,7 +72,8 @@ function judge(
 ): { loser: ComposedRun | null; decided: boolean } {
   const [first, second] = a.run.startsAt <= b.run.startsAt ? [a, b] : [b, a];
   const began = first.run.startsAt;
-  const said = wordAt(began, winners.get(pairKey(a.run.schedule.scheduleId, b.run.schedule.scheduleId)));
+  const winner = winners.get(pairKey(a.run.schedule.scheduleId, b.run.schedule.scheduleId));
+  const said = wordAt(began, latestBegin(second), winner);
   if (said && said.decidedAt <= began && knownSince(second.run) <= began) {
     return { loser: said.scheduleId === a.run.schedule.scheduleId ? b : a, decided: true };
   }
@@ -81,10 +83,12 @@ function judge(
   return { loser: byAge(a.run, b.run) < 0 ? b : a, decided: false };
 }
 
-/** What had been said by then; where nothing had, what is said now. */
-function wordAt(at: Instant, winner: Winner | undefined): Word | undefined {
-  if (!winner || winner.decidedAt <= at) return winner;
-  return winner.earlier?.find(({ decidedAt }) => decidedAt <= at) ?? winner;
+/** What had been said by then; where nothing had, what is said now, unless the second could not begin any more. */
+function wordAt(at: Instant, tooLateAt: Instant, winner: Winner | undefined): Word | undefined {
+  const words = winner ? [winner, ...(winner.earlier ?? [])] : [];
+  return (
+    words.find(({ decidedAt }) => decidedAt <= at) ?? words.find(({ decidedAt }) => decidedAt < tooLateAt)
+  );
 }
 
 function knownSince({ schedule }: Run): Instant {

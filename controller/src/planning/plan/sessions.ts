@@ -39,11 +39,9 @@ export interface BoxSession {
 
 /** A composed run with its times and policies. */
 export function anyBoxSession(composed: ComposedRun): AnyBoxSession {
-  const { run, room, pieces, endsAt } = composed;
+  const { run, pieces } = composed;
   const { schedule, sessionId, startsAt } = run;
-  // A queue that is joined midway ends when it was meant to.
-  const lateMs = schedule.lateness === 'joinMidway' ? 0 : latenessMs(schedule, 0);
-  const endsBy = Math.min(room.closesAt, endsAt + lateMs + SLACK_MS);
+  const endsBy = endOf(composed);
   const { priority, gainDb, lateness, resume } = schedule;
   const items = pieces.map((piece) => {
     const latestStartAt = latestStart(piece, schedule, endsBy);
@@ -56,6 +54,18 @@ export function anyBoxSession(composed: ComposedRun): AnyBoxSession {
   // Each item is an object with fields: what follows its brace.
   const tails = items.map((item) => JSON.stringify(item).slice(1));
   return { ...composed, endsBy, items, texts: { head, tails }, digest };
+}
+
+/** The last instant at which the first piece of a run may begin: from then on the log tells what became of it. */
+export function latestBegin(composed: ComposedRun): Instant {
+  const [first] = composed.pieces;
+  return first ? latestStart(first, composed.run.schedule, endOf(composed)) : composed.run.startsAt;
+}
+
+function endOf({ run: { schedule }, room, endsAt }: ComposedRun): Instant {
+  // A queue that is joined midway ends when it was meant to.
+  const lateMs = schedule.lateness === 'joinMidway' ? 0 : latenessMs(schedule, 0);
+  return Math.min(room.closesAt, endsAt + lateMs + SLACK_MS);
 }
 
 /** A session as one box is to play it, with what the log of playbacks knows of it. */

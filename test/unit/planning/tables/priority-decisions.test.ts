@@ -104,6 +104,11 @@ describe('two priority schedules at one time', () => {
     expect([titles(built), built.displaced.map(({ title }) => title)]).toEqual([['A'], ['B']]);
   });
 
+  it('a word at noon, the first of all, does not bring back what gave way that morning either', () => {
+    const built = planOf({ ...both, winners: decidedAt('12:00') }, {}, { now: on('12:00') });
+    expect([titles(built), built.displaced.map(({ title }) => title)]).toEqual([['A'], ['B']]);
+  });
+
   it('a schedule that is set while another sounds gives way to it', () => {
     const [a, b] = both.schedules;
     if (!a || !b) throw new Error('two schedules');
