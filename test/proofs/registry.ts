@@ -20,4 +20,9 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
       'a million cluster-days of seeded trouble in simulated communes (--cluster-days N, --seed N); no rule breaks',
     load: () => import('./simulation.js'),
   },
+  fuzz: {
+    about:
+      'a million bent documents, 0 accepted; 100,000 requests, 0 answers of 500 (--documents N, --requests N, --seed N)',
+    load: () => import('./fuzz.js'),
+  },
 };
