@@ -72,6 +72,7 @@ interface Choice {
   day: number;
   startsAt: number;
   schedule: TrueSchedule;
+  schedules: readonly TrueSchedule[];
   notWithinDays: number;
 }
 
@@ -84,7 +85,8 @@ function heardTooSoon(
   const choices = sessions.flatMap((explained) => choicesOf(truth, explained));
   for (const [n, choice] of choices.entries()) {
     if (choice.startsAt < plan.issuedAt + CHOSEN_MS) continue;
-    const repeats = repeatsFirst(truth, place, choice.schedule);
+    const repeated = choice.schedules.filter((schedule) => repeatsFirst(truth, place, schedule));
+    const repeats = repeated.length > 0;
     const within = (day: number) => choice.day - day < choice.notWithinDays && choice.day >= day;
     const name = `${choice.schedule.id} gives ${choice.bulletinId} at ${shown(choice.startsAt)}`;
     const before = choices
@@ -93,7 +95,7 @@ function heardTooSoon(
         (other) =>
           other.bulletinId === choice.bulletinId &&
           within(other.day) &&
-          !(repeats && other.day === choice.day && other.schedule === choice.schedule),
+          !(other.day === choice.day && repeated.some((schedule) => other.schedules.includes(schedule))),
       );
     if (before) return `${name}, and at ${shown(before.startsAt)}`;
     // What the day's first run gives was judged with that run.
@@ -123,7 +125,7 @@ function gaveBefore(
   );
 }
 
-function choicesOf(truth: Truth, { session, schedule, localDate }: Explained): Choice[] {
+function choicesOf(truth: Truth, { session, schedule, schedules, localDate }: Explained): Choice[] {
   const { programmes, bulletins } = truth.decisions;
   const slots = programmes.get(schedule.programmeId ?? '')?.slots ?? [];
   const chosen = new Map<string, Choice>();
@@ -134,7 +136,8 @@ function choicesOf(truth: Truth, { session, schedule, localDate }: Explained): C
     if (bulletinId === null || days.length === 0) continue;
     const { startsAt } = session;
     const notWithinDays = Math.min(...days);
-    chosen.set(bulletinId, { bulletinId, day: numberOf(localDate), startsAt, schedule, notWithinDays });
+    const of = { schedule, schedules, notWithinDays };
+    chosen.set(bulletinId, { bulletinId, day: numberOf(localDate), startsAt, ...of });
   }
   return [...chosen.values()];
 }

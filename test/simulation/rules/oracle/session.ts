@@ -9,6 +9,8 @@ import { hears, placeOf, suspensionsOn, type TruePlace } from './place.js';
 export interface Explained {
   session: Session;
   schedule: TrueSchedule;
+  /** All that it could be a run of: of two at one time that give the same, nobody outside can tell which it is. */
+  schedules: readonly TrueSchedule[];
   localDate: string;
   endsAt: number;
 }
@@ -29,7 +31,10 @@ export function explain(
     for (const run of runs.get(session.startsAt) ?? []) {
       const reason = unexplained(truth, place, session, run);
       if (reason !== null) why = `${run.schedule.id}: ${reason}`;
-      else found = { session, ...run, endsAt: plannedEnd(session) };
+      else {
+        const schedules: TrueSchedule[] = [...(found?.schedules ?? []), run.schedule];
+        found = { session, ...run, schedules, endsAt: plannedEnd(session) };
+      }
     }
     if (!found) return { ok: false, why: `${shown(session.startsAt)} ${why}` };
     sessions.push(found);
