@@ -1,4 +1,4 @@
-import { Outlook, type OutlookRun } from '@loa/shared/api/answers';
+import { Outlook, type OutlookItem, type OutlookRun } from '@loa/shared/api/answers';
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
@@ -32,7 +32,10 @@ export function byDay(runs: readonly OutlookRun[]): Day[] {
 }
 
 /** How many boxes of the cluster have everything of a run, and how many there are. */
-export function boxesReady({ items }: Pick<OutlookRun, 'items'>): { ready: number; all: number } {
+export function boxesReady({ items }: { items: readonly Pick<OutlookItem, 'boxes' | 'boxesReady'>[] }): {
+  ready: number;
+  all: number;
+} {
   const all = Math.max(0, ...items.map(({ boxes }) => boxes));
   const ready = items.length === 0 ? 0 : Math.min(...items.map((item) => item.boxesReady));
   return { ready, all };

@@ -1,0 +1,45 @@
+import type { Campaign } from '@loa/shared/api/campaigns';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { useDraft } from '../../lib/drafts.js';
+import { useMe } from '../../lib/session.js';
+import { CampaignDraft, draftOf } from './campaign-draft.js';
+import { CampaignForm } from './campaign-form.js';
+import { campaignQuery, useSaveCampaign } from './campaigns.js';
+
+export default function EditCampaignPage() {
+  const { t } = useTranslation('campaigns');
+  const { campaignId = '' } = useParams();
+  const campaign = useQuery(campaignQuery(campaignId));
+  return (
+    <PageFrame title={t('form.edit')} help={t('help')}>
+      <Loaded query={campaign}>{(found) => <Edit key={found.id} campaign={found} />}</Loaded>
+    </PageFrame>
+  );
+}
+
+function Edit({ campaign }: { campaign: Campaign }) {
+  const { accountId } = useMe();
+  const navigate = useNavigate();
+  const draft = useDraft(`${accountId}/campaign/${campaign.id}`, CampaignDraft, draftOf(campaign));
+  const save = useSaveCampaign(campaign.id);
+  if (draft.value === null) return <Skeleton />;
+  return (
+    <CampaignForm
+      areaId={campaign.areaId}
+      draft={draft}
+      value={draft.value}
+      saving={save.isPending}
+      error={save.error}
+      onSave={(changed) =>
+        save.mutate(changed, {
+          onSuccess: ({ id }) => void draft.clear().then(() => navigate(`/dot-cao-diem/${id}`)),
+        })
+      }
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import type { CampaignProgress } from '@loa/shared/api/campaigns';
+
+export type Week = CampaignProgress['clusters'][number]['weeks'][number];
+
+export interface WeekFigure {
+  /** The Monday, `2026-10-05`. */
+  week: string;
+  /** Places that have met the goals of this week, and all of them. */
+  met: number;
+  places: number;
+  /** Of all places together; wanted 0: no such goal. */
+  plays: { done: number; planned: number; wanted: number };
+  minutes: { done: number; planned: number; wanted: number };
+}
+
+export function hasMet({ plays, playsWanted, minutes, minutesWanted }: Week): boolean {
+  return plays >= (playsWanted ?? 0) && minutes >= (minutesWanted ?? 0);
+}
+
+/** The weeks of a campaign over all its places. What is done beyond one place's goal does not help another. */
+export function weekFigures(clusters: CampaignProgress['clusters']): WeekFigure[] {
+  const found = new Map<string, WeekFigure>();
+  for (const each of clusters.flatMap(({ weeks }) => weeks)) {
+    const figure = found.get(each.week) ?? {
+      ...{ week: each.week, met: 0, places: 0 },
+      plays: { done: 0, planned: 0, wanted: 0 },
+      minutes: { done: 0, planned: 0, wanted: 0 },
+    };
+    figure.places += 1;
+    if (hasMet(each)) figure.met += 1;
+    add(figure.plays, { done: each.plays, planned: each.plannedPlays, wanted: each.playsWanted });
+    add(figure.minutes, { done: each.minutes, planned: each.plannedMinutes, wanted: each.minutesWanted });
+    found.set(each.week, figure);
+  }
+  return [...found.values()].sort((a, b) => (a.week < b.week ? -1 : 1));
+}
+
+function add(
+  sum: WeekFigure['plays'],
+  { done, planned, wanted }: { done: number; planned: number; wanted: number | null },
+): void {
+  const most = wanted ?? 0;
+  const counted = Math.min(done, most);
+  sum.done += counted;
+  sum.planned += Math.min(planned, most - counted);
+  sum.wanted += most;
+}

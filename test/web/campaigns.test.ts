@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { campaignOf, emptyCampaign } from '../../controller/web/src/features/campaigns/campaign-draft.js';
+import { whenOf } from '../../controller/web/src/features/campaigns/campaign-when.js';
+import { weekFigures } from '../../controller/web/src/features/campaigns/week-figures.js';
+
+const week = (plays: number, plannedPlays: number, playsWanted: number | null = 3) => ({
+  ...{ week: '2026-10-05', plays, playsWanted, plannedPlays },
+  ...{ minutes: 0, minutesWanted: null, plannedMinutes: 0 },
+});
+const cluster = (clusterId: string, weeks: ReturnType<typeof week>[]) => ({
+  ...{ clusterId, name: clusterId, village: 'Ơi Briu', weeks },
+});
+
+describe('a campaign’s week over all its places', () => {
+  it('does not let one place’s eager week hide that another heard nothing', () => {
+    const [figure] = weekFigures([cluster('a', [week(9, 5)]), cluster('b', [week(0, 1)])]);
+    expect(figure).toMatchObject({ met: 1, places: 2, plays: { done: 3, planned: 1, wanted: 6 } });
+  });
+
+  it('counts a place without goals as content', () => {
+    const [figure] = weekFigures([cluster('a', [week(0, 0, null)])]);
+    expect(figure).toMatchObject({ met: 1, places: 1, plays: { wanted: 0 } });
+  });
+});
+
+describe('a campaign as it is typed', () => {
+  const whole = {
+    ...emptyCampaign('area_commune'),
+    ...{ name: ' 10/10 ', from: '2026-10-01', until: '2026-10-10', topics: ['chuyển đổi số'] },
+  };
+
+  it('is sent when nothing is missing', () => {
+    const made = campaignOf({ ...whole, coveragePercent: 80 }, 'area_commune');
+    expect(made).toMatchObject({
+      ok: true,
+      campaign: {
+        name: '10/10',
+        areaIds: ['area_commune'],
+        quotas: { playsPerWeek: 3, populationCoverage: 0.8 },
+      },
+    });
+  });
+
+  it.each([
+    ['needName', { name: '  ' }],
+    ['needDates', { until: null }],
+    ['needOrder', { until: '2026-09-30' }],
+    ['needTopic', { topics: [] }],
+    ['needArea', { areaIds: [] }],
+  ])('says first what it lacks: %s', (lack, change) => {
+    expect(campaignOf({ ...whole, ...change }, 'area_commune')).toEqual({ ok: false, lack });
+  });
+});
+
+it.each([
+  ['2026-09-30', null, 'ahead'],
+  ['2026-10-01', null, 'running'],
+  ['2026-10-10', null, 'running'],
+  ['2026-10-11', null, 'over'],
+  ['2026-10-05', 1, 'cancelled'],
+])('a campaign from 1/10 to 10/10 on %s', (today, cancelledAt, when) => {
+  const campaign = { from: '2026-10-01', until: '2026-10-10', cancelledAt };
+  expect(whenOf(campaign, today)).toBe(when);
+});
