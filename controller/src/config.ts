@@ -111,7 +111,7 @@ const SETTINGS = {
 } as const satisfies Record<string, Setting>;
 
 /** Variables of the other programs, which may run in the same environment. */
-const OTHERS = /^LOA_(AGENT|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN|PASSWORD)$/;
+const OTHERS = /^LOA_(AGENT|TEST|DEMO|BENCH|PROVE)_|^LOA_(SERVER|TOKEN|PASSWORD|KEY_PASSPHRASE)$/;
 
 export interface BoxesListener {
   host: string;

@@ -33,7 +33,7 @@ import { openTransport, type Transport } from './start-transport.js';
 import { type BrokerPasswords, loadBrokerPasswords } from './trust/broker-passwords.js';
 import { loadControllerKey } from './trust/controller-key.js';
 import { type ClockGuard, createClockGuard } from './trust/guarded-clock.js';
-import { type LoadedKey, loadOrCreateKeyFile } from './trust/key-files.js';
+import { type LoadedKey, loadOrCreatePublicKey } from './trust/key-files.js';
 
 export interface ControllerPorts {
   config: ControllerConfig;
@@ -149,7 +149,8 @@ async function openCore(
   const newestRowAt = (await newestInstant(db)) || null;
   const guard = createClockGuard({ clock, log, builtAt, newestRowAt: async () => newestRowAt });
   await guard.check();
-  const root = await loadOrCreateKeyFile(folders.rootKey, 'root');
+  // Its public half alone: the private one may be wrapped, or locked away on a drive.
+  const rootKey = await loadOrCreatePublicKey(folders.rootKey, 'root');
   await rm(folders.uploads, { recursive: true, force: true });
   await mkdir(folders.uploads, { mode: 0o700 });
   const objects = await openStore({ folder: folders.store, random });
@@ -161,7 +162,7 @@ async function openCore(
     }),
     passwords: createPasswords(),
     signer: await loadControllerKey(folders.keys),
-    rootKey: root.publicJwk,
+    rootKey,
     ...{ objects, ffmpeg, uploadFolder: folders.uploads },
     sounds: await openSounds({
       ...{ ffmpeg, objects, voices: ports.voices?.(folders.programs) ?? [] },

@@ -29,6 +29,7 @@ export async function runLoa(
     },
     askSecret: async () => null,
     signal: new AbortController().signal,
+    passphraseRounds: 1_000,
     ...given,
   };
   const code = await runCli(argv, commands, ports);

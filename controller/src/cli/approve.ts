@@ -7,9 +7,9 @@ import { signGeneral } from '@loa/shared/trust/general';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import { allPages } from '../client/all-pages.js';
 import { type ApiClient, createApiClient } from '../client/api-client.js';
-import { loadKeyFile } from '../trust/key-files.js';
 import { approveStation } from './approve-station.js';
 import type { CliPorts, Command } from './command.js';
+import { openKey } from './open-key.js';
 import { flag, optional, SERVER_HELP, serverOf, serverOptions, several, tokenOf } from './typed.js';
 
 export const approve: Command = {
@@ -39,7 +39,7 @@ never leaves this machine.`,
   async run(typed, ports) {
     const keyFiles = several(typed, 'key');
     if (keyFiles.length === 0) throw new SettingError('--key FILE is missing: who approves?');
-    const keys = await Promise.all(keyFiles.map(loadKeyFile));
+    const keys = await openAll(keyFiles, ports);
     const { env, fetch, signal } = ports;
     const api = createApiClient({ fetch, server: serverOf(typed, env), token: tokenOf(typed, env), signal });
     const named = several(typed, 'variant');
@@ -66,6 +66,13 @@ never leaves this machine.`,
     return left === 0 ? 0 : 1;
   },
 };
+
+/** One after the other: each may ask for its passphrase. */
+async function openAll(keyFiles: readonly string[], ports: CliPorts): Promise<SigningKey[]> {
+  const keys: SigningKey[] = [];
+  for (const file of keyFiles) keys.push(await openKey(file, ports));
+  return keys;
+}
 
 interface Approval {
   api: ApiClient;

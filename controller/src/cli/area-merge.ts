@@ -82,7 +82,7 @@ async function nameSuccessor(
       successors: { ...roster.successors, [old.id]: into.id },
       people: [...roster.people, ...strangersTo(roster, there)],
     }),
-    communeId,
+    { communeId },
   );
   return code === 0;
 }

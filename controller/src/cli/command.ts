@@ -15,6 +15,8 @@ export interface CliPorts {
   /** Asks for a password without showing it; null where there is no terminal. */
   askSecret(question: string): Promise<string | null>;
   signal: AbortSignal;
+  /** How dear a guess of a new passphrase is made; left out but in tests. */
+  passphraseRounds?: number;
 }
 
 /** Options as typed: every option is a text, a flag or a list of texts. */

@@ -8,12 +8,15 @@ import type { Command } from './command.js';
 import { demoRemove } from './demo-remove.js';
 import { health } from './health.js';
 import { keyNew } from './key-new.js';
+import { keysExport, keysImport, keysWrap } from './keys.js';
+import { keysController, keysRotateRoot, keysSignRoster } from './keys-roster.js';
 import { brokerMosquitto } from './mosquitto.js';
 import { areaAdd, areaList, areaRename, clusterAdd } from './places.js';
 import { plan } from './plan.js';
 import { rosterAddPerson } from './roster-add-person.js';
 import { rosterClock } from './roster-clock.js';
 import { rosterHours } from './roster-hours.js';
+import { rosterRequestSign } from './roster-request-sign.js';
 import { rosterShow } from './roster-show.js';
 import { signIn } from './sign-in.js';
 
@@ -26,7 +29,8 @@ export const commands: readonly Command[] = [
   ...[areaList, areaRename, areaAdd, areaMerge, clusterAdd],
   ...[boxList, boxAdd, boxCode],
   keyNew,
-  ...[rosterShow, rosterAddPerson, rosterHours, rosterClock],
+  ...[keysWrap, keysExport, keysImport, keysSignRoster, keysRotateRoot, keysController],
+  ...[rosterShow, rosterRequestSign, rosterAddPerson, rosterHours, rosterClock],
   ...[auditVerify, auditHeadShown, auditExport],
   health,
   brokerMosquitto,

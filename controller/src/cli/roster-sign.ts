@@ -1,11 +1,12 @@
 import { ControllerKeys, StoredRosterAnswer } from '@loa/shared/api/rosters';
 import { SettingError } from '@loa/shared/errors';
 import { Roster, type SoundWindow } from '@loa/shared/messages/roster';
-import { keyId } from '@loa/shared/trust/keys';
+import { rootInForce } from '@loa/shared/trust/check-roster';
+import { keyId, type SigningKey } from '@loa/shared/trust/keys';
 import { type ApiClient, ApiProblemError, createApiClient } from '../client/api-client.js';
-import { loadKeyFile } from '../trust/key-files.js';
 import { buildRoster, nextVersion, signRoster } from '../trust/roster.js';
 import type { CliPorts, Typed } from './command.js';
+import { openKey } from './open-key.js';
 import { describeRoster } from './roster-show.js';
 import { flag, required, serverOf, tokenOf } from './typed.js';
 
@@ -34,18 +35,22 @@ export async function signNextRoster(
   typed: Typed,
   ports: CliPorts,
   change: (roster: Roster) => Roster | Promise<Roster>,
-  communeId: string = required(typed, 'commune'),
+  {
+    communeId = required(typed, 'commune'),
+    alsoSign = [],
+  }: { communeId?: string; alsoSign?: readonly SigningKey[] } = {},
 ): Promise<number> {
   const { env, fetch, signal, say, clock } = ports;
-  const root = await loadKeyFile(required(typed, 'root'));
+  const root = await openKey(required(typed, 'root'), ports);
   const api = createApiClient({ fetch, server: serverOf(typed, env), token: tokenOf(typed, env), signal });
   const keys = await api.get('/keys', ControllerKeys);
-  if (keyId(keys.rootKey) !== root.kid) {
+  const current = await rosterOf(api, communeId);
+  const rootKey = rootInForce(keys.rootKey, current);
+  if (keyId(rootKey) !== root.kid) {
     throw new SettingError(
       'That key file is not the root of this controller; its boxes would refuse the roster.',
     );
   }
-  const current = await rosterOf(api, communeId);
   const issuedAt = clock.now();
   const version = nextVersion(current?.version ?? 0, issuedAt);
   // Said once: a floor that the root lowered rises again by itself.
@@ -56,7 +61,7 @@ export async function signNextRoster(
     say('Not signed.');
     return 1;
   }
-  const bytes = await signRoster(next, [root], { rootKey: root.publicJwk, communeId }, current);
+  const bytes = await signRoster(next, [root, ...alsoSign], { rootKey, communeId }, current);
   const document = { roster: Buffer.from(bytes).toString('utf8') };
   await api.put(`/areas/${encodeURIComponent(communeId)}/roster`, document, StoredRosterAnswer);
   say(`Signed and stored: version ${version}.`);

@@ -1,18 +1,21 @@
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LoaError } from '@loa/shared/errors';
-import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
-import {
-  generatePrivateJwk,
-  importSigningKey,
-  PrivateJwk,
-  publicOf,
-  type SigningKey,
-} from '@loa/shared/trust/keys';
+import { Ed25519Jwk } from '@loa/shared/messages/jwk';
+import { generatePrivateJwk, importSigningKey, PrivateJwk, type SigningKey } from '@loa/shared/trust/keys';
 import { z } from 'zod';
+import { unwrapKey } from './wrapped-key.js';
 
-/** A key file's text: the JWK with a label that says whose it is, e.g. "DEMO root". */
-const KeyFile = PrivateJwk.extend({ label: z.string().min(1).max(100) });
+/**
+ * A key file's text: the JWK with a label that says whose it is, e.g. "DEMO root". Its private half stands in it as it is,
+ * or wrapped with a passphrase, or not at all where it is kept elsewhere.
+ */
+const KeyFile = Ed25519Jwk.extend({
+  label: z.string().min(1).max(100),
+  d: PrivateJwk.shape.d.optional(),
+  wrapped: z.string().min(1).max(4_000).optional(),
+});
+export type KeyFile = z.infer<typeof KeyFile>;
 
 export interface LoadedKey extends SigningKey {
   label: string;
@@ -50,20 +53,30 @@ export class KeyExistsError extends LoaError {
   }
 }
 
+/** Signing needs the private half; the file keeps it behind a passphrase, or has the public half alone. */
+export class KeyLockedError extends LoaError {
+  constructor(path: string, why: 'wrapped' | 'public_only') {
+    super(
+      'key_locked',
+      why === 'wrapped'
+        ? `${path} is wrapped with a passphrase: type it, or set LOA_KEY_PASSPHRASE.`
+        : `${path} has the public half alone. Bring the exported key back with: loa keys import.`,
+    );
+  }
+}
+
 const MODE = 0o600;
 
 /** Makes a new key and its file of mode 0600, whole or not at all. Never overwrites. */
 export async function createKeyFile(path: string, label: string): Promise<LoadedKey> {
   const jwk = generatePrivateJwk();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const unfinished = `${path}.${publicOf(jwk).x.slice(0, 12)}.new`;
-  const file = await open(unfinished, 'wx', MODE);
-  try {
-    await file.writeFile(`${JSON.stringify({ label, ...jwk }, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeNewKeyFile(path, { label, ...jwk });
+  return { label, ...(await importSigningKey(jwk)) };
+}
+
+/** Writes a key file whole or not at all; never overwrites one. */
+export async function writeNewKeyFile(path: string, key: KeyFile): Promise<void> {
+  const unfinished = await writeUnfinished(path, key);
   try {
     // A link fails where a rename would overwrite.
     await link(unfinished, path);
@@ -73,13 +86,49 @@ export async function createKeyFile(path: string, label: string): Promise<Loaded
     await rm(unfinished, { force: true });
   }
   await syncFolder(dirname(path));
-  return { label, ...(await importSigningKey(jwk)) };
 }
 
-/** Reads a key file, refusing one that its group or the world may touch. */
-export async function loadKeyFile(path: string): Promise<LoadedKey> {
-  const { label, ...jwk } = await readKey(path);
-  return { label, ...(await importSigningKey(jwk)) };
+/** Puts another form of the same key in a key file's place, whole or not at all. */
+export async function replaceKeyFile(path: string, key: KeyFile): Promise<void> {
+  const before = await readKeyFile(path);
+  if (before.x !== key.x) throw new KeyDamagedError(path);
+  await rename(await writeUnfinished(path, key), path);
+  await syncFolder(dirname(path));
+}
+
+async function writeUnfinished(path: string, key: KeyFile): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${key.x.slice(0, 12)}.new`;
+  await rm(unfinished, { force: true });
+  const file = await open(unfinished, 'wx', MODE);
+  try {
+    await file.writeFile(`${JSON.stringify(key, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return unfinished;
+}
+
+/**
+ * Reads a key file to sign with, refusing one that its group or the world may touch.
+ *
+ * @param passphrase asked for only where the key is wrapped; null where nobody can say it
+ */
+export async function loadKeyFile(
+  path: string,
+  passphrase: () => Promise<string | null> = async () => null,
+): Promise<LoadedKey> {
+  const file = await readKeyFile(path);
+  if (file.d !== undefined) {
+    const { label, kty, crv, x, d } = file;
+    return { label, ...(await importSigningKey({ kty, crv, x, d })) };
+  }
+  const { wrapped } = file;
+  if (wrapped === undefined) throw new KeyLockedError(path, 'public_only');
+  const said = await passphrase();
+  if (said === null) throw new KeyLockedError(path, 'wrapped');
+  return { label: file.label, ...(await importSigningKey(await unwrapKey({ ...file, wrapped }, said))) };
 }
 
 /** The key of `path`, made on the first run. */
@@ -98,12 +147,23 @@ export async function loadOrCreateKeyFile(path: string, label: string): Promise<
   }
 }
 
-/** The public half of a key file, for whoever must not sign with it. */
+/** The public half of a key file, for whoever must not sign with it: no passphrase is ever asked for. */
 export async function readPublicKey(path: string): Promise<Ed25519Jwk> {
-  return publicOf(await readKey(path));
+  const { kty, crv, x } = await readKeyFile(path);
+  return { kty, crv, x };
 }
 
-async function readKey(path: string): Promise<z.infer<typeof KeyFile>> {
+/** The public half of `path`; the key is made on the first run. */
+export async function loadOrCreatePublicKey(path: string, label: string): Promise<Ed25519Jwk> {
+  try {
+    return await readPublicKey(path);
+  } catch (error) {
+    if (!(error instanceof KeyMissingError)) throw error;
+  }
+  return (await loadOrCreateKeyFile(path, label)).publicJwk;
+}
+
+export async function readKeyFile(path: string): Promise<KeyFile> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw hasCode(error, 'ENOENT') ? new KeyMissingError(path, error) : error;
   });
@@ -117,7 +177,7 @@ async function readKey(path: string): Promise<z.infer<typeof KeyFile>> {
   }
 }
 
-function parse(text: string, path: string): z.infer<typeof KeyFile> {
+function parse(text: string, path: string): KeyFile {
   try {
     return KeyFile.parse(JSON.parse(text));
   } catch {

@@ -17,6 +17,13 @@ describe('loa', () => {
   it.each([
     'approve',
     'key new',
+    'keys wrap',
+    'keys export',
+    'keys import',
+    'keys sign-roster',
+    'keys rotate-root',
+    'keys controller',
+    'roster sign',
     'roster show',
     'roster add-person',
     'roster hours',

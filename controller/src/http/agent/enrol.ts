@@ -22,6 +22,7 @@ import {
   findEnrolment,
   keyIsTaken,
 } from '../../db/enrolment.js';
+import { rosterInForce } from '../../db/rosters.js';
 import { type Refused, refused } from './refusals.js';
 
 /** So many wrong proofs burn a code: 60 secret bits are never guessed in five tries. */
@@ -60,7 +61,8 @@ export async function beginEnrolment(
   if (await keyIsTaken(db, keyId(request.boxKey), record.boxId)) return refused('key_taken');
   const fields = {
     boxId: record.boxId,
-    rootKey: ports.rootKey,
+    // After a rotation the roster in force says which root this commune's boxes believe.
+    rootKey: (await rosterInForce(db, communeId))?.roster.rootKey ?? ports.rootKey,
     communeId,
     controllerKey: ports.controllerKey,
     nonceController: Buffer.from(random.bytes(16)).toString('base64url'),
