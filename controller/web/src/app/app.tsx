@@ -1,10 +1,11 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { ConfigProvider, App as Messages } from 'antd';
+import { ConfigProvider } from 'antd';
 import enGB from 'antd/locale/en_GB';
 import viVN from 'antd/locale/vi_VN';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
+import { Toasts } from '../components/toasts.js';
 import { createRouter } from './router.js';
 import { themeFor } from './theme.js';
 
@@ -24,11 +25,11 @@ export function App({ client, nonce }: { client: QueryClient; nonce: string }) {
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
     >
-      <Messages className="app">
+      <Toasts>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
         </QueryClientProvider>
-      </Messages>
+      </Toasts>
     </ConfigProvider>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useToast } from '../components/toasts.js';
 import { createOutbox } from '../lib/outbox.js';
 import { useMe } from '../lib/session.js';
 import { OutboxContext } from '../lib/use-outbox.js';
@@ -10,7 +10,7 @@ import { OUTBOX_HANDLERS } from './outbox-handlers.js';
 /** Carries what could not be sent, for whoever is signed in. */
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const toast = useToast();
   const { accountId } = useMe();
   const client = useQueryClient();
   const outbox = useMemo(
@@ -19,11 +19,11 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
         accountId,
         handlers: OUTBOX_HANDLERS,
         onSent({ label }) {
-          void message.success(t('outbox.sent', { label }));
+          toast(t('outbox.sent', { label }));
           void client.invalidateQueries();
         },
       }),
-    [accountId, client, message, t],
+    [accountId, client, toast, t],
   );
   useEffect(() => outbox.start(), [outbox]);
   return <OutboxContext value={outbox}>{children}</OutboxContext>;

@@ -1,19 +1,30 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
+import { Button } from 'antd';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import './help.css';
 
-/** A question mark beside what it explains; opens by tap and by keyboard. */
-export function Help({ about, text }: { about: string; text: string }) {
+/** A question mark beside what it explains, and what it says below; opens and closes by tap and by keyboard. */
+export function useHelp(about: string, text: string | undefined) {
   const { t } = useTranslation();
-  return (
-    <Popover trigger="click" content={<p className="help-text">{text}</p>} placement="bottom">
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  if (text === undefined) return { button: null, words: null };
+  return {
+    button: (
       <Button
         className="not-printed"
         type="text"
         icon={<QuestionCircleOutlined aria-hidden />}
         aria-label={`${t('act.help')}: ${about}`}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
       />
-    </Popover>
-  );
+    ),
+    words: (
+      <p id={id} className="card not-printed" hidden={!open}>
+        {text}
+      </p>
+    ),
+  };
 }

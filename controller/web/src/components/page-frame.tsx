@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Help } from './help.js';
+import { useHelp } from './help.js';
 import './page-frame.css';
 
 export interface PageFrameProps {
@@ -16,6 +16,7 @@ export interface PageFrameProps {
 /** Every page stands in one: title, what can be done here, help, content. */
 export function PageFrame({ title, actions, help, children }: PageFrameProps) {
   const { t } = useTranslation();
+  const { button, words } = useHelp(title, help);
   useEffect(() => {
     document.title = `${title} · ${t('name')}`;
   }, [title, t]);
@@ -24,10 +25,11 @@ export function PageFrame({ title, actions, help, children }: PageFrameProps) {
       <div className="page-head">
         <h1>
           {title}
-          {help && <Help about={title} text={help} />}
+          {button}
         </h1>
         {actions && <div className="page-actions not-printed">{actions}</div>}
       </div>
+      {words}
       {children}
     </div>
   );

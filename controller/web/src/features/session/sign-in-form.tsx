@@ -1,10 +1,11 @@
 import type { Me } from '@loa/shared/api/session';
-import { Button, Form, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
 import { PasskeyButton } from './passkey-button.js';
 import { type Credentials, needsCode, useSignIn } from './sign-in.js';
+import { SignInField } from './sign-in-field.js';
 
 export interface SignInFormProps {
   /** Given where somebody is known already: then only the password is asked. */
@@ -12,54 +13,77 @@ export interface SignInFormProps {
   onDone: (me: Me) => void;
 }
 
-/** Password, then the second factor where the controller asks for one. */
+type Missing = Partial<Record<keyof Credentials, boolean>>;
+
+/**
+ * Password, then the second factor where the controller asks for one. Plain fields: this is the first thing that loads
+ * on a slow line, and a form library weighs as much as all the rest of the page.
+ */
 export function SignInForm({ login, onDone }: SignInFormProps) {
   const { t } = useTranslation('session');
-  const [form] = Form.useForm<Credentials>();
+  const [typed, setTyped] = useState<Credentials>({ login: login ?? '', password: '', code: '' });
   const [second, setSecond] = useState(false);
+  const [missing, setMissing] = useState<Missing>({});
   const { mutate, isPending, error } = useSignIn(onDone);
-  const submit = (values: Credentials) =>
-    mutate(
-      { ...values, login: login ?? values.login },
-      { onError: (why) => needsCode(why) && setSecond(true) },
-    );
+  const change = (name: keyof Credentials) => (value: string) => setTyped({ ...typed, [name]: value });
+  const submit = () => {
+    const without: Missing = {
+      login: typed.login.trim() === '',
+      password: typed.password === '',
+      code: second && typed.code?.trim() === '',
+    };
+    setMissing(without);
+    if (Object.values(without).some(Boolean)) return;
+    const code = second ? typed.code?.trim() : undefined;
+    mutate({ ...typed, code }, { onError: (why) => needsCode(why) && setSecond(true) });
+  };
+  const askedForCode = needsCode(error) && typed.code === '';
   return (
-    <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} disabled={isPending}>
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
       {login === undefined && (
-        <Form.Item
-          name="login"
+        <SignInField
           label={t('login')}
-          rules={[{ required: true, whitespace: true, message: t('needLogin') }]}
-        >
-          <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
-        </Form.Item>
+          value={typed.login}
+          onChange={change('login')}
+          problem={missing.login ? t('needLogin') : null}
+          autoComplete="username"
+          autoFocus
+        />
       )}
       {/* A password manager wants to see whose password it is. */}
-      {login !== undefined && <input type="hidden" autoComplete="username" value={login} readOnly />}
-      <Form.Item
-        name="password"
+      {login !== undefined && <input hidden autoComplete="username" value={login} readOnly />}
+      <SignInField
         label={t('password')}
-        rules={[{ required: true, message: t('needPassword') }]}
-      >
-        <Input.Password autoComplete="current-password" autoFocus={login !== undefined} />
-      </Form.Item>
+        value={typed.password}
+        onChange={change('password')}
+        problem={missing.password ? t('needPassword') : null}
+        autoComplete="current-password"
+        secret
+        autoFocus={login !== undefined}
+      />
       {second && (
-        <Form.Item
-          name="code"
+        <SignInField
           label={t('code')}
-          extra={t('codeHelp')}
-          rules={[{ required: true, whitespace: true, message: t('needCode') }]}
-        >
-          <Input autoComplete="one-time-code" inputMode="text" autoCapitalize="none" autoFocus />
-        </Form.Item>
+          help={t('codeHelp')}
+          value={typed.code ?? ''}
+          onChange={change('code')}
+          problem={missing.code ? t('needCode') : null}
+          autoComplete="one-time-code"
+          autoFocus
+        />
       )}
-      <div className="stack">
-        {error && !(needsCode(error) && !form.getFieldValue('code')) && <ProblemNote error={error} />}
-        <Button type="primary" htmlType="submit" size="large" block loading={isPending}>
-          {t('signIn')}
-        </Button>
-        <PasskeyButton onDone={onDone} />
-      </div>
-    </Form>
+      {error && !askedForCode && <ProblemNote error={error} />}
+      <Button type="primary" htmlType="submit" size="large" block loading={isPending}>
+        {t('signIn')}
+      </Button>
+      <PasskeyButton onDone={onDone} />
+    </form>
   );
 }

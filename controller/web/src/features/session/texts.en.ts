@@ -11,6 +11,7 @@ export default {
   code: 'Six digits',
   codeHelp: 'Open the authenticator app on your phone and enter its six digits, or enter a recovery code.',
   needCode: 'Enter the code.',
+  showPassword: 'Show the password',
   passkey: 'Use fingerprint or face',
   or: 'or',
   otherLogin: 'Use another name',

@@ -8,6 +8,7 @@ export default {
   code: 'Mã 6 số',
   codeHelp: 'Mở ứng dụng tạo mã trên điện thoại rồi nhập 6 số, hoặc nhập một mã dự phòng.',
   needCode: 'Hãy nhập mã.',
+  showPassword: 'Hiện mật khẩu',
   passkey: 'Dùng vân tay hoặc khuôn mặt',
   or: 'hoặc',
   otherLogin: 'Dùng tên khác',

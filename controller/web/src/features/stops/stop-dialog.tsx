@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Radio } from 'antd';
+import { Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeName } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { playbacksQuery } from '../../lib/playbacks.js';
@@ -18,7 +19,7 @@ const AHEAD_MS = 3_600_000;
 
 export default function StopDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('stops');
-  const { message } = App.useApp();
+  const toast = useToast();
   const me = useMe();
   const [openedAt] = useState(now);
   const [areaId, setAreaId] = useState(me.areaId);
@@ -30,7 +31,7 @@ export default function StopDialog({ onClose }: { onClose: () => void }) {
   const choice = choices.find(({ length }) => length === chosen) ?? choices[0];
   const place = placeName(areas, areaId) ?? me.areaName;
   const stop = useStop(() => {
-    void message.success(t('done', { place }));
+    toast(t('done', { place }));
     onClose();
   });
   const words = useLengthWords();

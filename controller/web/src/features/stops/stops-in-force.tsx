@@ -1,13 +1,14 @@
 import type { Stop } from '@loa/shared/api/stops';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button } from 'antd';
-import { Suspense, useState } from 'react';
+import { Alert } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmSound } from '../../components/confirm-sound.js';
 import { areasQuery, placeName } from '../../lib/areas.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { stopsQuery, useLift } from './stops.js';
+import { stopsQuery } from './stops.js';
+
+const LiftButton = lazy(() => import('./lift-button.js'));
 
 /** While loudspeakers are stopped every page says so, with the way to let them sound again. */
 export function StopsInForce() {
@@ -38,31 +39,5 @@ function InForce({ stop }: { stop: Stop }) {
       title={words}
       action={may('stop.write') && own !== null && <LiftButton stop={stop} place={where} />}
     />
-  );
-}
-
-function LiftButton({ stop, place }: { stop: Stop; place: string }) {
-  const { t } = useTranslation('stops');
-  const { message } = App.useApp();
-  const [asking, setAsking] = useState(false);
-  const lift = useLift(() => void message.success(t('lifted', { place })));
-  return (
-    <>
-      <Button onClick={() => setAsking(true)}>{t('lift')}</Button>
-      <ConfirmSound
-        open={asking}
-        kind="sound"
-        title={t('liftTitle')}
-        what={t('liftWhat')}
-        where={place}
-        when={t('liftNow')}
-        yes={t('lift')}
-        no={t('liftNo')}
-        busy={lift.isPending}
-        error={lift.error}
-        onYes={() => lift.mutate(stop.id)}
-        onNo={() => setAsking(false)}
-      />
-    </>
   );
 }

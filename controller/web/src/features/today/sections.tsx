@@ -70,7 +70,9 @@ function Where({ line }: { line: TodayLine }) {
   const { villages, clusters, languages } = line;
   const names = villages.slice(0, 3).join(', ');
   const more = villages.length > 3 ? ' …' : '';
-  return `${t('places', { count: clusters, names: `${names}${more}` })} · ${languages.map(speech).join(', ')}`;
+  const spoken =
+    languages.length > 2 ? t('languages', { count: languages.length }) : languages.map(speech).join(', ');
+  return `${t('places', { count: clusters, names: `${names}${more}` })} · ${spoken}`;
 }
 
 function Readiness({ line: { ready, clusters } }: { line: TodayLine }) {

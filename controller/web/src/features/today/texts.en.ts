@@ -19,6 +19,8 @@ export default {
   open: 'Open',
   places_one: '{{names}}',
   places_other: '{{count}} places: {{names}}',
+  languages_one: '{{count}} language',
+  languages_other: '{{count}} languages',
   allGood: 'All is well: all {{count}} loudspeakers are good, nothing was missed.',
   noFleet: 'There is no loudspeaker here yet.',
   summary: {

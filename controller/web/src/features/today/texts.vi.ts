@@ -12,6 +12,7 @@ export default {
   decide_other: '{{count}} giờ có hai bài ưu tiên, cần chọn bài phát trước',
   open: 'Mở',
   places_other: '{{count}} cụm loa: {{names}}',
+  languages_other: '{{count}} thứ tiếng',
   allGood: 'Mọi việc ổn: {{count}} loa đều tốt, không có bài nào bị lỡ.',
   noFleet: 'Chưa có loa nào ở địa bàn này.',
   summary: {

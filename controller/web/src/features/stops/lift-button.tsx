@@ -1,0 +1,34 @@
+import type { Stop } from '@loa/shared/api/stops';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmSound } from '../../components/confirm-sound.js';
+import { useToast } from '../../components/toasts.js';
+import { useLift } from './stops.js';
+
+/** Lets loudspeakers sound again, once it was asked in words. */
+export default function LiftButton({ stop, place }: { stop: Stop; place: string }) {
+  const { t } = useTranslation('stops');
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const lift = useLift(() => toast(t('lifted', { place })));
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('lift')}</Button>
+      <ConfirmSound
+        open={asking}
+        kind="sound"
+        title={t('liftTitle')}
+        what={t('liftWhat')}
+        where={place}
+        when={t('liftNow')}
+        yes={t('lift')}
+        no={t('liftNo')}
+        busy={lift.isPending}
+        error={lift.error}
+        onYes={() => lift.mutate(stop.id)}
+        onNo={() => setAsking(false)}
+      />
+    </>
+  );
+}
