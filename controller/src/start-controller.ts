@@ -165,7 +165,7 @@ async function openCore(
     rootKey,
     ...{ objects, ffmpeg, uploadFolder: folders.uploads },
     sounds: await openSounds({
-      ...{ ffmpeg, objects, voices: ports.voices?.(folders.programs) ?? [] },
+      ...{ clock, ffmpeg, objects, voices: ports.voices?.(folders.programs) ?? [] },
       ...{ folder: folders.resumable, maxBytes: ports.config.upload.maxBytes },
     }),
   };

@@ -6,28 +6,32 @@ import { openResumable, type Resumable } from './http/resumable.js';
 import type { Ffmpeg } from './library/ffmpeg.js';
 import { createSoundTools, type SoundTools } from './library/sound-tools.js';
 import type { ObjectStore } from './library/store.js';
+import { createExcel, type Excel } from './reports/excel/excel.js';
 import type { TtsProvider } from './sources/tts/provider.js';
 import { createSpeech, type Speech } from './sources/tts/speech.js';
 
-/** How sounds come in beside a plain upload, and what is asked of those that are here. */
+/** How sounds come in beside a plain upload, what is asked of those that are here, and lists from and to Excel. */
 export interface Sounds {
   sounds: SoundTools;
   speech: Speech;
   resumable: Resumable;
+  excel: Excel;
 }
 
 export async function openSounds(options: {
+  clock: Clock;
   ffmpeg: Ffmpeg;
   objects: ObjectStore;
   voices: readonly TtsProvider[];
   folder: string;
   maxBytes: number;
 }): Promise<Sounds> {
-  const { ffmpeg, objects, voices: providers, folder, maxBytes } = options;
+  const { clock, ffmpeg, objects, voices: providers, folder, maxBytes } = options;
   return {
     sounds: createSoundTools({ ffmpeg, store: objects }),
     speech: createSpeech({ providers, temporaryPath: objects.temporaryPath }),
     resumable: await openResumable({ folder, maxBytes }),
+    excel: createExcel({ clock }),
   };
 }
 

@@ -14,6 +14,7 @@ import { createApp } from '../../controller/src/http/app.js';
 import { createPasswords } from '../../controller/src/http/passwords.js';
 import { openResumable } from '../../controller/src/http/resumable.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
+import { createExcelHere } from './excel-here.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeLibrary } from './fake-library.js';
 import { createFakeSounds } from './fake-sounds.js';
@@ -70,6 +71,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const api: ApiPorts = {
     sounds: createFakeSounds(objects),
     speech: createFakeSpeech(folder),
+    excel: createExcelHere(),
     resumable: await openResumable({ folder: join(folder, 'resumable'), maxBytes }),
     ...{ db, clock, random, changes, objects, log: silentLogger },
     // As cheap as argon2 allows: its cost is tested by those who made it.

@@ -14,6 +14,7 @@ export interface PlaybackFilter {
   scheduleId: string | null;
   bulletinId: string | null;
   language: string | null;
+  priority: string | null;
   states: readonly PlaybackState[] | null;
   /** from ≤ plannedAt < to. */
   from: number | null;
@@ -37,6 +38,7 @@ export async function listPlaybacks(
   if (filter.scheduleId !== null) query = query.where('schedule_id', '=', filter.scheduleId);
   if (filter.bulletinId !== null) query = query.where('bulletin_id', '=', filter.bulletinId);
   if (filter.language !== null) query = query.where('language', '=', filter.language);
+  if (filter.priority !== null) query = query.where('priority', '=', filter.priority);
   if (filter.states !== null) query = query.where('state', 'in', [...filter.states]);
   if (filter.from !== null) query = query.where('planned_at', '>=', filter.from);
   if (filter.to !== null) query = query.where('planned_at', '<', filter.to);

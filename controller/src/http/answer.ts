@@ -1,7 +1,7 @@
 import type { FieldProblem } from '@loa/shared/api/problem';
 
 /** What a route's handler answers; `send-answer.ts` turns it into HTTP. */
-export type Answer<T> = JsonAnswer<T> | EmptyAnswer | TextAnswer | FileAnswer | EventsAnswer | ProblemAnswer;
+export type Answer<T> = JsonAnswer<T> | EmptyAnswer | TextAnswer | FileAnswer | DownloadAnswer | EventsAnswer | ProblemAnswer;
 
 export interface JsonAnswer<T> {
   kind: 'json';
@@ -26,6 +26,14 @@ export interface TextAnswer {
 export interface SessionCookie {
   token: string | null;
   expiresAt: number;
+}
+
+/** A file made for this answer, to be kept under its name. */
+export interface DownloadAnswer {
+  kind: 'download';
+  contentType: string;
+  fileName: string;
+  body: Uint8Array;
 }
 
 /** Immutable bytes, named by their hash; ranges are honoured. */

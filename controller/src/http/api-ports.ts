@@ -10,6 +10,7 @@ import type { Db } from '../db/database.js';
 import type { Library } from '../library/import-recording.js';
 import type { SoundTools } from '../library/sound-tools.js';
 import type { ObjectStore } from '../library/store.js';
+import type { Excel } from '../reports/excel/excel.js';
 import type { Speech } from '../sources/tts/speech.js';
 import type { Passwords } from './passwords.js';
 import type { Resumable } from './resumable.js';
@@ -25,6 +26,7 @@ export interface ApiPorts {
   library: Library<Recording>;
   sounds: SoundTools;
   speech: Speech;
+  excel: Excel;
   resumable: Resumable;
   objects: Pick<ObjectStore, 'pathOf' | 'put'>;
   keys: ControllerKeys;

@@ -29,6 +29,7 @@ import { createClusterRoutes } from './routes/clusters.js';
 import { createColumnRoutes } from './routes/columns.js';
 import { createDecisionRoutes } from './routes/decisions.js';
 import { createEventRoutes } from './routes/events.js';
+import { createExportRoutes } from './routes/exports.js';
 import { createFleetRoutes } from './routes/fleet.js';
 import { createHandoverRoutes } from './routes/handover.js';
 import { createFleetRoutes } from './routes/fleet.js';
@@ -37,6 +38,7 @@ import { createHolidayCalendarRoutes } from './routes/holiday-calendars.js';
 import { createLinkRoutes } from './routes/links.js';
 import { createListeningRoutes } from './routes/listening.js';
 import { createLogRoutes } from './routes/logs.js';
+import { createImportRoutes } from './routes/imports.js';
 import { createMapRoutes } from './routes/map.js';
 import { createOutlookRoutes } from './routes/outlook.js';
 import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
@@ -134,6 +136,8 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createAnswerRoutes(ports),
     ...createCalendarFeedRoutes(ports),
     ...createStopRoutes(ports),
+    ...createExportRoutes(ports),
+    ...createImportRoutes(ports),
     ...createPlaybackRoutes(ports),
     ...createLogRoutes(ports),
     ...createEventRoutes(ports),

@@ -26,6 +26,13 @@ export async function sendAnswer(response: Response, answer: Answer<unknown>): P
     case 'file':
       await sendFile(response, answer);
       return;
+    case 'download':
+      response
+        .status(200)
+        .attachment(answer.fileName)
+        .set({ 'Content-Type': answer.contentType, 'Cache-Control': 'no-store' })
+        .send(Buffer.from(answer.body));
+      return;
     case 'events':
       sendEvents(response, answer);
   }

@@ -4,9 +4,11 @@ import { PlaybackId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { findBox } from '../../db/boxes.js';
 import { findCluster } from '../../db/clusters.js';
-import { evidenceOf, findPlayback, listPlaybacks } from '../../db/playback-view.js';
+import type { Db } from '../../db/database.js';
+import { evidenceOf, findPlayback, listPlaybacks, type PlaybackFilter } from '../../db/playback-view.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import type { Actor } from '../authorise.js';
 import { pageFrom, readCursor } from '../cursor.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -24,41 +26,14 @@ function list({ db }: ApiPorts): Route {
     action: 'playback.read',
     query: PlaybackQuery,
     response: { status: 200, schema: pageOf(Playback) },
-    async target({ actor, query }) {
-      const areas = [query.area ?? actor.areaId];
-      if (query.cluster !== undefined) {
-        const cluster = await findCluster(db, query.cluster);
-        if (!cluster) return notFound('cụm loa');
-        areas.push(cluster.areaId);
-      }
-      if (query.box !== undefined) {
-        const box = await findBox(db, query.box);
-        if (!box) return notFound('bộ thu');
-        areas.push(box.areaId);
-      }
-      return target(areas, null);
-    },
+    target: ({ actor, query }) => playbackTarget(db, actor, query),
     async handle({ actor, query }) {
       const read = readCursor(query.cursor);
       if (!read.ok) return read.problem;
-      const rows = await listPlaybacks(
-        db,
-        {
-          root: query.area ?? actor.areaId,
-          clusterId: query.cluster ?? null,
-          boxId: query.box ?? null,
-          scheduleId: query.schedule ?? null,
-          bulletinId: query.bulletin ?? null,
-          language: query.language ?? null,
-          states: query.state ?? null,
-          from: query.from ?? null,
-          to: query.to ?? null,
-        },
-        {
-          after: read.cursor && { plannedAt: read.cursor.at, id: read.cursor.id },
-          limit: query.limit + 1,
-        },
-      );
+      const rows = await listPlaybacks(db, playbackFilter(query, query.area ?? actor.areaId), {
+        after: read.cursor && { plannedAt: read.cursor.at, id: read.cursor.id },
+        limit: query.limit + 1,
+      });
       return json(pageFrom(rows, query.limit, (row) => ({ at: row.plannedAt, id: row.id })));
     },
   });
@@ -79,4 +54,37 @@ function read({ db }: ApiPorts): Route {
     },
     handle: async ({ subject }) => json({ ...subject, evidence: await evidenceOf(db, subject.id) }),
   });
+}
+
+type Filters = Omit<PlaybackQuery, 'limit' | 'cursor'>;
+
+/** Every place that a filter names must be the asker's. */
+export async function playbackTarget(db: Db, actor: Actor, query: Filters) {
+  const areas = [query.area ?? actor.areaId];
+  if (query.cluster !== undefined) {
+    const cluster = await findCluster(db, query.cluster);
+    if (!cluster) return notFound('cụm loa');
+    areas.push(cluster.areaId);
+  }
+  if (query.box !== undefined) {
+    const box = await findBox(db, query.box);
+    if (!box) return notFound('bộ thu');
+    areas.push(box.areaId);
+  }
+  return target(areas, null);
+}
+
+export function playbackFilter(query: Filters, root: string): PlaybackFilter {
+  return {
+    root,
+    clusterId: query.cluster ?? null,
+    boxId: query.box ?? null,
+    scheduleId: query.schedule ?? null,
+    bulletinId: query.bulletin ?? null,
+    language: query.language ?? null,
+    priority: query.priority ?? null,
+    states: query.state ?? null,
+    from: query.from ?? null,
+    to: query.to ?? null,
+  };
 }
