@@ -26,4 +26,8 @@ export const benches: Record<string, { about: string; load: () => Promise<{ benc
     about: 'a box’s memory, start, processor and bytes on the wire, beside Node with MQTT and SQLite alone',
     load: () => import('./edge.js'),
   },
+  'frozen-clients': {
+    about: 'what 950 boxes notice of 50 others that freeze (SIGSTOP) on the same broker',
+    load: () => import('./frozen-clients.js'),
+  },
 };

@@ -25,4 +25,9 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
       'a million bent documents, 0 accepted; 100,000 requests, 0 answers of 500 (--documents N, --requests N, --seed N)',
     load: () => import('./fuzz.js'),
   },
+  'fuzz-mqtt': {
+    about:
+      'a million malformed or hostile MQTT sessions against the embedded broker [--sessions N] [--seed N]',
+    load: () => import('./fuzz-mqtt.js'),
+  },
 };

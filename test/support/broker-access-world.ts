@@ -54,7 +54,10 @@ export async function createAccessWorld(): Promise<AccessWorld> {
 
 async function furnish(db: Db, createdAt: number): Promise<void> {
   const { province, commune, villageAi, villageBo, elsewhere } = ACCESS_AREAS;
-  const common = { languages: ['vi'], households: null, population: null, flags: [], hours: null, createdAt };
+  const common = {
+    ...{ languages: ['vi'], households: null, population: null, flags: [], hours: null, createdAt },
+    ...{ lat: null, lon: null, zone: null, rules: NO_RULES, mergedInto: null },
+  };
   const area = (id: string, parentId: string | null, level: 'province' | 'commune' | 'village') =>
     insertArea(db, { ...common, id, parentId, level, kind: 'thôn', name: id });
   await area(province, null, 'province');

@@ -21,6 +21,7 @@ import {
   type Shown,
   showAnother,
 } from './listeners.js';
+import { ownCopy } from './own-copy.js';
 import { createQuarantine } from './quarantine.js';
 import { createSparingLog } from './sparing-log.js';
 import { createMqttUpgrade, type Upgrade } from './websocket.js';
@@ -131,6 +132,7 @@ function aedesOptions({ door, quarantine, admission, counters, log, ...ports }: 
     authorizePublish(client, packet, done) {
       // Only the broker itself publishes without a client: its own housekeeping.
       if (client) quarantine.judge(client.id, door.identityOf(client), packet);
+      if (packet.retain) packet.payload = ownCopy(packet.payload);
       done(null);
     },
     authorizeSubscribe(client, subscription, done) {

@@ -4,6 +4,7 @@ import type { Random } from '@loa/shared/ports/random';
 import type { AedesOptions, AuthenticateError, Client } from 'aedes';
 import type { Identity, PublishAttempt } from './acl.js';
 import type { BrokerCounters } from './counters.js';
+import { ownCopy } from './own-copy.js';
 
 export interface DoorPorts {
   authenticate(clientId: string, username: string, password: string): Promise<Identity | null>;
@@ -59,6 +60,7 @@ export function createDoor({ authenticate, judgeWill, counters, random, log }: D
       if (will) {
         const { topic, qos = 0, retain = false, payload = '' } = will;
         wills.set(client, { topic, qos, retain, bytes: Buffer.byteLength(payload) });
+        will.payload = ownCopy(payload);
       }
       // Sessions are not kept: what matters is retained or has its receipt.
       packet.clean = true;

@@ -126,7 +126,7 @@ describe('the hook of an external broker', () => {
     server.close();
   });
 
-  const post = (path: string, body: BodyInit, headers: Record<string, string>) =>
+  const post = (path: string, body: string | URLSearchParams, headers: Record<string, string>) =>
     fetch(`${url}${path}`, { method: 'POST', body, headers });
   const asked = async (path: string, body: object): Promise<Record<string, unknown>> => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${SECRET}` };
