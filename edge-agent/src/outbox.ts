@@ -11,7 +11,7 @@ import type { SigningKey } from '@loa/shared/trust/keys';
 import { createBell } from './bell.js';
 import type { AgentTime } from './clock-sync.js';
 import type { Fact, Journal } from './journal.js';
-import type { Draft, ReportStore } from './report-store.js';
+import type { Draft, Message, ReportStore } from './report-store.js';
 
 export interface OutboxPorts {
   boxId: string;
@@ -74,7 +74,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   }
 
   /** Signs the next message; fewer entries at a time until it fits into a packet. */
-  async function form(draft: Draft): Promise<void> {
+  async function form(draft: Draft): Promise<Message> {
     for (let count = draft.entries.length; ; count = Math.ceil(count / 2)) {
       const entries = draft.entries.slice(0, count);
       const report: Report = {
@@ -87,10 +87,9 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       };
       const bytes = await signCompact('report', report, signer);
       if (bytes.byteLength > MAX_UP_BYTES && count > 1) continue;
-      journal.commit(() =>
-        store.keep({ firstSeq: draft.firstSeq, lastSeq: draft.firstSeq + count - 1, bytes }),
-      );
-      return;
+      const message: Message = { firstSeq: draft.firstSeq, lastSeq: draft.firstSeq + count - 1, bytes };
+      journal.commit(() => store.keep(message));
+      return message;
     }
   }
 
@@ -100,8 +99,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (batch.length === 0) {
         const draft = store.draft();
         if (!draft) return;
-        await form(draft);
-        batch = store.beyond(sentThrough, BATCH);
+        batch = [await form(draft)];
       }
       const began = epoch;
       for (const message of batch) {

@@ -1,5 +1,14 @@
 import { closingOutcome, removedOutcome } from './reconcile/closing.js';
-import { behind, byTurn, closesAt, type Head, headOf, leadOf, standing } from './reconcile/heads.js';
+import {
+  behind,
+  byTurn,
+  closesAt,
+  type Head,
+  headOf,
+  leadOf,
+  STREAM_LEAD_MS,
+  standing,
+} from './reconcile/heads.js';
 import { heldSteps } from './reconcile/held.js';
 import { isWaiting, type Line, lastTaken, linesOf } from './reconcile/lines.js';
 import { rankOf } from './reconcile/rank.js';
@@ -19,9 +28,10 @@ export function reconcile(input: ReconcileInput): Decision {
   const held = heldSteps(lines, input, alarms);
   // Without a clock nothing is begun and no window can be said to have closed.
   if (!input.trusted) return { steps: held, wakeAt: input.now + LONGEST_WAIT_MS };
-  const steps = [...held, ...readiness(input), ...closings(lines, input, alarms)];
+  const near = lines.filter((line) => !isFar(line, input));
+  const steps = [...held, ...readiness(input), ...closings(lines, near, input, alarms)];
   const ending = new Set(steps.flatMap((step) => (step.type === 'end' ? [step.playbackId] : [])));
-  const heads = lines
+  const heads = near
     .flatMap((line) => headOf(line, input) ?? [])
     .filter((h) => !ending.has(h.record.playbackId));
   steps.push(...turns(heads.sort(byTurn), input, alarms));
@@ -29,6 +39,17 @@ export function reconcile(input: ReconcileInput): Decision {
   for (const { override, expiresAt } of input.overrides.values()) alarms.push(override.until, expiresAt);
   if (input.plan) alarms.push(input.plan.expiresAt);
   return { steps, wakeAt: Math.min(...alarms.filter((at) => at > input.now)) };
+}
+
+/**
+ * None of it could be armed, noted or closed before the next look: a plan of eight days is mostly this, and each look
+ * would judge all of it. Its approvals are asked for all the same: one that does not hold is told well ahead.
+ */
+function isFar({ records }: Line, { now, grants }: ReconcileInput): boolean {
+  const soon = now + LONGEST_WAIT_MS + STREAM_LEAD_MS;
+  const far = records.every((record) => record.item.startsAt > soon && isWaiting(record));
+  if (far) for (const { item } of records) grants.get(item.grantId);
+  return far;
 }
 
 /** planned ⇄ ready, as the audio comes and goes. */
@@ -45,13 +66,16 @@ function readiness(input: ReconcileInput): Step[] {
 }
 
 /** Ends of items whose last start has passed, and notes of what keeps the others from starting. */
-function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[]): Step[] {
+function closings(
+  lines: readonly Line[],
+  near: readonly Line[],
+  input: ReconcileInput,
+  alarms: number[],
+): Step[] {
   const steps: Step[] = [];
-  const named = new Set<string>();
-  for (const line of lines) {
+  for (const line of near) {
     const taken = lastTaken(line);
     for (const [index, record] of line.records.entries()) {
-      named.add(record.playbackId);
       if (!isWaiting(record)) continue;
       const closes = closesAt(record, input);
       if (input.now > closes) {
@@ -62,8 +86,10 @@ function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[
       }
     }
   }
+  const named = new Set<PlaybackRecord>();
+  for (const { records } of lines) for (const record of records) named.add(record);
   for (const record of input.playbacks.values()) {
-    if (named.has(record.playbackId) || !isWaiting(record)) continue;
+    if (!isWaiting(record) || named.has(record)) continue;
     if (input.now > closesAt(record, input)) steps.push(endOf(record, removedOutcome(record, input)));
     else alarms.push(closesAt(record, input) + 1);
   }

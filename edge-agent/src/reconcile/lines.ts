@@ -1,4 +1,4 @@
-import type { Plan } from '@loa/shared/messages/plan';
+import type { Plan, Session } from '@loa/shared/messages/plan';
 import type { PlaybackRecord } from '../state.js';
 
 /** What is heard in order: a session of the plan, or one repetition of an override. */
@@ -9,14 +9,24 @@ export interface Line {
 
 /** The lines of the plan and of all overrides, in the order of who goes first among equals. */
 export function linesOf(plan: Plan | null, playbacks: ReadonlyMap<string, PlaybackRecord>): Line[] {
-  const sessions = [...(plan?.sessions ?? [])].sort(
-    (a, b) => a.startsAt - b.startsAt || (a.sessionId < b.sessionId ? -1 : 1),
-  );
-  const planned = sessions.map(({ startsAt, items }) => ({
+  const planned = (plan ? inOrder(plan) : []).map(({ startsAt, items }) => ({
     startsAt,
     records: items.flatMap((item) => playbacks.get(item.playbackId) ?? []),
   }));
   return [...planned, ...overrideLines(playbacks)];
+}
+
+const ordered = new WeakMap<Plan, readonly Session[]>();
+
+/** Every look asks for it, and a plan in force does not change. */
+function inOrder(plan: Plan): readonly Session[] {
+  const known = ordered.get(plan);
+  if (known) return known;
+  const sessions = [...plan.sessions].sort(
+    (a, b) => a.startsAt - b.startsAt || (a.sessionId < b.sessionId ? -1 : 1),
+  );
+  ordered.set(plan, sessions);
+  return sessions;
 }
 
 function overrideLines(playbacks: ReadonlyMap<string, PlaybackRecord>): Line[] {

@@ -16,7 +16,7 @@ import { createAgenda } from './agenda.js';
 import { type Crystal, createLife, type Life } from './life.js';
 import { createLoudspeaker, type Heard, type Loudspeaker } from './loudspeaker.js';
 import { createMedia } from './media.js';
-import { type ArmedCut, createMortalDb, type MortalDb } from './mortal-db.js';
+import { type ArmedCut, createMortalDb, type MortalDb, type WatchedTable } from './mortal-db.js';
 import { PowerCut } from './power-cut.js';
 import { readDocument } from './read-document.js';
 
@@ -43,7 +43,7 @@ export interface BoxPorts {
 /** What an onlooker sees of a box. */
 export interface BoxWatch {
   /** Something was written to its card. */
-  wrote(boxId: string): void;
+  wrote(boxId: string, table: WatchedTable): void;
   heard(boxId: string, heard: Heard): void;
   silent(boxId: string, heard: Heard): void;
   /** The agent broke by itself. */
@@ -155,7 +155,7 @@ export function createBox(ports: BoxPorts): Box {
       virtual.die();
     };
     const mortal = createMortalDb({
-      ...{ real: db, alive: life.alive, onWrite: () => watch.wrote(id) },
+      ...{ real: db, alive: life.alive, onWrite: (table) => watch.wrote(id, table) },
       onCut() {
         powerCut();
         watch.cutMidway(id);

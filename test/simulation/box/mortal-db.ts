@@ -14,7 +14,8 @@ export interface MortalDb {
 }
 
 /** The tables that an onlooker reads after every write to them. */
-const WATCHED = /\b(?:entries|documents)\b/;
+const WATCHED = ['entries', 'documents'] as const;
+export type WatchedTable = (typeof WATCHED)[number];
 
 /**
  * The connection outlives the agent, as a card outlives a power cut: every commit stands, and what was open is rolled
@@ -26,7 +27,7 @@ export function createMortalDb(ports: {
   /** The power goes at an armed cut. */
   onCut(): void;
   /** An entry or a document was written, or something that a rule counts. */
-  onWrite(): void;
+  onWrite(table: WatchedTable): void;
 }): MortalDb {
   const { real, alive, onWrite } = ports;
   let armed: ArmedCut | null = null;
@@ -61,10 +62,10 @@ export function createMortalDb(ports: {
   function prepare(sql: string): unknown {
     const statement = real.prepare(sql);
     const run = statement.run.bind(statement);
-    const seen = WATCHED.test(sql);
+    const table = WATCHED.find((name) => sql.includes(name));
     statement.run = (...args: unknown[]) => {
       check();
-      if (seen) onWrite();
+      if (table) onWrite(table);
       return run(...args);
     };
     return statement;

@@ -57,7 +57,7 @@ export async function createWorld({ seed, clusters, slackMs }: WorldOptions): Pr
       askGrant: machine.grantBytes,
       durationOf: (sha256) => (machine.running() ? truth.recordings.get(sha256) : undefined),
       watch: {
-        wrote: (boxId) => witness.wrote(boxId),
+        wrote: (boxId, table) => witness.wrote(boxId, table),
         heard: (boxId, heard) => witness.heard(boxId, heard),
         silent: (boxId, heard) => witness.silent(boxId, heard),
         crashed: (_boxId, error) => witness.failed(error),

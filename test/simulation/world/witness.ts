@@ -6,6 +6,7 @@ import type { Sqlite } from '@loa/shared/node/sqlite';
 import { z } from 'zod';
 import type { Box } from '../box/box.js';
 import type { Heard } from '../box/loudspeaker.js';
+import type { WatchedTable } from '../box/mortal-db.js';
 import type { Village } from './places.js';
 
 /** What an onlooker has seen of one box, read from its card and its loudspeaker. */
@@ -57,7 +58,7 @@ export interface Witness {
   /** Those in use. */
   all(): Iterable<WatchedBox>;
   follow(rules: readonly Rule[]): void;
-  wrote(boxId: string): void;
+  wrote(boxId: string, table: WatchedTable): void;
   heard(boxId: string, heard: Heard): void;
   silent(boxId: string, heard: Heard): void;
   published(topic: string, payload: Uint8Array): void;
@@ -87,7 +88,8 @@ type DocumentRow = z.infer<typeof DocumentRow>;
 export function createWitness(ports: { now(): number }): Witness {
   const watchedBoxes = new Map<string, WatchedBox>();
   const gone = new Map<string, WatchedBox>();
-  const dirty = new Set<string>();
+  /** What was written to; `documents` stands for both tables. */
+  const dirty = new Map<string, WatchedTable>();
   let sounds: { kind: 'onHeard' | 'onSilent'; boxId: string; heard: Heard }[] = [];
   let messages: { topic: string; payload: Uint8Array }[] = [];
   let judgements: (() => void)[] = [];
@@ -107,10 +109,11 @@ export function createWitness(ports: { now(): number }): Witness {
     return found;
   }
 
-  function lookAtCard(seen: WatchedBox): void {
+  function lookAtCard(seen: WatchedBox, table: WatchedTable): void {
     const sql = statementsOf(seen.box.db());
     seen.journalId ||= sql.journalId.get() ?? '';
-    for (const raw of sql.documents.all()) lookAtDocument(seen, DocumentRow.parse(raw), sql);
+    const documents = table === 'documents' ? sql.documents.all() : [];
+    for (const raw of documents) lookAtDocument(seen, DocumentRow.parse(raw), sql);
     for (const body of sql.entries.all(seen.entries.at(-1)?.seq ?? 0)) {
       const entry = JournalEntry.parse(JSON.parse(body));
       seen.entries.push(entry);
@@ -149,7 +152,9 @@ export function createWitness(ports: { now(): number }): Witness {
     follow(chosen) {
       rules = chosen;
     },
-    wrote: (boxId) => void dirty.add(boxId),
+    wrote(boxId, table) {
+      dirty.set(boxId, dirty.get(boxId) === 'documents' ? 'documents' : table);
+    },
     heard(boxId, heard) {
       watched(boxId).heard.push(heard);
       sounds.push({ kind: 'onHeard', boxId, heard });
@@ -180,7 +185,7 @@ export function createWitness(ports: { now(): number }): Witness {
     },
     look() {
       if (failure) throw failure.error;
-      for (const boxId of dirty) lookAtCard(watched(boxId));
+      for (const [boxId, table] of dirty) lookAtCard(watched(boxId), table);
       dirty.clear();
       const heardNow = sounds;
       sounds = [];
