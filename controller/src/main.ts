@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type ControllerConfig, configHelp, readConfig } from './config.js';
 import { systemCron } from './dispatch/system-cron.js';
 import { openFfmpeg } from './library/ffmpeg.js';
+import { findSandbox } from './library/sandbox.js';
 import { createEspeak } from './sources/tts/espeak.js';
 import { type RunningController, startController } from './start-controller.js';
 import { troubleText } from './start-trouble.js';
@@ -36,10 +37,16 @@ async function main(): Promise<void> {
 
 function start(config: ControllerConfig): Promise<RunningController> {
   const log = createLogger('controller', config.logLevel);
+  const sandbox = findSandbox(process.env, { isRoot: process.getuid?.() === 0 });
+  const programs = { clock: systemClock, env: process.env };
   return startController({
     ...{ config, log, clock: systemClock, random: systemRandom, cron: systemCron },
-    openFfmpeg: (folder) => openFfmpeg({ clock: systemClock, env: process.env, folder }),
-    voices: (folder) => [createEspeak({ clock: systemClock, env: process.env, folder })],
+    async openFfmpeg(folder) {
+      const found = await sandbox;
+      log.info({ sandbox: found.kind }, 'Uploads are read in a sandbox of this kind');
+      return openFfmpeg({ ...programs, folder, sandbox: found });
+    },
+    voices: (folder) => [createEspeak({ ...programs, folder, sandbox })],
     builtAt: Math.floor(statSync(fileURLToPath(import.meta.url)).mtimeMs),
     version: z
       .object({ version: z.string() })

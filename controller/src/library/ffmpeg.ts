@@ -4,8 +4,9 @@ import type { Clock } from '@loa/shared/ports/clock';
 import fluent from 'fluent-ffmpeg';
 import { lastWords } from './ffmpeg-log.js';
 import { type Probe, parseProbe } from './ffprobe-data.js';
-import { launcherScript, type RunLimits } from './launcher.js';
+import { type LaunchOptions, launcherScript, type RunLimits } from './launcher.js';
 import { resolveProgram } from './program.js';
+import { NO_SANDBOX, type Sandbox } from './sandbox.js';
 import type { Demuxer } from './sniff.js';
 import { createTurns } from './turns.js';
 
@@ -46,6 +47,8 @@ export interface FfmpegOptions {
   /** A folder of our own, where programs may be executed. */
   readonly folder: string;
   readonly limits?: Partial<FfmpegLimits>;
+  /** See sandbox.ts; none unless said. */
+  readonly sandbox?: Sandbox;
 }
 
 export interface FfmpegLimits extends RunLimits {
@@ -68,15 +71,25 @@ function inputOptions({ demuxer }: ForcedInput): string[] {
 }
 
 /** Finds the programs and writes their launchers. fluent-ffmpeg keeps their paths per process: open it once. */
-export async function openFfmpeg({ clock, env, folder, limits: given }: FfmpegOptions): Promise<Ffmpeg> {
+export async function openFfmpeg({
+  clock,
+  env,
+  folder,
+  limits: given,
+  sandbox = NO_SANDBOX,
+}: FfmpegOptions): Promise<Ffmpeg> {
   const limits = { ...DEFAULT_FFMPEG_LIMITS, ...given };
   const turns = createTurns(limits.atOnce);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   fluent.setFfmpegPath(
-    await writeLauncher(folder, 'ffmpeg', await resolveProgram('ffmpeg', 'FFMPEG_PATH', env), limits),
+    await writeLauncher(folder, 'ffmpeg', await resolveProgram('ffmpeg', 'FFMPEG_PATH', env), limits, {
+      ...{ sandbox, writesLast: true },
+    }),
   );
   fluent.setFfprobePath(
-    await writeLauncher(folder, 'ffprobe', await resolveProgram('ffprobe', 'FFPROBE_PATH', env), limits),
+    await writeLauncher(folder, 'ffprobe', await resolveProgram('ffprobe', 'FFPROBE_PATH', env), limits, {
+      sandbox,
+    }),
   );
 
   /** Calls `kill` at the time limit or the abort, whichever comes first, and says which it was. */
@@ -147,9 +160,10 @@ async function writeLauncher(
   name: string,
   program: string,
   limits: RunLimits,
+  options: LaunchOptions,
 ): Promise<string> {
   const path = join(folder, `bounded-${name}`);
-  await writeFile(path, launcherScript(program, limits), { mode: 0o700 });
+  await writeFile(path, launcherScript(program, limits, options), { mode: 0o700 });
   return path;
 }
 

@@ -5,6 +5,7 @@ import type { Voice } from '@loa/shared/api/speech';
 import type { Clock } from '@loa/shared/ports/clock';
 import { launcherScript, type RunLimits } from '../../library/launcher.js';
 import { ProgramMissingError, resolveProgram } from '../../library/program.js';
+import { NO_SANDBOX, type Sandbox } from '../../library/sandbox.js';
 import { createTurns } from '../../library/turns.js';
 import { parseVoices } from './espeak-voices.js';
 import type { SpeakOutcome, SpeakRequest, TtsProvider } from './provider.js';
@@ -14,6 +15,8 @@ export interface EspeakOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** A folder of our own, where programs may be executed. */
   folder: string;
+  /** See library/sandbox.ts; none unless said. */
+  sandbox?: Promise<Sandbox>;
 }
 
 /** Its words a minute, pauses included in its own way, that come out at `SYLLABLES_A_MINUTE` (measured on announcements). */
@@ -29,13 +32,13 @@ const WALL_MS = 90_000;
 const LOUDEST_LOG = 2_000;
 
 /** espeak-ng (GPL) as a program of its own, bounded like ffmpeg. Without it there are no voices; nothing else suffers. */
-export function createEspeak({ clock, env, folder }: EspeakOptions): TtsProvider {
+export function createEspeak({ clock, env, folder, sandbox }: EspeakOptions): TtsProvider {
   const turns = createTurns(1);
   let launcher: Promise<string | null> | undefined;
   let voices: Promise<readonly Voice[]> | undefined;
 
   const open = () => {
-    launcher ??= writeLauncher(folder, env);
+    launcher ??= writeLauncher(folder, env, sandbox);
     return launcher;
   };
   const list = async (): Promise<readonly Voice[]> => {
@@ -67,12 +70,17 @@ export function createEspeak({ clock, env, folder }: EspeakOptions): TtsProvider
   };
 }
 
-async function writeLauncher(folder: string, env: EspeakOptions['env']): Promise<string | null> {
+async function writeLauncher(
+  folder: string,
+  env: EspeakOptions['env'],
+  sandbox: EspeakOptions['sandbox'],
+): Promise<string | null> {
   try {
     const program = await resolveProgram('espeak-ng', 'ESPEAK_PATH', env);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, 'bounded-espeak-ng');
-    await writeFile(path, launcherScript(program, LIMITS), { mode: 0o700 });
+    const options = { sandbox: (await sandbox) ?? NO_SANDBOX, writesLast: true };
+    await writeFile(path, launcherScript(program, LIMITS, options), { mode: 0o700 });
     return path;
   } catch (error) {
     if (error instanceof ProgramMissingError) return null;
