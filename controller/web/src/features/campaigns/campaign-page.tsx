@@ -2,7 +2,8 @@ import type { Campaign } from '@loa/shared/api/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
+import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { ProblemNote } from '../../components/problem-note.js';
@@ -21,11 +22,7 @@ export default function CampaignPage() {
   const campaign = useQuery(campaignQuery(campaignId));
   const may = useMay();
   const open = campaign.data?.cancelledAt === null && may('campaign.write');
-  const edit = open && (
-    <Link to={`/dot-cao-diem/${campaignId}/sua`}>
-      <Button tabIndex={-1}>{t('edit')}</Button>
-    </Link>
-  );
+  const edit = open && <LinkButton to={`/dot-cao-diem/${campaignId}/sua`}>{t('edit')}</LinkButton>;
   return (
     <PageFrame title={campaign.data?.name ?? t('title')} help={t('help')} actions={edit}>
       <Loaded query={campaign}>

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { Empty } from '../../components/empty.js';
+import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Row, Rows } from '../../components/rows.js';
@@ -21,11 +20,9 @@ export default function CampaignsPage() {
   const campaigns = useQuery(campaignsQuery);
   const today = civilDate(now());
   const add = may('campaign.write') && (
-    <Link to="/dot-cao-diem/moi">
-      <Button type="primary" tabIndex={-1}>
-        {t('add')}
-      </Button>
-    </Link>
+    <LinkButton type="primary" to="/dot-cao-diem/moi">
+      {t('add')}
+    </LinkButton>
   );
   return (
     <PageFrame title={t('title')} help={t('help')} actions={add}>
