@@ -6,6 +6,7 @@ import { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../controller/src/db/database.js';
+import { rotationMemory } from '../../../controller/src/db/planning-memory.js';
 import { createBoxReporter } from '../../support/box-reporter.js';
 import { benchOver, type DispatchBench, openDispatchBench } from '../../support/dispatch-bench.js';
 import { playedEntries, samplePlaybackId } from '../../support/journal-entries.js';
@@ -85,6 +86,36 @@ describe('a controller restored from a backup one day old', () => {
     expect(ended(after)).toEqual(ended(before.log));
     expect(after.find(({ id }) => id === playbackId)?.title).toBe('Phòng, chống lừa đảo');
     await restored.close();
+  });
+
+  it('knows what was heard by plans that it lost: a column does not give it again', async () => {
+    const bench = await openDispatchBench();
+    await bench.addSchedule('schedule_a', daily);
+    await bench.start();
+    const item = (await bench.plan())?.sessions[0]?.items[0];
+    const { db } = bench.database;
+    const planned = await db
+      .selectFrom('playback')
+      .select(['cluster_id', 'bulletin_id'])
+      .where('id', '=', item?.playbackId ?? '')
+      .executeTakeFirstOrThrow();
+    const reporter = createBoxReporter({
+      ...{ boxId: 'box_a', journalId: 'journal_a', key: bench.boxKey, issuedAt: 1 },
+    });
+    // A playback of the day before, planned by nobody that this database knows of.
+    const heardAt = bench.clock.now() - DAY;
+    const sha256 = item?.source.kind === 'recording' ? item.source.sha256 : '';
+    const entries = playedEntries(samplePlaybackId(7), 1, heardAt).map((entry) => ({ ...entry, sha256 }));
+    await reporter.send(bench.boxBus, await reporter.report(entries));
+    await bench.settle();
+    const { cluster_id: clusterId, bulletin_id: bulletinId } = planned;
+    const memories = await rotationMemory(db, {
+      clusterIds: [clusterId],
+      bulletinIds: [bulletinId ?? ''],
+      now: bench.clock.now(),
+    });
+    expect(memories.get(clusterId)?.heard.get(bulletinId ?? '')).toBe(heardAt);
+    await bench.close();
   });
 
   it('goes above a plan that it learns of from a signed report alone', async () => {
