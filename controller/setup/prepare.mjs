@@ -76,7 +76,8 @@ async function installPackages(steps, root) {
 /** A ready-made module is downloaded where one fits; otherwise it is compiled, which wants a compiler. */
 async function installSqlite(steps) {
   const title = 'Installing the SQLite module (up to a minute where it must be compiled)';
-  const command = ['npm', 'rebuild', sqliteModule(process.versions.node)];
+  // The only package whose install script runs (.npmrc forbids all others).
+  const command = ['npm', 'rebuild', '--ignore-scripts=false', sqliteModule(process.versions.node)];
   const missing = planPackages(compilerNeeds, machine).kind !== 'nothing';
   try {
     await steps.run(title, command, nodeHeaders());
