@@ -30,14 +30,12 @@ interface HeardOnce {
 export function rotationRemembers(world: World): Rule {
   /** By cluster. */
   let heard = new Map<string, HeardOnce[]>();
-  let restoredAt = 0;
 
   return {
     onEntry(watched, entry) {
       if (entry.kind !== 'ended' || entry.state !== 'finished') return;
       const planned = plannedItem(watched, entry.playbackId);
-      // What a database that was lost had planned, its older copy does not know.
-      if (!planned || planned.plan.issuedAt < restoredAt) return;
+      if (!planned) return;
       const { source, startsAt } = planned.item;
       const bulletinId = source.kind === 'recording' ? bulletinOf(world.truth, source.sha256) : null;
       if (!bulletinId) return;
@@ -47,9 +45,8 @@ export function rotationRemembers(world: World): Rule {
       heard.set(clusterId, [...(heard.get(clusterId) ?? []), once]);
     },
     onRestored() {
-      // Its memory went back as well.
+      // Its memory went back as well. What is heard from now on by plans that were lost is told to it by reports.
       heard = new Map();
-      restoredAt = world.origin + world.timeline.now();
     },
     onPublished(topic, payload) {
       if (!topic.endsWith('/down/plan') || payload.byteLength === 0) return;
