@@ -35,7 +35,7 @@ export function weakPassword(password: string, about: readonly string[]): Proble
   const said = about.map(bare).filter((word) => word.length >= 4);
   if (
     COMMON.has(plain) ||
-    /^(.{1,4})\1+$/u.test(password.normalize('NFC')) ||
+    repeatsItself(password.normalize('NFC')) ||
     said.some((word) => isMostly(plain, word))
   ) {
     return problem(
@@ -45,6 +45,11 @@ export function weakPassword(password: string, about: readonly string[]): Proble
     );
   }
   return null;
+}
+
+/** One to four characters over and over, the last time perhaps not whole. */
+function repeatsItself(text: string): boolean {
+  return [1, 2, 3, 4].some((size) => text.slice(0, size).repeat(text.length).startsWith(text));
 }
 
 /** The word, with at most a few characters around it. */

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
+import { call, seedControllerWorld } from '../../support/controller-world.js';
+import { browser, codeAt, PASSWORD, person, setUpApp } from '../../support/people.js';
+
+const clock = workingMorning();
+let app: ControllerApp;
+beforeEach(async () => {
+  app = await startControllerApp({ clock, settings: { secondFactorFor: ['admin', 'approver'] } });
+});
+afterEach(() => app.stop());
+
+const NEXT_STEP_MS = 30_000;
+
+describe('an authenticator app', () => {
+  it('is asked for once it is set up, and a code that was looked over is worth nothing', async () => {
+    await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const { secret } = await setUpApp(app, lan);
+    const again = browser(app);
+    expect(await again.signIn('lan')).toMatchObject({ status: 401, code: 'second_factor_needed' });
+    // The code that confirmed the app is spent.
+    expect(await again.signIn('lan', PASSWORD, codeAt(secret, clock.now()))).toMatchObject({
+      code: 'wrong_code',
+    });
+    await clock.advance(NEXT_STEP_MS);
+    const code = codeAt(secret, clock.now());
+    expect(await again.signIn('lan', PASSWORD, code)).toMatchObject({ status: 201 });
+    expect(await browser(app).signIn('lan', PASSWORD, code)).toMatchObject({
+      status: 401,
+      code: 'wrong_code',
+    });
+    expect(await browser(app).signIn('lan', PASSWORD, '000000')).toMatchObject({ code: 'wrong_code' });
+    // Spent is also every code before it.
+    const before = codeAt(secret, clock.now() - NEXT_STEP_MS);
+    expect(await browser(app).signIn('lan', PASSWORD, before)).toMatchObject({ code: 'wrong_code' });
+  });
+
+  it('may be one step off, as telephones are, but not two', async () => {
+    await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const { secret } = await setUpApp(app, lan);
+    await clock.advance(10 * NEXT_STEP_MS);
+    const late = codeAt(secret, clock.now() - 2 * NEXT_STEP_MS);
+    expect(await browser(app).signIn('lan', PASSWORD, late)).toMatchObject({ code: 'wrong_code' });
+    const early = codeAt(secret, clock.now() + NEXT_STEP_MS);
+    expect(await browser(app).signIn('lan', PASSWORD, early)).toMatchObject({ status: 201 });
+  });
+
+  it('that is lost is stood in for by recovery codes, each once; they are kept as hashes', async () => {
+    await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const { codes } = await setUpApp(app, lan);
+    expect(codes).toHaveLength(10);
+    const [first = '', second = ''] = codes;
+    expect(await browser(app).signIn('lan', PASSWORD, first.toUpperCase())).toMatchObject({ status: 201 });
+    expect(await browser(app).signIn('lan', PASSWORD, first)).toMatchObject({ code: 'wrong_code' });
+    expect((await lan.send('get', '/second-factor')).body).toMatchObject({ recoveryCodesLeft: 9 });
+    const stored = JSON.stringify(app.sqlite.prepare('select * from recovery_code').all());
+    expect(stored).not.toContain(second);
+    await lan.send('post', '/second-factor/recovery-codes', { password: PASSWORD });
+    expect(await browser(app).signIn('lan', PASSWORD, second)).toMatchObject({ code: 'wrong_code' });
+  });
+
+  it('changes only for whoever knows the password, and never by a program’s token', async () => {
+    const world = await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const wrong = await lan.send('post', '/second-factor/totp', { password: 'không phải' });
+    expect(wrong).toMatchObject({ status: 422, code: 'wrong_password' });
+    const byToken = await call(app, world.tokens.broadcaster, 'post', '/second-factor/totp', {
+      password: PASSWORD,
+    });
+    expect(byToken.status).toBe(403);
+  });
+});
+
+describe('a role that needs a second factor', () => {
+  it('can do nothing before it is set up, and everything after', async () => {
+    await seedControllerWorld(app);
+    await person(app, 'chi', 'admin');
+    const chi = browser(app);
+    expect((await chi.signIn('chi')).body).toMatchObject({ mustSetUpSecondFactor: true });
+    expect(await chi.send('get', '/areas')).toMatchObject({
+      status: 403,
+      code: 'second_factor_setup_needed',
+    });
+    expect(await chi.send('post', '/tokens', { label: 'x' })).toMatchObject({
+      code: 'second_factor_setup_needed',
+    });
+    expect(await chi.send('get', '/events')).toMatchObject({ code: 'second_factor_setup_needed' });
+    await setUpApp(app, chi);
+    expect((await chi.send('get', '/session')).body).toMatchObject({ mustSetUpSecondFactor: false });
+    expect((await chi.send('get', '/areas')).status).toBe(200);
+    const removed = await chi.send('post', '/second-factor/totp/remove', { password: PASSWORD });
+    expect(removed).toMatchObject({ status: 409, code: 'second_factor_required' });
+  });
+
+  it('is named by an admin of the whole, who binds sign-ins that are open already', async () => {
+    const world = await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const policy = { secondFactorFor: ['broadcaster'] };
+    expect((await call(app, world.tokens.admin, 'put', '/sign-in-policy', policy)).status).toBe(403);
+    expect((await call(app, world.provinceAdmin, 'put', '/sign-in-policy', policy)).status).toBe(200);
+    expect(await lan.send('get', '/areas')).toMatchObject({ code: 'second_factor_setup_needed' });
+    const noted = app.sqlite.prepare("select detail from audit where action = 'signInPolicy.put'").all();
+    expect(JSON.stringify(noted)).toContain('approver');
+  });
+
+  it('and lost the telephone is let in again by an admin, who sees it in the log', async () => {
+    const world = await seedControllerWorld(app);
+    const id = await person(app, 'nam', 'approver');
+    const nam = browser(app);
+    await nam.signIn('nam');
+    await setUpApp(app, nam);
+    const reset = (token: string) => call(app, token, 'post', `/accounts/${id}/second-factor/reset`);
+    expect((await reset(world.stranger)).status).toBe(403);
+    expect((await reset(world.tokens.admin)).status).toBe(204);
+    expect((await nam.send('get', '/session')).status).toBe(401);
+    expect((await nam.signIn('nam')).body).toMatchObject({ mustSetUpSecondFactor: true });
+    const actions = app.sqlite.prepare('select action from audit where subject = ? order by id').all(id);
+    expect(actions).toContainEqual({ action: 'secondFactor.reset' });
+  });
+});

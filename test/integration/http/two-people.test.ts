@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
+import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
+import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+
+let app: ControllerApp;
+let world: ControllerWorld;
+beforeEach(async () => {
+  app = await startControllerApp();
+  world = await seedControllerWorld(app);
+});
+afterEach(() => app.stop());
+
+const isPerson = (accountId: string, personId: string) =>
+  app.sqlite.prepare('update account set person_id = ? where id = ?').run(personId, accountId);
+
+async function submitted(): Promise<string> {
+  const { variant } = await draftBulletin(app, world);
+  await submit(app, world, variant.id);
+  return variant.id;
+}
+
+async function approve(variantId: string): Promise<[number, string]> {
+  const grant = await signProposal(app, world, variantId);
+  const answer = await call(app, world.tokens.approver, 'post', `/variants/${variantId}/grant`, { grant });
+  const body = (await answer.json()) as { error?: { code: string } };
+  return [answer.status, body.error?.code ?? ''];
+}
+
+describe('who wrote a bulletin does not approve it', () => {
+  it('when another person signs, it is approved', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_lan');
+    isPerson(world.accountIds.approver, 'person_nam');
+    expect(await approve(await submitted())).toEqual([200, '']);
+  });
+
+  it('not by one person’s two accounts', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    isPerson(world.accountIds.approver, 'person_nam');
+    expect(await approve(await submitted())).toEqual([409, 'own_work']);
+  });
+
+  it('not by the author’s key that somebody else hands in', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    expect(await approve(await submitted())).toEqual([409, 'own_work']);
+  });
+
+  it('not by whoever wrote it before becoming an approver', async () => {
+    const variantId = await submitted();
+    app.sqlite.prepare('update bulletin set created_by = ?').run(world.accountIds.approver);
+    expect(await approve(variantId)).toEqual([409, 'own_work']);
+  });
+
+  it('unless a very small commune says so, with the reason in the audit log', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    const variantId = await submitted();
+    const rule = (token: string, areaId: string = PLACES.commune) =>
+      call(app, token, 'put', `/areas/${areaId}/approval-rule`, {
+        ...{ authorMayApprove: true, reason: 'Xã đảo, chỉ có một người phụ trách' },
+      });
+    expect((await rule(world.tokens.broadcaster)).status).toBe(403);
+    expect((await rule(world.stranger)).status).toBe(403);
+    expect((await rule(world.tokens.admin, PLACES.village)).status).toBe(422);
+    expect((await rule(world.tokens.admin)).status).toBe(200);
+    expect(await approve(variantId)).toEqual([200, '']);
+    const noted = app.sqlite.prepare("select detail from audit where action = 'approvalRule.put'").get();
+    expect(JSON.stringify(noted)).toContain('Xã đảo');
+  });
+});
