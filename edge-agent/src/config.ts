@@ -28,6 +28,8 @@ const Settings = z.object({
   wavQuotaMb: Megabytes.default(200),
   /** How much nearer to the listeners than the farthest loudspeaker in earshot this one stands. */
   distanceMetres: z.coerce.number().min(0).max(1_000).default(0),
+  /** Where the box listens to itself: `alsa:DEVICE` or `pipe:PATH`. */
+  capture: z.string().max(500).optional(),
   journalQuotaMb: Megabytes.default(200),
   dataMbPerMonth: Megabytes.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -47,6 +49,7 @@ const ENVIRONMENT = {
   LOA_AGENT_AUDIO_QUOTA_MB: 'audioQuotaMb',
   LOA_AGENT_WAV_QUOTA_MB: 'wavQuotaMb',
   LOA_AGENT_DISTANCE_METRES: 'distanceMetres',
+  LOA_AGENT_CAPTURE: 'capture',
   LOA_AGENT_JOURNAL_QUOTA_MB: 'journalQuotaMb',
   LOA_AGENT_DATA_MB_PER_MONTH: 'dataMbPerMonth',
   LOA_AGENT_LOG_LEVEL: 'logLevel',

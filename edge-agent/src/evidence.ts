@@ -5,6 +5,7 @@ import type { PlaybackRecord } from './state.js';
 export function addDelivered(a: Delivered, b: Delivered): Delivered {
   const deliveredMs = Math.round(a.deliveredMs + b.deliveredMs);
   const energy = energyOf(a) + energyOf(b);
+  const heard = heardOf(a, b);
   const peaks = [a.peakDbfs, b.peakDbfs].filter((peak) => peak !== undefined);
   return {
     deliveredMs,
@@ -13,6 +14,7 @@ export function addDelivered(a: Delivered, b: Delivered): Delivered {
       ? { rmsDbfs: tenths(Math.min(0, 10 * Math.log10(energy / deliveredMs))) }
       : {}),
     ...(peaks.length > 0 ? { peakDbfs: tenths(Math.min(0, Math.max(...peaks))) } : {}),
+    ...(heard === undefined ? {} : { heard }),
   };
 }
 
@@ -37,4 +39,12 @@ function energyOf({ rmsDbfs, deliveredMs }: Delivered): number {
 
 function tenths(value: number): number {
   return Math.round(value * 10) / 10 + 0;
+}
+
+/** Weighted by length; a stretch too short to compare says nothing. */
+function heardOf(a: Delivered, b: Delivered): number | undefined {
+  if (a.heard === undefined || b.heard === undefined) return a.heard ?? b.heard;
+  const ms = a.deliveredMs + b.deliveredMs;
+  if (ms === 0) return b.heard;
+  return Math.round(((a.heard * a.deliveredMs + b.heard * b.deliveredMs) / ms) * 100) / 100;
 }

@@ -12,12 +12,14 @@ export function deliveredOf({
   underruns,
   rmsDbfs,
   peakDbfs,
+  heard,
 }: PlayProgress): PlaybackRecord['delivered'] {
   return addDelivered(NOTHING_DELIVERED, {
     deliveredMs,
     underruns,
     ...(rmsDbfs === undefined ? {} : { rmsDbfs }),
     ...(peakDbfs === undefined ? {} : { peakDbfs }),
+    ...(heard === undefined ? {} : { heard }),
   });
 }
 

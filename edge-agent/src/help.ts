@@ -22,6 +22,8 @@ Settings (environment; the names in brackets are for settings.json in the data f
   LOA_AGENT_AUDIO_QUOTA_MB    recordings kept, default 2000                         [audioQuotaMb]
   LOA_AGENT_WAV_QUOTA_MB      WAV files of what was played, default 200             [wavQuotaMb]
   LOA_AGENT_DISTANCE_METRES   sounds later by this way of sound in air, default 0   [distanceMetres]
+  LOA_AGENT_CAPTURE           alsa:DEVICE | pipe:PATH: a microphone by which the box
+                              hears whether it sounds; default none                 [capture]
   LOA_AGENT_JOURNAL_QUOTA_MB  reports kept after their receipt, default 200         [journalQuotaMb]
   LOA_AGENT_DATA_MB_PER_MONTH what the SIM may carry; beyond it only what is due
                               within a day is fetched; default unlimited    [dataMbPerMonth]

@@ -207,6 +207,7 @@ async function compose(
     audioQuotaBytes: config.audioQuotaMb * MEGABYTE,
     wavQuotaBytes: config.wavQuotaMb * MEGABYTE,
     distanceMetres: config.distanceMetres,
+    capture: config.capture,
     ...{ tokens, clock, random, log },
   });
   const connecting = new AbortController();

@@ -11,6 +11,7 @@ import { createObjectFetch, type ObjectTokens } from './audio/fetch-object.js';
 import { createAudioLibrary } from './audio/library.js';
 import { createObjectStore } from './audio/object-store.js';
 import { withSpareLibrary } from './audio/spare-library.js';
+import { readCapture } from './capture/capture-spec.js';
 import { readOutputs } from './outputs/read-outputs.js';
 import { createEnginePlayer } from './player/engine-player.js';
 import { type OpenWorker, startEngineThread } from './player/engine-thread.js';
@@ -32,6 +33,8 @@ export interface SoundPorts {
   log: Logger;
   /** How much nearer this box stands to the listeners than the others, metres; it sounds so much later. */
   distanceMetres?: number;
+  /** Where the box listens to itself: `alsa:DEVICE` or `pipe:PATH`. */
+  capture?: string | undefined;
   /** How the engine's thread is opened; from the built file unless said otherwise. */
   openWorker?: OpenWorker;
 }
@@ -55,6 +58,7 @@ export async function createSound(ports: SoundPorts): Promise<{ library: AudioLi
     specs: readOutputs(ports),
     boxId: ports.boxId,
     clockOrigin: clockOrigin(),
+    capture: ports.capture === undefined ? undefined : readCapture(ports.capture),
     delayMs: (ports.distanceMetres ?? 0) / METRES_PER_MS,
   };
   const startThread = () => startEngineThread(data, ports.openWorker);

@@ -68,7 +68,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'agent sound',
-    files: /^edge-agent\/src\/(audio|player|outputs)\/|^edge-agent\/src\/sound\.ts$/,
+    files: /^edge-agent\/src\/(audio|capture|player|outputs)\/|^edge-agent\/src\/sound\.ts$/,
     sees: [...SHARED, 'agent core'],
   },
   {

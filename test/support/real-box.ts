@@ -33,7 +33,7 @@ const HOUR = 3_600_000;
  */
 export async function createRealBox(options: {
   /** As the settings name them; what they need may be made in the folder first. */
-  outputs(folder: string): Promise<string[]>;
+  outputs(folder: string): Promise<(string | Record<string, unknown>)[]>;
   sound?(folder: string): Partial<Parameters<typeof createSound>[0]>;
 }) {
   const folder = mkdtempSync(join(tmpdir(), 'loa-real-box-'));

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CaptureSpec } from '../capture/capture-spec.js';
 import type { OutputSpec } from '../outputs/output-spec.js';
 import type { EngineCommand, EngineEvent, EngineThread } from './engine-messages.js';
 
@@ -12,6 +13,8 @@ export interface EngineData {
   boxId: string;
   /** Milliseconds by which this box sounds later than planned, for its distance from others. */
   delayMs: number;
+  /** Where the box listens to itself, if it does. */
+  capture?: CaptureSpec | undefined;
 }
 
 export type OpenWorker = (data: EngineData, limits: Worker['resourceLimits']) => Worker;

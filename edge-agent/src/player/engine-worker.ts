@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { askRealTime } from '@loa/shared/node/real-time';
 import { createThreadClock, holdUntil } from '@loa/shared/node/system-clock';
 import { systemRandom } from '@loa/shared/node/system-random';
+import { createEar } from '../capture/ear.js';
 import { buildOutputs } from '../outputs/build-outputs.js';
 import { createEngine } from './engine.js';
 import type { EngineCommand, EngineEvent } from './engine-messages.js';
@@ -25,6 +26,7 @@ const engine = createEngine({
   holdUntil: (monotonic) => holdUntil(clock, monotonic),
   open: createOpenSource({ clock, random: systemRandom, log }),
   delayMs: data.delayMs,
+  ear: data.capture && createEar({ spec: data.capture, clock, log }),
   onBeat: () => server.onBeat(),
   log,
 });

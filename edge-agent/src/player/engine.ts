@@ -1,5 +1,7 @@
 import type { Cancel, Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
+import type { Ear } from '../capture/ear.js';
+import { createLikeness } from '../capture/likeness.js';
 import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { Player, Playing, SoundSettings } from '../sound-port.js';
 import { deferred } from './deferred.js';
@@ -23,6 +25,8 @@ export interface EnginePorts {
   /** Blocks until a monotonic instant; without it timers alone decide when a frame goes out. */
   holdUntil?: (monotonic: number) => void;
   open: OpenSource;
+  /** Where the box listens to itself. */
+  ear?: Ear | undefined;
   /** Holds everything back, ms: for a loudspeaker that stands nearer to the listeners than the others. */
   delayMs?: number;
   /** After every frame. */
@@ -228,7 +232,8 @@ export function createEngine(ports: EnginePorts): Engine {
       voice.note(detail);
       troubles.tell({ kind: recovered ? 'recovered' : 'stream', playbackId: request.playbackId, detail });
     });
-    const voice = createVoice({ id: nextId++, request, source });
+    const likeness = ports.ear && createLikeness({ ear: ports.ear });
+    const voice = createVoice({ id: nextId++, request, source, likeness });
     const started = deferred<EngineProgress>();
     const ended = deferred<EngineResult>();
     const act: Act = { voice, started: started.resolve, ended: ended.resolve, cancels: [] };
@@ -263,6 +268,7 @@ export function createEngine(ports: EnginePorts): Engine {
     outputs: lanes.health,
     async start() {
       const stopLanes = await lanes.start();
+      const stopEar = ports.ear?.start();
       stopped = false;
       rouse();
       return async () => {
@@ -275,6 +281,7 @@ export function createEngine(ports: EnginePorts): Engine {
           voice.fail({ end: 'stopped' }, 'the player was shut down');
           conclude({ voice, at: 0 }, clock.monotonic());
         }
+        stopEar?.();
         await stopLanes();
       };
     },

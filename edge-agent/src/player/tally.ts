@@ -1,3 +1,4 @@
+import { addHeard, type Heard, type Likeness } from '../capture/likeness.js';
 import { SAMPLES_PER_MS } from '../outputs/output.js';
 import type { PlayProgress } from '../sound-port.js';
 import { createLevelMeter, type LevelSums, levelsOf } from './level-meter.js';
@@ -11,6 +12,8 @@ export interface Tally {
   /** Monotonic instant of the first sample, null before it. */
   first: number | null;
   outputs: readonly string[];
+  /** How like it was what the box heard of it, where it listens. */
+  heard?: Heard | null;
 }
 
 export const NO_TALLY: Tally = {
@@ -28,6 +31,7 @@ export function progressOf(tally: Tally): PlayProgress {
     underruns: tally.underruns,
     firstSampleMonotonic: tally.first,
     output: tally.outputs.join('+'),
+    ...(tally.heard ? { heard: Math.round(tally.heard.likeness * 100) / 100 } : {}),
   };
 }
 
@@ -47,7 +51,7 @@ export interface Counter {
 const FRAME = 960;
 const MOMENT_SAMPLES = 400 * SAMPLES_PER_MS;
 
-export function createCounter(before: Tally = NO_TALLY): Counter {
+export function createCounter(before: Tally = NO_TALLY, likeness?: Likeness): Counter {
   const covered: Interval[] = [];
   const meter = createLevelMeter(before.levels);
   const takers = new Set(before.outputs);
@@ -74,6 +78,7 @@ export function createCounter(before: Tally = NO_TALLY): Counter {
       if (added === 0) return;
       delivered += added;
       first ??= at;
+      likeness?.add(at, samples);
       meter.add(samples);
       moment.add(samples);
       if (moment.sums().count < MOMENT_SAMPLES) return;
@@ -90,6 +95,9 @@ export function createCounter(before: Tally = NO_TALLY): Counter {
       underruns: before.underruns + dryFrames + lost(),
       first,
       outputs: [...takers],
+      ...(likeness || before.heard
+        ? { heard: addHeard(before.heard ?? null, likeness?.heard() ?? null) }
+        : {}),
     }),
     momentDbfs: () => lastMoment,
   };

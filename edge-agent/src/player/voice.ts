@@ -1,3 +1,4 @@
+import type { Likeness } from '../capture/likeness.js';
 import { type PlaybackStart, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { PlayProgress, PlayRequest, PlayResult } from '../sound-port.js';
 import { applyGain, factorOf } from './gain.js';
@@ -60,10 +61,15 @@ interface Fade {
   then: 'end' | 'hold';
 }
 
-export function createVoice(ports: { id: number; request: EngineRequest; source: SampleSource }): Voice {
+export function createVoice(ports: {
+  id: number;
+  request: EngineRequest;
+  source: SampleSource;
+  likeness?: Likeness | undefined;
+}): Voice {
   const { id, request, source } = ports;
   const gain = factorOf(request.gainDb);
-  const counter = createCounter(request.before);
+  const counter = createCounter(request.before, ports.likeness);
   const notes: string[] = [];
   let ready = false;
   let state: Contender['state'] = 'armed';

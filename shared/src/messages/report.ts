@@ -33,6 +33,8 @@ export const Delivered = z.object({
   rmsDbfs: z.number().max(0).optional(),
   peakDbfs: z.number().max(0).optional(),
   underruns: z.int().min(0),
+  /** How like the sound that went out is what the box heard of it through a microphone, where it has one; 1 is the same. */
+  heard: z.number().min(0).max(1).optional(),
 });
 export type Delivered = z.infer<typeof Delivered>;
 

@@ -28,7 +28,7 @@ function told(entry: JournalEntry): string | null {
     case 'resumed':
       return 'phát tiếp';
     case 'ended':
-      return explain(entry.state, entry.reason ?? null).clause;
+      return `${explain(entry.state, entry.reason ?? null).clause}${heardText(entry.heard)}`;
     case 'refused':
     case 'accepted':
     case 'boot':
@@ -36,4 +36,9 @@ function told(entry: JournalEntry): string | null {
     case 'trouble':
       return null;
   }
+}
+
+/** What a microphone at the loudspeaker says of it, where there is one. */
+function heardText(heard: number | undefined): string {
+  return heard === undefined ? '' : `, micro tại loa nghe giống bài ${Math.round(heard * 100)}%`;
 }
