@@ -30,4 +30,9 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
       'a million malformed or hostile MQTT sessions against the embedded broker [--sessions N] [--seed N]',
     load: () => import('./fuzz-mqtt.js'),
   },
+  paho: {
+    about:
+      'Eclipse Paho’s MQTT 3.1.1 interoperability client against the embedded broker, --from DIR its checkout',
+    load: () => import('./paho.js'),
+  },
 };
