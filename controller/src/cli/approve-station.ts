@@ -3,6 +3,7 @@ import { StationProposal, StoredStationGrant } from '@loa/shared/api/stations';
 import { LoaError, SettingError } from '@loa/shared/errors';
 import { sha256Hex } from '@loa/shared/jcs';
 import { Grant } from '@loa/shared/messages/grant';
+import { placeName } from '@loa/shared/place-name';
 import { signGeneral } from '@loa/shared/trust/general';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import type { ApiClient } from '../client/api-client.js';
@@ -54,7 +55,7 @@ async function describe(api: ApiClient, { payload, fallbackTitle }: StationPropo
     `  Station    ${payload.title}`,
     `  Stream     ${url}`,
     `  Hours      ${hours.map(({ from, to }) => `${from}-${to}`).join(', ')}`,
-    `  Where      ${areas.map((area) => `${area.kind} ${area.name} (${area.id})`).join(', ')}`,
+    `  Where      ${areas.map((area) => `${placeName(area)} (${area.id})`).join(', ')}`,
     `  Valid      ${day(payload.validFrom)} to ${day(payload.validUntil)}`,
     ...(fallback === undefined
       ? ['  When it fails, the loudspeakers are silent.']

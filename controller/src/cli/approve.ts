@@ -3,6 +3,7 @@ import { ApprovalProposal, Bulletin, StoredGrant } from '@loa/shared/api/bulleti
 import { LoaError, SettingError } from '@loa/shared/errors';
 import { sha256Hex } from '@loa/shared/jcs';
 import { Grant } from '@loa/shared/messages/grant';
+import { placeName } from '@loa/shared/place-name';
 import { signGeneral } from '@loa/shared/trust/general';
 import type { SigningKey } from '@loa/shared/trust/keys';
 import { allPages } from '../client/all-pages.js';
@@ -159,7 +160,7 @@ async function describe(api: ApiClient, proposal: ApprovalProposal, bytes: numbe
     '',
     `  Title      ${payload.title}`,
     `  Language   ${payload.subject.language}`,
-    `  Where      ${areas.map((area) => `${area.kind} ${area.name} (${area.id})`).join(', ')}`,
+    `  Where      ${areas.map((area) => `${placeName(area)} (${area.id})`).join(', ')}`,
     `  Valid      ${day(payload.validFrom)} to ${day(payload.validUntil)}`,
     `  Sound      ${seconds} s, ${bytes} bytes, sha256 ${payload.subject.sha256.slice(0, 16)}…`,
     ...(text === null ? [] : ['  Text', ...text.split('\n').map((line) => `    ${line}`)]),

@@ -1,6 +1,7 @@
 import { Area, MergedArea } from '@loa/shared/api/areas';
 import { SettingError } from '@loa/shared/errors';
 import type { Person, Roster } from '@loa/shared/messages/roster';
+import { placeName } from '@loa/shared/place-name';
 import type { ApiClient } from '../client/api-client.js';
 import type { CliPorts, Command, Typed } from './command.js';
 import { apiOf } from './places.js';
@@ -45,7 +46,7 @@ following its own roster: from now on change that one, too, whenever the people 
       { into: into.id },
       MergedArea,
     );
-    ports.say(`${merged.area.kind} ${merged.area.name} is part of ${into.kind} ${into.name} now.`);
+    ports.say(`${merged.area.kind} ${merged.area.name} is part of ${placeName(into)} now.`);
     for (const { message } of merged.warnings) ports.say(`  ${message}`);
     return 0;
   },

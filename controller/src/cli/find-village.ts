@@ -1,4 +1,5 @@
 import type { Area } from '@loa/shared/api/areas';
+import { placeName } from '@loa/shared/place-name';
 
 export type FoundVillage =
   | { kind: 'found'; area: Area }
@@ -16,9 +17,9 @@ export function findVillage(villages: readonly Area[], typed: string): FoundVill
   if (byId) return { kind: 'found', area: byId };
   const wanted = plain(typed);
   const whole = living.filter(
-    ({ kind, name }) => plain(name) === wanted || plain(`${kind} ${name}`) === wanted,
+    ({ kind, name }) => plain(name) === wanted || plain(placeName({ kind, name })) === wanted,
   );
-  const part = living.filter(({ kind, name }) => plain(`${kind} ${name}`).includes(wanted));
+  const part = living.filter(({ kind, name }) => plain(placeName({ kind, name })).includes(wanted));
   const found = whole.length > 0 ? whole : part;
   const [area, ...others] = found;
   if (!area) return { kind: 'none', near: living };

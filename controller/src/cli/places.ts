@@ -1,6 +1,7 @@
 import { Area } from '@loa/shared/api/areas';
 import { Cluster } from '@loa/shared/api/clusters';
 import { SettingError } from '@loa/shared/errors';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { createApiClient } from '../client/api-client.js';
 import type { CliPorts, Command, Typed } from './command.js';
@@ -17,7 +18,9 @@ export const areaList: Command = {
   async run(typed, ports) {
     const { items } = await apiOf(typed, ports).get('/areas', AreaList);
     for (const { id, level, kind, name, parentId } of items)
-      ports.say(`${id}  ${level.padEnd(8)}  ${kind} ${name}${parentId === null ? '' : `  (in ${parentId})`}`);
+      ports.say(
+        `${id}  ${level.padEnd(8)}  ${placeName({ kind, name })}${parentId === null ? '' : `  (in ${parentId})`}`,
+      );
     return 0;
   },
 };
@@ -35,7 +38,7 @@ ${SERVER_HELP}`,
     const kind = optional(typed, 'kind');
     const name = required(typed, 'name');
     const area = await apiOf(typed, ports).patch(`/areas/${id}`, { name, ...(kind ? { kind } : {}) }, Area);
-    ports.say(`${area.id}  ${area.kind} ${area.name}`);
+    ports.say(`${area.id}  ${placeName(area)}`);
     return 0;
   },
 };
@@ -73,7 +76,7 @@ ${SERVER_HELP}`,
       },
       Area,
     );
-    ports.say(`${area.id}  ${area.kind} ${area.name}`);
+    ports.say(`${area.id}  ${placeName(area)}`);
     return 0;
   },
 };

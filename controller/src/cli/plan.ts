@@ -1,5 +1,6 @@
 import type { Area } from '@loa/shared/api/areas';
 import { SettingError } from '@loa/shared/errors';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { listAreas } from '../db/areas.js';
 import { listClusters } from '../db/clusters.js';
@@ -67,7 +68,7 @@ function choice(
   const head = several
     ? `Several villages are called like “${name}”. Type the id of one:`
     : `There is no village “${name}”. There are:`;
-  const above = new Map(areas.map((area) => [area.id, `, ${area.kind} ${area.name}`]));
+  const above = new Map(areas.map((area) => [area.id, `, ${placeName(area)}`]));
   const lines = listed
     .slice(0, MAX_LISTED)
     .map(

@@ -1,5 +1,6 @@
 import type { Cluster } from '@loa/shared/api/clusters';
 import type { SoundWindow } from '@loa/shared/messages/roster';
+import { placeName } from '@loa/shared/place-name';
 import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';
 import { areaChain } from './areas.js';
@@ -26,7 +27,7 @@ export async function answerPlace(db: Db, cluster: Cluster): Promise<AnswerPlace
   const hours = hoursOf(chain, cluster.hours, stored ? [stored.roster] : []);
   return {
     civil: civilTime(zoneOf(chain)),
-    village: area ? `${area.kind} ${area.name}` : cluster.areaId,
+    village: area ? placeName(area) : cluster.areaId,
     cluster: cluster.name,
     communeId,
     hours: effectiveHours(hours, rulesOfPlace(chain, cluster.rules)),

@@ -1,6 +1,7 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Campaign } from '@loa/shared/api/campaigns';
 import { DAY, type Instant } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import { OpenState } from '@loa/shared/playback';
 import { currentArea } from '@loa/shared/trust/areas';
 import type { CampaignPlayback } from '../planning/campaigns/count-plays.js';
@@ -38,7 +39,7 @@ export async function campaignScope(
   return {
     villages: villages.map(({ id, kind, name, population }) => ({
       areaId: id,
-      name: `${kind} ${name}`,
+      name: placeName({ kind, name }),
       population,
     })),
     clusters: [...clusters.values()],

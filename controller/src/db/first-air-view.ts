@@ -1,4 +1,5 @@
 import { DAY, type Instant } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import {
   type FirstAirs,
   firstAirs,
@@ -42,7 +43,7 @@ export async function firstAirsAt(
       until: now + AHEAD_MS,
       now,
     });
-    const village = area ? `${area.kind} ${area.name}` : '';
+    const village = area ? placeName(area) : '';
     return { plan, clusterId: place.clusterId, village, languages: place.settings.languages };
   });
   return {

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Playback } from '@loa/shared/api/playbacks';
+import { placeName } from '@loa/shared/place-name';
 import type { Db } from './database.js';
 import { listPlaybacks, type PlaybackFilter } from './playback-view.js';
 
@@ -55,7 +56,7 @@ async function placeNames(db: Db): Promise<Map<string, string>> {
   const clusters = await db.selectFrom('cluster').select(['id', 'name']).execute();
   const boxes = await db.selectFrom('box').select(['id', 'name']).execute();
   return new Map([
-    ...areas.map(({ id, kind, name }): [string, string] => [id, `${kind} ${name}`]),
+    ...areas.map(({ id, kind, name }): [string, string] => [id, placeName({ kind, name })]),
     ...[...clusters, ...boxes].map(({ id, name }): [string, string] => [id, name]),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Instant } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import { type CalendarPlan, calendarSessions } from '../planning/answers/calendar-sessions.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { areaCalendar } from '../planning/calendar/icalendar.js';
@@ -30,7 +31,7 @@ export async function calendarOf(
   const titles = new Map(world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
   const names = namesOf(world);
   const villages = new Map(
-    (await listAreas(db, area.id)).map(({ id, kind, name }) => [id, `${kind} ${name}`]),
+    (await listAreas(db, area.id)).map(({ id, kind, name }) => [id, placeName({ kind, name })]),
   );
   const until = endOfDays(now, days, zoneOf(await areaChain(db, area.id)));
   const plans = places.map((place): CalendarPlan => {
@@ -39,7 +40,7 @@ export async function calendarOf(
     return { village: villages.get(place.areaId) ?? '', plan, warnings };
   });
   return areaCalendar({
-    name: `Lịch phát ${area.kind} ${area.name}`,
+    name: `Lịch phát ${placeName(area)}`,
     sessions: calendarSessions(plans, titles),
     now,
   });

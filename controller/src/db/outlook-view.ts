@@ -1,5 +1,6 @@
 import type { Outlook } from '@loa/shared/api/answers';
 import { DAY, type Instant } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import { type KnownState, type OutlookCluster, outlook } from '../planning/answers/outlook.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { toldItems } from '../planning/answers/told-plan.js';
@@ -32,7 +33,7 @@ export async function outlookOf(db: Db, { area, clusters, now, days }: OutlookQu
   const loaded = await planningWorld(db, boxes, now);
   const byCluster = told(loaded, { from, until, now });
   return outlook({
-    area: { areaId: area.id, name: `${area.kind} ${area.name}`, zone },
+    area: { areaId: area.id, name: placeName(area), zone },
     ...{ from, until },
     clusters: clusters.map(({ id, name }) => ({ clusterId: id, name, boxes: byCluster.get(id) ?? [] })),
     schedules: new Map(

@@ -1,3 +1,4 @@
+import { placeName } from '@loa/shared/place-name';
 import type { PlaybackState, Reason } from '@loa/shared/playback';
 import { sql } from 'kysely';
 import { belowQuery } from './areas.js';
@@ -42,7 +43,7 @@ export async function lostSince(
     .execute();
   return rows.map((row) => ({
     ...{ playbackId: row.id, boxId: row.box_id, clusterId: row.cluster_id, title: row.title },
-    ...{ areaName: `${row.kind} ${row.area_name}`, clusterName: row.cluster_name },
+    ...{ areaName: placeName({ kind: row.kind, name: row.area_name }), clusterName: row.cluster_name },
     ...{ plannedAt: row.planned_at, state: row.state, reason: row.reason },
   }));
 }
@@ -100,7 +101,7 @@ export async function comingBetween(
     ...{ title: row.title, language: row.language, priority: row.priority, state: row.state },
     ...{ scheduleId: row.schedule_id, bulletinId: row.bulletin_id, plannedAt: row.planned_at },
     ...{ endsAt: (row.started_at ?? row.planned_at) + row.duration_ms, clusterId: row.cluster_id },
-    village: `${row.kind} ${row.name}`,
+    village: placeName(row),
   }));
 }
 

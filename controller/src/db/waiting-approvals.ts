@@ -1,4 +1,5 @@
 import type { BulletinKind, Variant } from '@loa/shared/api/bulletins';
+import { placeName } from '@loa/shared/place-name';
 import type { z } from 'zod';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
@@ -38,7 +39,7 @@ export async function waitingVariants(db: Db, root: string, limit: number): Prom
     if (!variant) return [];
     return {
       ...{ variant, title: row.title, kind: row.kind, columnName: row.column_name, areaId: row.area_id },
-      ...{ areaName: `${row.area_kind} ${row.area_name}`, createdBy: row.created_by },
+      ...{ areaName: placeName({ kind: row.area_kind, name: row.area_name }), createdBy: row.created_by },
       durationMs: row.duration_ms,
     };
   });

@@ -3,6 +3,7 @@ import { InvariantError } from '@loa/shared/errors';
 import { Grant } from '@loa/shared/messages/grant';
 import type { Roster } from '@loa/shared/messages/roster';
 import type { GrantUse } from '@loa/shared/messages/use';
+import { placeName } from '@loa/shared/place-name';
 import { parsePayload } from '@loa/shared/trust/envelope';
 import { findArea } from '../db/areas.js';
 import type { Db } from '../db/database.js';
@@ -73,7 +74,7 @@ export function grantOf(draft: GrantDraft): Grant {
 /** `xã Ia Piă`, for people. */
 export async function areasInWords(db: Db, areaIds: readonly string[]): Promise<string[]> {
   const areas = await Promise.all(areaIds.map((id) => findArea(db, id)));
-  return areas.map((area, index) => (area ? `${area.kind} ${area.name}` : (areaIds[index] ?? '')));
+  return areas.map((area, index) => (area ? placeName(area) : (areaIds[index] ?? '')));
 }
 
 const SIGNED_ALREADY = problem(

@@ -1,6 +1,7 @@
 import type { RosterRequest } from '@loa/shared/api/roster-requests';
 import { InvariantError } from '@loa/shared/errors';
 import { Roster } from '@loa/shared/messages/roster';
+import { placeName } from '@loa/shared/place-name';
 import { rosterSigners, rosterSignersNeeded } from '@loa/shared/trust/check-roster';
 import { parsePayload } from '@loa/shared/trust/envelope';
 import { rosterDiff } from '@loa/shared/trust/roster-diff';
@@ -43,9 +44,7 @@ export async function describeRequest(
   const signed = [...new Set(kids.flatMap((kid) => signers.get(kid)?.personId ?? []))];
   const waiting = new Set([...signers.values()].map(({ personId }) => personId));
   for (const personId of signed) waiting.delete(personId);
-  const names = new Map(
-    (await listAreas(db, request.communeId)).map((area) => [area.id, `${area.kind} ${area.name}`]),
-  );
+  const names = new Map((await listAreas(db, request.communeId)).map((area) => [area.id, placeName(area)]));
   // Of what was signed already, the roster in force is the outcome: there is nothing left to compare.
   const diff = state === 'open' || state === 'expired' ? current : null;
   return {

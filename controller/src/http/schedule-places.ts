@@ -1,6 +1,7 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
 import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import { placeName } from '@loa/shared/place-name';
 import { coversChain } from '@loa/shared/trust/areas';
 import { areaChain, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
@@ -59,7 +60,7 @@ async function readArea(db: Db, areaId: string) {
   const area = chain.at(-1);
   const commune = chain.find(({ level }) => level === 'commune');
   const stored = commune ? await rosterInForce(db, commune.id) : null;
-  return { name: area ? `${area.kind} ${area.name}` : areaId, chain, roster: stored?.roster ?? null };
+  return { name: area ? placeName(area) : areaId, chain, roster: stored?.roster ?? null };
 }
 
 /** A roster that sets no limit at all for a place means silence there. */

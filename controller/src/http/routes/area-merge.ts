@@ -1,5 +1,6 @@
 import { type Area, MergeArea, MergedArea } from '@loa/shared/api/areas';
 import { AreaId } from '@loa/shared/ids';
+import { placeName } from '@loa/shared/place-name';
 import { NO_RULES } from '@loa/shared/place-rules';
 import { currentArea } from '@loa/shared/trust/areas';
 import { z } from 'zod';
@@ -85,7 +86,7 @@ function stopped({ kind, name }: Area): ProblemAnswer {
   return problem(
     409,
     'stopped',
-    `Loa ở ${kind} ${name} đang bị dừng; sáp nhập sẽ làm loa kêu lại. Hãy mở lại loa hoặc dừng ở nơi mới trước.`,
+    `Loa ở ${placeName({ kind, name })} đang bị dừng; sáp nhập sẽ làm loa kêu lại. Hãy mở lại loa hoặc dừng ở nơi mới trước.`,
   );
 }
 
@@ -96,20 +97,20 @@ async function warningsOf(db: Db, old: Area, into: Area) {
   if (roster && currentArea(old.id, roster.successors) !== into.id) {
     warnings.push({
       code: 'roster_behind',
-      message: `Danh sách người duyệt của xã chưa ghi việc sáp nhập, nên bộ thu chưa tin các chữ ký duyệt cho ${old.kind} ${old.name} và có thể im. Hãy chạy “loa area merge --area ${old.id} --into ${into.id}” với khóa gốc.`,
+      message: `Danh sách người duyệt của xã chưa ghi việc sáp nhập, nên bộ thu chưa tin các chữ ký duyệt cho ${placeName(old)} và có thể im. Hãy chạy “loa area merge --area ${old.id} --into ${into.id}” với khóa gốc.`,
     });
   }
   const accounts = await accountsAt(db, old.id);
   if (accounts.length > 0) {
     warnings.push({
       code: 'accounts_left',
-      message: `Các tài khoản ${accounts.join(', ')} vẫn chỉ thuộc ${old.kind} ${old.name}. Hãy lập tài khoản ở ${into.kind} ${into.name} cho họ.`,
+      message: `Các tài khoản ${accounts.join(', ')} vẫn chỉ thuộc ${placeName(old)}. Hãy lập tài khoản ở ${placeName(into)} cho họ.`,
     });
   }
   if (old.hours !== null || JSON.stringify(old.rules) !== JSON.stringify(NO_RULES)) {
     warnings.push({
       code: 'rules_left',
-      message: `Khung giờ và quy định riêng của ${old.kind} ${old.name} không còn dùng; từ nay theo ${into.kind} ${into.name}. Hãy xem lại giờ phát ở đó.`,
+      message: `Khung giờ và quy định riêng của ${placeName(old)} không còn dùng; từ nay theo ${placeName(into)}. Hãy xem lại giờ phát ở đó.`,
     });
   }
   return warnings;

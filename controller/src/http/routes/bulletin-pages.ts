@@ -1,5 +1,6 @@
 import { BulletinHistory, BulletinScript } from '@loa/shared/api/bulletins';
 import { Id } from '@loa/shared/ids';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { accountNames } from '../../db/accounts.js';
 import { signerSteps } from '../../db/answers-people.js';
@@ -61,7 +62,7 @@ function script({ db }: ApiPorts): Route {
         });
       }
       const area = chain.at(-1);
-      const areaName = area ? `${area.kind} ${area.name}` : '';
+      const areaName = area ? placeName(area) : '';
       const about = { bulletinId: id, title, kind, columnName, sourceUnit, areaName, createdAt };
       return json({ ...about, authorName: nameOf(createdBy), variants });
     },

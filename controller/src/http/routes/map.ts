@@ -1,5 +1,6 @@
 import { MapData, type MapPoint } from '@loa/shared/api/fleet';
 import { AreaId } from '@loa/shared/ids';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { listAreas } from '../../db/areas.js';
 import { listClusters } from '../../db/clusters.js';
@@ -34,7 +35,7 @@ export function createMapRoutes({ db, clock }: ApiPorts): Route[] {
         const areas = await listAreas(db, root);
         const clusters = await listClusters(db, root);
         const { items } = await fleetOf(db, root, clock.now());
-        const names = new Map(areas.map(({ id, kind, name }) => [id, `${kind} ${name}`]));
+        const names = new Map(areas.map(({ id, kind, name }) => [id, placeName({ kind, name })]));
         const points = clusters.flatMap((cluster): Point[] => {
           const boxes = items.filter((row) => row.clusterId === cluster.id && row.state !== 'revoked');
           const kinds = new Set(boxes.map(({ condition }) => condition.kind));
@@ -55,7 +56,7 @@ export function createMapRoutes({ db, clock }: ApiPorts): Route[] {
         });
         const places = areas.flatMap((area): Point[] =>
           pointOf(area, {
-            ...{ kind: 'area', name: `${area.kind} ${area.name}`, areaId: area.id, condition: null },
+            ...{ kind: 'area', name: placeName(area), areaId: area.id, condition: null },
             ...{ areaName: names.get(area.parentId ?? '') ?? '', boxes: 0, population: area.population },
           }),
         );

@@ -1,6 +1,7 @@
 import { Outlook } from '@loa/shared/api/answers';
 import type { Area } from '@loa/shared/api/areas';
 import { AreaId, Id } from '@loa/shared/ids';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { findArea } from '../../db/areas.js';
 import { findCluster, listClusters } from '../../db/clusters.js';
@@ -43,7 +44,7 @@ export function createOutlookRoutes({ db, clock }: ApiPorts): Route[] {
           return problem(
             422,
             'too_wide',
-            `${area.kind} ${area.name} có ${clusters.length} cụm loa, quá nhiều để xem một lần. Hãy chọn một thôn, làng.`,
+            `${placeName(area)} có ${clusters.length} cụm loa, quá nhiều để xem một lần. Hãy chọn một thôn, làng.`,
           );
         }
         return json(await outlookOf(db, { area, clusters, now: clock.now(), days: query.days }));

@@ -1,6 +1,7 @@
 import { Today } from '@loa/shared/api/today';
 import { AreaId } from '@loa/shared/ids';
 import { DAY, HOUR } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
 import { accountNames } from '../../db/accounts.js';
 import { areaChain, findArea, listAreas } from '../../db/areas.js';
@@ -44,7 +45,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
         const { waiting, ...mine } = await bulletinCounts(db, root, actor.accountId);
         const decisions = await listDecisions(db, root);
         return json({
-          ...{ areaId: root, areaName: `${area.kind} ${area.name}`, now },
+          ...{ areaId: root, areaName: placeName(area), now },
           date: await civilDateAt(db, root, now),
           ...(await sounding(db, root, now)),
           lost: lost.slice(0, LOST_LINES).map(({ boxId: _, clusterId: __, ...line }) => line),
@@ -88,7 +89,7 @@ async function stopsOf(db: Db, root: string, now: number) {
     stops.map(({ createdBy }) => createdBy),
   );
   const areas = stops.length === 0 ? [] : [...(await areaChain(db, root)), ...(await listAreas(db, root))];
-  const names = new Map(areas.map(({ id, kind, name }) => [id, `${kind} ${name}`]));
+  const names = new Map(areas.map(({ id, kind, name }) => [id, placeName({ kind, name })]));
   return stops.map((stop) => ({
     ...{ ...stop, areaName: names.get(stop.areaId) ?? '', createdByName: nameOf(stop.createdBy) },
   }));

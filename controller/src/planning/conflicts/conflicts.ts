@@ -1,5 +1,6 @@
 import type { Conflict } from '@loa/shared/api/conflicts';
 import type { Instant } from '@loa/shared/instant';
+import { placeName } from '@loa/shared/place-name';
 import { type AlternativePlace, createFreeTimes, type FreeTimes } from './alternatives.js';
 import { type FoundConflict, findConflicts } from './find.js';
 import type { ConflictingSchedule, Ground } from './ground.js';
@@ -51,7 +52,7 @@ function describe(
     name: other.name,
     priority: other.priority,
     setBy: other.setBy,
-    villages: villages.slice(0, NAMED_VILLAGES).map((village) => `${village.kind} ${village.name}`),
+    villages: villages.slice(0, NAMED_VILLAGES).map((village) => placeName(village)),
     clusters: sizeOf(clusters),
     occurrences,
     firstAt,

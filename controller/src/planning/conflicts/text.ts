@@ -1,4 +1,5 @@
 import type { OverlapKind } from '@loa/shared/api/conflicts';
+import { placeName } from '@loa/shared/place-name';
 
 /** How many villages a sentence names. */
 const NAMED = 3;
@@ -32,9 +33,9 @@ const MEANING: Record<OverlapKind, string> = {
 function whereText(villages: readonly { kind: string; name: string }[]): string {
   const [first] = villages;
   if (!first) return '0 nơi';
-  if (villages.length === 1) return `${first.kind} ${first.name}`;
+  if (villages.length === 1) return placeName(first);
   const same = villages.every(({ kind }) => kind === first.kind);
-  const named = villages.slice(0, NAMED).map(({ kind, name }) => (same ? name : `${kind} ${name}`));
+  const named = villages.slice(0, NAMED).map(({ kind, name }) => (same ? name : placeName({ kind, name })));
   if (villages.length > NAMED) named.push('…');
   return `${villages.length} ${same ? first.kind : 'nơi'} (${named.join(', ')})`;
 }

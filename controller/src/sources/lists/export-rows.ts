@@ -1,4 +1,5 @@
 import type { ImportKind } from '@loa/shared/api/imports';
+import { placeName } from '@loa/shared/place-name';
 import { FIELDS, type Field } from './fields.js';
 import type { ListWorld } from './planned-rows.js';
 
@@ -16,7 +17,7 @@ function toldRows(kind: ImportKind, world: ListWorld): Told[] {
   const placeOf = (areaId: string): Told => {
     const area = areas.get(areaId);
     if (area?.level !== 'village') return { commune: area?.name ?? null };
-    return { commune: areas.get(area.parentId ?? '')?.name ?? null, village: `${area.kind} ${area.name}` };
+    return { commune: areas.get(area.parentId ?? '')?.name ?? null, village: placeName(area) };
   };
   switch (kind) {
     case 'areas':

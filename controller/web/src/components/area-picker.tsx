@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { areasQuery, placeName } from '../lib/areas.js';
+import { areasQuery, placeNameOf } from '../lib/areas.js';
 import './area-picker.css';
 
 const AreaDrawer = lazy(() => import('./area-drawer.js'));
@@ -21,7 +21,7 @@ export function AreaPicker({ label, value, onChange, multiple = false }: AreaPic
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { data: areas } = useQuery(areasQuery);
-  const names = value.map((id) => placeName(areas, id) ?? '…');
+  const names = value.map((id) => placeNameOf(areas, id) ?? '…');
   const text = names.length === 0 ? t('area.none') : names.join(', ');
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Area } from '@loa/shared/api/areas';
-import { type Areas, nameOf } from './areas.js';
+import { placeName } from '@loa/shared/place-name';
+import type { Areas } from './areas.js';
 import { matches } from './search.js';
 
 export interface AreaNode {
@@ -25,7 +26,7 @@ export function areaTree(areas: Areas, typed: string): AreaNode[] {
   const branch = (parent: string | null, foundAbove: boolean): AreaNode[] =>
     (below.get(parent) ?? [])
       .map((area) => {
-        const title = nameOf(area);
+        const title = placeName(area);
         const found = foundAbove || matches(title, typed);
         return { found, node: { key: area.id, title, children: branch(area.id, found) } };
       })

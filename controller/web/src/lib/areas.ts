@@ -1,4 +1,5 @@
 import { Area } from '@loa/shared/api/areas';
+import { placeName } from '@loa/shared/place-name';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from './api.js';
@@ -18,12 +19,7 @@ export const areasQuery = queryOptions({
 });
 
 /** "làng Ơi Briu"; null: not one of ours. */
-export function placeName(areas: Areas | undefined, id: string): string | null {
+export function placeNameOf(areas: Areas | undefined, id: string): string | null {
   const area = areas?.find((each) => each.id === id);
-  return area ? nameOf(area) : null;
-}
-
-/** Its kind and name, unless the name says its kind itself ("Thôn 3"). */
-export function nameOf({ kind, name }: Pick<Area, 'kind' | 'name'>): string {
-  return name.toLowerCase().startsWith(kind.toLowerCase()) ? name : `${kind} ${name}`;
+  return area ? placeName(area) : null;
 }

@@ -7,7 +7,7 @@ import { Row, Rows } from '../../components/rows.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { progressQuery } from './campaigns.js';
-import { hasMet, type WeekFigure, weekFigures } from './week-figures.js';
+import { hasMet, type Week, type WeekFigure, weekFigures } from './week-figures.js';
 
 /** Places listed below their goal; a report has them all. */
 const MOST = 12;
@@ -102,6 +102,10 @@ function Lacking({ clusters }: Pick<CampaignProgress, 'clusters'>) {
     return week ? [{ ...cluster, week }] : [];
   });
   if (behind.length === 0) return null;
+  const shortOf = ({ plays, playsWanted, minutes, minutesWanted }: Week) => [
+    ...(playsWanted === null ? [] : [t('playsOf', { plays, wanted: playsWanted })]),
+    ...(minutesWanted === null ? [] : [t('minutesOf', { minutes: number(minutes), wanted: minutesWanted })]),
+  ];
   return (
     <>
       <h2>{t('lacking')}</h2>
@@ -110,10 +114,7 @@ function Lacking({ clusters }: Pick<CampaignProgress, 'clusters'>) {
           <Row
             key={clusterId}
             title={`${village} · ${name}`}
-            detail={`${t('week', { date: date(week.week) })}: ${t('lackingOf', {
-              ...{ plays: week.plays, playsWanted: week.playsWanted ?? 0 },
-              ...{ minutes: number(week.minutes), minutesWanted: week.minutesWanted ?? 0 },
-            })}`}
+            detail={[t('week', { date: date(week.week) }), ...shortOf(week)].join(' · ')}
           />
         ))}
       </Rows>

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { AreaPicker } from '../../components/area-picker.js';
 import { Empty } from '../../components/empty.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { areasQuery, placeName } from '../../lib/areas.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { VillageOutlook } from './village-outlook.js';
 
 /** `/lang/area_x`: what that village will hear. */
@@ -13,7 +13,7 @@ export default function VillagePage() {
   const { areaId } = useParams();
   const navigate = useNavigate();
   const { data: areas } = useQuery(areasQuery);
-  const place = areaId === undefined ? null : placeName(areas, areaId);
+  const place = areaId === undefined ? null : placeNameOf(areas, areaId);
   return (
     <PageFrame title={place === null ? t('title') : t('titleOf', { place })} help={t('help')}>
       <AreaPicker
