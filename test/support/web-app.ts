@@ -18,8 +18,8 @@ export interface WebApp {
   browser: Browser;
   /** A fresh browser window, whose clock stands at the controller's. */
   open(options?: OpenOptions): Promise<Window>;
-  /** A window of somebody who has just signed in and stands on their first page. */
-  signedIn(role: Role, options?: OpenOptions): Promise<Window>;
+  /** A window of somebody who is signed in, on their first page or on `path`. */
+  signedIn(role: Role, options?: OpenOptions & { path?: string }): Promise<Window>;
   stop(): Promise<void>;
 }
 
@@ -82,13 +82,15 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
 
   return {
     ...{ app, commune, browser, open },
-    async signedIn(role, options) {
+    async signedIn(role, { path = '/', ...options } = {}) {
       const window = await open(options);
-      const { page } = window;
-      await page.goto('/dang-nhap');
-      await page.locator('input[autocomplete=username]').fill(commune.logins[role]);
-      await page.locator('input[type=password]').fill(PASSWORD);
-      await page.locator('button[type=submit]').click();
+      const { page, context } = window;
+      const answer = await context.request.post('/api/session', {
+        data: { login: commune.logins[role], password: PASSWORD },
+        headers: { origin: app.url },
+      });
+      if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+      await page.goto(path);
       await page.locator('#main h1').waitFor();
       return window;
     },
@@ -102,5 +104,5 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
 /** As a person sets it in the browser: the page's own sizes follow it before anything is drawn. */
 async function largerLetters(page: Page, percent: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Page.setFontSizes', { fontSizes: { standard: (16 * percent) / 100 } });
+  await session.send('Page.setFontSizes', { fontSizes: { standard: Math.round((16 * percent) / 100) } });
 }

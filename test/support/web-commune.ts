@@ -78,6 +78,7 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   const boxes = await seedBoxes(app);
   await seedPlaybacks(app, boxes);
   await seedBulletins(app);
+  await seedCampaign(app);
   const logins = Object.fromEntries(PEOPLE.map(({ role, login }) => [role, login]));
   return { logins: logins as Record<Role, string>, boxIds: boxes.map(({ id }) => id) };
 }
@@ -184,22 +185,23 @@ async function seedPlaybacks(app: ControllerApp, boxes: readonly SeededBox[]): P
   for (const start of [morning - 2 * day, evening - 2 * day, morning - day, evening - day, morning]) {
     for (const box of boxes) {
       await put(app, box, { start, title: 0, ran: broken.get(box.id) ?? done });
-      await put(app, box, { start: start + 4 * MINUTE, title: 1, ran: broken.get(box.id) ?? done });
+      await put(app, box, { start, title: 1, ran: broken.get(box.id) ?? done });
     }
   }
   for (const box of boxes) {
     await put(app, box, { start: evening, title: 0, ran: broken.get(box.id) ?? done });
-    await put(app, box, { start: evening + 4 * MINUTE, title: 1, ran: { state: 'started', reason: null } });
-    await put(app, box, { start: evening + 8 * MINUTE, title: 2, ran: { state: 'ready', reason: null } });
+    await put(app, box, { start: evening, title: 1, ran: { state: 'started', reason: null } });
+    await put(app, box, { start: evening, title: 2, ran: { state: 'ready', reason: null } });
   }
 }
 
 async function put(
   app: ControllerApp,
   box: SeededBox,
-  { start, title, ran }: { start: number; title: 0 | 1 | 2; ran: Ran },
+  { start: session, title, ran }: { start: number; title: 0 | 1 | 2; ran: Ran },
 ): Promise<void> {
   if (box.language === '') return;
+  const start = session + title * 4 * MINUTE;
   const durationMs = 222_000;
   const heard = ran.state === 'finished';
   const begun = heard || ran.state === 'started';
@@ -210,9 +212,9 @@ async function put(
     .values({
       id: playbackId({ ...name, variant: box.language, boxId: box.id }),
       ...{ box_id: box.id, cluster_id: box.clusterId, area_id: box.areaId },
-      ...{ schedule_id: 'schedule_daily', session_id: `session_${start}`, title: TITLES[title] },
+      ...{ schedule_id: 'schedule_daily', session_id: `session_${session}`, title: TITLES[title] },
       ...{ language: box.language, planned_at: start, latest_start_at: start + 3 * MINUTE },
-      ...{ ends_by: start + 40 * MINUTE, duration_ms: durationMs, priority: 'normal', ...ran },
+      ...{ ends_by: session + 40 * MINUTE, duration_ms: durationMs, priority: 'normal', ...ran },
       ...{ provisional: ran.state === 'unknown' ? 1 : 0, updated_at: start + durationMs },
       started_at: begun ? start + 40 : null,
       start_error_ms: begun ? 40 : null,
@@ -242,4 +244,14 @@ async function seedBulletins(app: ControllerApp): Promise<void> {
     const variant = Variant.parse(await (await call(app, token, 'put', path, content)).json());
     if (index > 0) await call(app, token, 'post', `/variants/${variant.id}/submit`);
   }
+}
+
+async function seedCampaign(app: ControllerApp): Promise<void> {
+  const body = {
+    ...{ areaId: COMMUNE, name: 'Tháng chuyển đổi số 11/2026', from: '2026-11-01', until: '2026-11-30' },
+    ...{ topics: ['chuyển đổi số'], columns: [], areaIds: [COMMUNE] },
+    quotas: { playsPerWeek: 5, minutesPerWeek: 30, populationCoverage: 0.8 },
+  };
+  const answer = await call(app, tokenOf('phatthanh'), 'post', '/campaigns', body);
+  if (!answer.ok) throw new Error(`campaign: ${answer.status} ${await answer.text()}`);
 }

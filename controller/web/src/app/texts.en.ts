@@ -138,6 +138,7 @@ export default {
     notUnderstood: 'This page is older than the server. Load it again.',
     page: 'This page failed and cannot be shown. Load it again; if it fails again, tell the administrator.',
     reload: 'Load the page again',
+    passkeyLeft: 'Fingerprint or face was not confirmed. Try again, or use your password.',
     forbidden: 'Your role does not use this page.',
   },
   notFound: {

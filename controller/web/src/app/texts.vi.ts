@@ -136,6 +136,7 @@ export default {
     notUnderstood: 'Trang này cũ hơn máy chủ. Hãy tải lại trang.',
     page: 'Trang này gặp lỗi nên không hiện được. Hãy tải lại; nếu vẫn lỗi, báo người quản trị.',
     reload: 'Tải lại trang',
+    passkeyLeft: 'Chưa xác nhận được bằng vân tay hoặc khuôn mặt. Hãy thử lại, hoặc dùng mật khẩu.',
     forbidden: 'Vai trò của bạn không dùng trang này.',
   },
   notFound: {

@@ -3,20 +3,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
+import { browserHasPasskeys } from '../../lib/passkey.js';
 import { meQuery } from '../../lib/session.js';
 import { rememberSignedIn } from '../../lib/session-end.js';
-import { browserHasPasskeys, signInByPasskey } from './passkey.js';
+import { signInByPasskey } from './passkey.js';
 
-/** Nothing where this browser or this controller knows no passkeys. */
+/** Fingerprint, face or screen lock instead of the password; nothing where this browser knows no passkeys. */
 export function PasskeyButton({ onDone }: { onDone: (me: Me) => void }) {
-  return signInByPasskey && browserHasPasskeys() ? <Usable sign={signInByPasskey} onDone={onDone} /> : null;
+  return browserHasPasskeys() ? <Usable onDone={onDone} /> : null;
 }
 
-function Usable({ sign, onDone }: { sign: () => Promise<Me>; onDone: (me: Me) => void }) {
+function Usable({ onDone }: { onDone: (me: Me) => void }) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: sign,
+    mutationFn: signInByPasskey,
     onSuccess(me) {
       rememberSignedIn(true);
       client.setQueryData(meQuery.queryKey, me);

@@ -1,11 +1,11 @@
-import type { Me } from '@loa/shared/api/session';
+import { RequestOptions } from '@loa/shared/api/keys';
+import { Me } from '@loa/shared/api/session';
+import { ask } from '../../lib/api.js';
+import { showPasskey } from '../../lib/passkey.js';
 
-/**
- * Signs in by passkey, where this browser can. Null hides the button; whoever builds the passkeys' screens puts the
- * ceremony of `/api/passkeys` here.
- */
-export const signInByPasskey: (() => Promise<Me>) | null = null;
-
-export function browserHasPasskeys(): boolean {
-  return typeof window.PublicKeyCredential === 'function' && window.isSecureContext;
+/** No name is typed: the key knows whose it is. */
+export async function signInByPasskey(): Promise<Me> {
+  const options = await ask('POST', '/session/passkey/prepare', RequestOptions);
+  const credential = await showPasskey(options);
+  return ask('POST', '/session/passkey', Me, { body: { credential } });
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { useToast } from '../../components/toasts.js';
-import { areasQuery, placeName } from '../../lib/areas.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { playbacksQuery } from '../../lib/playbacks.js';
 import { useMe } from '../../lib/session.js';
@@ -29,7 +29,7 @@ export default function StopDialog({ onClose }: { onClose: () => void }) {
   const { data: areas } = useQuery(areasQuery);
   const choices = stopLengths(playbacks?.items ?? [], openedAt);
   const choice = choices.find(({ length }) => length === chosen) ?? choices[0];
-  const place = placeName(areas, areaId) ?? me.areaName;
+  const place = placeNameOf(areas, areaId) ?? me.areaName;
   const stop = useStop(() => {
     toast(t('done', { place }));
     onClose();

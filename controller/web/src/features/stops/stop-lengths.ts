@@ -12,7 +12,7 @@ export interface LengthChoice {
   until: number | null;
 }
 
-type Run = Pick<Playback, 'plannedAt' | 'endsBy' | 'state'>;
+type Run = Pick<Playback, 'sessionId' | 'plannedAt' | 'endsBy' | 'state'>;
 const OPEN: readonly Run['state'][] = ['planned', 'ready', 'claimed', 'started', 'suspended'];
 
 /**
@@ -25,9 +25,13 @@ export function stopLengths(playbacks: readonly Run[], now: number): LengthChoic
   const soon = open.filter(({ plannedAt }) => plannedAt > now && plannedAt <= now + SOON_MS);
   const lasting: LengthChoice = { length: 'lifted', until: null };
   const hour: LengthChoice = { length: 'hour', until: now + HOUR_MS };
-  if (running.length > 0) return [{ length: 'session', until: lastEnd(running) }, hour, lasting];
-  if (soon.length > 0) return [{ length: 'next', until: lastEnd(soon) }, hour, lasting];
+  if (running.length > 0) return [{ length: 'session', until: lastEnd(open, running) }, hour, lasting];
+  if (soon.length > 0) return [{ length: 'next', until: lastEnd(open, soon) }, hour, lasting];
   return [hour, lasting];
 }
 
-const lastEnd = (runs: readonly Run[]) => Math.max(...runs.map(({ endsBy }) => endsBy));
+/** The end of the sessions that these runs belong to: what comes later in them is meant, too. */
+function lastEnd(open: readonly Run[], runs: readonly Run[]): number {
+  const sessions = new Set(runs.map(({ sessionId }) => sessionId));
+  return Math.max(...open.filter(({ sessionId }) => sessions.has(sessionId)).map(({ endsBy }) => endsBy));
+}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { areasQuery, placeName } from '../../lib/areas.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { stopsQuery } from './stops.js';
@@ -28,7 +28,7 @@ function InForce({ stop }: { stop: Stop }) {
   const { moment } = useFormat();
   const { data: areas } = useQuery(areasQuery);
   const may = useMay();
-  const own = placeName(areas, stop.areaId);
+  const own = placeNameOf(areas, stop.areaId);
   const place = own ?? t('above');
   const where = stop.boxIds === null ? place : t('some', { count: stop.boxIds.length, place });
   const words = t('inForce', { place: where, from: moment(stop.createdAt), until: moment(stop.until) });

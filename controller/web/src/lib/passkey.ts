@@ -1,0 +1,22 @@
+import { Assertion, type RequestOptions } from '@loa/shared/api/keys';
+import i18next from './i18n.js';
+import { ProblemError } from './problem-error.js';
+
+/** Whether this browser can use passkeys here: they need https, or localhost. */
+export function browserHasPasskeys(): boolean {
+  return typeof window.PublicKeyCredential === 'function' && window.isSecureContext;
+}
+
+/**
+ * Lets the person show fingerprint, face or screen lock for what the controller prepared (signing in, an approval).
+ * Rejects with a ProblemError in words when the person leaves it, or the machine has no key for this place.
+ */
+export async function showPasskey(options: RequestOptions): Promise<Assertion> {
+  const { startAuthentication } = await import('@simplewebauthn/browser');
+  // What the controller sent is WebAuthn's own JSON; the library reads it as such.
+  const optionsJSON = options as Parameters<typeof startAuthentication>[0]['optionsJSON'];
+  const credential = await startAuthentication({ optionsJSON }).catch(() => {
+    throw new ProblemError(0, 'passkey_left', i18next.t('error.passkeyLeft'));
+  });
+  return Assertion.parse(credential);
+}

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeNeeding } from '../../support/needs.js';
+import {
+  DESKTOP,
+  type OpenOptions,
+  PHONE,
+  startWebApp,
+  type WebApp,
+  type Window,
+} from '../../support/web-app.js';
+import { LOOKED_AT, type LookedAt, settled } from '../../support/web-pages.js';
+
+const features = join(import.meta.dirname, '../../../controller/web/src/features');
+
+it('every page of the app is looked at', () => {
+  const paths = readdirSync(features)
+    .flatMap((name) => {
+      const file = join(features, name, 'pages.tsx');
+      const code = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      return [...code.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path);
+    })
+    .filter((path) => !LOOKED_AT.some((page) => page.path === path));
+  expect(paths).toEqual([]);
+});
+
+describeNeeding('chromium', 'every page', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+
+  /** One window for each role and way of looking: opening one costs more than the page. */
+  const windows = new Map<string, Window>();
+  const open = async ({ path, address = path, role, goOn }: LookedAt, options: OpenOptions) => {
+    const key = JSON.stringify([role, options]);
+    const window = windows.get(key) ?? (await web.signedIn(role, options));
+    windows.set(key, window);
+    const { page } = window;
+    await page.goto(address);
+    await page.locator('#main h1').waitFor();
+    await settled(page);
+    await goOn?.(page);
+    await settled(page);
+    return { page, complaints: window.complaints.splice(0) };
+  };
+
+  describe.each(LOOKED_AT)('$name', (looked) => {
+    it('on a phone with letters at 130 %: nothing is cut off, and screen readers and weak eyes find their way', async () => {
+      const { page, complaints } = await open(looked, { size: PHONE, fontPercent: 130 });
+      expect(await cutOff(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    it('in English at a desk, too', async () => {
+      const { page, complaints } = await open(looked, { size: DESKTOP, language: 'en' });
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('the sign-in page, too', async () => {
+    const { page, context, complaints } = await web.open({ fontPercent: 130 });
+    await page.goto('/dang-nhap');
+    await page.getByLabel('Tên đăng nhập').waitFor();
+    await settled(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+/** What axe finds serious or critical, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+  // Not by a script element, which the page's policy would refuse.
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Texts that stand outside the screen's width or are clipped by what holds them. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wrong: string[] = [];
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width)
+      wrong.push(`page is ${document.documentElement.scrollWidth} wide`);
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+      const box = element.getBoundingClientRect();
+      if (!own || box.width === 0 || element.closest('.only-read, .shell-skip, [aria-hidden=true]')) continue;
+      const name = `${element.className}: ${element.textContent?.slice(0, 60)}`;
+      if (box.right > width + 1 || box.left < -1) wrong.push(`beyond the edge: ${name}`);
+      const { overflowX } = getComputedStyle(element);
+      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
+        wrong.push(`clipped: ${name}`);
+    }
+    return wrong;
+  });
+}

@@ -1,0 +1,135 @@
+import { Stop } from '@loa/shared/api/stops';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { call } from '../../support/controller-world.js';
+import { describeNeeding } from '../../support/needs.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { COMMUNE, PASSWORD, tokenOf } from '../../support/web-commune.js';
+
+describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+
+  const api = (method: string, path: string) => call(web.app, tokenOf('phatthanh'), method, path);
+  const stops = async () =>
+    z.object({ items: z.array(Stop) }).parse(await (await api('get', '/stops')).json()).items;
+  const liftAll = async () => {
+    for (const { id } of await stops()) await api('post', `/stops/${id}/lift`);
+  };
+
+  it('leads who is not signed in to the sign-in, and afterwards to where they wanted to go', async () => {
+    const { page, context, complaints } = await web.open();
+    await page.goto('/loa?xem=trouble');
+    await expect.poll(() => page.url()).toContain('/dang-nhap');
+    await page.getByLabel('Tên đăng nhập').fill('phatthanh');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill('sai-mat-khau');
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByText('Tên đăng nhập hoặc mật khẩu không đúng').waitFor();
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('#main h1').waitFor();
+    expect(page.url()).toContain('xem=trouble');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('never leads to another site after the sign-in', async () => {
+    const { page, context } = await web.open();
+    await page.goto('/dang-nhap?ve=//example.org/loa');
+    await page.getByLabel('Tên đăng nhập').fill('phatthanh');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Hôm nay', level: 1 }).waitFor();
+    expect(page.url().startsWith(web.app.url)).toBe(true);
+    await context.close();
+  });
+
+  it('stops every loudspeaker in two taps, until the running session ends', async () => {
+    const { page, context } = await web.signedIn('broadcaster');
+    await page.getByRole('button', { name: 'Dừng loa' }).click();
+    await page.getByText('Ngay bây giờ, hết buổi này').waitFor();
+    await page.getByRole('button', { name: 'Dừng loa ngay' }).click();
+    await page.getByText('Loa ở xã Ia Pia đang dừng từ').waitFor();
+    expect(await stops()).toMatchObject([{ areaId: COMMUNE, until: Date.UTC(2026, 10, 2, 10, 40) }]);
+    await page.getByRole('button', { name: 'Mở lại loa' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Mở lại loa' }).click();
+    await expect.poll(() => page.getByText('đang dừng từ').count()).toBe(0);
+    expect(await stops()).toEqual([]);
+    await context.close();
+  });
+
+  it('shows no way to stop to who may not', async () => {
+    const { page, context } = await web.signedIn('supervisor');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('button', { name: 'Dừng loa' }).count()).toBe(0);
+    await context.close();
+  });
+
+  it('asks for the password over the page when the session has ended, and goes on with what was asked', async () => {
+    const { page, context } = await web.signedIn('broadcaster');
+    await page.getByRole('button', { name: 'Dừng loa' }).click();
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Dừng loa ngay' }).click();
+    await page.getByText('Phiên làm việc đã hết').waitFor();
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('Loa ở xã Ia Pia đang dừng từ').waitFor();
+    expect(await stops()).toHaveLength(1);
+    await liftAll();
+    await context.close();
+  });
+
+  it('opens the evidence of what failed today from the home page', async () => {
+    const { page, context } = await web.signedIn('supervisor', { path: '/hom-nay' });
+    await page
+      .getByRole('link', { name: /Kon Brung.*Lỡ giờ/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Bằng chứng' }).waitFor();
+    await page.getByText('Nên làm').waitFor();
+    await context.close();
+  });
+
+  it('keeps the log’s filters in the address, and finds what was missed in one village', async () => {
+    const path = '/nhat-ky?tt=missed,failed&noi=area_konbrung';
+    const { page, context } = await web.signedIn('supervisor', { path });
+    await page.getByText('Lỡ giờ: bộ thu tắt vào giờ phát').first().waitFor();
+    expect(await page.locator('#main .rows-row').count()).toBe(3);
+    expect(await page.locator('#main .rows').getByText('Không phát được').count()).toBe(0);
+    await context.close();
+  });
+
+  it('switches to English and stays there', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/them' });
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'More' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    await context.close();
+  });
+
+  it('is used by keyboard alone: past the menu, into the page, into the stop’s dialog and out', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { size: { width: 1280, height: 800 } });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await page.getByRole('button', { name: 'Dừng loa' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null))
+      .toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await context.close();
+  });
+
+  it('says that a page does not exist instead of showing nothing', async () => {
+    const { page, context } = await web.signedIn('broadcaster');
+    await page.goto('/khong-co-trang-nay');
+    await page.getByText('Không có trang này').waitFor();
+    await context.close();
+  });
+});

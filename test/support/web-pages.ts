@@ -1,0 +1,78 @@
+import type { Role } from '@loa/shared/api/role';
+import type { Page } from 'playwright-core';
+
+/** A page as it is looked at: by tests of every page, and for docs/screens. */
+export interface LookedAt {
+  /** Of its picture. */
+  name: string;
+  /** As the router has it; with `address` where it has parameters. */
+  path: string;
+  address?: string;
+  role: Role;
+  /** Goes on from the address: opens a dialog, a drawer, or the first line's page. */
+  goOn?: (page: Page) => Promise<void>;
+}
+
+async function firstRow(page: Page): Promise<void> {
+  const before = page.url();
+  await page.locator('#main a.rows-row').first().click();
+  await page.waitForURL((url) => url.href !== before);
+}
+
+/** Every page, and what opens on it. A test finds what is missing here. */
+export const LOOKED_AT: readonly LookedAt[] = [
+  { name: 'today', path: '/hom-nay', role: 'broadcaster' },
+  {
+    name: 'stop',
+    path: '/hom-nay',
+    role: 'broadcaster',
+    async goOn(page) {
+      await page.getByRole('banner').getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'fleet', path: '/loa', role: 'technician' },
+  { name: 'box', path: '/loa/:boxId', address: '/loa/box_konbrung0', role: 'technician' },
+  { name: 'history', path: '/nhat-ky', role: 'supervisor' },
+  {
+    name: 'evidence',
+    path: '/nhat-ky',
+    address: '/nhat-ky?tt=missed',
+    role: 'supervisor',
+    async goOn(page) {
+      await page.locator('#main .rows-row').first().click();
+      await page.getByRole('dialog').locator('h3, .facts').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'evidence-page',
+    path: '/nhat-ky/:playbackId',
+    address: '/hom-nay',
+    role: 'supervisor',
+    async goOn(page) {
+      await page.locator('a[href^="/nhat-ky/"]').first().click();
+      await page.locator('.facts').nth(1).waitFor();
+    },
+  },
+  { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },
+  { name: 'campaign-new', path: '/dot-cao-diem/moi', role: 'broadcaster' },
+  {
+    name: 'campaign',
+    path: '/dot-cao-diem/:campaignId',
+    address: '/dot-cao-diem',
+    role: 'broadcaster',
+    goOn: firstRow,
+  },
+  { name: 'village', path: '/lang/:areaId', address: '/lang/area_oibriu', role: 'broadcaster' },
+  { name: 'villages', path: '/lang', role: 'broadcaster' },
+  { name: 'my-village', path: '/loa-lang-toi', role: 'villageHead' },
+  { name: 'profile', path: '/cua-toi', role: 'broadcaster' },
+  { name: 'more', path: '/them', role: 'admin' },
+  { name: 'not-found', path: '*', address: '/khong-co-trang-nay', role: 'broadcaster' },
+];
+
+/** Waits until nothing is on its way any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true], .ant-spin-spinning').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => document.fonts.ready);
+}
