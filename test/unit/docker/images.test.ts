@@ -105,7 +105,7 @@ describe('the bundle in the image of a box', () => {
       ...{ ffmpeg: 'ffmpeg', aplay: 'alsa-utils', amixer: 'alsa-utils', arecord: 'alsa-utils' },
       gpioset: 'gpiod',
       // Of Debian's essential packages.
-      ...{ perl: '', setpriv: '', mkfifo: '' },
+      ...{ perl: '', setpriv: '', mkfifo: '', cat: '' },
     };
     const started = sources.flatMap((text) =>
       [
