@@ -44,7 +44,15 @@ describe('/api/openapi.json', () => {
         security?.length === 0 ? [`${method} ${path}`] : [],
       ),
     );
-    expect(open.sort()).toEqual(['get /health', 'post /session']);
+    expect(open.sort()).toEqual([
+      'get /health',
+      'get /passkeys/place',
+      'post /links/read',
+      'post /links/use',
+      'post /session',
+      'post /session/passkey',
+      'post /session/passkey/prepare',
+    ]);
   });
 
   it('can be read and tried on a page of its own', async () => {

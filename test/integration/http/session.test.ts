@@ -1,7 +1,7 @@
 import { Account } from '@loa/shared/api/accounts';
 import { IssuedApiToken, Me } from '@loa/shared/api/session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertAccount } from '../../../controller/src/db/accounts.js';
+import { type AccountRecord, insertAccount } from '../../../controller/src/db/accounts.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 
@@ -12,7 +12,7 @@ const clock = workingMorning();
 beforeEach(async () => {
   app = await startControllerApp({ clock });
   world = await seedControllerWorld(app);
-  const account: Account = {
+  const account: AccountRecord = {
     ...{ id: 'account_lan', login: 'lan', name: 'Lan', role: 'broadcaster', areaId: PLACES.commune },
     ...{ personId: null, createdAt: clock.now(), disabledAt: null },
   };
@@ -88,6 +88,9 @@ describe('signing in', () => {
     expect((await stop({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await stop({ 'sec-fetch-site': 'cross-site', origin: app.url })).status).toBe(403);
     expect((await stop({ 'sec-fetch-site': 'same-site' })).status).toBe(403);
+    expect((await stop({ origin: 'null' })).status).toBe(403);
+    expect((await stop({ origin: 'http://127.0.0.1:1' })).status).toBe(403);
+    expect((await stop({ origin: app.url, 'content-type': 'text/plain' })).status).toBe(415);
     expect((await stop({ origin: app.url })).status).toBe(201);
     expect((await stop({ 'sec-fetch-site': 'same-origin' })).status).toBe(201);
   });

@@ -1,6 +1,12 @@
 import { Role } from '@loa/shared/api/role';
 import { describe, expect, it } from 'vitest';
-import { type Action, type Actor, ANONYMOUS, authorise } from '../../../controller/src/http/authorise.js';
+import {
+  type Action,
+  type Actor,
+  ANONYMOUS,
+  authorise,
+  isActing,
+} from '../../../controller/src/http/authorise.js';
 
 const actor = (role: Role): Actor => ({ accountId: 'account_me', role, areaId: 'area_commune' });
 const inside = { places: [['area_province', 'area_commune', 'area_village']] };
@@ -46,6 +52,31 @@ describe('authorise', () => {
     const own = { ...inside, createdBy: 'account_me' };
     expect(authorise(actor('contributor'), 'bulletin.write', own)).toEqual({ ok: true });
     expect(authorise(actor('broadcaster'), 'bulletin.write', others)).toEqual({ ok: true });
+  });
+
+  it('opens to a sign-in that is too weak for its role nothing but the way to a second factor', () => {
+    const limited = { ...actor('admin'), limited: true };
+    for (const action of ['area.read', 'own.token', 'own.password', 'account.write'] as const) {
+      expect(authorise(limited, action, inside)).toEqual({ ok: false, why: 'second_factor' });
+    }
+    for (const action of ['own.session', 'own.secondFactor', 'public.read'] as const) {
+      expect(authorise(limited, action, { places: [] })).toEqual({ ok: true });
+    }
+  });
+
+  it('lets a deputy outside the days of acting look, and do nothing', () => {
+    const dormant = { ...actor('approver'), dormant: true };
+    for (const action of ['bulletin.approve', 'station.approve', 'stop.write', 'recording.write'] as const) {
+      expect(authorise(dormant, action, inside)).toEqual({ ok: false, why: 'not_acting' });
+    }
+    expect(authorise(dormant, 'bulletin.read', inside)).toEqual({ ok: true });
+    // What the role never had is refused as ever.
+    expect(authorise(dormant, 'schedule.write', inside)).toEqual({ ok: false, why: 'role' });
+  });
+
+  it('counts a deputy’s days from their first instant until before their last', () => {
+    const days = { deputyFor: 'account_chief', actingFrom: 1000, actingUntil: 2000 };
+    expect([999, 1000, 1999, 2000].map((now) => isActing(days, now))).toEqual([false, true, true, false]);
   });
 
   it('lets a village head silence the village', () => {
