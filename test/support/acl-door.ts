@@ -7,7 +7,7 @@ import { apiRoutes } from '../../controller/src/http/api.js';
 import { createAuthenticate } from '../../controller/src/http/authenticate.js';
 import { mountRoutes } from '../../controller/src/http/mount-routes.js';
 import { parse } from '../../controller/src/http/parse.js';
-import type { Route } from '../../controller/src/http/route.js';
+import type { Route, RoutePorts } from '../../controller/src/http/route.js';
 import type { ControllerApp } from './controller-app.js';
 
 export interface AclDoor {
@@ -24,10 +24,12 @@ const WOULD_DO = problem(409, 'would_do', 'allowed');
  * The controller's own routes, authentication and authorisation, with the deeds left out. A body is taken as it is: it
  * is there to name places, and what else it must hold is tested elsewhere.
  */
-export async function openAclDoor(app: ControllerApp): Promise<AclDoor> {
+export async function openAclDoor(
+  app: ControllerApp,
+  { allow = createAllow(app.api) }: { allow?: RoutePorts['allow'] } = {},
+): Promise<AclDoor> {
   const routes = apiRoutes(app.api);
   const bodies = new Set<unknown>(routes.flatMap(({ schemas }) => schemas.body ?? []));
-  const allow = createAllow(app.api);
   const server = createServer(
     express().use(
       mounted(routes, {

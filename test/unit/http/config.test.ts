@@ -53,4 +53,11 @@ describe("the controller's settings", () => {
   it('are all in --help', () => {
     expect(configHelp()).toContain('LOA_MQTT_PUBLIC_URL');
   });
+
+  it('knows which roles need a second factor, and none where it is told so', () => {
+    expect(readConfig({}).secondFactorFor).toEqual(['admin', 'approver']);
+    expect(readConfig({ LOA_SECOND_FACTOR: 'none' }).secondFactorFor).toEqual([]);
+    expect(readConfig({ LOA_SECOND_FACTOR: 'technician' }).secondFactorFor).toEqual(['technician']);
+    expect(() => readConfig({ LOA_SECOND_FACTOR: 'boss' })).toThrow(/LOA_SECOND_FACTOR/);
+  });
 });

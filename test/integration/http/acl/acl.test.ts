@@ -1,7 +1,8 @@
 import { Role } from '@loa/shared/api/role';
 import { DAY } from '@loa/shared/instant';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Route } from '../../../../controller/src/http/route.js';
+import { createAllow } from '../../../../controller/src/http/allow.js';
+import type { Route, RoutePorts } from '../../../../controller/src/http/route.js';
 import { type AclDoor, openAclDoor } from '../../../support/acl-door.js';
 import { type AclPlace, seedAclPlace } from '../../../support/acl-places.js';
 import { type ControllerApp, startControllerApp } from '../../../support/controller-app.js';
@@ -170,6 +171,38 @@ describe('who may do what: role × route × own and other area', () => {
         'would_do',
       ]);
     }
+  });
+});
+
+describe('with a rule taken away', () => {
+  /** Wrong decisions over a part of the routes, by a door that was tampered with. */
+  async function wrongWith(allow: RoutePorts['allow']): Promise<string[]> {
+    const honest = door;
+    door = await openAclDoor(app, { allow });
+    try {
+      const wrong: string[] = [];
+      for (const route of routes().filter(({ path }) => /^.(bulletins|boxes|stops|accounts)/.test(path))) {
+        for (const asker of askers.filter(({ name }) => name === 'admin' || name === 'contributor')) {
+          if ((await decide(route, asker, other)) !== expected(route, asker, 'other'))
+            wrong.push(nameOf(route));
+        }
+      }
+      return wrong;
+    } finally {
+      await door.stop();
+      door = honest;
+    }
+  }
+
+  it('the areas: the table tells', async () => {
+    expect(await wrongWith(async () => null)).toContain('post /boxes/{boxId}/revoke');
+  });
+
+  it('all but the first of several areas: the table tells', async () => {
+    const real = createAllow(app.api);
+    const first: RoutePorts['allow'] = (actor, action, { areas, createdBy }) =>
+      real(actor, action, { areas: areas.length > 1 ? [PLACES.commune] : areas, createdBy });
+    expect(await wrongWith(first)).toContain('post /stops');
   });
 });
 
