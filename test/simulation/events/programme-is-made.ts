@@ -24,7 +24,7 @@ export const programmeIsMade: EventKind = {
     const first = pick(STARTS, draw()) ?? 360;
     const minutes = draw() < 0.7 ? [first, first < 720 ? 17 * 60 + 30 : 20 * 60 + 30] : [first];
     const programme = await world.staff.programme({
-      slots: await slotsOf(world, draw, first),
+      slots: await slotsOf(world, draw, minutes),
       maxMinutes: draw() < 0.3 ? 1 + Math.floor(draw() * 3) : null,
       overflow: draw() < 0.6 ? 'dropLowest' : 'refuse',
       laterRuns: pick(LATER_RUNS, draw()) ?? 'asPlace',
@@ -41,7 +41,8 @@ export const programmeIsMade: EventKind = {
 };
 
 /** A tune, an ident, something of a column, and perhaps a fixed item, a station, or music up to the hour. */
-async function slotsOf(world: World, draw: Draw, firstMinute: number): Promise<ProgrammeSlot[]> {
+async function slotsOf(world: World, draw: Draw, minutes: readonly number[]): Promise<ProgrammeSlot[]> {
+  const [firstMinute = 0] = minutes;
   const slots: ProgrammeSlot[] = [];
   const fixed = async (kind: 'tune' | 'ident' | 'bulletin', longMs: number) => {
     const bulletinId = await anyBulletin(world, draw, { music: kind === 'tune', longMs });
@@ -66,7 +67,10 @@ async function slotsOf(world: World, draw: Draw, firstMinute: number): Promise<P
       anyBulletin(world, draw, { music: true, longMs: between(20_000, 50_000, draw()) }),
     );
     const bulletinIds = await Promise.all(music);
-    const until = draw() < 0.5 ? clockText(firstMinute + 3) : clockText(Math.ceil((firstMinute + 1) / 5) * 5);
+    // Half an hour of music would be much sound for little news.
+    const shortOfTheHour = minutes.every((minute) => minute % 60 >= 55);
+    const clock = draw() < 0.5 ? clockText(firstMinute + 3) : clockText(Math.ceil((firstMinute + 1) / 5) * 5);
+    const until = shortOfTheHour ? 'nextHour' : clock;
     slots.push({ kind: 'filler', bulletinIds, until, ...common(slots, draw) });
     if (draw() < 0.6) slots.push(newest());
   }

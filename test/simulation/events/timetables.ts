@@ -38,9 +38,18 @@ function anyRule(world: World, draw: Draw): DayRule {
     },
     { every: 'lunarMonth', days: [1, 4, 27, -1] },
     { every: 'date', dates: [dayAhead(world, 1), dayAhead(world, 4)] },
+    // The last is the tenth of November from its end; there is no 31st.
+    {
+      every: 'year',
+      dates: [...yearly(dayAhead(world, 2)), { month: 11, day: 31 }, { month: 11, day: -21 }],
+    },
     { every: 'dateInRange', from: dayAhead(world, 1), until: dayAhead(world, 5) },
   ];
   return pick(rules, draw()) ?? { every: 'day', interval: 1 };
+}
+
+function yearly(date: string) {
+  return [{ month: Number(date.slice(5, 7)), day: Number(date.slice(8)) }];
 }
 
 /** The civil date so many days from now. */

@@ -56,6 +56,10 @@ function names(rule: DayRule, date: string): boolean {
         rule.weekdays.some((named) => weekdayOf(date) === named.day && nth.includes(named.nth))
       );
     }
+    case 'year': {
+      const [month, day, length] = [Number(date.slice(5, 7)), Number(date.slice(8)), lengthOfMonth(date)];
+      return rule.dates.some((d) => d.month === month && day === (d.day > 0 ? d.day : length + 1 + d.day));
+    }
     case 'lunarMonth':
       return LUNAR_MONTHS.some(({ first, days }) => {
         const day = numberOf(date) - numberOf(first) + 1;

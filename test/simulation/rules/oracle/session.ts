@@ -2,6 +2,7 @@ import { MINUTE } from '@loa/shared/instant';
 import type { Plan, Session } from '@loa/shared/messages/plan';
 import type { TrueSchedule, Truth } from '../../world/truth.js';
 import { runsOf } from './days.js';
+import { soundsPastItsTime } from './filler.js';
 import { type Judged, unwanted } from './item.js';
 import { hears, placeOf, suspensionsOn, type TruePlace } from './place.js';
 
@@ -71,7 +72,11 @@ function unexplained(
     const why = unwanted(item, judged);
     if (why !== null) return why;
   }
-  const { maxMinutes = null } = truth.decisions.programmes.get(schedule.programmeId ?? '') ?? {};
+  const { maxMinutes = null, slots = [] } = truth.decisions.programmes.get(schedule.programmeId ?? '') ?? {};
+  for (const slot of slots) {
+    if (slot.kind === 'filler' && soundsPastItsTime(slot, session.items, truth.decisions.bulletins))
+      return 'music past the time up to which it fills';
+  }
   const lasts = plannedEnd(session) - session.startsAt;
   if (maxMinutes !== null && lasts > maxMinutes * MINUTE) return 'longer than its programme may be';
   return null;
