@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertRow } from '../../support/acl-places.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import { call, seedControllerWorld } from '../../support/controller-world.js';
 import { browser, codeAt, PASSWORD, person, setUpApp } from '../../support/people.js';
@@ -114,6 +115,25 @@ describe('a role that needs a second factor', () => {
     expect(await lan.send('get', '/areas')).toMatchObject({ code: 'second_factor_setup_needed' });
     const noted = app.sqlite.prepare("select detail from audit where action = 'signInPolicy.put'").all();
     expect(JSON.stringify(noted)).toContain('approver');
+  });
+
+  it('and has a passkey signs in by it: the password alone does not add an app beside it', async () => {
+    await seedControllerWorld(app);
+    const passkey = (account_id: string) =>
+      insertRow(app, 'passkey', {
+        ...{
+          kid: `kid_${account_id}`,
+          account_id,
+          credential_id: account_id,
+          alg: 'ES256',
+          removed_at: null,
+        },
+        jwk: JSON.stringify({ kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) }),
+      });
+    passkey(await person(app, 'chi', 'admin'));
+    passkey(await person(app, 'lan', 'broadcaster'));
+    expect(await browser(app).signIn('chi')).toMatchObject({ status: 401, code: 'passkey_needed' });
+    expect((await browser(app).signIn('lan')).status).toBe(201);
   });
 
   it('and lost the telephone is let in again by an admin, who sees it in the log', async () => {
