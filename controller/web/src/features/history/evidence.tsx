@@ -1,9 +1,10 @@
 import { type Step, WhySilent } from '@loa/shared/api/answers';
-import type { Playback } from '@loa/shared/api/playbacks';
+import type { EvidenceEntry, Playback } from '@loa/shared/api/playbacks';
+import { PlaybackState } from '@loa/shared/playback';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { z } from 'zod';
 import { Facts } from '../../components/facts.js';
 import { Loaded } from '../../components/loaded.js';
 import { PlaybackTag } from '../../components/state-tag.js';
@@ -48,9 +49,7 @@ export function Evidence({ playbackId }: { playbackId: string }) {
               </>
             )}
           </Loaded>
-          <Link className="not-printed" to={`/nhat-ky/${playbackId}`}>
-            {t('open')}
-          </Link>
+          <Journal entries={data.evidence} />
         </div>
       )}
     </Loaded>
@@ -98,6 +97,42 @@ function EvidenceFacts({ playback }: { playback: Playback }) {
         [t('approval'), playback.grantId && <code>{playback.grantId.slice(0, 16)}</code>],
       ]}
     />
+  );
+}
+
+const Ended = z.object({ state: PlaybackState });
+
+/** Which state an entry of the receiver's journal tells of; null: of none. */
+function stateOf(kind: string, body: unknown): PlaybackState | null {
+  if (kind === 'ended') return Ended.safeParse(body).data?.state ?? null;
+  if (kind === 'resumed') return 'started';
+  return PlaybackState.safeParse(kind).data ?? null;
+}
+
+/** What the receiver wrote down at the time, in its own order. */
+function Journal({ entries }: { entries: readonly EvidenceEntry[] }) {
+  const { t } = useTranslation(['history', 'app']);
+  const { clockSeconds, date } = useFormat();
+  const told = entries.flatMap(({ seq, at, kind, body }) => {
+    const state = stateOf(kind, body);
+    return state ? [{ seq, at, state }] : [];
+  });
+  if (told.length === 0) return null;
+  return (
+    <section className="stack">
+      <h3>{t('journal')}</h3>
+      <ol>
+        {told.map(({ seq, at, state }) => (
+          <li key={seq}>
+            <time dateTime={new Date(at).toISOString()}>
+              {clockSeconds(at)} {date(at)}
+            </time>
+            {' · '}
+            {t(`app:playback.${state}`)}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

@@ -37,5 +37,5 @@ export default {
   approval: 'Approval’s number',
   recording: 'Recording’s number',
   reported: 'Reported at',
-  open: 'Show the evidence',
+  open: 'Open as a page of its own (to print, to send)',
 } satisfies Translated<typeof vi>;

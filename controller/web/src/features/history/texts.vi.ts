@@ -34,5 +34,5 @@ export default {
   approval: 'Mã bản duyệt',
   recording: 'Mã bản thu',
   reported: 'Báo về lúc',
-  open: 'Xem bằng chứng',
+  open: 'Mở thành trang riêng (để in, để gửi)',
 } as const;
