@@ -1,4 +1,5 @@
 import type { Ed25519Jwk } from '@loa/shared/messages/jwk';
+import type { Roster } from '@loa/shared/messages/roster';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { Bus } from '@loa/shared/ports/bus';
 import type { Clock } from '@loa/shared/ports/clock';
@@ -28,6 +29,8 @@ export interface AgentPorts {
   card?: Pick<Card, 'trouble' | 'forgetful'>;
   /** Where live speech is had; without it a box carries none. */
   live?: LiveStreams;
+  /** Told of the roster in force, at once and whenever another takes its place. */
+  onRoster?(roster: Roster): void;
   clock: Clock;
   boot: BootClock;
   /** What goes over the box's sockets; without it no data is counted. */

@@ -103,13 +103,15 @@ export function createAgent(ports: AgentPorts): Agent {
         return changed();
       }
       void subscriptions.follow();
-      if (kind === 'roster') followClockFloor();
+      if (kind === 'roster') followRoster();
       fetcher.wake(kind !== 'roster');
       if (kind === 'plan') followSettings();
       changed();
     },
     log,
   });
+  const known = documents.roster();
+  if (known) ports.onRoster?.(known);
   const subscriptions = createSubscriptions({ boxId, communeId, bus, documents, log });
   const book = createGrantBook({ store, roster: documents.roster, areaChain: documents.areaChain, refusals });
   const need = () => wanted(documents.plan(), documents.overrides(), journal.playbacks, time.now());
@@ -204,9 +206,10 @@ export function createAgent(ports: AgentPorts): Agent {
     player.configure?.({ outputs: documents.plan()?.settings.outputs ?? [], clockPpm });
   }
 
-  function followClockFloor(): void {
-    const to = documents.roster()?.clockFloor;
-    if (to !== undefined) time.lowerFloor(to);
+  function followRoster(): void {
+    const roster = documents.roster();
+    if (roster?.clockFloor !== undefined) time.lowerFloor(roster.clockFloor);
+    if (roster) ports.onRoster?.(roster);
   }
 
   function changed(): void {

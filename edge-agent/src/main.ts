@@ -37,7 +37,7 @@ import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
 import { createBootClock } from './system-boot.js';
 import { systemClocks } from './system-clocks.js';
-import { tlsOptions } from './tls-trust.js';
+import { followAuthorities, tlsOptions } from './tls-trust.js';
 import { createTokenKeeper } from './token-keeper.js';
 import { createTrafficMeter } from './traffic.js';
 
@@ -224,6 +224,7 @@ async function compose(
     ...{ clock, random, log },
   });
   const agent = createAgent({
+    onRoster: ({ tlsAuthorities }) => followAuthorities(trust, identity.tls?.ca ?? '', tlsAuthorities),
     ...{ identity, signer, db, card, bus, client, live, clock, random, log },
     player: sound.player,
     library: sound.library,

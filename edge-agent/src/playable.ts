@@ -6,7 +6,7 @@ export interface LiveStream {
   url: string;
   headers: Readonly<Record<string, string>>;
   /** The pinned authority (PEM) that vouches for it. */
-  ca?: string;
+  ca?: string[];
 }
 
 export interface LiveStreams {

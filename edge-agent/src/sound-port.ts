@@ -45,7 +45,7 @@ export interface StreamAudio {
    * PEM of the one authority that may vouch for it, under any name and at any time: the controller's own, pinned at
    * enrolment. Without it the system's authorities judge, by name.
    */
-  ca?: string;
+  ca?: string[];
   /** What was gathered beyond that before its start is heard, too: the beginning of a speech. Else it begins with the present. */
   keepStart?: boolean;
   /** How much is gathered before it begins and after every gap, ms; 1,000 unless said otherwise. */

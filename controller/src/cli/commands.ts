@@ -19,6 +19,7 @@ import { rosterHours } from './roster-hours.js';
 import { rosterRequestSign } from './roster-request-sign.js';
 import { rosterShow } from './roster-show.js';
 import { signIn } from './sign-in.js';
+import { rosterTls, tlsPrepare, tlsRenew, tlsSwitch } from './tls.js';
 
 /** Every command, in the order in which they are listed. */
 export const commands: readonly Command[] = [
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...[auditVerify, auditHeadShown, auditExport],
   health,
   brokerMosquitto,
+  ...[tlsRenew, tlsPrepare, tlsSwitch, rosterTls],
   backup,
   demoRemove,
 ];

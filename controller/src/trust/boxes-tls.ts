@@ -11,8 +11,10 @@ const Issued = z.object({ certificate: Pem, key: Pem });
 const TlsFile = z.object({
   authority: z.object({ certificate: Pem, key: Pem.optional() }),
   server: Issued,
+  /** The authority that is to follow; boxes are told of it by their rosters before its server shows itself. */
+  next: Issued.optional(),
 });
-type TlsFile = z.infer<typeof TlsFile>;
+export type TlsFile = z.infer<typeof TlsFile>;
 
 /** What the boxes' listener shows, and what boxes pin at their enrolment. All PEM. */
 export interface BoxesTls {
@@ -30,8 +32,7 @@ const MODE = 0o600;
  * issues for nobody else.
  */
 export async function loadBoxesTls(keysFolder: string, names: readonly string[]): Promise<BoxesTls> {
-  const path = join(keysFolder, TLS_FILE);
-  const known = await read(path);
+  const known = await readTlsFile(keysFolder);
   if (known && covers(known.server.certificate, names)) return shown(known);
   // Only now: these libraries are large, and needed once.
   const { issueAuthority, issueServer } = await import('./issue-certificates.js');
@@ -39,8 +40,8 @@ export async function loadBoxesTls(keysFolder: string, names: readonly string[])
   // Without its authority's key the server goes on as it is: boxes do not look at its name.
   if (known && authority.key === undefined) return shown(known);
   const { certificate, key = '' } = authority;
-  const file = { authority, server: await issueServer({ certificate, key }, names) };
-  await write(path, file);
+  const file = { ...known, authority, server: await issueServer({ certificate, key }, names) };
+  await writeTlsFile(keysFolder, file);
   return shown(file);
 }
 
@@ -53,7 +54,7 @@ export async function certificateFor(
   name: string,
   before: { certificate: string; key: string } | null,
 ): Promise<{ certificate: string; key: string } | null> {
-  const known = await read(join(keysFolder, TLS_FILE));
+  const known = await readTlsFile(keysFolder);
   if (!known) return null;
   const issuer = new X509Certificate(known.authority.certificate);
   if (before && covers(before.certificate, [name])) {
@@ -81,7 +82,9 @@ function covers(pem: string, names: readonly string[]): boolean {
   );
 }
 
-async function read(path: string): Promise<TlsFile | null> {
+/** What the file holds; null where boxes have no TLS. */
+export async function readTlsFile(keysFolder: string): Promise<TlsFile | null> {
+  const path = join(keysFolder, TLS_FILE);
   const file = await open(path, 'r').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
@@ -108,7 +111,8 @@ function parseJson(text: string): unknown {
 }
 
 /** Temp, fsync, rename, fsync folder: whole or not at all. */
-async function write(path: string, content: TlsFile): Promise<void> {
+export async function writeTlsFile(keysFolder: string, content: TlsFile): Promise<void> {
+  const path = join(keysFolder, TLS_FILE);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temp = `${path}.new`;
   const file = await open(temp, 'w', MODE);

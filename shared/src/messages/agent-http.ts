@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, BoxId } from '../ids.js';
 import { Instant } from '../instant.js';
+import { AuthorityDer } from './authority.js';
 import { Ed25519Jwk } from './jwk.js';
 
 /** 16 random bytes, base64url. */
@@ -29,7 +30,7 @@ export type EnrolRequest = z.infer<typeof EnrolRequest>;
 export const TlsPin = z
   .object({
     /** The authority's certificate: base64url of its DER. */
-    ca: z.string().regex(/^[A-Za-z0-9_-]{100,4000}$/),
+    ca: AuthorityDer,
     /** The controller's address for boxes, https. */
     server: z.url({ protocol: /^https$/ }).max(500),
   })

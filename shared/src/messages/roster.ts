@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, KeyId, PersonId } from '../ids.js';
 import { EndOfWindow, Instant, minutesOfDay, TimeOfDay, Zone } from '../instant.js';
+import { AuthorityDer } from './authority.js';
 import { Alg, Ed25519Jwk, PublicJwk } from './jwk.js';
 import { RightUse } from './use.js';
 
@@ -82,6 +83,11 @@ export const Roster = z
      * new root's own signature beside those of whoever may sign; every later version repeats it.
      */
     rootKey: Ed25519Jwk.optional(),
+    /**
+     * The authorities (base64url of the DER) whose servers alone boxes talk to over TLS, in place of the one that they pinned
+     * when they enrolled: two while one follows the other.
+     */
+    tlsAuthorities: z.array(AuthorityDer).min(1).max(2).optional(),
   })
   .meta({ id: 'Roster' });
 export type Roster = z.infer<typeof Roster>;

@@ -14,8 +14,11 @@ export interface MqttWill {
 
 /** Whom to believe over mqtts:// and wss://, in place of the authorities that the system knows. */
 export interface MqttTls {
-  /** The one authority (PEM) that may have certified the broker, under whatever name. */
-  ca: string;
+  /**
+   * The authorities (PEM), one of which must have certified the broker, under whatever name. A list is looked at anew for
+   * every connection.
+   */
+  ca: string | string[];
 }
 
 export interface MqttConnectionSettings {

@@ -35,7 +35,7 @@ const IDLE_MS = 10_000;
 export interface HttpWish {
   url: string;
   headers?: Readonly<Record<string, string>>;
-  ca?: string;
+  ca?: string[];
 }
 
 /** Opens a stream over HTTP or HTTPS. Headers and trust are for the place that was asked for, not where it redirects to. */

@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
+import { createHttpClient } from '@loa/shared/node/http-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type BoxesDoor, openBoxesDoor } from '../../../controller/src/start-boxes-door.js';
+import { keepShown } from '../../../controller/src/start-shown-certificate.js';
+import { derOf, loadBoxesTls } from '../../../controller/src/trust/boxes-tls.js';
+import {
+  authoritiesToName,
+  prepareAuthority,
+  renewServer,
+  switchAuthority,
+} from '../../../controller/src/trust/boxes-tls-rotation.js';
+import { followAuthorities, pemOf, type TlsTrust, tlsOptions } from '../../../edge-agent/src/tls-trust.js';
+import { ACCESS_AREAS, ACCESS_BOXES } from '../../support/broker-access.js';
+import { type AccessWorld, createAccessWorld } from '../../support/broker-access-world.js';
+import { runLoa } from '../../support/cli-bench.js';
+import { createFakeClock, type FakeClock } from '../../support/fake-clock.js';
+import { silentLogger } from '../../support/silent-logger.js';
+
+let world: AccessWorld;
+let keys: string;
+let door: BoxesDoor;
+let clock: FakeClock;
+const stops: (() => unknown)[] = [];
+beforeEach(async () => {
+  world = await createAccessWorld();
+  keys = `${world.folder}/keys`;
+  clock = createFakeClock();
+  door = await openBoxesDoor({ host: '127.0.0.1', name: '127.0.0.1', httpsPort: 0, mqttsPort: 0 }, keys);
+  door.http.serve((_request, response) => {
+    response.end('hello');
+  });
+  const forget = keepShown({
+    ...{ shown: door.mqtt, clock, log: silentLogger, show: door.http.show },
+    read: () => loadBoxesTls(keys, ['127.0.0.1']),
+  });
+  stops.push(
+    () => world.close(),
+    () => door.http.close(),
+    forget,
+  );
+});
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+/** A box's own client: its list of authorities is looked at anew for every connection. */
+function createBox() {
+  const pinned = pemOf(door.pin.ca) ?? '';
+  const trust: TlsTrust = { kind: 'pinned', ca: [pinned] };
+  return {
+    hears: (authorities: readonly string[] | undefined) => followAuthorities(trust, pinned, authorities),
+    /** What it is told on a new connection. */
+    async ask(): Promise<string> {
+      const client = createHttpClient({ tls: tlsOptions(trust) });
+      const { signal } = new AbortController();
+      const asked = client.request(`https://127.0.0.1:${door.http.port}/`, { silenceMs: 5_000, signal });
+      const told = await asked.then(async (answer) => Buffer.concat(await answer.toArray()).toString('utf8'));
+      client.close();
+      return told;
+    },
+  };
+}
+
+/** The running controller looks once a minute; the certificate on the port is another one then. */
+async function shownAnother(before: string): Promise<void> {
+  while ((await fingerprint()) === before) await clock.advance(60_000);
+}
+
+async function fingerprint(): Promise<string> {
+  const socket = connect({ port: door.http.port, host: '127.0.0.1', rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const found = socket.getPeerX509Certificate()?.fingerprint256 ?? '';
+  socket.destroy();
+  return found;
+}
+
+it('another certificate of the same authority is shown without a new start, and boxes notice nothing', async () => {
+  const box = createBox();
+  const before = await fingerprint();
+  await renewServer(keys);
+  await shownAnother(before);
+  expect(await box.ask()).toBe('hello');
+});
+
+describe('another authority', () => {
+  it('follows the first without an hour in which a box that heard its roster is locked out', async () => {
+    const box = createBox();
+    const before = await fingerprint();
+    await prepareAuthority(keys);
+    const both = (await authoritiesToName(keys)) ?? [];
+    expect(both).toHaveLength(2);
+    expect(await box.ask()).toBe('hello');
+    box.hears(both);
+    expect(await box.ask()).toBe('hello');
+    await switchAuthority(keys);
+    await shownAnother(before);
+    expect(await box.ask()).toBe('hello');
+    expect(await authoritiesToName(keys)).toEqual([both[1]]);
+    box.hears([both[1] ?? '']);
+    expect(await box.ask()).toBe('hello');
+  });
+
+  it('ends the former: what it certified is refused by boxes that heard so', async () => {
+    const box = createBox();
+    const other = await loadBoxesTls(`${world.folder}/stolen`, ['127.0.0.1']);
+    box.hears([derOf(other.authority)]);
+    await expect(box.ask()).rejects.toThrow(/certificate/);
+    box.hears(undefined);
+    expect(await box.ask()).toBe('hello');
+  });
+
+  it('is no matter of the controller: a box that heard no roster goes on with what it pinned', async () => {
+    const box = createBox();
+    const before = await fingerprint();
+    await prepareAuthority(keys);
+    await switchAuthority(keys);
+    await shownAnother(before);
+    await expect(box.ask()).rejects.toThrow(/certificate/);
+  });
+});
+
+describe('loa tls switch', () => {
+  const typed = (...argv: string[]) => runLoa([...argv, '--data', world.folder]);
+
+  it('refuses while a box has not said that it heard, and names it', async () => {
+    expect(await typed('tls', 'switch')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('tls prepare'),
+    });
+    expect((await typed('tls', 'prepare')).code).toBe(0);
+    const refused = await typed('tls', 'switch');
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining(ACCESS_BOXES.ai) });
+    expect(refused.output).not.toContain(ACCESS_BOXES.gone);
+    await nameInRoster((await authoritiesToName(keys)) ?? []);
+    expect((await typed('tls', 'switch')).code).toBe(1);
+    await hold(ACCESS_BOXES.ai, 7);
+    await hold(ACCESS_BOXES.bo, 7);
+    expect((await typed('tls', 'switch')).code).toBe(0);
+    expect(await authoritiesToName(keys)).toHaveLength(1);
+  });
+
+  it('locks out with open eyes only, by --force', async () => {
+    await typed('tls', 'prepare');
+    expect((await typed('tls', 'switch', '--force')).code).toBe(0);
+    expect((await typed('tls', 'renew')).code).toBe(0);
+  });
+
+  async function nameInRoster(tlsAuthorities: string[]): Promise<void> {
+    const roster = {
+      ...{ communeId: ACCESS_AREAS.commune, version: 7, issuedAt: 0, people: [], needs: {}, limits: [] },
+      ...{ zone: 'Asia/Ho_Chi_Minh', successors: {}, tlsAuthorities },
+      controllerKeys: [{ kid: 'k'.repeat(43), key: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } }],
+    };
+    const header = { typ: 'loa-roster', kid: 'k'.repeat(43), alg: 'EdDSA', cty: 'json' };
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const jws = {
+      payload: encode(roster),
+      signatures: [{ protected: encode(header), signature: 'A'.repeat(86) }],
+    };
+    await world.db
+      .insertInto('roster')
+      .values({
+        commune_id: ACCESS_AREAS.commune,
+        version: 7,
+        bytes: Buffer.from(JSON.stringify(jws)),
+        created_at: world.now,
+      })
+      .execute();
+  }
+
+  async function hold(boxId: string, rosterVersion: number): Promise<void> {
+    const last_status = JSON.stringify({ boxId, connected: true, rosterVersion });
+    await world.db.updateTable('box').set({ last_status }).where('id', '=', boxId).execute();
+  }
+});
