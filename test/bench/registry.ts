@@ -18,6 +18,11 @@ export const benches: Record<string, { about: string; load: () => Promise<{ benc
     about: 'timetables, conflicts, edits and signed plans of a province, beside rrule and naive objects',
     load: () => import('./planning.js'),
   },
+  log: {
+    about:
+      'the slowest answer of the log page over a million playbacks, filter by filter, beside its limit of 200 ms',
+    load: () => import('./log.js'),
+  },
   'start-skew': {
     about: 'how far apart 20 boxes start, on one clock and on their own, beside timers and processes',
     load: () => import('./start-skew.js'),

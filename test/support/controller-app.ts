@@ -9,11 +9,13 @@ import { generatePrivateJwk, type PrivateJwk, publicOf } from '@loa/shared/trust
 import { type Change, type Changes, createChanges } from '../../controller/src/db/changes.js';
 import { type Db, type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
 import { recordingOfOriginal } from '../../controller/src/db/recordings.js';
+import { apiRoutes } from '../../controller/src/http/api.js';
 import type { ApiPorts, ApiSettings } from '../../controller/src/http/api-ports.js';
 import { createApp } from '../../controller/src/http/app.js';
 import { createPasswords } from '../../controller/src/http/passwords.js';
 import { openResumable } from '../../controller/src/http/resumable.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
+import { watchAudit } from './audit-watch.js';
 import { createExcelHere } from './excel-here.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeLibrary } from './fake-library.js';
@@ -45,6 +47,8 @@ export interface ControllerAppOptions {
   clock?: FakeClock;
   settings?: Partial<ApiSettings>;
   maxUploadBytes?: number;
+  /** A file instead of memory. */
+  databasePath?: string;
   webFolder?: string;
   broker?: ApiPorts['broker'];
 }
@@ -59,7 +63,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'loa-http-'));
   const uploadFolder = join(folder, 'uploads');
   await mkdir(uploadFolder);
-  const { db, sqlite, close } = await openDatabase({ path: ':memory:' });
+  const { db, sqlite, close } = await openDatabase({ path: options.databasePath ?? ':memory:' });
   const clock = options.clock ?? workingMorning();
   const random = createSeededRandom(7);
   const objects = await openStore({ folder: join(folder, 'store'), random });
@@ -97,6 +101,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const uploads = { uploadFolder, maxUploadBytes: options.maxUploadBytes ?? 1024 * 1024 };
   const { webFolder } = options;
   const server = createServer(createApp({ api, uploads, ...(webFolder === undefined ? {} : { webFolder }) }));
+  const watch = watchAudit(server, sqlite, apiRoutes(api));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -111,6 +116,9 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
       await once(server, 'close');
       await close();
       await rm(folder, { recursive: true });
+      if (watch.silent.length > 0) {
+        throw new Error(`Changed something without a row in the audit log: ${watch.silent.join(', ')}`);
+      }
     },
   };
 }

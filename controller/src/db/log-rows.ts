@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { placeName } from '@loa/shared/place-name';
 import type { Db } from './database.js';
-import { listPlaybacks, type PlaybackFilter } from './playback-view.js';
+import { listPlaybacks, type PlaybackFilter } from './playback-list.js';
 
 /** So many at once: a few milliseconds of the one thread that the broker lives in. */
 const BATCH = 500;

@@ -1,59 +1,7 @@
 import type { EvidenceEntry, Playback } from '@loa/shared/api/playbacks';
-import type { PlaybackState } from '@loa/shared/playback';
 import type { Selectable } from 'kysely';
-import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import type { PlaybackTable } from './schema.js';
-
-/** All filters together must hold; null means any. */
-export interface PlaybackFilter {
-  /** At or below this area. */
-  root: string;
-  clusterId: string | null;
-  boxId: string | null;
-  scheduleId: string | null;
-  bulletinId: string | null;
-  language: string | null;
-  priority: string | null;
-  states: readonly PlaybackState[] | null;
-  /** from ≤ plannedAt < to. */
-  from: number | null;
-  to: number | null;
-}
-
-export interface PlaybackKey {
-  plannedAt: number;
-  id: string;
-}
-
-/** Newest planned first, by (plannedAt, id), so that a page never repeats or skips while new ones arrive. */
-export async function listPlaybacks(
-  db: Db,
-  filter: PlaybackFilter,
-  page: { after: PlaybackKey | null; limit: number },
-): Promise<Playback[]> {
-  let query = db.selectFrom('playback').selectAll().where('area_id', 'in', belowQuery(db, filter.root));
-  if (filter.clusterId !== null) query = query.where('cluster_id', '=', filter.clusterId);
-  if (filter.boxId !== null) query = query.where('box_id', '=', filter.boxId);
-  if (filter.scheduleId !== null) query = query.where('schedule_id', '=', filter.scheduleId);
-  if (filter.bulletinId !== null) query = query.where('bulletin_id', '=', filter.bulletinId);
-  if (filter.language !== null) query = query.where('language', '=', filter.language);
-  if (filter.priority !== null) query = query.where('priority', '=', filter.priority);
-  if (filter.states !== null) query = query.where('state', 'in', [...filter.states]);
-  if (filter.from !== null) query = query.where('planned_at', '>=', filter.from);
-  if (filter.to !== null) query = query.where('planned_at', '<', filter.to);
-  const { after } = page;
-  if (after) {
-    query = query.where((eb) =>
-      eb.and([
-        eb('planned_at', '<=', after.plannedAt),
-        eb.or([eb('planned_at', '<', after.plannedAt), eb('id', '<', after.id)]),
-      ]),
-    );
-  }
-  const rows = await query.orderBy('planned_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
-  return rows.map(toPlayback);
-}
 
 export async function findPlayback(db: Db, id: string): Promise<Playback | null> {
   const row = await db.selectFrom('playback').selectAll().where('id', '=', id).executeTakeFirst();

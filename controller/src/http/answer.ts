@@ -1,7 +1,14 @@
 import type { FieldProblem } from '@loa/shared/api/problem';
 
 /** What a route's handler answers; `send-answer.ts` turns it into HTTP. */
-export type Answer<T> = JsonAnswer<T> | EmptyAnswer | TextAnswer | FileAnswer | DownloadAnswer | EventsAnswer | ProblemAnswer;
+export type Answer<T> =
+  | JsonAnswer<T>
+  | EmptyAnswer
+  | TextAnswer
+  | FileAnswer
+  | DownloadAnswer
+  | EventsAnswer
+  | ProblemAnswer;
 
 export interface JsonAnswer<T> {
   kind: 'json';
