@@ -6,6 +6,8 @@ export type Command =
   | { kind: 'version' }
   /** Forget every instant that was held for certain. */
   | { kind: 'reset clock' }
+  /** Make a new key and tell the controller, signed by the former one. */
+  | { kind: 'rotate key' }
   | { kind: 'enrol'; code: string; server: string | undefined }
   /** Without an id all outputs, one after the other; `now` also outside the hours. */
   | { kind: 'test outputs'; id: string | undefined; now: boolean };
@@ -17,6 +19,7 @@ export function parseCommand(args: readonly string[]): Command {
   const [first, ...rest] = args;
   if (first === undefined) return { kind: 'run' };
   if (first === 'clock') return parseClock(rest);
+  if (first === 'key') return parseKey(rest);
   if (first === 'outputs') return parseOutputs(rest);
   if (first !== 'enrol') throw new SettingError(`The command ${first} is not known. Try loa-agent --help.`);
   const words = [...rest];
@@ -38,6 +41,11 @@ export function parseCommand(args: readonly string[]): Command {
 function parseClock([verb, ...more]: readonly string[]): Command {
   if (verb !== 'reset' || more.length > 0) throw new SettingError('Use: loa-agent clock reset');
   return { kind: 'reset clock' };
+}
+
+function parseKey([verb, ...more]: readonly string[]): Command {
+  if (verb !== 'rotate' || more.length > 0) throw new SettingError('Use: loa-agent key rotate');
+  return { kind: 'rotate key' };
 }
 
 function parseOutputs(words: readonly string[]): Command {

@@ -8,6 +8,8 @@ Usage
                                            took them; outside the hours only with --now (stop the agent first)
   loa-agent clock reset                    forget what time it surely was: only where a wrong clock led this box
                                            into the future (stop the agent first)
+  loa-agent key rotate                     make this box a new key; the controller takes it from the former one
+                                           (stop the agent first)
   loa-agent --help | --version
 
 Settings (environment; the names in brackets are for settings.json in the data folder)

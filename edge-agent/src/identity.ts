@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +31,7 @@ export const Identity = z.object({
 export type Identity = z.infer<typeof Identity>;
 
 const KEY_FILE = 'box-key.json';
+const NEXT_KEY_FILE = 'box-key-next.json';
 const IDENTITY_FILE = 'identity.json';
 
 /** The box's key pair: made here at the first call, mode 0600, and never sent anywhere. */
@@ -38,6 +40,21 @@ export function loadOrMakeKey(dataDir: string): PrivateJwk {
   if (!existsSync(path)) writePrivate(path, generatePrivateJwk());
   chmodSync(path, 0o600);
   return readFileAs(path, PrivateJwk);
+}
+
+/** The key that is to follow this one: on the card before anybody hears of it. */
+export function loadOrMakeNextKey(dataDir: string): PrivateJwk {
+  const path = join(dataDir, NEXT_KEY_FILE);
+  // One that was taken already, and left behind by a power cut, is no next key.
+  const taken = existsSync(path) && readFileAs(path, PrivateJwk).x === loadOrMakeKey(dataDir).x;
+  if (taken || !existsSync(path)) writePrivate(path, generatePrivateJwk());
+  return readFileAs(path, PrivateJwk);
+}
+
+/** The next key is the box's from now on; a power cut leaves the one or the other. */
+export function takeNextKey(dataDir: string): void {
+  writePrivate(join(dataDir, KEY_FILE), loadOrMakeNextKey(dataDir));
+  rmSync(join(dataDir, NEXT_KEY_FILE));
 }
 
 export function loadIdentity(dataDir: string): Identity | null {

@@ -32,6 +32,7 @@ import { readOutputs } from './outputs/read-outputs.js';
 import { testLengthMs, testOutputs } from './outputs/test-outputs.js';
 import { TEST_GAIN_DB, testSound } from './outputs/test-sound.js';
 import { createReserve } from './reserve.js';
+import { rotateKey } from './rotate-key.js';
 import { createSound } from './sound.js';
 import { mayTestSound } from './sounding-hours.js';
 import { goneStatus } from './status.js';
@@ -63,6 +64,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   try {
     if (command.kind === 'reset clock') resetClock(config.dataDir);
+    else if (command.kind === 'rotate key') await rotateKeyOnly(config, stopping.signal);
     else if (command.kind === 'test outputs') await testOutputsOnly(config, command, log, stopping.signal);
     else if (command.kind === 'enrol') await enrolOnly(config, command, log, stopping.signal);
     else await run(config, log, stopping.signal);
@@ -87,6 +89,16 @@ async function enrolOnly(
   const ports = { dataDir: config.dataDir, code: command.code, server, clock, random, log };
   const identity = await enrolBox(ports, false, signal);
   print(`Enrolled as ${identity.boxId} in ${identity.communeId}. Start the agent to play.\n`);
+}
+
+async function rotateKeyOnly(config: Config, signal: AbortSignal): Promise<void> {
+  const identity = loadIdentity(config.dataDir);
+  if (!identity) throw new SettingError('This box is not enrolled: it has no key to change.');
+  const { server, trust } = controllerAddress(config, identity);
+  const http = createHttp(createHttpClient({ tls: tlsOptions(trust) }));
+  const { boxId } = identity;
+  const { keyId } = await rotateKey({ dataDir: config.dataDir, boxId, server, http }, signal);
+  print(`The key was changed: ${keyId}. Start the agent to play.\n`);
 }
 
 function resetClock(dataDir: string): void {

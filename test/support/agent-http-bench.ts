@@ -20,13 +20,18 @@ import {
   sameProof,
 } from '@loa/shared/trust/enrolment';
 import { openCompact, signCompact } from '@loa/shared/trust/envelope';
-import { generatePrivateJwk, importSigningKey, type SigningKey } from '@loa/shared/trust/keys';
+import {
+  generatePrivateJwk,
+  importSigningKey,
+  type PrivateJwk,
+  type SigningKey,
+} from '@loa/shared/trust/keys';
 import express from 'express';
 import { z } from 'zod';
 import { insertArea } from '../../controller/src/db/areas.js';
 import { insertBox, replaceEnrolmentCode } from '../../controller/src/db/boxes.js';
 import { insertCluster } from '../../controller/src/db/clusters.js';
-import { type Db, openDatabase } from '../../controller/src/db/database.js';
+import { type Db, type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
 import { type AgentRouterPorts, createAgentRouter } from '../../controller/src/http/agent/router.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
 import type { ClockVerdict } from '../../controller/src/trust/clock-guard.js';
@@ -41,6 +46,7 @@ const ErrorBody = z.object({ error: z.object({ code: z.string(), message: z.stri
 /** The box-facing endpoints over a real database and HTTP, with a place for boxes to stand in. */
 export interface AgentHttpBench {
   db: Db;
+  sqlite: OpenDatabase['sqlite'];
   clock: FakeClock;
   store: ObjectStore;
   rootKey: SigningKey;
@@ -63,7 +69,7 @@ export async function startAgentHttp(
   const folder = await mkdtemp(join(tmpdir(), 'loa.agent-http-'));
   const random = createSeededRandom(11);
   const clock = createFakeClock();
-  const { db, close: closeDatabase } = await openDatabase({ path: ':memory:' });
+  const { db, sqlite, close: closeDatabase } = await openDatabase({ path: ':memory:' });
   await furnish(db, clock.now());
   const store = await openStore({ folder, random });
   const rootKey = await importSigningKey(generatePrivateJwk());
@@ -105,6 +111,7 @@ export async function startAgentHttp(
   return {
     db,
     clock,
+    sqlite,
     store,
     rootKey,
     controllerKey,
@@ -179,6 +186,8 @@ async function furnish(db: Db, createdAt: number): Promise<void> {
 
 /** The box's side of enrolment, step by step. */
 export interface TestBox {
+  /** The private half, as a box keeps it. */
+  jwk: PrivateJwk;
   key: SigningKey;
   begin(): Promise<{ request: EnrolRequest; answer: EnrolAnswer }>;
   /** What a box checks before it says anything more: that this controller knows the secret. */
@@ -188,7 +197,8 @@ export interface TestBox {
 }
 
 export async function createTestBox(bench: AgentHttpBench, code: EnrolmentCode, seed = 21): Promise<TestBox> {
-  const key = await importSigningKey(generatePrivateJwk());
+  const jwk = generatePrivateJwk();
+  const key = await importSigningKey(jwk);
   const random = createSeededRandom(seed);
   const begin = async () => {
     const nonceBox = Buffer.from(random.bytes(16)).toString('base64url');
@@ -204,7 +214,7 @@ export async function createTestBox(bench: AgentHttpBench, code: EnrolmentCode, 
     proof: boxProof(code.secret, request, answer),
   });
   return {
-    key,
+    ...{ key, jwk },
     begin,
     believes,
     confirmation,

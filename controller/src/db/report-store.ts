@@ -5,7 +5,13 @@ import { inTransaction, type SqliteDatabase } from './sqlite-turn.js';
 
 /** Who may sign reports of a box. */
 export type ReportKey =
-  | { kind: 'enrolled'; keyId: string; jwk: Ed25519Jwk }
+  | {
+      kind: 'enrolled';
+      keyId: string;
+      jwk: Ed25519Jwk;
+      /** A key that the box had before, good for what it formed then; asked only for a kid that is not its own. */
+      former?: (kid: string, at: number) => Ed25519Jwk | undefined;
+    }
   | { kind: 'unknown' }
   | { kind: 'revoked' };
 
@@ -23,6 +29,9 @@ export function createReportStore(database: SqliteDatabase): ReportStore {
   const box = sqlite.prepare<[string], { state: string; key_id: string | null; key_jwk: string | null }>(
     'select state, key_id, key_jwk from box where id = ?',
   );
+  const formerKey = sqlite.prepare<[string, string, number], { key_jwk: string }>(
+    'select key_jwk from box_former_key where key_id = ? and box_id = ? and until > ?',
+  );
   // A JWK object that is kept is imported once; a changed text is a changed key.
   const keys = new Map<string, { text: string; key: ReportKey }>();
   return {
@@ -34,7 +43,11 @@ export function createReportStore(database: SqliteDatabase): ReportStore {
       const known = keys.get(boxId);
       if (known?.text === row.key_jwk) return known.key;
       const jwk = Ed25519Jwk.parse(JSON.parse(row.key_jwk));
-      const key: ReportKey = { kind: 'enrolled', keyId: row.key_id, jwk };
+      const former = (kid: string, at: number) => {
+        const before = formerKey.get(kid, boxId, at);
+        return before && Ed25519Jwk.parse(JSON.parse(before.key_jwk));
+      };
+      const key: ReportKey = { kind: 'enrolled', keyId: row.key_id, jwk, former };
       keys.set(boxId, { text: row.key_jwk, key });
       return key;
     },

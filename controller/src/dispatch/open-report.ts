@@ -24,7 +24,7 @@ export async function openReport(
   if (key.kind === 'unknown') return { ok: false, kind: 'report_unknown_box', detail: `from ${boxId}` };
   if (key.kind === 'revoked') return { ok: false, kind: 'report_revoked_box', detail: `from ${boxId}` };
   const opened = await openCompact('report', bytes, Report, (kid) =>
-    kid === key.keyId ? key.jwk : undefined,
+    kid === key.keyId ? key.jwk : key.former?.(kid, receivedAt),
   );
   if (!opened.ok) return { ok: false, kind: `report_${opened.reason}`, detail: opened.detail };
   const { payload } = opened;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AreaId, BoxId } from '../ids.js';
+import { AreaId, BoxId, KeyId } from '../ids.js';
 import { Instant } from '../instant.js';
 import { AuthorityDer } from './authority.js';
 import { Ed25519Jwk } from './jwk.js';
@@ -79,3 +79,13 @@ export const TimeAnswer = z
   .object({ boxId: BoxId, nonce: Nonce, now: Instant, expiresAt: Instant })
   .meta({ id: 'TimeAnswer' });
 export type TimeAnswer = z.infer<typeof TimeAnswer>;
+
+/** POST /agent/key: which key is the box's from now on (typ loa-box-key); signed by the former key and by the new one. */
+export const BoxKeyChange = z.object({ boxId: BoxId, newKey: Ed25519Jwk }).meta({ id: 'BoxKeyChange' });
+export type BoxKeyChange = z.infer<typeof BoxKeyChange>;
+export const ChangeBoxKey = z
+  .object({ byFormer: z.string().min(1).max(4_000), byNew: z.string().min(1).max(4_000) })
+  .meta({ id: 'ChangeBoxKey' });
+export type ChangeBoxKey = z.infer<typeof ChangeBoxKey>;
+export const BoxKeyChanged = z.object({ boxId: BoxId, keyId: KeyId }).meta({ id: 'BoxKeyChanged' });
+export type BoxKeyChanged = z.infer<typeof BoxKeyChanged>;

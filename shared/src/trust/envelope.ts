@@ -20,6 +20,7 @@ export const documentTypes = {
   time: 'loa-time+jws',
   tokenChallenge: 'loa-token+jws',
   tokenProof: 'loa-token-proof+jws',
+  boxKey: 'loa-box-key+jws',
   auditHead: 'loa-audit-head+jws',
 } as const;
 export type DocumentKind = keyof typeof documentTypes;

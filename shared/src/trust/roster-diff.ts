@@ -149,7 +149,16 @@ function firstLines(after: Roster, say: Words): RosterDifference[] {
 }
 
 /** Told above, or different in every version. */
-const TOLD = ['people', 'controllerKeys', 'rootKey', 'version', 'issuedAt', 'limits', 'needs'] as const;
+const TOLD = [
+  'tlsAuthorities',
+  'people',
+  'controllerKeys',
+  'rootKey',
+  'version',
+  'issuedAt',
+  'limits',
+  'needs',
+] as const;
 
 function restDiff(before: Roster, after: Roster, say: Words): RosterDifference[] {
   const found: RosterDifference[] = [];
@@ -163,6 +172,9 @@ function restDiff(before: Roster, after: Roster, say: Words): RosterDifference[]
       kind: 'changed',
       text: `Số người phải ký đổi thành: ${needs.join('; ') || 'mỗi việc 1 người'}.`,
     });
+  }
+  if (canonical(before.tlsAuthorities) !== canonical(after.tlsAuthorities)) {
+    found.push({ kind: 'changed', text: 'Thay chứng thư mà các bộ thu tin khi nối về máy chủ.' });
   }
   const was: Record<string, unknown> = { ...before };
   const is: Record<string, unknown> = { ...after };

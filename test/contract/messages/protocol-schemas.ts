@@ -24,6 +24,7 @@ const schemas = {
   'token-challenge': http.TokenChallenge,
   'token-proof': http.TokenProof,
   'token-answer': http.TokenAnswer,
+  'box-key': http.BoxKeyChange,
   'time-request': http.TimeRequest,
   'time-answer': http.TimeAnswer,
 } as const;

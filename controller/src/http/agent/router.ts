@@ -1,5 +1,6 @@
 import { Sha256 } from '@loa/shared/ids';
 import {
+  ChangeBoxKey,
   EnrolConfirm,
   EnrolRequest,
   TimeRequest,
@@ -18,6 +19,7 @@ import { z } from 'zod';
 import type { Db } from '../../db/database.js';
 import type { ClockVerdict } from '../../trust/clock-guard.js';
 import { beginEnrolment, confirmEnrolment } from './enrol.js';
+import { changeKey } from './key.js';
 import { createNonces, NONCE_LIFE_MS } from './nonces.js';
 import { type ObjectPort, sendObject } from './object.js';
 import { type RefusalCode, type Refused, sendRefusal } from './refusals.js';
@@ -83,6 +85,12 @@ export function createAgentRouter(ports: AgentRouterPorts): Router {
         ? await tokenForProof(tokenPorts, parsed.data.proof)
         : await challengeBox(tokenPorts, parsed.data.boxId),
     );
+  });
+
+  router.post('/key', perMinute(limits.enrol), body, async (request, response) => {
+    const parsed = ChangeBoxKey.safeParse(request.body);
+    if (!parsed.success) return sendRefusal(response, 'bad_request');
+    answer(response, await changeKey({ ...ports, onKeyChanged: ports.onEnrolled }, parsed.data));
   });
 
   router.post('/time', perMinute(limits.time), body, async (request, response) => {
