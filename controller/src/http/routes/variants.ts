@@ -31,7 +31,7 @@ export async function variantTarget(db: Db, variantId: string) {
   const bulletin = variant && (await findBulletin(db, variant.bulletinId));
   if (!bulletin) return notFound('bản theo ngôn ngữ này');
   const subject: VariantSubject = { variant, bulletin };
-  return target([bulletin.areaId], subject, bulletin.createdBy);
+  return target([bulletin.areaId], subject, bulletin.ownerId ?? bulletin.createdBy);
 }
 
 function put({ db, clock, random, changes }: ApiPorts): Route {
