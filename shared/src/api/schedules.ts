@@ -116,3 +116,4 @@ export const SchedulePreview = z
     diff: PlanDiff,
   })
   .meta({ id: 'SchedulePreview' });
+export type SchedulePreview = z.infer<typeof SchedulePreview>;

@@ -2,6 +2,7 @@ import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
 import type history from '../features/history/texts.vi.js';
 import type profile from '../features/profile/texts.vi.js';
+import type schedule from '../features/schedule/texts.vi.js';
 import type session from '../features/session/texts.vi.js';
 import type stops from '../features/stops/texts.vi.js';
 import type today from '../features/today/texts.vi.js';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       fleet: typeof fleet;
       history: typeof history;
       profile: typeof profile;
+      schedule: typeof schedule;
       session: typeof session;
       stops: typeof stops;
       today: typeof today;

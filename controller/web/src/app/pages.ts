@@ -2,12 +2,21 @@ import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
 import { pages as profile } from '../features/profile/pages.js';
+import { pages as schedule } from '../features/schedule/pages.js';
 import { pages as today } from '../features/today/pages.js';
 import { pages as village } from '../features/village/pages.js';
 import type { MenuName, Page } from '../lib/page.js';
 
 /** Every page for people who are signed in. One line for each feature. */
-export const PAGES: readonly Page[] = [...today, ...fleet, ...history, ...profile, ...campaigns, ...village];
+export const PAGES: readonly Page[] = [
+  ...today,
+  ...schedule,
+  ...fleet,
+  ...history,
+  ...profile,
+  ...campaigns,
+  ...village,
+];
 
 /** The page of a menu entry, where it exists. */
 export function pageOf(name: MenuName): Page | undefined {

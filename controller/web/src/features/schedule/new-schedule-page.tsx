@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { PageFrame } from '../../components/page-frame.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { now } from '../../lib/clock.js';
+import { useDraft } from '../../lib/drafts.js';
+import { civilDate } from '../../lib/format.js';
+import { useMe } from '../../lib/session.js';
+import { emptySchedule, ScheduleDraft } from './schedule-draft.js';
+import { ScheduleForm } from './schedule-form.js';
+
+/** A link that says what to schedule has a draft of its own: it never shows what somebody began for something else. */
+export default function NewSchedulePage() {
+  const { t } = useTranslation('schedule');
+  const { accountId, areaId } = useMe();
+  const [asked] = useSearchParams();
+  const navigate = useNavigate();
+  const empty = emptySchedule(asked, { areaId, today: civilDate(now()) });
+  const draft = useDraft(`${accountId}/schedule/new?${asked}`, ScheduleDraft, empty);
+  return (
+    <PageFrame title={t('form.new')} help={t('form.help')}>
+      {draft.value === null ? (
+        <Skeleton />
+      ) : (
+        <ScheduleForm
+          scheduleId={null}
+          draft={draft}
+          value={draft.value}
+          onSaved={(id) => void draft.clear().then(() => navigate(`/lich-phat/${id}`))}
+        />
+      )}
+    </PageFrame>
+  );
+}

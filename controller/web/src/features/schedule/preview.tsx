@@ -1,0 +1,131 @@
+import type { PlanDiff } from '@loa/shared/api/answers';
+import type { Conflict } from '@loa/shared/api/conflicts';
+import type { ScheduleNote, SchedulePreview } from '@loa/shared/api/schedules';
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { Row, Rows } from '../../components/rows.js';
+import { useFormat } from '../../lib/use-format.js';
+import { useSpeech } from '../../lib/use-speech.js';
+
+const Nearest = z.object({ nearest: z.array(z.string()) });
+/** Changes listed; the line above counts all. */
+const MOST = 12;
+
+export interface TakeTime {
+  time: string;
+  /** Null: the day stays. */
+  date: string | null;
+}
+
+/** What the controller says of a schedule before it is saved: when, what stands against it, who hears something else. */
+export function PreviewView({
+  preview,
+  onTake,
+}: {
+  preview: SchedulePreview;
+  /** Null where times cannot be changed. */
+  onTake: ((time: TakeTime) => void) | null;
+}) {
+  const { t } = useTranslation('schedule');
+  const { sentence, refusals, warnings, conflicts, boxes, diff } = preview;
+  // What it meets is shown with its way out; the same words need not stand twice.
+  const plain = warnings.filter(({ message }) => !conflicts.some(({ text }) => text === message));
+  return (
+    <section className="stack" aria-label={t('form.preview')} aria-live="polite">
+      <p className="card">
+        <strong>{sentence}</strong>
+        <br />
+        <span className="soft small">{t('form.boxes', { count: boxes })}</span>
+      </p>
+      {refusals.map((note) => (
+        <Refusal key={note.code + note.message} note={note} onTake={onTake} />
+      ))}
+      {conflicts.map((conflict) => (
+        <Meets key={conflict.scheduleId + conflict.kind} conflict={conflict} onTake={onTake} />
+      ))}
+      {plain.map(({ code, message }) => (
+        <Alert key={code + message} type="warning" showIcon title={message} />
+      ))}
+      {refusals.length === 0 && <Changes diff={diff} />}
+    </section>
+  );
+}
+
+function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTime) => void) | null }) {
+  const { t } = useTranslation('schedule');
+  const details = Nearest.safeParse(note.details);
+  const nearest = details.success && onTake ? details.data.nearest : [];
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={note.message}
+      description={
+        nearest.length > 0 && (
+          <div className="row">
+            {nearest.map((time) => (
+              <Button key={time} onClick={() => onTake?.({ time, date: null })}>
+                {t('form.takeTime', { time })}
+              </Button>
+            ))}
+          </div>
+        )
+      }
+    />
+  );
+}
+
+function Meets({ conflict, onTake }: { conflict: Conflict; onTake: ((time: TakeTime) => void) | null }) {
+  const { t } = useTranslation('schedule');
+  const { date: dateText } = useFormat();
+  return (
+    <Alert
+      type={conflict.kind === 'displaces' ? 'info' : 'warning'}
+      showIcon
+      title={conflict.text}
+      description={
+        onTake &&
+        conflict.alternatives.length > 0 && (
+          <div className="row">
+            {conflict.alternatives.map(({ date, time }) => (
+              <Button key={date + time} onClick={() => onTake({ time, date })}>
+                {t('form.takeDateTime', { time, date: dateText(date) })}
+              </Button>
+            ))}
+          </div>
+        )
+      }
+    />
+  );
+}
+
+function Changes({ diff }: { diff: PlanDiff }) {
+  const { t } = useTranslation('schedule');
+  const { clock, date } = useFormat();
+  const speech = useSpeech();
+  if (diff.changes.length === 0) return null;
+  const rest = diff.more + Math.max(0, diff.changes.length - MOST);
+  return (
+    <details className="card">
+      <summary>
+        {t('form.changes')}: {diff.text}
+      </summary>
+      <Rows>
+        {diff.changes.slice(0, MOST).map((change) => {
+          const at = change.after ?? change.before;
+          return (
+            <Row
+              key={`${change.change} ${change.scheduleId} ${at} ${change.title} ${change.language}`}
+              lead={at === null ? '' : clock(at)}
+              title={`${t(`form.change.${change.change}`)}: ${change.title}`}
+              detail={`${date(change.date)} · ${speech(change.language)} · ${change.villages.join(', ')}`}
+            />
+          );
+        })}
+      </Rows>
+      {rest > 0 && <p className="soft small">{t('form.moreChanges', { count: rest })}</p>}
+    </details>
+  );
+}

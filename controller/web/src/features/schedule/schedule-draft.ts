@@ -1,0 +1,73 @@
+import type { NewSchedule, Schedule, SchedulePatch } from '@loa/shared/api/schedules';
+import { z } from 'zod';
+import { askedOf, emptyTimetable, formOf, TimetableForm, type TimetableLack } from './timetable-form.js';
+
+/** A schedule as it is typed. */
+export const ScheduleDraft = z.object({
+  bulletinId: z.string().nullable(),
+  programmeId: z.string().nullable(),
+  areaIds: z.array(z.string()),
+  clusterIds: z.array(z.string()),
+  /** Null: the stored one says more than the form can; it stays as it is. */
+  timetable: TimetableForm.nullable(),
+  priority: z.enum(['normal', 'priority']),
+  lateness: z.enum(['usual', 'skip', 'joinMidway', 'fromStart']),
+});
+export type ScheduleDraft = z.infer<typeof ScheduleDraft>;
+
+export type ScheduleLack = TimetableLack | 'needWhat' | 'needWhere';
+
+/** What a link may fill in beforehand: `?bai=bulletin_a&noi=area_a&ngay=2026-11-02&gio=17:00&cum=cluster_a,cluster_b`. */
+export function emptySchedule(
+  asked: URLSearchParams,
+  { areaId, today }: { areaId: string; today: string },
+): ScheduleDraft {
+  const timetable = emptyTimetable(today);
+  const [date, time] = [asked.get('ngay'), asked.get('gio')];
+  const clusterIds = asked.get('cum')?.split(',') ?? [];
+  return {
+    ...{ bulletinId: asked.get('bai'), programmeId: asked.get('ct'), clusterIds },
+    areaIds: clusterIds.length > 0 ? [] : [asked.get('noi') ?? areaId],
+    timetable: {
+      ...timetable,
+      ...(date === null ? {} : { kind: 'once', date }),
+      ...(time === null ? {} : { times: [{ time }] }),
+    },
+    ...{ priority: 'normal', lateness: 'usual' },
+  };
+}
+
+export function draftOf(schedule: Schedule, today: string): ScheduleDraft {
+  const { bulletinId, programmeId, areaIds, clusterIds, timetable, lateness } = schedule;
+  const priority = schedule.priority === 'priority' ? 'priority' : 'normal';
+  return {
+    ...{ bulletinId, programmeId, areaIds, clusterIds, priority, lateness },
+    timetable: formOf(timetable, today),
+  };
+}
+
+type Made<T> = { ok: true; asked: T } | { ok: false; lack: ScheduleLack };
+
+/** A new schedule as the controller takes it, or the first thing that is missing. */
+export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSchedule>> {
+  const { bulletinId, programmeId } = draft;
+  if (bulletinId === null && programmeId === null) return { ok: false, lack: 'needWhat' };
+  const made = changeOf(draft);
+  if (!made.ok) return made;
+  const { timetable, ...rest } = made.asked;
+  if (timetable === undefined) return { ok: false, lack: 'needDate' };
+  return { ok: true, asked: { bulletinId, programmeId, timetable, ...rest } };
+}
+
+/** The edit of a schedule; its timetable is left out where the form does not hold it. */
+export function changeOf(draft: ScheduleDraft): Made<Omit<z.input<typeof SchedulePatch>, 'name'>> {
+  const { areaIds, clusterIds, timetable, priority, lateness } = draft;
+  if (areaIds.length + clusterIds.length === 0) return { ok: false, lack: 'needWhere' };
+  const asked = {
+    ...{ areaIds, clusterIds, priority },
+    ...(lateness === 'usual' ? {} : { lateness }),
+  };
+  if (timetable === null) return { ok: true, asked };
+  const made = askedOf(timetable);
+  return made.ok ? { ok: true, asked: { ...asked, timetable: made.timetable } } : made;
+}

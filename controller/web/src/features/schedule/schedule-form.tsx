@@ -1,0 +1,154 @@
+import type { SchedulePreview } from '@loa/shared/api/schedules';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Collapse, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { AreaPicker } from '../../components/area-picker.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import type { Draft } from '../../lib/drafts.js';
+import { useSettled } from '../../lib/use-settled.js';
+import { PreviewView, type TakeTime } from './preview.js';
+import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
+import { previewQuery, useSaveSchedule } from './schedules.js';
+import { TimetableField } from './timetable-field.js';
+import { WhatField } from './what-field.js';
+import './schedule-form.css';
+
+const LATE = ['usual', 'skip', 'joinMidway', 'fromStart'] as const;
+/** After the last change, before the controller is asked what would become of it, milliseconds. */
+const SETTLE_MS = 400;
+
+export interface ScheduleFormProps {
+  /** Null: a new one. */
+  scheduleId: string | null;
+  draft: Draft<ScheduleDraft>;
+  value: ScheduleDraft;
+  onSaved: (scheduleId: string) => void;
+}
+
+export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleFormProps) {
+  const { t } = useTranslation('schedule');
+  const change = (part: Partial<ScheduleDraft>) => draft.set({ ...value, ...part });
+  const { timetable } = value;
+  const made = scheduleId === null ? newScheduleOf(value) : changeOf(value);
+  const asked = useSettled(made.ok ? made.asked : null, SETTLE_MS);
+  const preview = useQuery(previewQuery(scheduleId, asked));
+  const save = useSaveSchedule(scheduleId);
+  const current = made.ok ? preview.data : undefined;
+  const queues = current?.conflicts.some(({ kind }) => kind === 'queues') ?? false;
+  const onTake = ({ time, date }: TakeTime) => {
+    if (timetable === null) return;
+    const [first, ...others] = timetable.times;
+    const days = date === null || timetable.kind !== 'once' ? {} : { date };
+    change({ timetable: { ...timetable, ...days, times: [{ ...first, time }, ...others] } });
+  };
+  return (
+    <form
+      className="stack schedule-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!made.ok) return;
+        const body = { ...made.asked, onOverlap: queues ? ('queue' as const) : ('refuse' as const) };
+        save.mutate(body, { onSuccess: ({ schedule }) => onSaved(schedule.id) });
+      }}
+    >
+      {draft.restoredFrom !== null && <Alert type="info" showIcon title={t('form.restored')} />}
+      {scheduleId === null && <WhatField value={value} onChange={change} />}
+      <Where value={value} onChange={change} />
+      {timetable === null ? (
+        <Alert type="info" showIcon title={t('form.kept')} />
+      ) : (
+        <TimetableField
+          value={timetable}
+          mayNow={scheduleId === null}
+          onChange={(next) => change({ timetable: next })}
+        />
+      )}
+      <More value={value} onChange={change} />
+      {made.ok ? (
+        <Judged preview={current} error={preview.error} onTake={timetable === null ? null : onTake} />
+      ) : (
+        <p className="soft">{t(`form.${made.lack}`)}</p>
+      )}
+      {save.error && <ProblemNote error={save.error} />}
+      <Button
+        type="primary"
+        htmlType="submit"
+        size="large"
+        block
+        loading={save.isPending}
+        disabled={!made.ok || (current?.refusals.length ?? 0) > 0}
+      >
+        {queues ? t('form.saveQueued') : t('form.save')}
+      </Button>
+    </form>
+  );
+}
+
+function Judged({
+  preview,
+  error,
+  onTake,
+}: {
+  preview: SchedulePreview | undefined;
+  error: Error | null;
+  onTake: ((time: TakeTime) => void) | null;
+}) {
+  const { t } = useTranslation('schedule');
+  if (error) return <ProblemNote error={error} />;
+  if (!preview) return <p className="soft">{t('form.checking')}</p>;
+  return <PreviewView preview={preview} onTake={onTake} />;
+}
+
+interface PartProps {
+  value: ScheduleDraft;
+  onChange: (part: Partial<ScheduleDraft>) => void;
+}
+
+function Where({ value, onChange }: PartProps) {
+  const { t } = useTranslation('schedule');
+  const { areaIds, clusterIds } = value;
+  if (clusterIds.length > 0) {
+    return (
+      <p className="row">
+        {t('form.clusters', { count: clusterIds.length })}
+        <Button onClick={() => onChange({ clusterIds: [] })}>{t('form.wholeArea')}</Button>
+      </p>
+    );
+  }
+  return (
+    <AreaPicker
+      label={t('form.where')}
+      value={areaIds}
+      multiple
+      onChange={(next) => onChange({ areaIds: next })}
+    />
+  );
+}
+
+/** What is right as it is for almost every schedule. */
+function More({ value, onChange }: PartProps) {
+  const { t } = useTranslation('schedule');
+  const content = (
+    <div className="stack">
+      <Select
+        aria-label={t('form.priority')}
+        value={value.priority}
+        onChange={(priority) => onChange({ priority })}
+        options={[
+          { value: 'normal' as const, label: t('form.normal') },
+          { value: 'priority' as const, label: t('form.urgent') },
+        ]}
+      />
+      <div>
+        <span>{t('form.lateness')}</span>
+        <Select
+          aria-label={t('form.lateness')}
+          value={value.lateness}
+          onChange={(lateness) => onChange({ lateness })}
+          options={LATE.map((late) => ({ value: late, label: t(`form.late.${late}`) }))}
+        />
+      </div>
+    </div>
+  );
+  return <Collapse ghost items={[{ key: 'more', label: t('form.more'), children: content }]} />;
+}

@@ -1,0 +1,96 @@
+import { Outlook } from '@loa/shared/api/answers';
+import { Bulletin } from '@loa/shared/api/bulletins';
+import { Programme } from '@loa/shared/api/programmes';
+import {
+  type NewSchedule,
+  SavedSchedule,
+  Schedule,
+  type SchedulePatch,
+  SchedulePreview,
+} from '@loa/shared/api/schedules';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+
+type Asked = z.input<typeof NewSchedule>;
+type Change = z.input<typeof SchedulePatch>;
+
+/** Days that the board shows; plans cover eight. */
+export const BOARD_DAYS = 14;
+
+export function boardQuery(areaId: string) {
+  return queryOptions({
+    queryKey: [KEYS.outlook, 'board', areaId],
+    queryFn: ({ signal }) =>
+      ask('GET', '/outlook', Outlook, { signal, query: { area: areaId, days: BOARD_DAYS } }),
+  });
+}
+
+export function scheduleQuery(id: string) {
+  return queryOptions({
+    queryKey: [KEYS.schedules, 'one', id],
+    queryFn: ({ signal }) => ask('GET', `/schedules/${id}`, Schedule, { signal }),
+  });
+}
+
+/** What would become of what is typed; a new one while `id` is null. What was known stays until the answer comes. */
+export function previewQuery(id: string | null, asked: Asked | Change | null) {
+  return queryOptions({
+    queryKey: [KEYS.schedules, 'preview', id, asked],
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    queryFn: ({ signal }) =>
+      ask('POST', id === null ? '/schedules/preview' : `/schedules/${id}/preview`, SchedulePreview, {
+        signal,
+        body: asked,
+      }),
+  });
+}
+
+export function bulletinsQuery(text: string) {
+  return queryOptions({
+    queryKey: [KEYS.bulletins, 'list', { text }],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask('GET', '/bulletins', z.object({ items: z.array(Bulletin) }), {
+        signal,
+        query: { q: text, limit: 30 },
+      }),
+  });
+}
+
+export function bulletinQuery(id: string) {
+  return queryOptions({
+    queryKey: [KEYS.bulletins, 'one', id],
+    queryFn: ({ signal }) => ask('GET', `/bulletins/${id}`, Bulletin, { signal }),
+  });
+}
+
+export const programmesQuery = queryOptions({
+  queryKey: [KEYS.programmes, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/programmes', z.object({ items: z.array(Programme) }), { signal }),
+});
+
+/** Saves a new schedule, or the change of the one with an id. */
+export function useSaveSchedule(id: string | null) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Asked | Change) =>
+      id === null
+        ? ask('POST', '/schedules', SavedSchedule, { body })
+        : ask('PATCH', `/schedules/${id}`, SavedSchedule, { body }),
+    onSuccess: () =>
+      Promise.all([KEYS.schedules, KEYS.outlook].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+export function useCancelSchedule(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask('POST', `/schedules/${id}/cancel`, Schedule),
+    onSuccess: () =>
+      Promise.all([KEYS.schedules, KEYS.outlook].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
