@@ -38,5 +38,7 @@ export function uploadedFile(request: Request): UploadedFile | null {
 }
 
 export async function removeUpload(request: Request): Promise<void> {
-  if (request.file) await rm(request.file.path, { force: true });
+  // The parser takes the path off again when it broke off and removed the file itself.
+  const path: string | undefined = request.file?.path;
+  if (path !== undefined) await rm(path, { force: true });
 }

@@ -106,7 +106,7 @@ async function liveOnce(
       told.figures.byStatus.set(status, (told.figures.byStatus.get(status) ?? 0) + 1);
       if (status >= 200 && status < 300) told.done.add(name);
       if (status === 500 || status === 0)
-        told.figures.broken.push(`${status} ${request} ${lastError || text}`.slice(0, 3_000));
+        told.figures.broken.push(`${status} ${lastError || text} ${request}`.slice(0, 3_000));
       pool.learn(text);
     }
   } finally {
