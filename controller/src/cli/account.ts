@@ -7,7 +7,7 @@ import { writeAudit } from '../db/audit.js';
 import { type Db, openDatabase } from '../db/database.js';
 import { type FirstAccount, linkForFirst, makeFirstAccount } from '../db/first-account.js';
 import { makeLink } from '../db/make-link.js';
-import { removeTotp } from '../db/second-factors.js';
+import { removeFactors } from '../db/second-factors.js';
 import type { CliPorts, Command, Typed } from './command.js';
 import { databaseOf } from './database-of.js';
 import { apiOf } from './places.js';
@@ -43,7 +43,7 @@ export const accountReset: Command = {
   name: 'account reset',
   summary: 'a one-time link to choose a new password, when no administrator can sign in',
   help: `  --login NAME      whose
-  --second-factor   also take the authenticator app away (a lost phone)
+  --second-factor   also take authenticator app and passkeys away (a lost phone)
 ${DATA_HELP}
 
 Works on the controller's own machine, also while it runs; the audit log keeps that it was done. The link holds for one hour.`,
@@ -67,7 +67,7 @@ function resetLink(
     if (!found || found.account.disabledAt !== null) return null;
     const { account } = found;
     const kind = account.invited ? 'invite' : 'reset';
-    if (factor) await removeTotp(trx, account.id);
+    if (factor) await removeFactors(trx, account.id, clock.now());
     await writeAudit(trx, {
       ...{ at: clock.now(), actor: 'cli', action: 'account.invite', areaId: account.areaId },
       ...{ subject: account.id, detail: { kind, secondFactor: factor } },

@@ -2,7 +2,7 @@ import { Role } from '@loa/shared/api/role';
 import type { SignInPolicy } from '@loa/shared/api/session';
 import { z } from 'zod';
 import type { Db } from './database.js';
-import { passkeysOf } from './passkeys.js';
+import { passkeysOf, removePasskey } from './passkeys.js';
 import { readSetting, writeSetting } from './settings.js';
 
 export interface Totp {
@@ -81,6 +81,17 @@ export async function spendRecoveryCode(
 export async function removeTotp(db: Db, accountId: string): Promise<void> {
   await db.deleteFrom('totp').where('account_id', '=', accountId).execute();
   await replaceRecoveryCodes(db, accountId, []);
+}
+
+/**
+ * For a lost telephone: nothing of before signs this account in any more, neither app nor passkeys. What a passkey may
+ * approve is for the commune's roster to say. How many passkeys went.
+ */
+export async function removeFactors(db: Db, accountId: string, at: number): Promise<number> {
+  await removeTotp(db, accountId);
+  const keys = await passkeysOf(db, accountId);
+  for (const { kid } of keys) await removePasskey(db, accountId, kid, at);
+  return keys.length;
 }
 
 export interface FactorsOfAccount {

@@ -118,7 +118,7 @@ describe('a role that needs a second factor', () => {
   });
 
   it('and has a passkey signs in by it: the password alone does not add an app beside it', async () => {
-    await seedControllerWorld(app);
+    const world = await seedControllerWorld(app);
     const passkey = (account_id: string) =>
       insertRow(app, 'passkey', {
         ...{
@@ -134,6 +134,9 @@ describe('a role that needs a second factor', () => {
     passkey(await person(app, 'lan', 'broadcaster'));
     expect(await browser(app).signIn('chi')).toMatchObject({ status: 401, code: 'passkey_needed' });
     expect((await browser(app).signIn('lan')).status).toBe(201);
+    // A telephone with its only passkey is lost: the admin takes that away, too.
+    await call(app, world.tokens.admin, 'post', '/accounts/account_chi/second-factor/reset');
+    expect((await browser(app).signIn('chi')).body).toMatchObject({ mustSetUpSecondFactor: true });
   });
 
   it('and lost the telephone is let in again by an admin, who sees it in the log', async () => {

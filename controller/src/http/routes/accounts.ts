@@ -16,7 +16,7 @@ import { defined } from '../../db/areas.js';
 import { type NewAuditEntry, writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
 import { makeLink } from '../../db/make-link.js';
-import { removeTotp } from '../../db/second-factors.js';
+import { removeFactors } from '../../db/second-factors.js';
 import { listSessions } from '../../db/sessions.js';
 import { deputyProblem, OWN_ACCOUNT, ownAccountProblem } from '../account-checks.js';
 import { empty, json, notFound, problem } from '../answer.js';
@@ -215,7 +215,7 @@ function resetSecondFactor(ports: ApiPorts): Route {
     method: 'post',
     path: '/accounts/{accountId}/second-factor/reset',
     tag: 'accounts',
-    summary: 'For a lost phone: takes the authenticator app away and ends every sign-in',
+    summary: 'For a lost phone: takes authenticator app and passkeys away and ends every sign-in',
     action: 'account.write',
     params: AccountParams,
     response: { status: 204 },
@@ -223,9 +223,9 @@ function resetSecondFactor(ports: ApiPorts): Route {
     async handle({ actor, subject: account }) {
       if (account.id === actor.accountId) return OWN_ACCOUNT;
       await db.transaction().execute(async (trx) => {
-        await removeTotp(trx, account.id);
+        const passkeys = await removeFactors(trx, account.id, clock.now());
         await endAccess(trx, account.id, clock.now());
-        await audit(trx, ports, actor, account, 'secondFactor.reset');
+        await audit(trx, ports, actor, account, 'secondFactor.reset', { passkeys });
       });
       return empty;
     },
