@@ -294,12 +294,18 @@ it('serves the others while one box takes nothing, and drops that one', async ()
   frozen.freeze();
   const plan = new Uint8Array(1_000_000).fill(1);
   for (let round = 0; round < 14; round++) {
-    await controller.publish(topics.plan('box_aaa'), plan);
+    await controller.publish(topics.plan('box_aaa'), plan, { retain: true });
     await controller.publish(topics.plan('box_bbb'), bytes(`round ${round}`));
     expect(await awake.next()).toMatchObject({ payload: Buffer.from(`round ${round}`) });
   }
   expect(presence.at(-1)).toMatchObject({ boxId: 'box_aaa', connected: false });
   expect(broker.counts().slowPeers).toBeGreaterThan(0);
+  // Back again it hears what is retained.
+  await controller.publish(topics.plan('box_aaa'), bytes('the newest'), { retain: true });
+  const [back] = await login({ clientId: 'box_aaa' });
+  back.send({ cmd: 'subscribe', messageId: 2, subscriptions: [{ topic: topics.plan('box_aaa'), qos: 1 }] });
+  expect((await back.next()).cmd).toBe('suback');
+  expect(await back.next()).toMatchObject({ payload: Buffer.from('the newest'), retain: true });
 });
 
 describe('a box that sends too much', () => {
