@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runWorld } from './run-world.js';
 
-describe('a simulated world', () => {
+describe('a simulated world', { timeout: 120_000 }, () => {
   it('takes the same course for the same seed, and another for another', async () => {
     const wish = { seed: 11, clusters: 4, days: 3 };
     const first = await runWorld(wish);
