@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { commands } from '../../../controller/src/cli/commands.js';
 import { readConfig } from '../../../controller/src/config.js';
 import { loadConfig } from '../../../edge-agent/src/config.js';
 import { environmentOf, lastStage, parseDockerfile, restsOf } from '../../support/dockerfile.js';
@@ -22,8 +23,11 @@ const Compose = z.object({
   services: z.record(
     z.string(),
     z.object({
-      build: z.object({ context: z.string(), dockerfile: z.string() }),
-      environment: z.record(z.string(), z.string()),
+      build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
+      /** Somebody else's program. */
+      image: z.string().optional(),
+      environment: z.record(z.string(), z.string()).default({}),
+      command: z.array(z.string()).default([]),
       ports: z.array(z.string()).default([]),
       volumes: z.array(z.string()),
       profiles: z.array(z.string()).default([]),
@@ -149,18 +153,31 @@ describe('settings in Docker', () => {
 describe('docker-compose.yml', () => {
   it('builds from Dockerfiles that exist, into volumes that it declares', () => {
     for (const service of Object.values(compose.services)) {
-      expect(existsSync(join(repository, service.build.context, service.build.dockerfile))).toBe(true);
+      const { build, image } = service;
+      expect(build === undefined).not.toBe(image === undefined);
+      if (build) expect(existsSync(join(repository, build.context, build.dockerfile))).toBe(true);
       for (const volume of service.volumes) {
         const [name = '', path] = volume.split(':');
+        if (name.startsWith('./')) {
+          expect(existsSync(join(repository, name))).toBe(true);
+          continue;
+        }
         expect(Object.keys(compose.volumes)).toContain(name);
-        expect(path).toBe('/data');
+        expect(['/data', '/mosquitto-files']).toContain(path);
       }
     }
   });
 
-  it('publishes nothing beyond this machine by itself', () => {
-    for (const { ports } of Object.values(compose.services))
-      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  it('publishes nothing beyond this machine by itself, but a proxy with TLS where one is asked for', () => {
+    for (const [name, { ports, profiles }] of Object.entries(compose.services)) {
+      if (name === 'proxy') expect(profiles).toEqual(['proxy']);
+      else for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+  });
+
+  it('writes Mosquitto’s files by a command that there is', () => {
+    const typed = compose.services['mosquitto-files']?.command.join(' ') ?? '';
+    expect(commands.some(({ name }) => typed.includes(` ${name} --data`))).toBe(true);
   });
 
   it('keeps keys and data out of images', () => {
