@@ -71,6 +71,16 @@ const WORDS: Readonly<Record<string, string>> = {
   'session.endOthers': 'kết thúc các phiên đăng nhập khác',
   'session.refused': 'đăng nhập không thành công',
   'signInPolicy.put': 'đổi quy định đăng nhập',
+  'box.rotateKey': 'đổi khóa bộ thu',
+  'variant.heard': 'nghe bài',
+  'variant.sign': 'ký duyệt bài, còn chờ người khác ký',
+  'station.sign': 'ký duyệt đài, còn chờ người khác ký',
+  'passkey.add': 'thêm khóa đăng nhập',
+  'passkey.remove': 'xóa khóa đăng nhập',
+  'rosterRequest.create': 'yêu cầu sửa danh sách người được duyệt',
+  'rosterRequest.cancel': 'bỏ yêu cầu sửa danh sách người được duyệt',
+  'rosterRequest.sign': 'ký yêu cầu sửa danh sách người được duyệt',
+  'set.sign': 'ký duyệt bộ nhạc hiệu, còn chờ người khác ký',
 };
 
 /** `sửa lịch phát` of `schedule.change`; the action itself where it has no words yet. */
