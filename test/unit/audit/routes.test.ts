@@ -45,7 +45,10 @@ it('notices in every test a request that changed something and left no row', asy
       const entry = { at: 1, actor: 'system', action: 'x', areaId: null, subject: 's' };
       if (audited) await writeAudit(app.db, entry);
     };
-    change().then(() => response.end());
+    change().then(
+      () => response.end(),
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
   });
   const watch = watchAudit(server, app.sqlite, [{ ...route, method: 'post', path: '/things/{thingId}' }]);
   server.listen(0, '127.0.0.1');
