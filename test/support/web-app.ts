@@ -26,6 +26,8 @@ export interface WebApp {
 export interface OpenOptions {
   size?: { width: number; height: number };
   language?: 'vi' | 'en';
+  /** The app's own files are kept on the machine, as in real life; else each page is loaded anew. */
+  keepsFiles?: boolean;
   /** The browser's own letter size, of 100. */
   fontPercent?: number;
 }
@@ -56,6 +58,7 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
     size = PHONE,
     language = 'vi',
     fontPercent = 100,
+    keepsFiles = false,
   }: OpenOptions = {}): Promise<Window> {
     const context = await browser.newContext({
       baseURL: app.url,
@@ -64,7 +67,7 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
       timezoneId: 'Asia/Ho_Chi_Minh',
       hasTouch: size.width < 600,
       // A page that was kept would hide what the controller answers now.
-      serviceWorkers: 'block',
+      serviceWorkers: keepsFiles ? 'allow' : 'block',
     });
     await context.addInitScript((chosen) => localStorage.setItem('loa.language', chosen), language);
     const page = await context.newPage();

@@ -32,6 +32,8 @@ export interface JobHandler {
 export interface Outbox {
   add(job: Pick<Job, 'kind' | 'label' | 'payload'>): Promise<void>;
   jobs(): readonly Job[];
+  /** Reads what an earlier page kept. */
+  read(): Promise<void>;
   remove(id: string): Promise<void>;
   /** Tries everything now, also what was refused. */
   sendNow(): Promise<void>;
@@ -84,11 +86,20 @@ export function createOutbox(ports: {
     ports.onSent(job);
     return true;
   };
+  /** Also what is added meanwhile; each once. */
+  const sendEach = async (which: (job: Job) => boolean) => {
+    const tried = new Set<string>();
+    for (;;) {
+      const next = jobs.find((job) => which(job) && !tried.has(job.id));
+      if (!next || !(await sendOne(next))) return;
+      tried.add(next.id);
+    }
+  };
   const sendAll = async (which: (job: Job) => boolean) => {
     if (sending) return;
     sending = true;
     try {
-      for (const job of jobs.filter(which)) if (!(await sendOne(job))) return;
+      await alone(() => sendEach(which));
     } finally {
       sending = false;
     }
@@ -96,11 +107,13 @@ export function createOutbox(ports: {
   const sendNew = () => void sendAll(({ refused }) => refused === null);
   return {
     jobs: () => jobs,
+    read,
     remove,
     sendNow: () => sendAll(() => true),
     async add({ kind, label, payload }) {
       const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
-      const createdAt = Date.now();
+      // Two in one millisecond keep their order.
+      const createdAt = Math.max(Date.now(), (jobs.at(-1)?.createdAt ?? 0) + 1);
       await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, refused: null });
       sendNew();
     },
@@ -118,4 +131,13 @@ export function createOutbox(ports: {
       };
     },
   };
+}
+
+/** In one tab at a time, where the browser can say so: two tabs would send the same twice. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) return work();
+  await locks.request('loa-outbox', { ifAvailable: true }, async (lock) => {
+    if (lock) await work();
+  });
 }

@@ -5,11 +5,14 @@ const ONCE_IN_MS = 60_000;
 /** Keeps the app's files on the machine. Browsers have it only on https and on localhost. */
 export function startServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  window.addEventListener('load', () => {
+  const register = () => {
     navigator.serviceWorker.register('/sw.js').catch(() => {
       // Without it the app works, only slower on a bad line.
     });
-  });
+  };
+  // After what the page itself needs; it may all be there already.
+  if (document.readyState === 'complete') register();
+  else window.addEventListener('load', register);
 }
 
 /** A page that was open while the controller got a new build asks for parts that are gone: then it begins anew. */

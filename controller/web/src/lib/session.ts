@@ -1,10 +1,29 @@
 import { Me } from '@loa/shared/api/session';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { ask } from './api.js';
+import { keep, kept } from './kept.js';
 import { KEYS } from './keys.js';
-import { ProblemError } from './problem-error.js';
+import { isNoLine, ProblemError } from './problem-error.js';
 import { type Right, roleMay } from './rights.js';
 import { rememberSignedIn } from './session-end.js';
+
+const ME = 'me';
+
+/** Who it is now; null: nobody. Kept, so that the app also opens without a line, to write and to record. */
+export function rememberMe(me: Me | null): void {
+  rememberSignedIn(me !== null);
+  keep(ME, me === null ? null : JSON.stringify(me));
+}
+
+/** Who it was when the line was last there. Whether they are signed in still, the next request says. */
+function lastMe(): Me | null {
+  const text = kept(ME);
+  if (text === null) return null;
+  const parsed = Me.safeParse(JSON.parse(text));
+  if (!parsed.success) return null;
+  rememberSignedIn(true);
+  return parsed.data;
+}
 
 /** Who is signed in; null: nobody. */
 export const meQuery = queryOptions({
@@ -12,11 +31,12 @@ export const meQuery = queryOptions({
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
       const me = await ask('GET', '/session', Me, { signal });
-      rememberSignedIn(true);
+      rememberMe(me);
       return me;
     } catch (error) {
+      if (isNoLine(error)) return lastMe() ?? Promise.reject(error);
       if (!(error instanceof ProblemError) || error.status !== 401) throw error;
-      rememberSignedIn(false);
+      rememberMe(null);
       return null;
     }
   },

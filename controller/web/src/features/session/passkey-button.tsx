@@ -4,8 +4,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
-import { meQuery } from '../../lib/session.js';
-import { rememberSignedIn } from '../../lib/session-end.js';
+import { meQuery, rememberMe } from '../../lib/session.js';
 import { signInByPasskey } from './passkey.js';
 
 /** Fingerprint, face or screen lock instead of the password; nothing where this browser knows no passkeys. */
@@ -19,7 +18,7 @@ function Usable({ onDone }: { onDone: (me: Me) => void }) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: signInByPasskey,
     onSuccess(me) {
-      rememberSignedIn(true);
+      rememberMe(me);
       client.setQueryData(meQuery.queryKey, me);
       onDone(me);
     },

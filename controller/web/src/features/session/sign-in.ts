@@ -2,8 +2,7 @@ import { Me } from '@loa/shared/api/session';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { ProblemError } from '../../lib/problem-error.js';
-import { meQuery } from '../../lib/session.js';
-import { rememberSignedIn } from '../../lib/session-end.js';
+import { meQuery, rememberMe } from '../../lib/session.js';
 
 export interface Credentials {
   login: string;
@@ -21,7 +20,7 @@ export function useSignIn(onDone: (me: Me) => void) {
   return useMutation({
     mutationFn: signIn,
     onSuccess(me) {
-      rememberSignedIn(true);
+      rememberMe(me);
       client.setQueryData(meQuery.queryKey, me);
       onDone(me);
     },

@@ -1,18 +1,26 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ProblemNote } from '../../components/problem-note.js';
 import { ask, Nothing } from '../../lib/api.js';
+import { rememberMe } from '../../lib/session.js';
 
 /** Ends the session here and begins with an empty page: the next person may sit at the same machine. */
 export function SignOutButton() {
   const { t } = useTranslation();
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: () => ask('DELETE', '/session', Nothing),
-    onSettled: () => location.assign('/dang-nhap'),
+    onSuccess() {
+      rememberMe(null);
+      location.assign('/dang-nhap');
+    },
   });
   return (
-    <Button loading={isPending} onClick={() => mutate()}>
-      {t('act.signOut')}
-    </Button>
+    <>
+      <Button loading={isPending} onClick={() => mutate()}>
+        {t('act.signOut')}
+      </Button>
+      <ProblemNote error={error} />
+    </>
   );
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeNeeding } from '../../support/needs.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
+
+describeNeeding('chromium', 'the staff’s app without a line', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+
+  it('opens from what the machine keeps, knows who it was, says that the line is down, and goes on when it is back', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { keepsFiles: true, path: '/hom-nay' });
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    // Under the worker's eyes once, so that the page's own parts are kept, too.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Đang phát' }).waitFor();
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('Mất mạng hoặc máy chủ không trả lời').first().waitFor();
+    await page.getByRole('heading', { name: 'Hôm nay' }).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Thử lại' }).first().click();
+    await page.getByRole('heading', { name: 'Sắp phát' }).waitFor();
+    await context.close();
+  });
+
+  it('never keeps what the API answered: another person may open the same machine', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { keepsFiles: true, path: '/hom-nay' });
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Đang phát' }).waitFor();
+    const kept = await page.evaluate(async () => {
+      const urls: string[] = [];
+      for (const name of await caches.keys()) {
+        for (const { url } of await (await caches.open(name)).keys()) urls.push(new URL(url).pathname);
+      }
+      return urls;
+    });
+    expect(kept).toContain('/');
+    expect(kept.filter((path) => path.startsWith('/api'))).toEqual([]);
+    await context.close();
+  });
+});

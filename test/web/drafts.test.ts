@@ -1,0 +1,97 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { forgetDraft, keepDraft, readDraft } from '../../controller/web/src/lib/drafts.js';
+import { createOutbox, type JobHandler } from '../../controller/web/src/lib/outbox.js';
+import { NO_LINE, ProblemError } from '../../controller/web/src/lib/problem-error.js';
+
+const Text = z.object({ title: z.string(), text: z.string() });
+const KEY = 'account_hoa/bulletin/new';
+
+describe('a draft', () => {
+  it('outlives the tab that it was typed in', async () => {
+    expect(await keepDraft(KEY, { title: 'Tiêm phòng', text: 'Bà con' })).toBe(true);
+    expect((await readDraft(KEY, Text))?.value).toEqual({ title: 'Tiêm phòng', text: 'Bà con' });
+  });
+
+  it('of an older page that this one cannot read is let go instead of breaking it', async () => {
+    await keepDraft(KEY, { title: 'no text yet' });
+    expect(await readDraft(KEY, Text)).toBeNull();
+  });
+
+  it('is gone once it was sent', async () => {
+    await keepDraft(KEY, { title: 'a', text: 'b' });
+    await forgetDraft(KEY);
+    expect(await readDraft(KEY, Text)).toBeNull();
+  });
+
+  it('of another month is nobody’s work any more', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 8, 1) });
+    await keepDraft(KEY, { title: 'a', text: 'b' });
+    vi.setSystemTime(Date.UTC(2026, 10, 1));
+    expect(await readDraft(KEY, Text)).toBeNull();
+    vi.useRealTimers();
+  });
+});
+
+describe('the outbox', () => {
+  let line: 'up' | 'down' | 'refuses';
+  let sent: unknown[];
+  const handler: JobHandler = {
+    async send(payload) {
+      if (line === 'down') throw new ProblemError(0, NO_LINE, 'Mất mạng.');
+      if (line === 'refuses') throw new ProblemError(409, 'taken', 'Bài này đã có.');
+      sent.push(payload);
+    },
+  };
+  const outboxOf = (accountId: string) =>
+    createOutbox({ accountId, handlers: { bulletin: handler }, onSent: () => {} });
+  const job = (label: string) => ({ kind: 'bulletin', label, payload: { label } });
+
+  beforeEach(async () => {
+    line = 'up';
+    sent = [];
+    const old = outboxOf('account_hoa');
+    await old.add(job('clears what an earlier test left'));
+    await old.sendNow();
+    sent = [];
+  });
+
+  it('keeps work while the line is down, also for the next page, and sends it in order when it is back', async () => {
+    line = 'down';
+    const before = outboxOf('account_hoa');
+    await before.add(job('một'));
+    await before.add(job('hai'));
+    expect(before.jobs().map(({ label }) => label)).toEqual(['một', 'hai']);
+    const after = outboxOf('account_hoa');
+    await after.read();
+    line = 'up';
+    await after.sendNow();
+    expect(sent).toEqual([{ label: 'một' }, { label: 'hai' }]);
+    expect(after.jobs()).toEqual([]);
+  });
+
+  it('keeps what the controller refused with its words, and lets later work pass it', async () => {
+    line = 'refuses';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await vi.waitUntil(() => outbox.jobs()[0]?.refused !== null);
+    expect(outbox.jobs()).toMatchObject([{ label: 'một', refused: 'Bài này đã có.' }]);
+    line = 'up';
+    await outbox.add(job('hai'));
+    await vi.waitUntil(() => sent.length === 1);
+    expect(sent).toEqual([{ label: 'hai' }]);
+    await outbox.remove(outbox.jobs()[0]?.id ?? '');
+    expect(outbox.jobs()).toEqual([]);
+  });
+
+  it('never sends one person’s work under another’s name', async () => {
+    line = 'down';
+    await outboxOf('account_hoa').add(job('của Hoa'));
+    line = 'up';
+    const other = outboxOf('account_nam');
+    await other.read();
+    await other.sendNow();
+    expect(sent).toEqual([]);
+  });
+});
