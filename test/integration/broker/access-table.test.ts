@@ -144,7 +144,9 @@ describe('the hook of an external broker', () => {
     await Promise.all(
       ACCESS_TABLE.map(async (row) => {
         const action = row.verb === 'subscribe' ? 'subscribe' : 'publish';
-        const said = { action, topic: row.topic, qos: 1, retain: row.verb === 'retain' };
+        // As its templates fill in: everything is text, and what there is not is called so.
+        const retain = row.verb === 'subscribe' ? 'undefined' : String(row.verb === 'retain');
+        const said = { action, topic: row.topic, qos: '1', retain };
         decided.set(row, (await asked('/acl', { ...clientOf(row.who), ...said })).result);
       }),
     );

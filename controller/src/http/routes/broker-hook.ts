@@ -34,12 +34,11 @@ const SignInBody = z.object({ username: Text, password: Text, clientid: Text });
 const Qos = z.coerce.number().pipe(z.union([z.literal(0), z.literal(1), z.literal(2)]));
 const Retain = z.union([z.boolean(), z.enum(['true', 'false', '1', '0'])]);
 const Asked = z.object({ username: Text, clientid: Text, topic: z.string().max(65_535) });
-/** EMQX: https://docs.emqx.com/en/emqx/latest/access-control/authz/http.html */
-const EmqxBody = Asked.extend({
-  action: z.enum(['publish', 'subscribe']),
-  qos: Qos.optional(),
-  retain: Retain.optional(),
-});
+/** EMQX: https://docs.emqx.com/en/emqx/latest/access-control/authz/http.html. A subscription has nothing to retain. */
+const EmqxBody = z.discriminatedUnion('action', [
+  Asked.extend({ action: z.literal('publish'), qos: Qos.optional(), retain: Retain.optional() }),
+  Asked.extend({ action: z.literal('subscribe') }),
+]);
 /** mosquitto-go-auth: 1 hear, 2 publish, 3 both, 4 subscribe. */
 const GoAuthBody = Asked.extend({
   acc: z.coerce.number().pipe(z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])),
@@ -76,9 +75,12 @@ export function createBrokerHook({ secret, judge, log }: BrokerHookPorts): Route
 async function isAllowed(judge: HookJudge, body: unknown): Promise<boolean> {
   const emqx = EmqxBody.safeParse(body);
   if (emqx.success) {
-    const { clientid: clientId, username, topic, action: verb, qos, retain } = emqx.data;
+    const { clientid: clientId, username, topic, action: verb } = emqx.data;
+    const asked = { clientId, username, topic, verb };
+    if (emqx.data.action === 'subscribe') return judge.mayAccess(asked);
+    const { qos, retain } = emqx.data;
     return judge.mayAccess({
-      ...{ clientId, username, verb, topic },
+      ...asked,
       ...(qos === undefined ? {} : { qos }),
       ...(retain === undefined ? {} : { retain: [true, 'true', '1'].includes(retain) }),
     });
