@@ -37,6 +37,8 @@ export async function openResumable({
     datastore,
     maxSize: maxBytes,
     relativeLocation: true,
+    // Only our own pages and programs with a token; without this every page of the web would be told to come.
+    allowedOrigins: () => false,
     // The node request that we changed; what wraps it reads its headers as they came.
     namingFunction: (request) => String(request.runtime?.node?.req.headers[UPLOAD_ID_HEADER] ?? ''),
   });

@@ -21,7 +21,8 @@ const METHODS = ['POST', 'HEAD', 'PATCH', 'DELETE'];
  */
 export function createTusHandler(ports: ApiPorts, authenticate: Authenticate): RequestHandler {
   return (request, response, next) => {
-    if (!METHODS.includes(request.method)) next();
+    const begins = request.params.uploadId === undefined;
+    if (!METHODS.includes(request.method) || (request.method === 'POST') !== begins) next();
     else serve(ports, authenticate, request, response).catch(next);
   };
 }
@@ -32,6 +33,14 @@ async function serve(
   request: Request,
   response: Response,
 ): Promise<void> {
+  // The protocol lets one method stand for another; what we decide by is the method itself.
+  if (request.headers['x-http-method-override'] !== undefined) {
+    sendProblem(
+      response,
+      problem(400, 'bad_request', 'Cách gửi tệp này không được dùng. Hãy tải lại trang.'),
+    );
+    return;
+  }
   const who = await authenticate(request);
   const refused =
     who.kind === 'problem' ? who : (refusal(roleMay(who.actor, 'recording.write')) ?? undefined);

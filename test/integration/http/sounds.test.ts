@@ -80,6 +80,17 @@ describe('a resumable upload', () => {
       expect((await tus(token, 'DELETE', path, {})).status).toBe(404);
       expect((await call(app, token, 'post', `${path}/finish`)).status).toBe(404);
     }
+    for (const method of ['DELETE', 'PATCH', 'HEAD']) {
+      const override = { 'x-http-method-override': method, 'upload-length': '5', 'upload-offset': '0' };
+      expect((await tus(world.tokens.admin, 'POST', path, override)).status).toBeGreaterThanOrEqual(400);
+      expect((await tus(world.tokens.admin, 'POST', '/uploads', override)).status).toBe(400);
+    }
+    expect((await tus(clerk, 'HEAD', path, {})).headers.get('upload-offset')).toBe('0');
+    expect(
+      (await tus(clerk, 'HEAD', path, { origin: 'https://evil.vn' })).headers.get(
+        'access-control-allow-origin',
+      ),
+    ).toBeNull();
     const readers = await tus(world.tokens.supervisor, 'POST', '/uploads', { 'upload-length': '9' });
     expect(readers.status).toBe(403);
     const nobody = await fetch(`${app.url}/api/uploads`, {
@@ -220,7 +231,7 @@ describe('text to speech', () => {
     expect(answer.status).toBe(201);
     const spoken = SpokenRecording.parse(await answer.json());
     expect(spoken).toMatchObject({ voice: 'vi-south', ratePercent: 90, spokenFrom: text, known: false });
-    expect(spoken.originalName).toBe('Máy đọc: UBND xã họp lúc 17:00 ngày 21/11/2026. Ban QLDA báo cáo.');
+    expect(spoken.originalName).toBe('Máy đọc: UBND xã họp lúc 17:00 ngày 21-11-2026. Ban QLDA báo cáo.');
     const again = SpokenRecording.parse(
       await (await call(app, clerk, 'post', '/speech', { text, voice: 'vi-south', ratePercent: 90 })).json(),
     );

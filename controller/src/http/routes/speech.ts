@@ -132,6 +132,7 @@ function notSpoken(reason: 'no_voice' | 'timeout' | 'failed', language: string) 
 }
 
 function firstWords(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  // A name is no path: 21/11 would lose its 21.
+  const line = text.replace(/\s+/g, ' ').replace(/[\\/]/g, '-').trim();
   return line.length <= 60 ? line : `${line.slice(0, 60)}…`;
 }

@@ -47,9 +47,12 @@ export function createEspeak({ clock, env, folder, sandbox }: EspeakOptions): Tt
     const ran = await run(clock, program, { args: ['--voices=vi'], input: '' });
     return ran.ok ? parseVoices(ran.printed) : [];
   };
-  const known = () => {
+  const known = async () => {
     voices ??= list();
-    return voices;
+    const found = await voices;
+    // One that failed to say is asked again.
+    if (found.length === 0) voices = undefined;
+    return found;
   };
 
   async function speak({ text, voice, ratePercent, target, signal }: SpeakRequest): Promise<SpeakOutcome> {
