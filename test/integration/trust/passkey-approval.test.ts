@@ -193,6 +193,8 @@ describe('approving by passkey', () => {
     roster = await rosterWith(app, world, [{ who: mai, rights: everything() }], { needs: { scheduled: 2 } });
     const { variant } = await submitted();
     for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    const unverified = await approve(hoa, approvalOf(variant.id), TICK, { lie: { flags: 0x01 } });
+    expect(await codeOf(unverified)).toBe('grant_bad_signature');
     const first = await approve(hoa, approvalOf(variant.id), TICK);
     expect(await first.json()).toEqual({ state: 'waiting', signers: ['person_hoa'], needs: 2 });
     expect(await codeOf(await approve(hoa, approvalOf(variant.id), TICK))).toBe('signed_already');
