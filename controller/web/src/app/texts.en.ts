@@ -113,6 +113,7 @@ export default {
   },
   unit: { h: 'h', min: 'min', s: 's' },
   act: {
+    pickTime: 'hh:mm',
     save: 'Save',
     cancel: 'Cancel',
     close: 'Close',
@@ -146,6 +147,7 @@ export default {
     text: 'The address is wrong, or the page was moved.',
     home: 'To the first page',
   },
+  player: { speed: 'Speed', point: '.' },
   line: {
     lost: 'The connection to the server is lost and being made again. What you see may be old.',
     clockWrong: 'The server’s clock is wrong, so no new schedule can be sent. Tell the administrator.',

@@ -111,6 +111,7 @@ export default {
   },
   unit: { h: 'giờ', min: 'phút', s: 'giây' },
   act: {
+    pickTime: 'Giờ:phút',
     save: 'Lưu',
     cancel: 'Thôi',
     close: 'Đóng',
@@ -144,6 +145,7 @@ export default {
     text: 'Địa chỉ sai hoặc trang đã được dời đi.',
     home: 'Về trang đầu',
   },
+  player: { speed: 'Tốc độ nghe', point: ',' },
   line: {
     lost: 'Mất kết nối với máy chủ, đang nối lại. Số liệu dưới đây có thể đã cũ.',
     clockWrong: 'Đồng hồ máy chủ đang sai nên lịch mới chưa gửi được. Hãy báo người quản trị.',

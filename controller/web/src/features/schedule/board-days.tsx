@@ -23,7 +23,7 @@ export function BoardDays({
   entries: readonly BoardEntry[];
   first: string;
   days: number;
-  /** Leaves out days on which nothing is broadcast. */
+  /** One schedule's own list: leaves out days without it, and says what is missing. */
   quiet?: boolean;
 }) {
   const { t } = useTranslation('schedule');
@@ -39,7 +39,7 @@ export function BoardDays({
             {today.length === 0 && <p className="soft small">{t('noRun')}</p>}
             <Rows>
               {today.map((entry) => (
-                <EntryRow key={entry.key} entry={entry} />
+                <EntryRow key={entry.key} entry={entry} told={quiet} />
               ))}
             </Rows>
           </li>
@@ -49,11 +49,12 @@ export function BoardDays({
   );
 }
 
-function EntryRow({ entry }: { entry: BoardEntry }) {
+/** What is missing stands on the schedule's own page; a board is read at a glance. */
+function EntryRow({ entry, told }: { entry: BoardEntry; told: boolean }) {
   const { t } = useTranslation('schedule');
   const { clock } = useFormat();
   const { name, startsAt, endsAt, readiness, clusters, priority, warnings } = entry;
-  const [warning] = warnings;
+  const reasons = told ? warnings.map(({ text }) => text) : [];
   const span =
     readiness === 'silent' ? clock(startsAt) : t('from', { from: clock(startsAt), to: clock(endsAt) });
   return (
@@ -66,7 +67,7 @@ function EntryRow({ entry }: { entry: BoardEntry }) {
           {name}
         </>
       }
-      detail={[t('clusters', { count: clusters.length }), ...(warning ? [warning.text] : [])].join(' · ')}
+      detail={[t('clusters', { count: clusters.length }), ...reasons].join(' · ')}
       state={
         <>
           <Tag tone={TONES[readiness]}>{t(`readiness.${readiness}`)}</Tag>

@@ -34,6 +34,9 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
   const preview = useQuery(previewQuery(scheduleId, asked));
   const save = useSaveSchedule(scheduleId);
   const current = made.ok ? preview.data : undefined;
+  // Nobody saves what they were not told of: the preview is of exactly what is typed.
+  const told = made.ok && JSON.stringify(asked) === JSON.stringify(made.asked) && !preview.isPlaceholderData;
+  const savable = told && current !== undefined && current.refusals.length === 0;
   const queues = current?.conflicts.some(({ kind }) => kind === 'queues') ?? false;
   const onTake = ({ time, date }: TakeTime) => {
     if (timetable === null) return;
@@ -46,7 +49,7 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
       className="stack schedule-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!made.ok) return;
+        if (!made.ok || !savable) return;
         const body = { ...made.asked, onOverlap: queues ? ('queue' as const) : ('refuse' as const) };
         save.mutate(body, { onSuccess: ({ schedule }) => onSaved(schedule.id) });
       }}
@@ -76,7 +79,7 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
         size="large"
         block
         loading={save.isPending}
-        disabled={!made.ok || (current?.refusals.length ?? 0) > 0}
+        disabled={!savable}
       >
         {queues ? t('form.saveQueued') : t('form.save')}
       </Button>

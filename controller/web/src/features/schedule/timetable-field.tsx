@@ -1,6 +1,7 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import DateField from '../../components/date-field.js';
+import TimeField from '../../components/time-field.js';
 import { useFormat } from '../../lib/use-format.js';
 import { DaysField } from './days-field.js';
 import type { TimetableForm } from './timetable-form.js';
@@ -62,12 +63,7 @@ function Times({
         // Times have no other name than their place in the list.
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is what is typed, in its order
         <span key={at} className="schedule-time">
-          <Input
-            type="time"
-            aria-label={t('form.time', { n: at + 1 })}
-            value={time}
-            onChange={({ target }) => set(at, target.value)}
-          />
+          <TimeField label={t('form.time', { n: at + 1 })} value={time} onChange={(next) => set(at, next)} />
           {value.length > 1 && (
             <Button
               type="text"

@@ -1,0 +1,84 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
+import { Schedule } from '@loa/shared/api/schedules';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { call } from '../../support/controller-world.js';
+import { describeNeeding } from '../../support/needs.js';
+import { DESKTOP, startWebApp, type WebApp } from '../../support/web-app.js';
+import { tokenOf } from '../../support/web-commune.js';
+
+/** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
+const PICTURES = process.env.LOA_PICTURES;
+
+describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
+  let web: WebApp;
+  let bulletin: Bulletin;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+    const answer = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins');
+    bulletin = Bulletin.parse(((await answer.json()) as { items: unknown[] }).items[0]);
+  });
+  afterAll(() => web.stop());
+
+  it('refuses the night with the nearest times to tap, tells who will hear it, and saves', {
+    timeout: 40_000,
+  }, async () => {
+    const { page, complaints } = await web.signedIn('broadcaster');
+    const shot = (name: string) =>
+      PICTURES ? page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
+    await page.goto(`/lich-phat/moi?bai=${bulletin.id}`);
+    const time = page.getByLabel('Giờ phát thứ 1');
+    await time.fill('03:15');
+    await page.keyboard.press('Enter');
+    await page.getByText(/03:15/).filter({ hasText: 'khung giờ' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Lưu lịch' }).isDisabled()).toBe(true);
+    await shot('schedule-refused');
+    await page.getByRole('button', { name: 'Dời sang 05:30' }).click();
+    expect(await time.inputValue()).toBe('05:30');
+    await page
+      .getByText(/Thứ 2.*05:30/)
+      .first()
+      .waitFor();
+    await page.getByText(/chưa ai duyệt/).waitFor();
+    await shot('schedule-form');
+    await page.getByRole('button', { name: 'Lưu lịch' }).click();
+    await page.getByRole('heading', { name: 'Những buổi sắp tới' }).waitFor();
+    await shot('schedule-one');
+    const listed = await call(web.app, tokenOf('phatthanh'), 'get', '/schedules');
+    const [saved] = ((await listed.json()) as { items: unknown[] }).items;
+    const { timetable, id } = Schedule.parse(saved);
+    expect(timetable).toMatchObject({
+      days: [{ every: 'week', days: [1, 2, 3, 4, 5] }],
+      times: [{ time: '05:30' }],
+    });
+
+    await page.getByRole('link', { name: 'Đổi giờ, đổi nơi' }).click();
+    await page.getByLabel('Giờ phát thứ 1').fill('17:30');
+    await page.keyboard.press('Enter');
+    await page.getByText(/17:30/).first().waitFor();
+    await page.getByRole('button', { name: 'Lưu lịch' }).click();
+    await page.waitForURL(`/lich-phat/${id}`);
+    await page.getByRole('button', { name: 'Hủy lịch này' }).click();
+    await page.getByRole('button', { name: 'Hủy lịch', exact: true }).click();
+    await page.getByText('Lịch này đã hủy.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows two weeks beside each other on a desktop', { timeout: 40_000 }, async () => {
+    const token = tokenOf('phatthanh');
+    const timetable = {
+      ...{ kind: 'recurring', days: [{ every: 'day' }], except: [], holidays: [] },
+      times: [{ time: '05:30' }, { time: '18:30' }],
+    };
+    const body = { bulletinId: bulletin.id, areaIds: [bulletin.areaId], timetable };
+    expect((await call(web.app, token, 'post', '/schedules', body)).status).toBe(201);
+    const { page, complaints } = await web.signedIn('broadcaster', { size: DESKTOP });
+    await page.goto('/lich-phat');
+    const days = page.locator('.board-day');
+    await days.nth(13).waitFor();
+    const [first, second] = [await days.nth(0).boundingBox(), await days.nth(1).boundingBox()];
+    expect(second?.y).toBe(first?.y);
+    expect(await days.nth(1).locator('.rows-row').count()).toBe(2);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/schedule-board.png`, fullPage: true });
+    expect(complaints).toEqual([]);
+  });
+});
