@@ -1,4 +1,5 @@
 import type { Incident } from '@loa/shared/api/logs';
+import { troubleText } from '../planning/answers/box-event-text.js';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 
@@ -25,6 +26,7 @@ export async function listIncidents(
     at: row.at,
     boxId: row.box_id,
     kind: row.kind,
+    text: troubleText(row.kind),
     detail: row.detail,
   }));
 }

@@ -4,7 +4,15 @@ import { Instant } from '../instant.js';
 
 /** One trouble that the controller noticed. */
 export const Incident = z
-  .object({ id: z.int(), at: Instant, boxId: BoxId.nullable(), kind: z.string(), detail: z.string() })
+  .object({
+    id: z.int(),
+    at: Instant,
+    boxId: BoxId.nullable(),
+    kind: z.string(),
+    /** In Vietnamese, for people; `detail` is English, for the log. */
+    text: z.string(),
+    detail: z.string(),
+  })
   .meta({ id: 'Incident' });
 export type Incident = z.infer<typeof Incident>;
 

@@ -35,6 +35,8 @@ function documentText(document: string): string {
 
 const TROUBLES: readonly (readonly [RegExp, string])[] = [
   [/clone|cop(y|ied)/, 'Có dấu hiệu thẻ nhớ của bộ thu bị sao chép'],
+  [/revoked/, 'Bộ thu đã ngừng dùng vẫn gửi dữ liệu về'],
+  [/foreign|audience/, 'Bộ thu gửi dữ liệu của nơi khác'],
   [/clock/, 'Đồng hồ có vấn đề'],
   [/chain|prev|gap/, 'Nhật ký gửi về không liền mạch'],
   [/sign|forged|key/, 'Có dữ liệu gửi về không đúng chữ ký'],
