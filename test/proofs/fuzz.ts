@@ -24,6 +24,9 @@ async function run({ args, say }: { args: readonly string[]; say: (line: string)
   process.on('unhandledRejection', crashed);
   try {
     const documents = await timed(() => fuzzDocuments({ count: Number(values.documents), seed, say }));
+    say(
+      `Documents: ${documents.found.accepted.length} accepted, ${documents.found.crashes.length} crashes, ${documents.seconds} s.`,
+    );
     const http = await timed(() => fuzzHttp({ count: Number(values.requests), seed, say }));
     const ok =
       documents.found.accepted.length + documents.found.crashes.length + http.found.broken.length === 0 &&

@@ -166,8 +166,8 @@ async function send(
   let target = path;
   for (const { name, in: where, schema, required } of params) {
     const odd = pick.chance(0.06) ? hostile(pick) : generator.value(schema, name);
-    const text = (typeof odd === 'object' ? JSON.stringify(odd) : String(odd)).slice(0, 1_500).toWellFormed();
-    if (where === 'path') target = target.replace(`{${name}}`, encodeURIComponent(text) || 'x');
+    const text = (typeof odd === 'object' ? JSON.stringify(odd) : String(odd)).slice(0, 1_500);
+    if (where === 'path') target = target.replace(`{${name}}`, inPath(text));
     else if (required || pick.chance(0.4)) query.append(name, text);
   }
   const url = `${app.url}/api${target}${query.size > 0 ? `?${query}` : ''}`;
@@ -184,6 +184,11 @@ async function send(
   } catch (error) {
     return { status: 0, text: String(error), request };
   }
+}
+
+/** A lone surrogate cannot stand in an address. */
+function inPath(text: string): string {
+  return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8')) || 'x';
 }
 
 function bodyOf(schema: Schema, generator: Generator, pick: Pick, headers: Record<string, string>): string {

@@ -4,14 +4,19 @@ import { expect, it } from 'vitest';
 const root = new URL('../../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
+interface Named {
+  file: string;
+  title: string | null;
+}
+
 /** `test/…` or another file, and the words of its tests that follow it: “…”. */
-function named(document: string): { file: string; title: string | null }[] {
+function named(document: string): Named[] {
   const cells = read(document)
     .split('\n')
     .filter((line) => line.startsWith('|'));
-  return cells.flatMap((line) =>
+  return cells.flatMap((line): Named[] =>
     [...line.matchAll(/`((?:test|controller|shared|edge-agent|docs)\/[\w./-]+)`((?:,? “[^”]+”)*)/g)].flatMap(
-      ([, file = '', words = '']) => {
+      ([, file = '', words = '']): Named[] => {
         const titles = [...words.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title);
         return titles.length === 0 ? [{ file, title: null }] : titles.map((title) => ({ file, title }));
       },
