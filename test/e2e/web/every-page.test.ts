@@ -14,6 +14,12 @@ import {
 } from '../../support/web-app.js';
 import { LOOKED_AT, type LookedAt, settled } from '../../support/web-pages.js';
 
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
 const features = join(import.meta.dirname, '../../../controller/web/src/features');
 
 it('every page of the app is looked at', () => {
