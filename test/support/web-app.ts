@@ -17,9 +17,9 @@ export interface WebApp {
   commune: WebCommune;
   browser: Browser;
   /** A fresh browser window, whose clock stands at the controller's. */
-  open(options?: OpenOptions): Promise<Window>;
+  open(options?: OpenOptions): Promise<BrowserWindow>;
   /** A window of somebody who is signed in, on their first page or on `path`. */
-  signedIn(role: Role, options?: OpenOptions & { path?: string }): Promise<Window>;
+  signedIn(role: Role, options?: OpenOptions & { path?: string }): Promise<BrowserWindow>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface OpenOptions {
   fontPercent?: number;
 }
 
-export interface Window {
+export interface BrowserWindow {
   page: Page;
   context: BrowserContext;
   /** What the page complained of: errors of scripts, refusals of the Content-Security-Policy. */
@@ -59,7 +59,7 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
     language = 'vi',
     fontPercent = 100,
     keepsFiles = false,
-  }: OpenOptions = {}): Promise<Window> {
+  }: OpenOptions = {}): Promise<BrowserWindow> {
     const context = await browser.newContext({
       baseURL: app.url,
       viewport: size,

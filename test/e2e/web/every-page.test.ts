@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeNeeding } from '../../support/needs.js';
 import {
+  type BrowserWindow,
   DESKTOP,
   type OpenOptions,
   PHONE,
   startWebApp,
   type WebApp,
-  type Window,
 } from '../../support/web-app.js';
 import { LOOKED_AT, type LookedAt, settled } from '../../support/web-pages.js';
 
@@ -41,7 +41,7 @@ describeNeeding('chromium', 'every page', (chromium) => {
   afterAll(() => web.stop());
 
   /** One window for each role and way of looking: opening one costs more than the page. */
-  const windows = new Map<string, Window>();
+  const windows = new Map<string, BrowserWindow>();
   const open = async ({ path, address = path, role, goOn }: LookedAt, options: OpenOptions) => {
     const key = JSON.stringify([role, options]);
     const window = windows.get(key) ?? (await web.signedIn(role, options));
