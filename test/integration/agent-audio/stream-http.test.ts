@@ -8,15 +8,15 @@ import { openHttp } from '../../../edge-agent/src/player/sources/http-stream.js'
 
 let key: string;
 let cert: string;
-let ca: string;
-let stranger: string;
+let ca: string[];
+let stranger: string[];
 const servers: Server[] = [];
 
 beforeAll(async () => {
   const authority = await issueAuthority('loa');
-  ca = authority.certificate;
+  ca = [authority.certificate];
   ({ certificate: cert, key } = await issueServer(authority, ['some.other.name']));
-  stranger = (await issueAuthority('stranger')).certificate;
+  stranger = [(await issueAuthority('stranger')).certificate];
 });
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();

@@ -35,7 +35,7 @@ async function openDoor(keys = folder, name = '127.0.0.1'): Promise<BoxesDoor> {
   return door;
 }
 
-const pinned = (door: BoxesDoor): TlsTrust => ({ kind: 'pinned', ca: pemOf(door.pin.ca) ?? '' });
+const pinned = (door: BoxesDoor): TlsTrust => ({ kind: 'pinned', ca: [pemOf(door.pin.ca) ?? ''] });
 
 async function ask(door: BoxesDoor, trust: TlsTrust, host = '127.0.0.1'): Promise<string> {
   const client = createHttpClient({ tls: tlsOptions(trust) });

@@ -27,7 +27,7 @@ describe('where a box talks to its controller', () => {
   it('is never in the clear over a network once an authority is pinned', () => {
     const wished = { server: 'http://192.168.1.10:8080', mqtt: 'mqtt://192.168.1.10:1883' };
     expect(controllerAddress(wished, secure)).toEqual({
-      ...{ server: secure.server, mqtt: secure.mqttUrl, trust: { kind: 'pinned', ca: 'PEM' } },
+      ...{ server: secure.server, mqtt: secure.mqttUrl, trust: { kind: 'pinned', ca: ['PEM'] } },
     });
     expect(() => controllerAddress({}, { ...secure, mqttUrl: 'mqtt://evil.example:1883' })).toThrow(
       /not encrypted/,

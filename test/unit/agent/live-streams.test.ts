@@ -10,7 +10,7 @@ function bench(kept: string | null) {
       return null;
     },
   };
-  const trust = { kind: 'pinned', ca: 'PEM' } as const;
+  const trust = { kind: 'pinned' as const, ca: ['PEM'] };
   const streams = createLiveStreams({
     ...{ server: 'https://loa.example', trust, tokens },
     signal: new AbortController().signal,
@@ -24,7 +24,7 @@ it('live speech is asked for with the box’s token, by the pinned authority, at
   expect(streams.open('override_a', 3)).toEqual({
     url: 'https://loa.example/agent/live/override_a?epoch=3',
     headers: { authorization: 'Bearer secret' },
-    ca: 'PEM',
+    ca: ['PEM'],
   });
   expect(asked).toEqual([]);
 });
