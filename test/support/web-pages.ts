@@ -19,6 +19,13 @@ async function firstRow(page: Page): Promise<void> {
   await page.waitForURL((url) => url.href !== before);
 }
 
+/** A page of the first bulletin in the list. */
+async function firstBulletin(page: Page, name: string): Promise<void> {
+  await firstRow(page);
+  await page.goto(`${new URL(page.url()).pathname}/${name}`);
+  await page.locator('#main form, #main .card, #main button').first().waitFor();
+}
+
 /** Every page, and what opens on it. A test finds what is missing here. */
 export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'today', path: '/hom-nay', role: 'broadcaster' },
@@ -52,6 +59,49 @@ export const LOOKED_AT: readonly LookedAt[] = [
     async goOn(page) {
       await page.locator('a[href^="/nhat-ky/"]').first().click();
       await page.locator('.facts').nth(1).waitFor();
+    },
+  },
+  { name: 'bulletins', path: '/ban-tin', role: 'broadcaster' },
+  {
+    name: 'bulletin',
+    path: '/ban-tin/:bulletinId',
+    address: '/ban-tin',
+    role: 'broadcaster',
+    goOn: firstRow,
+  },
+  {
+    name: 'bulletin-script',
+    path: '/ban-tin/:bulletinId/ban-doc',
+    address: '/ban-tin',
+    role: 'broadcaster',
+    goOn: (page) => firstBulletin(page, 'ban-doc'),
+  },
+  {
+    name: 'bulletin-edit',
+    path: '/ban-tin/:bulletinId/sua',
+    address: '/ban-tin',
+    role: 'broadcaster',
+    goOn: (page) => firstBulletin(page, 'sua'),
+  },
+  {
+    name: 'bulletin-language',
+    path: '/ban-tin/:bulletinId/thu-tieng',
+    address: '/ban-tin',
+    role: 'broadcaster',
+    goOn: (page) => firstBulletin(page, 'thu-tieng'),
+  },
+  { name: 'bulletin-new', path: '/phat-moi', role: 'broadcaster' },
+  { name: 'bulletin-send', path: '/gui-bai', role: 'contributor' },
+  { name: 'abbreviations', path: '/chu-viet-tat', role: 'broadcaster' },
+  { name: 'approvals', path: '/cho-duyet', role: 'approver' },
+  {
+    name: 'approve',
+    path: '/cho-duyet/:variantId',
+    address: '/cho-duyet',
+    role: 'approver',
+    async goOn(page) {
+      await firstRow(page);
+      await page.locator('audio').waitFor();
     },
   },
   { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },

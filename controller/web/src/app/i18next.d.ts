@@ -1,3 +1,5 @@
+import type approval from '../features/approval/texts.vi.js';
+import type bulletins from '../features/bulletins/texts.vi.js';
 import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
 import type history from '../features/history/texts.vi.js';
@@ -16,6 +18,8 @@ declare module 'i18next' {
     returnNull: false;
     resources: {
       app: typeof app;
+      approval: typeof approval;
+      bulletins: typeof bulletins;
       campaigns: typeof campaigns;
       fleet: typeof fleet;
       history: typeof history;

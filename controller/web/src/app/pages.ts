@@ -1,3 +1,5 @@
+import { pages as approval } from '../features/approval/pages.js';
+import { pages as bulletins } from '../features/bulletins/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
@@ -10,6 +12,8 @@ import type { MenuName, Page } from '../lib/page.js';
 /** Every page for people who are signed in. One line for each feature. */
 export const PAGES: readonly Page[] = [
   ...today,
+  ...approval,
+  ...bulletins,
   ...schedule,
   ...fleet,
   ...history,

@@ -18,6 +18,8 @@ const RIGHTS = {
   'bulletin.write': ['admin', 'broadcaster', 'contributor'],
   'bulletin.withdraw': [...STAFF, 'contributor'],
   'bulletin.approve': ['approver'],
+  'wording.write': ['admin', 'broadcaster'],
+  'approval.read': [...STAFF, 'supervisor'],
   'programme.write': ['admin', 'broadcaster'],
   'station.write': ['admin', 'broadcaster'],
   'station.approve': ['approver'],

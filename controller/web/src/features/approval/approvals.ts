@@ -1,0 +1,79 @@
+import { Variant } from '@loa/shared/api/bulletins';
+import { Passkey } from '@loa/shared/api/keys';
+import { FinishedVariantApproval, Heard, PreparedApproval } from '@loa/shared/api/passkey-approval';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+import { showPasskey } from '../../lib/passkey.js';
+
+export function heardQuery(variantId: string) {
+  return queryOptions({
+    queryKey: [KEYS.approvals, 'heard', variantId],
+    queryFn: ({ signal }) => ask('GET', `/variants/${variantId}/heard`, Heard, { signal }),
+  });
+}
+
+/** Reports what was heard of a recording; one report at a time, so that each is measured by the time since the last. */
+export function useReportHeard(variantId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    scope: { id: `heard ${variantId}` },
+    mutationFn: (ms: number) => ask('POST', `/variants/${variantId}/heard`, Heard, { body: { ms } }),
+    onSuccess: (heard) => client.setQueryData(heardQuery(variantId).queryKey, heard),
+  });
+}
+
+export const passkeysQuery = queryOptions({
+  queryKey: [KEYS.me, 'passkeys'],
+  queryFn: ({ signal }) => ask('GET', '/passkeys', z.object({ items: z.array(Passkey) }), { signal }),
+});
+
+/** Prepared once the boxes are ticked, so that areas stand on the page before anybody signs; used up by signing. */
+export function preparedQuery(variantId: string, listener: string | null, ready: boolean) {
+  return queryOptions({
+    queryKey: [KEYS.approvals, 'prepared', variantId, listener],
+    enabled: ready,
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnMount: 'always',
+    queryFn: ({ signal }) =>
+      ask('POST', `/variants/${variantId}/approval/prepare`, PreparedApproval, {
+        signal,
+        body: { noStateSecret: true, ...(listener === null ? {} : { listener: { name: listener } }) },
+      }),
+  });
+}
+
+function useInvalidate() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      [KEYS.approvals, KEYS.bulletins, KEYS.today, KEYS.outlook].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
+}
+
+/** Finger, face or screen lock signs what was prepared. */
+export function useSign(variantId: string) {
+  const invalidate = useInvalidate();
+  return useMutation({
+    async mutationFn({ draftId, options }: PreparedApproval) {
+      const credential = await showPasskey(options);
+      const body = { draftId, credential };
+      return ask('POST', `/variants/${variantId}/approval/finish`, FinishedVariantApproval, { body });
+    },
+    onSuccess: invalidate,
+  });
+}
+
+export function useReturn(variantId: string) {
+  const invalidate = useInvalidate();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      ask('POST', `/variants/${variantId}/reject`, Variant, { body: { reason } }),
+    onSuccess: invalidate,
+  });
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { SoundPlayer } from '../../components/sound-player.js';
+import { useFormat } from '../../lib/use-format.js';
+import { useSpeech } from '../../lib/use-speech.js';
+import { heardQuery, useReportHeard } from './approvals.js';
+
+export interface ListenProps {
+  variantId: string;
+  sha256: string;
+  language: string;
+  /** Whether what is heard is noted: for those who sign. */
+  counts: boolean;
+}
+
+/** The recording, and how much of it this person has heard so far, by the controller's own reckoning. */
+export function Listen({ variantId, sha256, language, counts }: ListenProps) {
+  const { t } = useTranslation('approval');
+  const { duration } = useFormat();
+  const speech = useSpeech();
+  const heard = useQuery({ ...heardQuery(variantId), enabled: counts });
+  const report = useReportHeard(variantId);
+  const label = t('one.sound', { language: speech(language) });
+  return (
+    <section className="card stack">
+      <h2>{t('one.listen')}</h2>
+      <SoundPlayer
+        label={label}
+        source={{ sha256 }}
+        speeds
+        {...(counts ? { onHeard: (ms: number) => report.mutate(ms) } : {})}
+      />
+      {counts && heard.data && (
+        <p role="status">
+          {heard.data.enough
+            ? t('one.heardEnough')
+            : t('one.heard', {
+                heard: duration(heard.data.heardMs),
+                needed: duration(heard.data.neededMs),
+              })}
+        </p>
+      )}
+      {report.error && (
+        <Alert type="error" showIcon title={t('one.notCounted', { why: report.error.message })} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+/** What an author is told, in one line of at most 500 characters. */
+export function reasonOf(chosen: readonly string[], words: string): string {
+  const own = words.replace(/\s+/gu, ' ').trim();
+  return [...chosen, ...(own === '' ? [] : [own])].join('; ').slice(0, 500);
+}

@@ -1,0 +1,60 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  title: 'To approve',
+  help: 'What is to be played soonest comes first. Nothing unapproved is ever played.',
+  empty: 'Nothing waits for approval.',
+  more_one: '{{count}} more; it appears once some of these are done.',
+  more_other: '{{count}} more; they appear once some of these are done.',
+  urgency: {
+    late: 'Its time has passed',
+    now: 'Within the hour',
+    today: 'Today',
+    later: 'Another day',
+    unscheduled: 'Not scheduled',
+  },
+  by: '{{language}} · {{place}} · sent by {{who}}',
+  instead: 'Unless approved',
+  gone: 'This no longer waits for approval',
+  goneText: 'Somebody may have approved, returned or withdrawn it.',
+  open: 'Open the bulletin',
+  toList: 'To all that waits',
+  one: {
+    title: 'Approve',
+    listen: 'Listen',
+    sound: 'Recording: {{language}}',
+    heard: 'Heard {{heard}} of {{needed}}',
+    heardEnough: 'You have heard all of it.',
+    hearMore: 'Please hear all of it first. Listening at 1.5× counts.',
+    notCounted: 'What you just heard could not be noted: {{why}}',
+    noText: 'No text came with it.',
+    text: 'Text',
+    where: 'You approve it for',
+    when: 'First played',
+    secret: 'I confirm that it holds no state secret',
+    listener: 'Who listened with you and knows {{language}}',
+    listenerHint:
+      'You did not say that you know this language, so name somebody who heard and understood it.',
+    approve: 'Approve',
+    approveHint: 'Then confirm by fingerprint, face or screen lock.',
+    approved: '“{{title}}” is approved.',
+    waiting: 'Your approval is noted. {{left}} more must approve before it is played.',
+    back: 'Return',
+    noKey:
+      'You have no key to approve with yet. Under My account choose to add fingerprint or face, then have an administrator put the key on the list of approvers.',
+    noBrowser:
+      'This browser cannot use fingerprint or face at this address. Open the commune’s https address instead.',
+    preparing: 'Preparing…',
+    profile: 'Open my account',
+  },
+  back: {
+    title: 'Return this item?',
+    why: 'Choose a reason',
+    words: 'Say more (if needed)',
+    yes: 'Return it',
+    what: 'Its author gets it back with the reason. It is not played until corrected and approved.',
+    done: '“{{title}}” is returned.',
+    need: 'Choose or write a reason.',
+  },
+} satisfies Translated<typeof vi>;

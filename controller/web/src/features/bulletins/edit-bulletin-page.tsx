@@ -1,0 +1,83 @@
+import type { Bulletin } from '@loa/shared/api/bulletins';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { Field } from '../../components/field.js';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { useToast } from '../../components/toasts.js';
+import { useDraft } from '../../lib/drafts.js';
+import { useMe } from '../../lib/session.js';
+import { Facts, factsFrom, factsOf } from './bulletin-draft.js';
+import { bulletinQuery, useChangeBulletin } from './bulletins.js';
+import { KindField, MoreFields } from './more-fields.js';
+import './bulletins.css';
+
+export default function EditBulletinPage() {
+  const { t } = useTranslation('bulletins');
+  const { bulletinId = '' } = useParams();
+  const bulletin = useQuery(bulletinQuery(bulletinId));
+  return (
+    <PageFrame title={t('form.editTitle')}>
+      <Loaded query={bulletin}>{(data) => <Form bulletin={data} />}</Loaded>
+    </PageFrame>
+  );
+}
+
+function Form({ bulletin }: { bulletin: Bulletin }) {
+  const { t } = useTranslation('bulletins');
+  const { accountId } = useMe();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/facts`, Facts, factsFrom(bulletin));
+  const { mutate, isPending, error } = useChangeBulletin(bulletin.id);
+  const { value } = draft;
+  if (value === null) return <Skeleton />;
+  const change = (part: Partial<Facts>) => draft.set({ ...value, ...part });
+  const voids =
+    value.title.trim() !== bulletin.title &&
+    bulletin.variants.some(({ state }) => state === 'approved' || state === 'submitted');
+  const saved = async () => {
+    await draft.clear();
+    toast(t('form.saved'));
+    await navigate(`/ban-tin/${bulletin.id}`, { replace: true });
+  };
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        mutate(factsOf(value), { onSuccess: () => void saved() });
+      }}
+    >
+      {draft.restoredFrom !== null && <Alert type="info" showIcon title={t('fresh.restored')} />}
+      <Field label={t('form.title')}>
+        {(id) => (
+          <Input
+            id={id}
+            maxLength={300}
+            value={value.title}
+            onChange={({ target }) => change({ title: target.value })}
+          />
+        )}
+      </Field>
+      {voids && <Alert type="warning" showIcon title={t('form.retitle')} />}
+      <KindField value={value.kind} onChange={(kind) => change({ kind })} />
+      <MoreFields value={value} onChange={change} />
+      <ProblemNote error={error} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        size="large"
+        block
+        loading={isPending}
+        disabled={value.title.trim() === ''}
+      >
+        {t('form.save')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,110 @@
+import { Bulletin, Variant } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
+import { SavedSchedule } from '@loa/shared/api/schedules';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { isNoLine, ProblemError } from '../../lib/problem-error.js';
+import { Facts, factsOf } from './bulletin-draft.js';
+import { speak } from './bulletins.js';
+import { type MadeSound, SoundDraft, saysText } from './sound-draft.js';
+import { uploadTake } from './upload-take.js';
+
+/** What is sent, and how far that came. A repetition goes on from there. */
+export const SendJob = z.object({
+  sound: SoundDraft,
+  /** Of a bulletin that is not made yet. */
+  fresh: z.object({ facts: Facts, areaId: z.string() }).nullable(),
+  bulletinId: z.string().nullable(),
+  schedule: z.object({ areaIds: z.array(z.string()), date: z.string(), time: z.string() }).nullable(),
+  /** Set once an attempt to make the bulletin began: its answer may have been lost. */
+  tried: z.boolean(),
+  submitted: z.boolean(),
+  scheduled: z.boolean(),
+  /** Why there is no schedule, in the controller's words. */
+  scheduleProblem: z.string().nullable(),
+});
+export type SendJob = z.infer<typeof SendJob>;
+
+export interface Sent {
+  bulletinId: string;
+  scheduleProblem: string | null;
+}
+
+/**
+ * Makes the sound, the bulletin and its variant, sends it for approval and schedules it. Each step is remembered by
+ * `progress` before the next, so that after a lost line nothing is made twice.
+ */
+export async function sendBulletin(
+  job: SendJob,
+  progress: (job: SendJob) => Promise<void>,
+  onUpload?: (share: number) => void,
+): Promise<Sent> {
+  let at = job;
+  const reach = async (next: Partial<SendJob>) => {
+    at = { ...at, ...next };
+    await progress(at);
+  };
+  if (!saysText(at.sound)) {
+    const made = await makeSound(at.sound, onUpload);
+    await reach({ sound: { ...at.sound, made, takeId: null } });
+  }
+  if (at.bulletinId === null) {
+    const found = at.tried ? await lostAnswer(at) : null;
+    if (found === null) await reach({ tried: true });
+    await reach({ bulletinId: found ?? (await makeBulletin(at)) });
+  }
+  const bulletinId = at.bulletinId ?? '';
+  if (!at.submitted) {
+    await submit(bulletinId, at.sound);
+    await reach({ submitted: true });
+  }
+  if (at.schedule !== null && !at.scheduled) {
+    const scheduleProblem = await putInSchedule(bulletinId, at.schedule);
+    await reach({ scheduled: true, scheduleProblem });
+  }
+  return { bulletinId, scheduleProblem: at.scheduleProblem };
+}
+
+async function makeSound(sound: SoundDraft, onUpload?: (share: number) => void): Promise<MadeSound> {
+  if (sound.way === 'text') return speak(sound);
+  const { sha256, durationMs, sameAs } = await uploadTake(sound.takeId ?? '', onUpload);
+  return { sha256, durationMs, sameAs, spokenFrom: null, cutFrom: null };
+}
+
+async function makeBulletin({ fresh }: SendJob): Promise<string> {
+  if (fresh === null) throw new TypeError('There is neither a bulletin nor what to make one of.');
+  const body = { ...factsOf(fresh.facts), areaId: fresh.areaId };
+  return (await ask('POST', '/bulletins', Bulletin, { body })).id;
+}
+
+/** A bulletin of one's own with this title and nothing in it yet: made by an attempt whose answer was lost. */
+async function lostAnswer({ fresh }: SendJob): Promise<string | null> {
+  const title = fresh?.facts.title.trim().normalize('NFC');
+  const query = { mine: '1', q: title, limit: 5 };
+  const { items } = await ask('GET', '/bulletins', pageOf(Bulletin), { query });
+  return items.find((each) => each.title === title && each.variants.length === 0)?.id ?? null;
+}
+
+async function submit(bulletinId: string, { language, text, made }: SoundDraft): Promise<void> {
+  const body = { recordingSha256: made?.sha256 ?? null, text: text.trim() === '' ? null : text.trim() };
+  const path = `/bulletins/${bulletinId}/variants/${language}`;
+  const variant = await ask('PUT', path, Variant, { body });
+  // An earlier attempt came this far.
+  if (variant.state === 'submitted' || variant.state === 'approved') return;
+  await ask('POST', `/variants/${variant.id}/submit`, Variant);
+}
+
+/** Null when it stands; else why not. The bulletin waits for approval all the same. */
+async function putInSchedule(
+  bulletinId: string,
+  { areaIds, date, time }: NonNullable<SendJob['schedule']>,
+): Promise<string | null> {
+  const body = { bulletinId, areaIds, timetable: { kind: 'once', date, time }, onOverlap: 'queue' };
+  try {
+    await ask('POST', '/schedules', SavedSchedule, { body });
+    return null;
+  } catch (error) {
+    if (isNoLine(error) || !(error instanceof ProblemError)) throw error;
+    return error.message;
+  }
+}

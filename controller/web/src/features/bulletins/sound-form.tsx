@@ -1,0 +1,62 @@
+import { AudioOutlined, FileAddOutlined, FontSizeOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FileStep } from './file-step.js';
+import { RecordStep } from './record-step.js';
+import type { SoundDraft, Way } from './sound-draft.js';
+import { forgetTake } from './takes.js';
+import { TextStep } from './text-step.js';
+import './bulletins.css';
+
+export interface SoundFormProps {
+  value: SoundDraft;
+  onChange: (part: Partial<SoundDraft>) => void;
+}
+
+const ICONS: Readonly<Record<Way, ReactNode>> = {
+  text: <FontSizeOutlined aria-hidden />,
+  record: <AudioOutlined aria-hidden />,
+  file: <FileAddOutlined aria-hidden />,
+};
+const STEPS = { text: TextStep, record: RecordStep, file: FileStep } as const;
+
+/** Three ways to a sound; the one that was chosen takes the page. */
+export function SoundForm({ value, onChange }: SoundFormProps) {
+  const { t } = useTranslation('bulletins');
+  const { way, takeId } = value;
+  if (way === null) {
+    return (
+      <div className="bulletin-ways">
+        {(['text', 'record', 'file'] as const).map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="bulletin-way"
+            onClick={() => onChange({ way: each, ...(each === 'text' ? { language: 'vi' } : {}) })}
+          >
+            {ICONS[each]}
+            <strong>{t(`fresh.${each}`)}</strong>
+            <span className="soft">{t(`fresh.${each}Hint`)}</span>
+          </button>
+        ))}
+      </div>
+    );
+  }
+  const Step = STEPS[way];
+  return (
+    <div className="stack">
+      <h2>{t(`fresh.${way}`)}</h2>
+      <Step value={value} onChange={onChange} />
+      <Button
+        type="text"
+        onClick={() => {
+          if (takeId !== null) void forgetTake(takeId);
+          onChange({ way: null, takeId: null, made: null });
+        }}
+      >
+        {t('fresh.back')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { KEYS } from '../../lib/keys.js';
+import { isNoLine } from '../../lib/problem-error.js';
+import { useOutbox } from '../../lib/use-outbox.js';
+import { type SendJob, type Sent, sendBulletin } from './send-bulletin.js';
+import type { SoundDraft } from './sound-draft.js';
+
+export interface SendOptions {
+  /** A sound went up: it is kept at the controller from now on, whatever comes. */
+  onMade: (part: Pick<SoundDraft, 'made' | 'takeId'>) => void;
+  onSent: (bulletinId: string, scheduleProblem: string | null) => void;
+  onKept: () => void;
+}
+
+/** Sends a bulletin. Without a line it waits in the outbox with how far it came; refused, a second press goes on from there. */
+export function useSend({ onMade, onSent, onKept }: SendOptions) {
+  const outbox = useOutbox();
+  const client = useQueryClient();
+  const reached = useRef<SendJob | null>(null);
+  const { mutate, isPending, error } = useMutation({
+    async mutationFn({ job, title }: { job: SendJob; title: string }): Promise<Sent | null> {
+      let at = goOn(job, reached.current);
+      const progress = async (next: SendJob) => {
+        if (next.sound.made !== at.sound.made) onMade({ made: next.sound.made, takeId: null });
+        at = next;
+        reached.current = next;
+      };
+      try {
+        return await sendBulletin(at, progress);
+      } catch (failure) {
+        if (!isNoLine(failure)) throw failure;
+        await outbox.add({ kind: 'bulletin', label: title, payload: at });
+        return null;
+      }
+    },
+    async onSuccess(sent) {
+      reached.current = null;
+      await Promise.all(SENT_CHANGES.map((key) => client.invalidateQueries({ queryKey: [key] })));
+      if (sent === null) onKept();
+      else onSent(sent.bulletinId, sent.scheduleProblem);
+    },
+  });
+  return {
+    isPending,
+    error,
+    begin: (job: SendJob, title: string) => mutate({ job, title }),
+  };
+}
+
+const SENT_CHANGES = [KEYS.bulletins, KEYS.approvals, KEYS.today, KEYS.schedules, KEYS.outlook];
+
+/** What an attempt with the same facts has done already is not done again; a new sound is sent anew. */
+export function goOn(job: SendJob, before: SendJob | null): SendJob {
+  if (before === null || said(job) !== said(before)) return job;
+  const sameSound =
+    job.sound.made?.sha256 === before.sound.made?.sha256 && job.sound.text === before.sound.text;
+  return { ...before, sound: job.sound, submitted: before.submitted && sameSound };
+}
+
+const said = ({ fresh, schedule, sound }: SendJob) => JSON.stringify([fresh, schedule, sound.language]);

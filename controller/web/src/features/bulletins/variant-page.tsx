@@ -1,0 +1,96 @@
+import type { Bulletin } from '@loa/shared/api/bulletins';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { useToast } from '../../components/toasts.js';
+import { useDraft } from '../../lib/drafts.js';
+import { useMe } from '../../lib/session.js';
+import { useSpeech } from '../../lib/use-speech.js';
+import { LANGUAGES } from '../../lib/words.js';
+import { bulletinQuery } from './bulletins.js';
+import { emptySound, SoundDraft, soundLack } from './sound-draft.js';
+import { SoundForm } from './sound-form.js';
+import { useSend } from './use-send.js';
+
+/** Another language beside those that there are, or another recording of one: `?tieng=jra`. */
+export default function VariantPage() {
+  const { t } = useTranslation('bulletins');
+  const { bulletinId = '' } = useParams();
+  const [params] = useSearchParams();
+  const speech = useSpeech();
+  const asked = params.get('tieng');
+  const bulletin = useQuery(bulletinQuery(bulletinId));
+  const title = asked === null ? t('variant.title') : t('variant.replaceTitle', { language: speech(asked) });
+  return (
+    <PageFrame title={title}>
+      <Loaded query={bulletin}>{(data) => <Form bulletin={data} asked={asked} />}</Loaded>
+    </PageFrame>
+  );
+}
+
+function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null }) {
+  const { t } = useTranslation(['bulletins', 'app']);
+  const { accountId } = useMe();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const speech = useSpeech();
+  const taken = bulletin.variants.map(({ language }) => language);
+  const before = bulletin.variants.find(({ language }) => language === asked);
+  // The village's own language is what mostly comes second.
+  const language = asked ?? LANGUAGES.find((each) => !taken.includes(each)) ?? 'vi';
+  const empty = { ...emptySound(language), text: before?.text ?? '' };
+  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/sound/${asked ?? ''}`, SoundDraft, empty);
+  const { value } = draft;
+  const leave = async (text: string) => {
+    await draft.clear();
+    toast(text);
+    await navigate(`/ban-tin/${bulletin.id}`, { replace: true });
+  };
+  const send = useSend({
+    onMade: (part) => value !== null && draft.set({ ...value, ...part }),
+    onSent: () => void leave(t('one.submitted')),
+    onKept: () => void leave(t('app:outbox.kept')),
+  });
+  if (value === null) return <Skeleton />;
+  const lack = soundLack(value);
+  const voided = bulletin.variants.find((each) => each.language === value.language)?.state === 'approved';
+  return (
+    <>
+      <Alert
+        type={voided ? 'warning' : 'info'}
+        showIcon
+        title={voided ? t('variant.voids', { language: speech(value.language) }) : t('variant.untouched')}
+      />
+      <SoundForm value={value} onChange={(part) => draft.set({ ...value, ...part })} />
+      {value.way !== null && (
+        <div className="bulletin-foot">
+          {lack !== null && <p className="soft">{t(`fresh.${lack}`)}</p>}
+          <ProblemNote error={send.error} />
+          <Button
+            type="primary"
+            size="large"
+            block
+            disabled={lack !== null}
+            loading={send.isPending}
+            onClick={() =>
+              send.begin(
+                {
+                  ...{ sound: value, fresh: null, bulletinId: bulletin.id, schedule: null },
+                  ...{ tried: false, submitted: false, scheduled: false, scheduleProblem: null },
+                },
+                bulletin.title,
+              )
+            }
+          >
+            {t('form.send')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
