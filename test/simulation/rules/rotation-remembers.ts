@@ -124,7 +124,8 @@ function gaveBefore(
 
 function choicesOf(truth: Truth, { session, schedule, schedules, localDate }: Explained): Choice[] {
   const { programmes, bulletins } = truth.decisions;
-  const slots = programmes.get(schedule.programmeId ?? '')?.slots ?? [];
+  // Of several that it could be a run of, the one that asks for least.
+  const slots = schedules.flatMap((each) => programmes.get(each.programmeId ?? '')?.slots ?? []);
   const chosen = new Map<string, Choice>();
   for (const { source } of session.items) {
     const bulletinId = source.kind === 'recording' ? bulletinOf(truth, source.sha256) : null;
