@@ -1,8 +1,10 @@
+import type admin from '../features/admin/texts.vi.js';
 import type approval from '../features/approval/texts.vi.js';
 import type bulletins from '../features/bulletins/texts.vi.js';
 import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
 import type history from '../features/history/texts.vi.js';
+import type join from '../features/join/texts.vi.js';
 import type profile from '../features/profile/texts.vi.js';
 import type schedule from '../features/schedule/texts.vi.js';
 import type session from '../features/session/texts.vi.js';
@@ -20,9 +22,11 @@ declare module 'i18next' {
       app: typeof app;
       approval: typeof approval;
       bulletins: typeof bulletins;
+      admin: typeof admin;
       campaigns: typeof campaigns;
       fleet: typeof fleet;
       history: typeof history;
+      join: typeof join;
       profile: typeof profile;
       schedule: typeof schedule;
       session: typeof session;

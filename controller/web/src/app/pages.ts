@@ -1,3 +1,4 @@
+import { pages as admin } from '../features/admin/pages.js';
 import { pages as approval } from '../features/approval/pages.js';
 import { pages as bulletins } from '../features/bulletins/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
@@ -20,6 +21,7 @@ export const PAGES: readonly Page[] = [
   ...profile,
   ...campaigns,
   ...village,
+  ...admin,
 ];
 
 /** The page of a menu entry, where it exists. */

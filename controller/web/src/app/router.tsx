@@ -9,6 +9,9 @@ import { NotFound } from './not-found.js';
 import { PageFailed } from './page-failed.js';
 import { PAGES } from './pages.js';
 
+/** Where a role that needs a second factor gets one. */
+const SECOND_FACTOR = '/them-cach-xac-nhan';
+
 /** `/dang-nhap?ve=/lich-phat` leads back to where somebody wanted to go. */
 export function createRouter(client: QueryClient) {
   return createBrowserRouter([
@@ -19,10 +22,24 @@ export function createRouter(client: QueryClient) {
       HydrateFallback: Skeleton,
     },
     {
+      path: '/join',
+      lazy: async () => ({ Component: (await import('../features/join/join-page.js')).default }),
+      ErrorBoundary: PageFailed,
+      HydrateFallback: Skeleton,
+    },
+    {
+      path: SECOND_FACTOR,
+      loader: async () => ((await client.ensureQueryData(meQuery)) ? null : redirect('/dang-nhap')),
+      lazy: async () => ({ Component: (await import('../features/profile/second-factor-page.js')).default }),
+      ErrorBoundary: PageFailed,
+      HydrateFallback: Skeleton,
+    },
+    {
       id: 'signed-in',
       loader: async ({ request }) => {
         const me = await client.ensureQueryData(meQuery);
-        if (me) return null;
+        // Nothing else answers before that.
+        if (me) return me.mustSetUpSecondFactor ? redirect(SECOND_FACTOR) : null;
         const { pathname, search } = new URL(request.url);
         const back = pathname === '/' ? '' : `?${new URLSearchParams({ ve: pathname + search })}`;
         return redirect(`/dang-nhap${back}`);

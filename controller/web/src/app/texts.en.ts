@@ -140,6 +140,8 @@ export default {
     page: 'This page failed and cannot be shown. Load it again; if it fails again, tell the administrator.',
     reload: 'Load the page again',
     passkeyLeft: 'Fingerprint or face was not confirmed. Try again, or use your password.',
+    passkeyKnown: 'This machine holds a passkey of the account already.',
+    passkeyNotMade: 'No passkey was made. Try again and confirm with fingerprint, face or PIN.',
     forbidden: 'Your role does not use this page.',
   },
   notFound: {

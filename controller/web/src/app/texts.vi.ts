@@ -138,6 +138,8 @@ export default {
     page: 'Trang này gặp lỗi nên không hiện được. Hãy tải lại; nếu vẫn lỗi, báo người quản trị.',
     reload: 'Tải lại trang',
     passkeyLeft: 'Chưa xác nhận được bằng vân tay hoặc khuôn mặt. Hãy thử lại, hoặc dùng mật khẩu.',
+    passkeyKnown: 'Máy này đã có khóa của tài khoản rồi.',
+    passkeyNotMade: 'Chưa tạo được khóa. Hãy thử lại và xác nhận bằng vân tay, khuôn mặt hoặc mã PIN.',
     forbidden: 'Vai trò của bạn không dùng trang này.',
   },
   notFound: {

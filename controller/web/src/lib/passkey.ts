@@ -1,4 +1,5 @@
-import { Assertion, type RequestOptions } from '@loa/shared/api/keys';
+import { Assertion, Attestation, type CreationOptions, type RequestOptions } from '@loa/shared/api/keys';
+import type { z } from 'zod';
 import i18next from './i18n.js';
 import { ProblemError } from './problem-error.js';
 
@@ -19,4 +20,19 @@ export async function showPasskey(options: RequestOptions): Promise<Assertion> {
     throw new ProblemError(0, 'passkey_left', i18next.t('error.passkeyLeft'));
   });
   return Assertion.parse(credential);
+}
+
+/** Lets the machine make a passkey. Rejects with a ProblemError in words when the person leaves it, or has one here already. */
+export async function makePasskey(options: z.infer<typeof CreationOptions>): Promise<Attestation> {
+  const { startRegistration } = await import('@simplewebauthn/browser');
+  const optionsJSON = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'];
+  const credential = await startRegistration({ optionsJSON }).catch((error: unknown) => {
+    const known = error instanceof Error && error.name === 'InvalidStateError';
+    throw new ProblemError(
+      0,
+      'passkey_left',
+      i18next.t(known ? 'error.passkeyKnown' : 'error.passkeyNotMade'),
+    );
+  });
+  return Attestation.parse(credential);
 }

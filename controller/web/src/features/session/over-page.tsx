@@ -11,7 +11,7 @@ export default function OverPage() {
   const { login, name, accountId } = useMe();
   const done = (me: Me) => {
     // Somebody else's page must not stay on the screen.
-    if (me.accountId !== accountId) location.assign('/');
+    if (me.accountId !== accountId || me.mustSetUpSecondFactor) location.assign('/');
     else settleSessionEnd(true);
   };
   return (

@@ -8,11 +8,17 @@ import { meQuery, rememberMe } from '../../lib/session.js';
 import { signInByPasskey } from './passkey.js';
 
 /** Fingerprint, face or screen lock instead of the password; nothing where this browser knows no passkeys. */
-export function PasskeyButton({ onDone }: { onDone: (me: Me) => void }) {
-  return browserHasPasskeys() ? <Usable onDone={onDone} /> : null;
+export function PasskeyButton(props: PasskeyButtonProps) {
+  return browserHasPasskeys() ? <Usable {...props} /> : null;
 }
 
-function Usable({ onDone }: { onDone: (me: Me) => void }) {
+interface PasskeyButtonProps {
+  onDone: (me: Me) => void;
+  /** The controller said that this account signs in by no other way. */
+  asked?: boolean;
+}
+
+function Usable({ onDone, asked = false }: PasskeyButtonProps) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
@@ -25,7 +31,13 @@ function Usable({ onDone }: { onDone: (me: Me) => void }) {
   });
   return (
     <>
-      <Button size="large" block loading={isPending} onClick={() => mutate()}>
+      <Button
+        type={asked ? 'primary' : 'default'}
+        size="large"
+        block
+        loading={isPending}
+        onClick={() => mutate()}
+      >
         {t('passkey')}
       </Button>
       <ProblemNote error={error} />

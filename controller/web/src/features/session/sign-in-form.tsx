@@ -3,8 +3,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
+import { browserHasPasskeys } from '../../lib/passkey.js';
+import { useFormat } from '../../lib/use-format.js';
 import { PasskeyButton } from './passkey-button.js';
-import { type Credentials, needsCode, useSignIn } from './sign-in.js';
+import { type Credentials, needsCode, needsPasskey, retryAt, useSignIn } from './sign-in.js';
 import { SignInField } from './sign-in-field.js';
 
 export interface SignInFormProps {
@@ -37,7 +39,9 @@ export function SignInForm({ login, onDone }: SignInFormProps) {
     const code = second ? typed.code?.trim() : undefined;
     mutate({ ...typed, code }, { onError: (why) => needsCode(why) && setSecond(true) });
   };
+  const { clockSeconds } = useFormat();
   const askedForCode = needsCode(error) && typed.code === '';
+  const again = retryAt(error);
   return (
     <form
       className="stack"
@@ -80,10 +84,12 @@ export function SignInForm({ login, onDone }: SignInFormProps) {
         />
       )}
       {error && !askedForCode && <ProblemNote error={error} />}
+      {again !== null && <p>{t('againAt', { at: clockSeconds(again) })}</p>}
+      {needsPasskey(error) && !browserHasPasskeys() && <p>{t('passkeyNotHere')}</p>}
       <Button type="primary" htmlType="submit" size="large" block loading={isPending}>
-        {t('signIn')}
+        {t(second ? 'confirmCode' : 'signIn')}
       </Button>
-      <PasskeyButton onDone={onDone} />
+      <PasskeyButton onDone={onDone} asked={needsPasskey(error)} />
     </form>
   );
 }
