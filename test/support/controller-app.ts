@@ -10,7 +10,6 @@ import { type Change, type Changes, createChanges } from '../../controller/src/d
 import { type Db, type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
 import { recordingOfOriginal } from '../../controller/src/db/recordings.js';
 import { apiRoutes } from '../../controller/src/http/api.js';
-import { apiRoutes } from '../../controller/src/http/api.js';
 import type { ApiPorts, ApiSettings } from '../../controller/src/http/api-ports.js';
 import { createApp } from '../../controller/src/http/app.js';
 import { createPasswords } from '../../controller/src/http/passwords.js';
@@ -18,7 +17,6 @@ import { openResumable } from '../../controller/src/http/resumable.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
 import { watchAudit } from './audit-watch.js';
 import { createExcelHere } from './excel-here.js';
-import { watchAudit } from './audit-watch.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeLibrary } from './fake-library.js';
 import { createFakeSounds } from './fake-sounds.js';
@@ -103,7 +101,6 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
   const uploads = { uploadFolder, maxUploadBytes: options.maxUploadBytes ?? 1024 * 1024 };
   const { webFolder } = options;
   const server = createServer(createApp({ api, uploads, ...(webFolder === undefined ? {} : { webFolder }) }));
-  const watch = watchAudit(server, sqlite, apiRoutes(api));
   const watch = watchAudit(server, sqlite, apiRoutes(api));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -183,7 +183,15 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
     async approvedBulletin(sample, title) {
       const draft = await draftBulletin(sample, title);
       await api.post(`/variants/${draft.variantId}/submit`, {}, Variant);
-      const args = ['approve', '--key', approverKeyFile, '--yes', '--no-state-secret', '--variant', draft.variantId];
+      const args = [
+        'approve',
+        '--key',
+        approverKeyFile,
+        '--yes',
+        '--no-state-secret',
+        '--variant',
+        draft.variantId,
+      ];
       const loa = run('controller/dist/cli/main.js', args, { LOA_SERVER: server, LOA_TOKEN: approverToken });
       if ((await loa.exited) !== 0) throw new Error(loa.output());
       return draft;
