@@ -11,6 +11,7 @@ import { Message } from '../../components/message.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { inboxQuery } from '../../lib/approvals.js';
 import { useMay } from '../../lib/session.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { Listen } from './listen.js';
@@ -102,15 +103,15 @@ function Approve({
 
 function About({ item }: { item: WaitingApproval }) {
   const { t } = useTranslation('approval');
-  const { moment, duration } = useFormat();
+  const { moment } = useFormat();
   const speech = useSpeech();
   const { language, areaName, firstAir, durationMs } = item;
   const who = item.submittedByName ?? item.createdByName;
-  const length = durationMs === null ? '' : ` · ${duration(durationMs)}`;
+  const length = durationMs === null ? '' : ` · ${soundLength(durationMs)}`;
   return (
     <Facts
       facts={[
-        [t('one.listen'), `${t('by', { language: speech(language), place: areaName, who })}${length}`],
+        [t('one.about'), `${t('by', { language: speech(language), place: areaName, who })}${length}`],
         [t('one.when'), firstAir && `${moment(firstAir.at)} · ${firstAir.village}`],
       ]}
     />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { SoundPlayer } from '../../components/sound-player.js';
-import { useFormat } from '../../lib/use-format.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { heardQuery, useReportHeard } from './approvals.js';
 
@@ -17,7 +17,6 @@ export interface ListenProps {
 /** The recording, and how much of it this person has heard so far, by the controller's own reckoning. */
 export function Listen({ variantId, sha256, language, counts }: ListenProps) {
   const { t } = useTranslation('approval');
-  const { duration } = useFormat();
   const speech = useSpeech();
   const heard = useQuery({ ...heardQuery(variantId), enabled: counts });
   const report = useReportHeard(variantId);
@@ -36,8 +35,8 @@ export function Listen({ variantId, sha256, language, counts }: ListenProps) {
           {heard.data.enough
             ? t('one.heardEnough')
             : t('one.heard', {
-                heard: duration(heard.data.heardMs),
-                needed: duration(heard.data.neededMs),
+                heard: soundLength(heard.data.heardMs),
+                needed: soundLength(heard.data.neededMs),
               })}
         </p>
       )}

@@ -60,7 +60,7 @@ export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: Ret
           {(id) => (
             <Input.TextArea
               id={id}
-              autoSize={{ minRows: 2 }}
+              rows={2}
               maxLength={300}
               value={words}
               onChange={({ target }) => setWords(target.value)}

@@ -111,7 +111,7 @@ function KeyNote() {
       type="warning"
       showIcon
       title={t('one.noKey')}
-      action={<LinkButton to="/cua-toi">{t('one.profile')}</LinkButton>}
+      description={<LinkButton to="/cua-toi">{t('one.profile')}</LinkButton>}
     />
   );
 }

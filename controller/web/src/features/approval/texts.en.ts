@@ -22,6 +22,7 @@ export default {
   toList: 'To all that waits',
   one: {
     title: 'Approve',
+    about: 'Item',
     listen: 'Listen',
     sound: 'Recording: {{language}}',
     heard: 'Heard {{heard}} of {{needed}}',

@@ -18,6 +18,7 @@ export default {
   toList: 'Về danh sách chờ duyệt',
   one: {
     title: 'Duyệt bài',
+    about: 'Bài gửi',
     listen: 'Nghe bài',
     sound: 'Bản thu {{language}}',
     heard: 'Đã nghe {{heard}} / {{needed}}',

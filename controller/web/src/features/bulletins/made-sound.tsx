@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ProblemNote } from '../../components/problem-note.js';
 import { SoundPlayer } from '../../components/sound-player.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
 import { trim } from './bulletins.js';
 import type { MadeSound } from './sound-draft.js';
@@ -31,7 +32,7 @@ export function MadeSoundView({ label, made, autoPlay = false, onChange }: MadeS
   return (
     <div className="card stack">
       <p>
-        <strong>{label}</strong> · {t('sound.length', { time: duration(durationMs) })}
+        <strong>{label}</strong> · {t('sound.length', { time: soundLength(durationMs) })}
       </p>
       <SoundPlayer label={label} source={{ sha256 }} autoPlay={autoPlay} />
       <SameSound made={made} />

@@ -104,7 +104,7 @@ function Restored({ draft, value }: { draft: Draft<BulletinDraft>; value: Bullet
         type="info"
         showIcon
         title={t('fresh.restored')}
-        action={<Button onClick={() => setAsking(true)}>{t('fresh.startOver')}</Button>}
+        description={<Button onClick={() => setAsking(true)}>{t('fresh.startOver')}</Button>}
       />
       <Modal
         open={asking}

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SoundPlayer } from '../../components/sound-player.js';
 import { useMe } from '../../lib/session.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
 import { type RecorderState, useRecorder } from './recorder.js';
 import type { SoundFormProps } from './sound-form.js';
@@ -97,7 +98,7 @@ function Running({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
   const judged = recent >= LOUD ? 'loud' : recent < QUIET ? 'quiet' : 'fine';
   return (
     <div className="card stack">
-      <p className="bulletin-clock">{t('record.elapsed', { time: minutesOf(elapsedMs) })}</p>
+      <p className="bulletin-clock">{t('record.elapsed', { time: soundLength(elapsedMs) })}</p>
       <meter
         className="bulletin-meter"
         aria-label={t('record.level')}
@@ -130,12 +131,6 @@ function useRecentLoudest(level: number): number {
   const [recent, setRecent] = useState(0);
   useEffect(() => setRecent((before) => Math.max(level, before * 0.97)), [level]);
   return recent;
-}
-
-/** `1:05` */
-export function minutesOf(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** Recordings that a closed page left behind. */

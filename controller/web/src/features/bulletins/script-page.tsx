@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { Facts } from '../../components/facts.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { scriptQuery } from './bulletins.js';
@@ -57,7 +58,7 @@ function Read({ variant }: { variant: BulletinScript['variants'][number] }) {
       <p className="soft">
         {recordedMs === null
           ? t('script.length', { words, time: duration(estimatedMs) })
-          : t('script.recorded', { words, time: duration(recordedMs) })}
+          : t('script.recorded', { words, time: soundLength(recordedMs) })}
       </p>
       <p className="bulletin-text bulletin-script" lang={language}>
         {text ?? t('one.noText')}

@@ -1,12 +1,13 @@
 import { AudioOutlined, FileAddOutlined, FontSizeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileStep } from './file-step.js';
 import { RecordStep } from './record-step.js';
 import type { SoundDraft, Way } from './sound-draft.js';
 import { forgetTake } from './takes.js';
 import { TextStep } from './text-step.js';
+import { loadTus } from './upload-take.js';
 import './bulletins.css';
 
 export interface SoundFormProps {
@@ -25,6 +26,8 @@ const STEPS = { text: TextStep, record: RecordStep, file: FileStep } as const;
 export function SoundForm({ value, onChange }: SoundFormProps) {
   const { t } = useTranslation('bulletins');
   const { way, takeId } = value;
+  // Ready before the line is lost.
+  useEffect(() => void loadTus().catch(() => undefined), []);
   if (way === null) {
     return (
       <div className="bulletin-ways">

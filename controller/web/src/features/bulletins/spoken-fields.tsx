@@ -23,7 +23,7 @@ export function SpokenFields({ value, onChange }: SoundFormProps) {
         {(id) => (
           <Input.TextArea
             id={id}
-            autoSize={{ minRows: 3, maxRows: 12 }}
+            rows={3}
             maxLength={20_000}
             value={value.text}
             onChange={({ target }) => onChange({ text: target.value })}

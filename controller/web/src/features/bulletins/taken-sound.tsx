@@ -40,7 +40,7 @@ export function TakenSound({
           type="warning"
           showIcon
           title={t('sound.keptHere')}
-          action={<Button onClick={retry}>{t('app:act.retry')}</Button>}
+          description={<Button onClick={retry}>{t('app:act.retry')}</Button>}
         />
       )}
       {upload.isError && !isNoLine(upload.error) && <ProblemNote error={upload.error} onRetry={retry} />}

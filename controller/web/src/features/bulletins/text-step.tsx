@@ -36,7 +36,7 @@ export function TextStep({ value, onChange }: SoundFormProps) {
         {(id) => (
           <Input.TextArea
             id={id}
-            autoSize={{ minRows: 6, maxRows: 18 }}
+            rows={6}
             maxLength={20_000}
             placeholder={t('text.placeholder')}
             value={text}

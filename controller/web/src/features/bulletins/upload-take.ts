@@ -33,6 +33,13 @@ export async function uploadTake(
   return made;
 }
 
+/** Part of the page that comes when it is first needed; without a line it does not come. */
+export function loadTus() {
+  return import('tus-js-client').catch(() => {
+    throw new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
+  });
+}
+
 function finish(url: string): Promise<ImportedRecording> {
   const id = url.split('/').at(-1) ?? '';
   return ask('POST', `/uploads/${id}/finish`, ImportedRecording);
@@ -44,7 +51,7 @@ async function send(
   onProgress: (share: number) => void,
   onUrl: (url: string) => void,
 ): Promise<string> {
-  const { Upload, DetailedError } = await import('tus-js-client');
+  const { Upload, DetailedError } = await loadTus();
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: '/api/uploads',

@@ -23,8 +23,12 @@ export function WaitingNote({ bulletin, variant }: { bulletin: Bulletin; variant
       type="warning"
       showIcon
       title={when === '' ? who : `${who} · ${when}`}
-      description={waiting?.firstAir?.instead}
-      action={<Share title={bulletin.title} when={when} variantId={variant.id} t={t} />}
+      description={
+        <>
+          {waiting?.firstAir && <p>{waiting.firstAir.instead}</p>}
+          <Share title={bulletin.title} when={when} variantId={variant.id} t={t} />
+        </>
+      }
     />
   );
 }

@@ -3,7 +3,7 @@ import { Button, Slider } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/loaded.js';
-import { useFormat } from '../../lib/use-format.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { peaksQuery } from './bulletins.js';
 
 export interface WaveformProps {
@@ -19,7 +19,6 @@ const STEP_MS = 100;
 /** What a recording looks like, with two handles for where it should begin and end. */
 export default function Waveform({ sha256, durationMs, busy, onTrim }: WaveformProps) {
   const { t } = useTranslation('bulletins');
-  const { duration } = useFormat();
   const peaks = useQuery(peaksQuery(sha256));
   const [bounds, setBounds] = useState<[number, number]>([0, durationMs]);
   const [startMs, endMs] = bounds;
@@ -58,7 +57,7 @@ export default function Waveform({ sha256, durationMs, busy, onTrim }: WaveformP
         </Button>
         {!whole && (
           <Button loading={busy} onClick={() => onTrim({ startMs, endMs })}>
-            {t('sound.trimKeep', { time: duration(endMs - startMs) })}
+            {t('sound.trimKeep', { time: soundLength(endMs - startMs) })}
           </Button>
         )}
       </div>
