@@ -31,7 +31,7 @@ export async function rotationMemory(
   }
   for (const row of await chosenRows(db, clusterIds, frozen)) {
     const memory = memories.get(row.cluster_id);
-    memory?.begun.add(row.session_id);
+    if (row.at <= wanted.now) memory?.begun.add(row.session_id);
     if (row.role !== 'newest' || row.bulletin_id === null || row.slot === null) continue;
     memory?.chosen.set(`${row.session_id}|${row.slot}`, row.bulletin_id);
   }
@@ -87,12 +87,19 @@ function chosenRows(db: Db, clusterIds: string[], frozen: number) {
     .where('run.planned_at', '<=', frozen);
   return db
     .selectFrom('playback')
-    .select(['cluster_id', 'session_id', 'role', 'slot', 'bulletin_id'])
-    .distinct()
+    .select([
+      'cluster_id',
+      'session_id',
+      'role',
+      'slot',
+      'bulletin_id',
+      (eb) => eb.fn.min('planned_at').as('at'),
+    ])
     .where('cluster_id', 'in', clusterIds)
     .where('planned_at', '>=', frozen - RUNS_BACK_MS)
     .where('planned_at', '<=', frozen + RUN_LASTS_MS)
     .where('withdrawn_at', 'is', null)
     .where('session_id', 'in', begun)
+    .groupBy(['cluster_id', 'session_id', 'role', 'slot', 'bulletin_id'])
     .execute();
 }

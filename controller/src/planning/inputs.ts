@@ -124,7 +124,7 @@ export interface RotationMemory {
   heard: ReadonlyMap<string, Instant>;
   /** What was chosen for runs that have begun, or begin too soon to change: `sessionId|slot` → bulletinId. */
   chosen: ReadonlyMap<string, string>;
-  /** The sessions of those runs: a slot of theirs for which nothing was chosen stays empty. */
+  /** The sessions of runs that have begun: a slot of theirs for which nothing was chosen stays empty. */
   begun?: ReadonlySet<string>;
 }
 
