@@ -23,7 +23,7 @@ export function LinkCard({ link, name }: { link: OneTimeLink; name: string }) {
       <Alert type="success" showIcon title={t('link.once', { name, at })} />
       <Input.TextArea
         readOnly
-        autoSize
+        rows={3}
         aria-label={t('link.title')}
         value={url}
         onFocus={({ target }) => target.select()}

@@ -1,8 +1,10 @@
-import { TeamOutlined } from '@ant-design/icons';
+import { SettingOutlined, TeamOutlined } from '@ant-design/icons';
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from '../../lib/page.js';
 
 const ADMINS: readonly Role[] = ['admin'];
+/** Whoever may stand on the list, sign it, or ask for another. */
+const SIGNERS: readonly Role[] = ['admin', 'approver', 'broadcaster'];
 
 export const pages: readonly Page[] = [
   {
@@ -13,4 +15,16 @@ export const pages: readonly Page[] = [
   },
   { path: '/tai-khoan/moi', load: () => import('./new-account-page.js'), roles: ADMINS },
   { path: '/tai-khoan/:accountId', load: () => import('./account-page.js'), roles: ADMINS },
+  {
+    path: '/cai-dat',
+    load: () => import('./settings-page.js'),
+    roles: ADMINS,
+    menu: { name: 'settings', icon: <SettingOutlined aria-hidden /> },
+  },
+  { path: '/cai-dat/nguoi-duyet', load: () => import('./roster-page.js'), roles: SIGNERS },
+  {
+    path: '/cai-dat/nguoi-duyet/moi',
+    load: () => import('./new-request-page.js'),
+    roles: ['admin', 'approver'],
+  },
 ];

@@ -21,11 +21,13 @@ export function PasskeysCard() {
         {(keys) => (
           <>
             {keys.length === 0 && <p>{t('passkeys.none')}</p>}
-            <ul className="stack">
-              {keys.map((key) => (
-                <OnePasskey key={key.kid} passkey={key} />
-              ))}
-            </ul>
+            {keys.length > 0 && (
+              <ul className="stack">
+                {keys.map((key) => (
+                  <OnePasskey key={key.kid} passkey={key} />
+                ))}
+              </ul>
+            )}
           </>
         )}
       </Loaded>

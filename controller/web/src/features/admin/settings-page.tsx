@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Empty } from '../../components/empty.js';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { now } from '../../lib/clock.js';
+import { ApprovalRuleCard } from './approval-rule-card.js';
+import { PolicyCard } from './policy-card.js';
+import { RulesCard } from './rules-card.js';
+import { CommuneChoice, useCommune } from './use-commune.js';
+import './admin.css';
+
+/** Of the export that the card links to, milliseconds: about what a quarter's report asks for. */
+const EXPORTED_MS = 92 * 86_400_000;
+
+export default function SettingsPage() {
+  const { t } = useTranslation(['admin', 'app']);
+  const { query, communes, commune } = useCommune();
+  return (
+    <PageFrame title={t('app:menu.settings')} help={t('settings.help')}>
+      <Loaded query={query}>
+        {(areas) =>
+          commune === null ? (
+            <Empty text={t('settings.none')} />
+          ) : (
+            <>
+              <CommuneChoice communes={communes} commune={commune} />
+              <RulesCard areas={areas} commune={commune} />
+              <section className="card stack">
+                <h2>{t('roster.title')}</h2>
+                <p>{t('roster.what')}</p>
+                <Link to={`/cai-dat/nguoi-duyet?xa=${commune.id}`}>{t('roster.open')}</Link>
+              </section>
+              <ApprovalRuleCard key={commune.id} communeId={commune.id} />
+              <PolicyCard whole={areas.some(({ parentId }) => parentId === null)} />
+              <section className="card stack">
+                <h2>{t('audit.title')}</h2>
+                <p>{t('audit.what')}</p>
+                <a href={`/api/audit/export?from=${since()}`} download>
+                  {t('audit.export')}
+                </a>
+              </section>
+            </>
+          )
+        }
+      </Loaded>
+    </PageFrame>
+  );
+}
+
+const since = () => Math.max(0, now() - EXPORTED_MS);
