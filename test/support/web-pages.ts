@@ -104,6 +104,26 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.locator('audio').waitFor();
     },
   },
+  { name: 'schedule', path: '/lich-phat', role: 'broadcaster' },
+  { name: 'schedule-new', path: '/lich-phat/moi', role: 'broadcaster' },
+  {
+    name: 'schedule-one',
+    path: '/lich-phat/:scheduleId',
+    address: '/lich-phat',
+    role: 'broadcaster',
+    goOn: firstRow,
+  },
+  {
+    name: 'schedule-edit',
+    path: '/lich-phat/:scheduleId/sua',
+    address: '/lich-phat',
+    role: 'broadcaster',
+    async goOn(page) {
+      await firstRow(page);
+      await page.getByRole('link', { name: /Đổi giờ|Change when/ }).click();
+      await page.locator('#main form').waitFor();
+    },
+  },
   { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },
   { name: 'campaign-new', path: '/dot-cao-diem/moi', role: 'broadcaster' },
   {
@@ -112,6 +132,17 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/dot-cao-diem',
     role: 'broadcaster',
     goOn: firstRow,
+  },
+  {
+    name: 'campaign-edit',
+    path: '/dot-cao-diem/:campaignId/sua',
+    address: '/dot-cao-diem',
+    role: 'broadcaster',
+    async goOn(page) {
+      await firstRow(page);
+      await page.getByRole('link', { name: /Sửa|Change/ }).click();
+      await page.locator('#main form').waitFor();
+    },
   },
   { name: 'village', path: '/lang/:areaId', address: '/lang/area_oibriu', role: 'broadcaster' },
   { name: 'villages', path: '/lang', role: 'broadcaster' },

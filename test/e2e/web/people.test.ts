@@ -1,9 +1,16 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
 import { describeNeeding } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { PASSWORD } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
+
+const shot = (name: string, on: Page) =>
+  PICTURES ? on.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
 
 describeNeeding('chromium', 'people in the browser', (chromium) => {
   let web: WebApp;
@@ -14,18 +21,16 @@ describeNeeding('chromium', 'people in the browser', (chromium) => {
 
   it('invites a colleague, who chooses a password by the link and is in', { timeout: 40_000 }, async () => {
     const { page, complaints } = await web.signedIn('admin');
-    const shot = (name: string, on = page) =>
-      PICTURES ? on.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
     await page.goto('/tai-khoan');
     await page.getByRole('link', { name: /Lê Hoàng Nam/ }).waitFor();
-    await shot('accounts');
+    await shot('accounts', page);
     await page.getByRole('link', { name: 'Mời người mới' }).click();
     await page.getByLabel('Họ tên').fill('Rơ Châm Hyơi');
     expect(await page.getByLabel('Tên đăng nhập').inputValue()).toBe('hyoirc');
-    await shot('account-new');
+    await shot('account-new', page);
     await page.getByRole('button', { name: 'Mời và lấy đường dẫn' }).click();
     const link = await page.getByLabel('Đường dẫn dùng một lần').last().inputValue();
-    await shot('account-link');
+    await shot('account-link', page);
 
     const guest = await web.open();
     await guest.page.goto(link);
@@ -43,5 +48,73 @@ describeNeeding('chromium', 'people in the browser', (chromium) => {
     await guest.page.getByText('Đường dẫn này đã dùng rồi').waitFor();
     expect(complaints).toEqual([]);
     expect(guest.complaints).toEqual([]);
+  });
+
+  it('asks a role that needs it for a second factor, then for its code, and takes a recovery code', {
+    timeout: 40_000,
+  }, async () => {
+    await writeSignInPolicy(web.app.db, { secondFactorFor: ['supervisor'] });
+    const { page, complaints } = await web.open();
+    const signIn = async () => {
+      await page.goto('/dang-nhap');
+      await page.getByLabel('Tên đăng nhập').fill('giamsat');
+      await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    };
+    await signIn();
+    await page.getByRole('heading', { name: 'Thêm cách xác nhận thứ hai' }).waitFor();
+    await page.getByLabel('Nhập lại mật khẩu để xác nhận').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Tiếp tục' }).click();
+    await page.getByRole('img', { name: 'Hình để quét' }).waitFor();
+    await shot('second-factor', page);
+    const secret = (await page.locator('.profile-secret').innerText()).replaceAll(' ', '');
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: web.app.clock.now() });
+    await page.getByLabel('Nhập 6 số đang hiện').fill(code);
+    await page.getByRole('button', { name: 'Xác nhận' }).click();
+    const recovery = await page.locator('.profile-codes code').first().innerText();
+    expect(await page.locator('.profile-codes code').count()).toBe(10);
+    await shot('recovery-codes', page);
+    await page.getByRole('button', { name: 'Tôi đã cất mã' }).click();
+    await page.locator('#main h1').waitFor();
+
+    await page.context().clearCookies();
+    await signIn();
+    await page.getByLabel('Mã 6 số hoặc mã dự phòng').fill(code);
+    await page.getByRole('button', { name: 'Xác nhận', exact: true }).click();
+    await page.getByText('đã dùng rồi').waitFor();
+    await shot('code-again', page);
+    await page.getByLabel('Mã 6 số hoặc mã dự phòng').fill(recovery);
+    await page.getByRole('button', { name: 'Xác nhận', exact: true }).click();
+    await page.locator('#main h1').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('says what new hours will silence, and where, before it saves them', { timeout: 40_000 }, async () => {
+    const { page, complaints } = await web.signedIn('admin', { path: '/cai-dat' });
+    await page.getByText('05:30–21:00').waitFor();
+    await shot('settings', page);
+    await page.getByRole('button', { name: /Đổi quy định của xã Ia Pia/ }).click();
+    const until = page.getByLabel('Đến giờ').first();
+    await until.fill('20:00');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Thêm giờ yên lặng' }).click();
+    await shot('rules-form', page);
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    const asked = page.getByRole('dialog', { name: 'Đổi giờ phát?' });
+    await asked.getByText('Giờ phát mới: 05:30–20:00').waitFor();
+    await asked.getByText('xã Ia Pia và mọi nơi bên dưới').waitFor();
+    await shot('rules-ask', page);
+    await asked.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('11:30–13:30 (giờ nghỉ trưa)').waitFor();
+    await page.goto('/cai-dat/nguoi-duyet');
+    await page.getByText('Xã chưa có danh sách').waitFor();
+    await shot('approvers', page);
+    await page.getByRole('link', { name: 'Yêu cầu thay đổi' }).click();
+    await page.getByText('Được duyệt', { exact: true }).waitFor();
+    await shot('approvers-ask', page);
+    await page.goto('/tai-khoan/account_nguoiduyet');
+    await page.getByRole('heading', { name: 'Ký thay (KT.)' }).waitFor();
+    await shot('account', page);
+    expect(complaints).toEqual([]);
   });
 });
