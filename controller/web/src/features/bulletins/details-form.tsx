@@ -94,9 +94,9 @@ function WhatWillSound({ value, names }: { value: BulletinDraft; names: string[]
 
 function jobOf(draft: BulletinDraft, areaId: string): SendJob {
   const { when, areaIds, ...rest } = draft;
-  const { way, language, text, voice, ratePercent, takeId, made, ...facts } = rest;
+  const { way, language, text, voice, ratePercent, takeId, refused, made, ...facts } = rest;
   return {
-    sound: { way, language, text, voice, ratePercent, takeId, made },
+    sound: { way, language, text, voice, ratePercent, takeId, refused, made },
     fresh: { facts, areaId },
     bulletinId: null,
     schedule: when.kind === 'once' ? { areaIds, date: when.date, time: when.time } : null,

@@ -17,7 +17,7 @@ export function FileStep({ value, onChange }: SoundFormProps) {
     const kept = newTake({ accountId, name: file.name, mimeType: file.type }, now());
     await keepTake({ ...kept, used: true });
     await keepChunk(kept.id, 0, file);
-    onChange({ takeId: kept.id, made: null });
+    onChange({ takeId: kept.id, refused: false, made: null });
   };
   if (value.takeId !== null || value.made !== null) {
     return (

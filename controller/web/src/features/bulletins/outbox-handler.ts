@@ -1,9 +1,13 @@
+import i18next from 'i18next';
 import type { JobHandler } from '../../lib/outbox.js';
+import { NO_LINE, ProblemError } from '../../lib/problem-error.js';
 
-/** Sends what was finished without a line. Loaded when there is something to send. */
+/** Sends what was finished without a line. What sends it is loaded when there is something to send. */
 export const bulletinHandler: JobHandler = {
   async send(payload, progress) {
-    const { SendJob, sendBulletin } = await import('./send-bulletin.js');
+    const { SendJob, sendBulletin } = await import('./send-bulletin.js').catch(() => {
+      throw new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
+    });
     await sendBulletin(SendJob.parse(payload), progress);
   },
 };

@@ -21,7 +21,7 @@ export function RecordStep({ value, onChange }: SoundFormProps) {
   const { state } = recorder;
   const use = (take: Take) => {
     void changeTake(take.id, { used: true });
-    onChange({ takeId: take.id, made: null });
+    onChange({ takeId: take.id, refused: false, made: null });
   };
   if (value.takeId !== null || value.made !== null) {
     return (

@@ -26,20 +26,31 @@ export const SoundDraft = z.object({
   ratePercent: z.number(),
   /** A sound that is kept on this machine and not at the controller yet (takes.ts). */
   takeId: z.string().nullable(),
+  /** The controller could make nothing of it. */
+  refused: z.boolean(),
   made: MadeSound.nullable(),
 });
 export type SoundDraft = z.infer<typeof SoundDraft>;
 
 export function emptySound(language = 'vi'): SoundDraft {
-  return { way: null, language, text: '', voice: null, ratePercent: 100, takeId: null, made: null };
+  return {
+    way: null,
+    language,
+    text: '',
+    voice: null,
+    ratePercent: 100,
+    takeId: null,
+    refused: false,
+    made: null,
+  };
 }
 
 export type SoundLack = 'needText' | 'needSound';
 
 /** What is missing before it can be sent; null: nothing. A text that nobody listened to yet is read on sending. */
-export function soundLack({ way, text, takeId, made }: SoundDraft): SoundLack | null {
+export function soundLack({ way, text, takeId, refused, made }: SoundDraft): SoundLack | null {
   if (way === 'text') return text.trim() === '' ? 'needText' : null;
-  return takeId === null && made === null ? 'needSound' : null;
+  return (takeId === null || refused) && made === null ? 'needSound' : null;
 }
 
 /** Whether the sound that was made says what is written now. Only machines' readings go out of date. */

@@ -55,7 +55,7 @@ export function SoundForm({ value, onChange }: SoundFormProps) {
         type="text"
         onClick={() => {
           if (takeId !== null) void forgetTake(takeId);
-          onChange({ way: null, takeId: null, made: null });
+          onChange({ way: null, takeId: null, refused: false, made: null });
         }}
       >
         {t('fresh.back')}

@@ -20,12 +20,23 @@ export function TakenSound({
   const { t } = useTranslation(['bulletins', 'app']);
   const { takeId, made } = value;
   const [share, setShare] = useState(0);
-  const latest = useRef(onChange);
+  const latest = useRef<SoundFormProps['onChange'] | null>(onChange);
   latest.current = onChange;
+  // A page that was left says nothing more: what it knew of the draft is old.
+  useEffect(
+    () => () => {
+      latest.current = null;
+    },
+    [],
+  );
   const upload = useMutation({
     mutationFn: (id: string) => uploadTake(id, setShare),
     onSuccess: ({ sha256, durationMs, sameAs }) =>
-      latest.current({ takeId: null, made: { sha256, durationMs, sameAs, spokenFrom: null, cutFrom: null } }),
+      latest.current?.({
+        ...{ takeId: null, refused: false },
+        made: { sha256, durationMs, sameAs, spokenFrom: null, cutFrom: null },
+      }),
+    onError: (error) => latest.current?.({ refused: !isNoLine(error) }),
   });
   const { mutate } = upload;
   useEffect(() => {
@@ -50,7 +61,7 @@ export function TakenSound({
       <Button
         onClick={() => {
           if (takeId !== null) void forgetTake(takeId);
-          onChange({ takeId: null, made: null });
+          onChange({ takeId: null, refused: false, made: null });
           onAgain();
         }}
       >

@@ -1,3 +1,4 @@
+import { ImportedRecording } from '@loa/shared/api/recordings';
 import { createStore, delMany, get, getMany, keys, set } from 'idb-keyval';
 import { z } from 'zod';
 
@@ -17,12 +18,14 @@ const Take = z.object({
   used: z.boolean(),
   /** Where its sending goes on, once it has begun. */
   uploadUrl: z.string().nullable(),
+  /** What the controller made of it; the sound itself is no longer kept here then. */
+  made: ImportedRecording.nullable(),
 });
 export type Take = z.infer<typeof Take>;
 
 export function newTake(about: Pick<Take, 'accountId' | 'name' | 'mimeType'>, startedAt: number): Take {
   const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
-  return { ...about, id, startedAt, used: false, uploadUrl: null };
+  return { ...about, id, startedAt, used: false, uploadUrl: null, made: null };
 }
 
 const chunkKey = (id: string, number: number) => `${id}/${String(number).padStart(8, '0')}`;
@@ -68,6 +71,13 @@ export async function unusedTakes(accountId: string): Promise<Take[]> {
     .flatMap((each) => Take.safeParse(each).data ?? [])
     .filter((take) => take.accountId === accountId && !take.used)
     .sort((a, b) => b.startedAt - a.startedAt);
+}
+
+/** The controller has it. What it made stays known, for a draft that was not told. */
+export async function takeMade(id: string, made: ImportedRecording): Promise<void> {
+  await changeTake(id, { made });
+  const names = (await allKeys()).filter((key) => key.startsWith(`${id}/`));
+  await delMany(names, store).catch(() => undefined);
 }
 
 export async function forgetTake(id: string): Promise<void> {

@@ -44,6 +44,7 @@ export default {
     waitFor: 'Waiting for {{name}} to approve',
     waitForTwo: 'Waiting for {{name}} or {{other}} to approve',
     waitAny: 'Waiting for an approver',
+    instead: 'Unless approved: {{what}}',
     share: 'Send by Zalo',
     shared: 'The message is copied. Open Zalo and paste it.',
     shareText: 'Please approve “{{title}}” ({{when}}).',

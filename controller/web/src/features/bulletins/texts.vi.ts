@@ -40,6 +40,7 @@ export default {
     waitFor: 'Chờ đ/c {{name}} duyệt',
     waitForTwo: 'Chờ đ/c {{name}} hoặc đ/c {{other}} duyệt',
     waitAny: 'Chờ người duyệt',
+    instead: 'Nếu chưa duyệt: {{what}}',
     share: 'Gửi Zalo',
     shared: 'Đã chép lời nhắn. Mở Zalo rồi dán vào.',
     shareText: 'Kính nhờ đ/c duyệt bài “{{title}}” ({{when}}).',

@@ -2,7 +2,7 @@ import { ImportedRecording } from '@loa/shared/api/recordings';
 import i18next from 'i18next';
 import { ask } from '../../lib/api.js';
 import { NO_LINE, ProblemError } from '../../lib/problem-error.js';
-import { changeTake, forgetTake, readTake, soundOf } from './takes.js';
+import { changeTake, readTake, soundOf, takeMade } from './takes.js';
 
 /** A piece that a slow line carries in a few seconds; a break costs no more than one, bytes. */
 const PIECE = 512 * 1024;
@@ -12,11 +12,23 @@ const RETRIES_MS = [0, 1000, 3000, 5000];
  * Sends a kept sound in pieces, goes on where an earlier attempt ended, and lets the controller make a recording of it.
  * Rejects with a ProblemError; the sound stays kept until the recording is made.
  */
-export async function uploadTake(
+export function uploadTake(
   takeId: string,
   onProgress: (share: number) => void = () => {},
 ): Promise<ImportedRecording> {
+  const running = underWay.get(takeId);
+  if (running) return running;
+  const upload = uploadOnce(takeId, onProgress).finally(() => underWay.delete(takeId));
+  underWay.set(takeId, upload);
+  return upload;
+}
+
+/** Whoever presses "Tiếp" before it is up waits for the same sending. */
+const underWay = new Map<string, Promise<ImportedRecording>>();
+
+async function uploadOnce(takeId: string, onProgress: (share: number) => void): Promise<ImportedRecording> {
   const take = await readTake(takeId);
+  if (take?.made) return take.made;
   const file = take && (await soundOf(take));
   if (!file) throw new ProblemError(0, 'take_gone', i18next.t('bulletins:sound.gone'));
   const begun = take.uploadUrl;
@@ -29,7 +41,7 @@ export async function uploadTake(
     }
     throw error;
   });
-  await forgetTake(takeId);
+  await takeMade(takeId, made);
   return made;
 }
 

@@ -17,7 +17,7 @@ export function WaitingNote({ bulletin, variant }: { bulletin: Bulletin; variant
   const inbox = useQuery({ ...inboxQuery, enabled: may('approval.read') });
   const waiting = inbox.data?.items.find((item) => item.variant.id === variant.id);
   const who = useApprovers(bulletin.areaId);
-  const when = waiting?.text ?? '';
+  const when = inSentence(waiting?.text ?? '');
   return (
     <Alert
       type="warning"
@@ -25,13 +25,15 @@ export function WaitingNote({ bulletin, variant }: { bulletin: Bulletin; variant
       title={when === '' ? who : `${who} · ${when}`}
       description={
         <>
-          {waiting?.firstAir && <p>{waiting.firstAir.instead}</p>}
+          {waiting?.firstAir && <p>{t('one.instead', { what: waiting.firstAir.instead })}</p>}
           <Share title={bulletin.title} when={when} variantId={variant.id} t={t} />
         </>
       }
     />
   );
 }
+
+const inSentence = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 /** Whom it waits for, by the signed list of who may approve. */
 function useApprovers(areaId: string): string {

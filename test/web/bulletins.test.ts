@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { reasonOf } from '../../controller/web/src/features/approval/reason.js';
+import {
+  emptyBulletin,
+  factLack,
+  factsFrom,
+  factsOf,
+  homeOf,
+  usualTimes,
+  usualWhen,
+} from '../../controller/web/src/features/bulletins/bulletin-draft.js';
+import { levelOf } from '../../controller/web/src/features/bulletins/recorder.js';
+import {
+  emptySound,
+  saysText,
+  soundLack,
+  titleFrom,
+} from '../../controller/web/src/features/bulletins/sound-draft.js';
+
+const at = (time: string) => Date.parse(`2026-11-02T${time}:00+07:00`);
+const made = { sha256: 'a'.repeat(64), durationMs: 1000, spokenFrom: null, sameAs: [], cutFrom: null };
+
+describe('when a new item is played', () => {
+  it('is this evening, or tomorrow’s when it is too late to approve it', () => {
+    expect(usualWhen(at('16:10'))).toEqual({ kind: 'once', date: '2026-11-02', time: '17:00' });
+    expect(usualWhen(at('16:55'))).toEqual({ kind: 'once', date: '2026-11-03', time: '17:00' });
+  });
+
+  it('offers the three nearest usual times', () => {
+    expect(usualTimes(at('16:10')).map(({ date, time }) => `${date} ${time}`)).toEqual([
+      '2026-11-02 17:00',
+      '2026-11-03 05:30',
+      '2026-11-03 17:00',
+    ]);
+  });
+
+  it('may not have passed', () => {
+    const draft = { ...emptyBulletin('area_x', usualWhen(at('16:10'))), title: 'Tin' };
+    expect(factLack(draft, at('16:10'))).toBeNull();
+    expect(factLack(draft, at('17:01'))).toBe('needFuture');
+  });
+});
+
+describe('what a draft says', () => {
+  it('has a title from the first sentence when nobody typed one', () => {
+    expect(titleFrom('Lịch tiêm chủng tháng 11. Bà con chú ý.')).toBe('Lịch tiêm chủng tháng 11');
+    expect(titleFrom(`${'rất dài '.repeat(40)}`).length).toBeLessThanOrEqual(120);
+  });
+
+  it('is read anew when the text has changed, whatever the marks are composed of', () => {
+    const sound = { ...emptySound(), way: 'text' as const, text: ' Bà con ' };
+    expect(saysText({ ...sound, made: { ...made, spokenFrom: 'Bà con' } })).toBe(true);
+    expect(
+      saysText({ ...sound, text: 'Bà con'.normalize('NFD'), made: { ...made, spokenFrom: 'Bà con' } }),
+    ).toBe(true);
+    expect(saysText({ ...sound, text: 'Bà con ơi', made: { ...made, spokenFrom: 'Bà con' } })).toBe(false);
+  });
+
+  it('cannot go on with a file that was refused', () => {
+    const chosen = { ...emptySound(), way: 'file' as const, takeId: 'x' };
+    expect(soundLack(chosen)).toBeNull();
+    expect(soundLack({ ...chosen, refused: true })).toBe('needSound');
+  });
+
+  it('is valid until the end of its last day, and comes back as that day', () => {
+    const draft = { ...emptyBulletin('area_x', { kind: 'later' }), title: 'Tin', validUntil: '2026-11-30' };
+    const stored = factsOf(draft);
+    expect(stored.validUntil).toBe(Date.parse('2026-12-01T00:00:00+07:00'));
+    const bulletin = {
+      ...{ ...stored, id: 'bulletin_x', areaId: 'area_x', state: 'draft' as const, variants: [] },
+      ...{ sound: 'speech' as const, createdBy: 'account_x', createdAt: 0, updatedAt: 0 },
+    };
+    expect(factsFrom(bulletin).validUntil).toBe('2026-11-30');
+  });
+
+  it('belongs to its one place, or to the commune of several', () => {
+    const area = (id: string, parentId: string | null, level: 'commune' | 'village') => ({
+      ...{ id, parentId, level, kind: 'xã', name: id, households: null, population: null, languages: ['vi'] },
+      ...{ flags: [], lat: null, lon: null, hours: null, zone: null, mergedInto: null, createdAt: 0 },
+      rules: {} as never,
+    });
+    const areas = [area('c', null, 'commune'), area('a', 'c', 'village'), area('b', 'c', 'village')];
+    expect(homeOf(areas, ['a'])).toBe('a');
+    expect(homeOf(areas, ['a', 'b'])).toBe('c');
+  });
+});
+
+it('shows silence as nothing and full scale as everything', () => {
+  expect(levelOf(new Float32Array(512))).toBe(0);
+  expect(levelOf(new Float32Array(512).fill(1))).toBeCloseTo(1);
+});
+
+it('returns with the chosen reasons and the words in one line', () => {
+  expect(reasonOf(['Quá dài, cần rút gọn'], ' bỏ\nđoạn hai ')).toBe('Quá dài, cần rút gọn; bỏ đoạn hai');
+  expect(reasonOf([], '  ')).toBe('');
+});
