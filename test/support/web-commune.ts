@@ -6,6 +6,7 @@ import type { Role } from '@loa/shared/api/role';
 import { MINUTE } from '@loa/shared/instant';
 import { NO_RULES } from '@loa/shared/place-rules';
 import { playbackId } from '@loa/shared/playback';
+import { z } from 'zod';
 import { insertAccount } from '../../controller/src/db/accounts.js';
 import { insertArea } from '../../controller/src/db/areas.js';
 import { insertBox } from '../../controller/src/db/boxes.js';
@@ -79,6 +80,7 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   await seedPlaybacks(app, boxes);
   await seedBulletins(app);
   await seedCampaign(app);
+  await seedSchedule(app);
   const logins = Object.fromEntries(PEOPLE.map(({ role, login }) => [role, login]));
   return { logins: logins as Record<Role, string>, boxIds: boxes.map(({ id }) => id) };
 }
@@ -254,4 +256,15 @@ async function seedCampaign(app: ControllerApp): Promise<void> {
   };
   const answer = await call(app, tokenOf('phatthanh'), 'post', '/campaigns', body);
   if (!answer.ok) throw new Error(`campaign: ${answer.status} ${await answer.text()}`);
+}
+
+/** Every evening at a quarter to eight, a bulletin that still waits for approval. */
+async function seedSchedule(app: ControllerApp): Promise<void> {
+  const token = tokenOf('phatthanh');
+  const answer = await call(app, token, 'get', '/bulletins?state=submitted&limit=1');
+  const { items } = z.object({ items: z.array(Bulletin) }).parse(await answer.json());
+  const timetable = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '19:45' }] };
+  const body = { bulletinId: items[0]?.id, areaIds: [COMMUNE], timetable };
+  const saved = await call(app, token, 'post', '/schedules', body);
+  if (!saved.ok) throw new Error(`schedule: ${saved.status} ${await saved.text()}`);
 }
