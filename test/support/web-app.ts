@@ -51,7 +51,11 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
   const commune = await seedWebCommune(app);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--lang=vi-VN'],
+    // A microphone that beeps, and nobody asks.
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--lang=vi-VN'],
+      ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    ],
   });
 
   async function open({

@@ -81,6 +81,35 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
     await picture(again, 'file');
   });
 
+  it('loses nothing of a voice when the page is closed in the middle', async () => {
+    const { page, context, complaints } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    page.setDefaultTimeout(WAIT_MS);
+    await page.getByRole('button', { name: /Thu giọng/ }).click();
+    await page.getByRole('button', { name: 'Bắt đầu thu' }).click();
+    await page.getByText('Đã thu 0:03').waitFor();
+    await picture(page, 'recording');
+    await page.close();
+    const again = await context.newPage();
+    again.setDefaultTimeout(WAIT_MS);
+    await again.clock.setFixedTime(web.app.clock.now());
+    await again.goto('/phat-moi');
+    await again.getByText(/^Bản thu lúc 17:05 chưa dùng/).waitFor();
+    const sound = again.locator('audio');
+    await sound.evaluate((audio) => (audio as HTMLAudioElement).load());
+    await expect
+      .poll(() =>
+        sound.evaluate(async (audio) => (await (await fetch((audio as HTMLAudioElement).src)).blob()).size),
+      )
+      .toBeGreaterThan(2_000);
+    await picture(again, 'unused');
+    await again.getByRole('button', { name: 'Bắt đầu thu' }).click();
+    await again.getByText('Đã thu 0:01').waitFor();
+    await again.getByRole('button', { name: 'Xong' }).click();
+    await again.getByRole('button', { name: 'Dùng bản này' }).waitFor();
+    await picture(again, 'recorded');
+    expect(complaints).toEqual([]);
+  });
+
   it('keeps a finished item while the line is lost, and sends it when it is back', async () => {
     const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
     page.setDefaultTimeout(WAIT_MS);
