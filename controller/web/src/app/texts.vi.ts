@@ -1,3 +1,5 @@
+import { PLAYBACK_WORDS } from '@loa/shared/playback-words';
+
 /** Words that every page shares, and all states of APP.md. Those of one feature alone lie with it. */
 export default {
   name: 'Loa Làng',
@@ -41,20 +43,7 @@ export default {
     provinceViewer: 'Cấp tỉnh',
     villageHead: 'Trưởng thôn',
   },
-  playback: {
-    planned: 'Chờ phát',
-    ready: 'Loa đã có bài',
-    claimed: 'Đang phát',
-    started: 'Đang phát',
-    suspended: 'Tạm nhường',
-    finished: 'Đã phát xong',
-    interrupted: 'Phát dở',
-    missed: 'Lỡ giờ',
-    skipped: 'Nhường bài khác',
-    failed: 'Không phát được',
-    cancelled: 'Đã hủy',
-    unknown: 'Chưa rõ – loa chưa báo về',
-  },
+  playback: PLAYBACK_WORDS,
   reason: {
     power: 'loa mất điện giữa chừng',
     stopped: 'có lệnh dừng loa',

@@ -101,7 +101,7 @@ function HoursRows({ hours, onChange }: { hours: Hours; onChange: (next: Hours) 
     <>
       {hours.map((each, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two rows may say the same while one is typed
-        <div className="row" key={at}>
+        <div className="admin-times" key={at}>
           <TimeField label={t('rules.from')} value={each.from} onChange={(from) => put(at, { from })} />
           <span>–</span>
           <TimeField label={t('rules.to')} value={each.to} onChange={(to) => put(at, { to })} />
@@ -127,7 +127,7 @@ function QuietRows({ quiet, onChange }: { quiet: QuietTime[]; onChange: (next: Q
     <>
       {quiet.map((each, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two rows may say the same while one is typed
-        <div className="row" key={at}>
+        <div className="admin-times" key={at}>
           <TimeField label={t('rules.from')} value={each.from} onChange={(from) => put(at, { from })} />
           <span>–</span>
           <TimeField label={t('rules.to')} value={each.to} onChange={(to) => put(at, { to })} />

@@ -139,7 +139,7 @@ export default {
     ask: 'Change the hours?',
     silent: 'Silent outside the hours. Before: {{before}}. New: {{after}}. Quiet times: {{quiet}}.',
     where: '{{place}} and everything below',
-    when: 'As soon as loudspeakers hear of it, within a minute where they are connected. What is planned outside the new hours will not sound.',
+    when: 'As soon as loudspeakers hear of it. What is planned outside the new hours will not sound.',
   },
   two: {
     title: 'Two people for every bulletin',

@@ -137,7 +137,7 @@ export default {
     silent:
       'Loa im ngoài giờ phát. Giờ phát trước: {{before}}. Giờ phát mới: {{after}}. Giờ yên lặng: {{quiet}}.',
     where: '{{place}} và mọi nơi bên dưới',
-    when: 'Ngay khi loa nhận được, trong khoảng một phút nếu loa có mạng. Bài đã xếp ngoài giờ mới sẽ không phát.',
+    when: 'Ngay khi loa nhận được lịch mới. Bài đã xếp ngoài giờ mới sẽ không phát.',
   },
   two: {
     title: 'Hai người cho mỗi bài',

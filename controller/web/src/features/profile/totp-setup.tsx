@@ -41,17 +41,19 @@ function Scan({ setup, onCodes }: { setup: z.infer<typeof Setup>; onCodes: (code
     >
       <ol className="profile-steps">
         <li>{t('totp.step1')}</li>
-        <li className="stack">
-          {t('totp.step2')}
-          <Suspense fallback={<Skeleton lines={3} />}>
-            <QrCode text={setup.uri} label={t('totp.qr')} />
-          </Suspense>
-          <a href={setup.uri}>{t('totp.here')}</a>
-          <p className="soft small">
-            {t('totp.byHand')} <code className="profile-secret">{inFours(setup.secret)}</code>
-          </p>
+        <li>
+          <div className="stack">
+            {t('totp.step2')}
+            <Suspense fallback={<Skeleton lines={3} />}>
+              <QrCode text={setup.uri} label={t('totp.qr')} />
+            </Suspense>
+            <a href={setup.uri}>{t('totp.here')}</a>
+            <p className="soft small">
+              {t('totp.byHand')} <code className="profile-secret">{inFours(setup.secret)}</code>
+            </p>
+          </div>
         </li>
-        <li className="stack">
+        <li>
           <Field label={t('totp.step3')}>
             {(id) => (
               <Input

@@ -13,7 +13,7 @@ export default {
   codeHelp: 'Mở ứng dụng tạo mã trên điện thoại rồi nhập 6 số, hoặc nhập một mã dự phòng.',
   needCode: 'Hãy nhập mã.',
   showPassword: 'Hiện mật khẩu',
-  passkey: 'Đăng nhập bằng khóa (vân tay, khuôn mặt)',
+  passkey: 'Đăng nhập bằng khóa',
   or: 'hoặc',
   otherLogin: 'Dùng tên khác',
   againTitle: 'Phiên làm việc đã hết',
