@@ -74,7 +74,7 @@ function Steps({
     <>
       {draft.restoredFrom !== null && value.way !== null && <Restored draft={draft} value={value} />}
       <SoundForm value={value} onChange={change} />
-      {value.way !== null && (
+      {(value.way === 'text' || lack === null) && (
         <div className="bulletin-foot">
           {lack !== null && <p className="soft">{t(`fresh.${lack}`)}</p>}
           <Button

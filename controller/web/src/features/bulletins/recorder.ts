@@ -147,6 +147,8 @@ async function openMicrophone(): Promise<
 
 function meterOf(stream: MediaStream): { sound: AudioContext; level: () => number } {
   const sound = new AudioContext();
+  // Begun after a question to the person, some browsers let it wait.
+  void sound.resume();
   const analyser = sound.createAnalyser();
   sound.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);

@@ -56,7 +56,11 @@ export function TakenSound({
       )}
       {upload.isError && !isNoLine(upload.error) && <ProblemNote error={upload.error} onRetry={retry} />}
       {made !== null && (
-        <MadeSoundView label={t('record.mine')} made={made} onChange={(next) => onChange({ made: next })} />
+        <MadeSoundView
+          label={t(value.way === 'file' ? 'file.mine' : 'record.mine')}
+          made={made}
+          onChange={(next) => onChange({ made: next })}
+        />
       )}
       <Button
         onClick={() => {

@@ -133,6 +133,7 @@ export default {
     choose: 'Choose a sound file',
     hint: 'm4a, mp3, wav, ogg… After a lost line the upload goes on where it was.',
     other: 'Another file',
+    mine: 'The file you chose',
   },
   sound: {
     language: 'Spoken in',

@@ -129,6 +129,7 @@ export default {
     choose: 'Chọn tệp âm thanh',
     hint: 'Tệp m4a, mp3, wav, ogg… Mạng đứt thì tải tiếp, không phải làm lại.',
     other: 'Chọn tệp khác',
+    mine: 'Tệp đã chọn',
   },
   sound: {
     language: 'Bài nói bằng',

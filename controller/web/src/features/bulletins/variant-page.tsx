@@ -67,7 +67,7 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
         title={voided ? t('variant.voids', { language: speech(value.language) }) : t('variant.untouched')}
       />
       <SoundForm value={value} onChange={(part) => draft.set({ ...value, ...part })} />
-      {value.way !== null && (
+      {(value.way === 'text' || lack === null) && (
         <div className="bulletin-foot">
           {lack !== null && <p className="soft">{t(`fresh.${lack}`)}</p>}
           <ProblemNote error={send.error} />
