@@ -1,24 +1,9 @@
 import type { Box, BoxCondition } from '@loa/shared/api/boxes';
 import type { Playback } from '@loa/shared/api/playbacks';
-import type { PlaybackState } from '@loa/shared/playback';
+import { PLAYBACK_WORDS } from '@loa/shared/playback-words';
 import { civilMinute } from './civil.js';
 
 /** The words of the staff's pages. */
-const STATE_WORDS: Record<PlaybackState, string> = {
-  planned: 'Chờ phát',
-  ready: 'Loa đã có bài',
-  claimed: 'Đang phát',
-  started: 'Đang phát',
-  suspended: 'Tạm nhường',
-  finished: 'Đã phát xong',
-  interrupted: 'Phát dở',
-  missed: 'Lỡ giờ',
-  skipped: 'Nhường bài khác',
-  failed: 'Không phát được',
-  cancelled: 'Đã hủy',
-  unknown: 'Chưa rõ – loa chưa báo về',
-};
-
 const CONDITION_WORDS: Record<BoxCondition['kind'], string> = {
   good: 'Tốt',
   notEnrolled: 'Chưa nhận',
@@ -85,7 +70,7 @@ export function boxLine(box: Box): string {
 }
 
 function resultText({ state, reason, deliveredMs }: Playback): string {
-  const word = STATE_WORDS[state];
+  const word = PLAYBACK_WORDS[state];
   if (state === 'finished' && deliveredMs !== null) return `${word} ${(deliveredMs / 1000).toFixed(1)} s`;
   return reason === null ? word : `${word} (${reason})`;
 }

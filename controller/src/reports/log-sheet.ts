@@ -1,24 +1,9 @@
 import type { Playback } from '@loa/shared/api/playbacks';
-import type { PlaybackState } from '@loa/shared/playback';
+import { PLAYBACK_WORDS } from '@loa/shared/playback-words';
 import { explain } from '../planning/answers/why-silent.js';
 import type { CivilTime } from '../planning/calendar/civil-time.js';
 import type { OutCell, OutColumn } from './excel/sheet-files.js';
 
-/** The states as the pages name them (APP.md). */
-const STATES: Readonly<Record<PlaybackState, string>> = {
-  planned: 'Chờ phát',
-  ready: 'Loa đã có bài',
-  claimed: 'Đang phát',
-  started: 'Đang phát',
-  suspended: 'Tạm nhường',
-  finished: 'Đã phát xong',
-  interrupted: 'Phát dở',
-  missed: 'Lỡ giờ',
-  skipped: 'Nhường bài khác',
-  failed: 'Không phát được',
-  cancelled: 'Đã hủy',
-  unknown: 'Chưa rõ – loa chưa báo về',
-};
 const PRIORITIES: Readonly<Record<string, string>> = {
   normal: 'Thông thường',
   priority: 'Ưu tiên',
@@ -55,7 +40,7 @@ export function logRow(line: NamedPlayback, civil: CivilTime): OutCell[] {
   const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000));
   return [
     ...[at(line.plannedAt), line.areaName, line.clusterName, line.boxName, line.title, line.language],
-    ...[PRIORITIES[line.priority] ?? line.priority, STATES[line.state], whyText(line)],
+    ...[PRIORITIES[line.priority] ?? line.priority, PLAYBACK_WORDS[line.state], whyText(line)],
     ...[at(line.startedAt), at(line.endedAt), seconds(line.durationMs), seconds(line.deliveredMs)],
     ...[line.rmsDbfs === null ? null : Math.round(line.rmsDbfs * 10) / 10, line.id],
   ];
