@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setPersonOfAccount } from '../../../controller/src/db/accounts.js';
 import { passkeysOf } from '../../../controller/src/db/passkeys.js';
 import { insertRoster, rosterInForce } from '../../../controller/src/db/rosters.js';
+import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
 import { describeNeeding } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, PASSWORD } from '../../support/web-commune.js';
@@ -98,6 +99,17 @@ describeNeeding('chromium', 'who may approve, in the browser', (chromium) => {
     const after = (await rosterInForce(web.app.db, COMMUNE))?.roster;
     expect(after?.version).toBeGreaterThan(1);
     expect(after?.people.find(({ personId }) => personId === 'person_nam')?.retiredAt).toBeDefined();
+
+    await writeSignInPolicy(web.app.db, { secondFactorFor: ['approver'] });
+    await approver.page.context().clearCookies();
+    await approver.open('/dang-nhap');
+    await approver.page.getByLabel('Tên đăng nhập').fill('nguoiduyet');
+    await approver.page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await approver.page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    await approver.page.getByText('phải đăng nhập bằng khóa').waitFor();
+    await shot('passkey-needed', approver.page);
+    await approver.page.getByRole('button', { name: 'Đăng nhập bằng khóa' }).click();
+    await approver.page.locator('#main h1').waitFor();
     expect([...admin.complaints, ...approver.complaints]).toEqual([]);
   });
 });

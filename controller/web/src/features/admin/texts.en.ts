@@ -191,7 +191,7 @@ export default {
     sign: 'Sign with a passkey',
     youSigned: 'You have signed.',
     notYou: 'You may not sign this list.',
-    noKeyHere: 'At this address the browser cannot use passkeys. Open the address that begins with https://.',
+    noKeyHere: 'At this address the browser cannot use passkeys. Open the address with https.',
     signedOne: 'Signed. Others are still to sign.',
     nowInForce: 'Enough people have signed. The new list is in force.',
     cancel: 'Drop the request',

@@ -188,8 +188,7 @@ export default {
     sign: 'Ký bằng khóa trên máy',
     youSigned: 'Bạn đã ký.',
     notYou: 'Bạn không có quyền ký danh sách này.',
-    noKeyHere:
-      'Ở địa chỉ đang mở, trình duyệt không dùng được khóa. Hãy mở bằng địa chỉ bắt đầu bằng https://.',
+    noKeyHere: 'Ở địa chỉ đang mở, trình duyệt không dùng được khóa. Hãy mở bằng địa chỉ có https.',
     signedOne: 'Đã ký. Còn chờ người khác.',
     nowInForce: 'Đã đủ chữ ký. Danh sách mới có hiệu lực.',
     cancel: 'Bỏ yêu cầu',

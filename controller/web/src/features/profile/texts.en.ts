@@ -30,7 +30,7 @@ export default {
     what: 'A passkey stays in the phone or computer. It signs you in without a password, and signs approvals.',
     none: 'No passkey yet.',
     notHere:
-      'This browser cannot make a passkey at this address. Open the page at an address that begins with https://, in a recent Chrome, Edge or Safari.',
+      'This browser cannot make a passkey at this address. Open the page at an address with https, in a recent Chrome, Edge or Safari.',
     label: 'What do you call this machine',
     labelHelp: 'For example: Lan’s phone. So that you know later which key lies where.',
     add: 'Add a passkey on this machine',

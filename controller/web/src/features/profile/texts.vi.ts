@@ -27,7 +27,7 @@ export default {
     what: 'Khóa nằm trong điện thoại hoặc máy tính. Dùng để đăng nhập không cần mật khẩu, và để ký khi duyệt bài.',
     none: 'Chưa có khóa nào.',
     notHere:
-      'Trình duyệt này không tạo được khóa ở địa chỉ đang mở. Hãy mở trang bằng địa chỉ bắt đầu bằng https:// trên Chrome, Edge, Cốc Cốc hoặc Safari mới.',
+      'Trình duyệt này không tạo được khóa ở địa chỉ đang mở. Hãy mở trang bằng địa chỉ có https trên Chrome, Edge, Cốc Cốc hoặc Safari mới.',
     label: 'Gọi máy này là gì',
     labelHelp: 'Ví dụ: Điện thoại của Lan. Để sau này biết khóa nào ở máy nào.',
     add: 'Thêm khóa trên máy này',

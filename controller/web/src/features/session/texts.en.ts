@@ -12,7 +12,7 @@ export default {
   confirmCode: 'Confirm',
   againAt: 'Try again from {{at}}.',
   passkeyNotHere:
-    'This browser cannot use passkeys at this address. Open the address that begins with https://, or ask the administrator.',
+    'This browser cannot use passkeys at this address. Open the address with https, or ask the administrator.',
   codeHelp: 'Open the authenticator app on your phone and enter its six digits, or enter a recovery code.',
   needCode: 'Enter the code.',
   showPassword: 'Show the password',

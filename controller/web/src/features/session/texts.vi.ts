@@ -9,7 +9,7 @@ export default {
   confirmCode: 'Xác nhận',
   againAt: 'Nhập lại được từ {{at}}.',
   passkeyNotHere:
-    'Trình duyệt này không dùng được khóa ở địa chỉ đang mở. Hãy mở bằng địa chỉ bắt đầu bằng https://, hoặc nhờ người quản trị.',
+    'Trình duyệt này không dùng được khóa ở địa chỉ đang mở. Hãy mở bằng địa chỉ có https, hoặc nhờ người quản trị.',
   codeHelp: 'Mở ứng dụng tạo mã trên điện thoại rồi nhập 6 số, hoặc nhập một mã dự phòng.',
   needCode: 'Hãy nhập mã.',
   showPassword: 'Hiện mật khẩu',
