@@ -26,6 +26,7 @@ export default {
     history: 'Playback log',
     feedback: 'Feedback',
     columns: 'Columns',
+    abbreviations: 'Abbreviations',
     campaigns: 'Campaigns',
     reports: 'Reports',
     settings: 'Settings',

@@ -26,6 +26,7 @@ export default {
     history: 'Nhật ký phát',
     feedback: 'Bà con phản ánh',
     columns: 'Chuyên mục',
+    abbreviations: 'Chữ viết tắt',
     campaigns: 'Đợt cao điểm',
     reports: 'Báo cáo',
     settings: 'Cài đặt xã',

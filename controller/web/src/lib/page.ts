@@ -40,6 +40,7 @@ export const MENU_NAMES = [
   'history',
   'feedback',
   'columns',
+  'abbreviations',
   'campaigns',
   'reports',
   'settings',

@@ -1,4 +1,4 @@
-import { FileTextOutlined, PlusCircleOutlined } from '@ant-design/icons';
+import { FileTextOutlined, FontSizeOutlined, PlusCircleOutlined } from '@ant-design/icons';
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from '../../lib/page.js';
 
@@ -27,7 +27,12 @@ export const pages: readonly Page[] = [
     roles: ['contributor'],
     menu: { name: 'submitBulletin', icon: <PlusCircleOutlined aria-hidden /> },
   },
-  { path: '/chu-viet-tat', load: () => import('./abbreviations-page.js'), roles: ['admin', 'broadcaster'] },
+  {
+    path: '/chu-viet-tat',
+    load: () => import('./abbreviations-page.js'),
+    roles: ['admin', 'broadcaster'],
+    menu: { name: 'abbreviations', icon: <FontSizeOutlined aria-hidden /> },
+  },
   { path: '/ban-tin/:bulletinId', load: () => import('./bulletin-page.js'), roles: READERS },
   { path: '/ban-tin/:bulletinId/ban-doc', load: () => import('./script-page.js'), roles: READERS },
   { path: '/ban-tin/:bulletinId/sua', load: () => import('./edit-bulletin-page.js'), roles: WRITERS },
