@@ -31,7 +31,11 @@ export function controllerAddress(wished: Wished, identity: Identity): Controlle
       `This box pinned a certificate, but its controller names ${mqtt}, which is not encrypted. Set LOA_AGENT_MQTT to an address like mqtts://loa.xa.vn:8883.`,
     );
   }
-  return { server, mqtt, trust: identity.tls ? { kind: 'pinned', ca: [identity.tls.ca] } : { kind: 'system' } };
+  return {
+    server,
+    mqtt,
+    trust: identity.tls ? { kind: 'pinned', ca: [identity.tls.ca] } : { kind: 'system' },
+  };
 }
 
 function isSecure(url: string): boolean {

@@ -2,6 +2,8 @@
 export type Change =
   /** What these boxes should play may differ now. */
   | { kind: 'plans'; boxIds: readonly string[] | 'all' }
+  /** A bulletin of this area, or one of its variants, is not what it was. */
+  | { kind: 'bulletins'; areaId: string }
   | { kind: 'playbacks'; ids: readonly string[] }
   | { kind: 'status'; boxId: string }
   | { kind: 'overrides'; areaId: string }

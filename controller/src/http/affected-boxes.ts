@@ -70,12 +70,14 @@ export function notifyPlans(changes: Changes, boxIds: readonly string[]): void {
   if (boxIds.length > 0) changes.notify({ kind: 'plans', boxIds });
 }
 
-/** Tells the planner that the boxes which hear a bulletin may need another plan. */
+/** Tells pages that a bulletin changed, and the planner that the boxes which hear it may need another plan. */
 export async function notifyHearers(
   db: Db,
   changes: Changes,
   bulletinId: string,
   columns: readonly (string | null)[] = [],
 ): Promise<void> {
+  const bulletin = await findBulletin(db, bulletinId);
+  if (bulletin) changes.notify({ kind: 'bulletins', areaId: bulletin.areaId });
   notifyPlans(changes, await boxesHearing(db, bulletinId, columns));
 }

@@ -128,7 +128,11 @@ function startClient(settings: MqttConnectionSettings): MqttClient {
   return client;
 }
 
-function secured({ url, tls, onSocket }: MqttConnectionSettings): Partial<IClientOptions> & { socket?: Socket } {
+function secured({
+  url,
+  tls,
+  onSocket,
+}: MqttConnectionSettings): Partial<IClientOptions> & { socket?: Socket } {
   const pinned = tls ? { ca: tls.ca, checkServerIdentity: () => undefined } : {};
   if (/^wss?:/.test(url)) return { wsOptions: overWebSocket(url, pinned, onSocket) };
   if (!url.startsWith('mqtts:') || !onSocket) return pinned;

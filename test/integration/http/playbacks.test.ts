@@ -108,6 +108,21 @@ describe('the event stream', () => {
     stream.close();
   });
 
+  it('says that bulletins and schedules changed here, and nothing of what changes elsewhere', async () => {
+    const stream = await readEvents(`${app.url}/api/events`, world.tokens.broadcaster);
+    app.changes.notify({ kind: 'bulletins', areaId: PLACES.otherCommune });
+    app.changes.notify({ kind: 'plans', boxIds: [PLACES.otherBox] });
+    await app.advance(250);
+    const body = { title: 'Họp thôn', kind: 'thongBao', areaId: PLACES.commune };
+    expect((await call(app, world.tokens.broadcaster, 'post', '/bulletins', body)).status).toBe(201);
+    app.changes.notify({ kind: 'plans', boxIds: [PLACES.otherBox, PLACES.box] });
+    await app.advance(250);
+    expect(await stream.next('bulletins')).toEqual({});
+    expect(await stream.next('schedules')).toEqual({});
+    expect(stream.unread()).toEqual([]);
+    stream.close();
+  });
+
   it('beats while nothing happens, and ends when the account is disabled', async () => {
     const stream = await readEvents(`${app.url}/api/events`, world.tokens.broadcaster);
     await stream.beat();

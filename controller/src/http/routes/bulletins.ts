@@ -27,7 +27,7 @@ export async function bulletinTarget(db: Db, bulletinId: string) {
     : notFound('bản tin');
 }
 
-function create({ db, clock, random }: ApiPorts): Route {
+function create({ db, clock, random, changes }: ApiPorts): Route {
   return defineRoute({
     method: 'post',
     path: '/bulletins',
@@ -69,6 +69,7 @@ function create({ db, clock, random }: ApiPorts): Route {
           detail: { title: record.title },
         });
       });
+      changes.notify({ kind: 'bulletins', areaId: area.id });
       return json({ ...record, state: 'draft' as const, variants: [] }, 201);
     },
   });

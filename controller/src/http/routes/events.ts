@@ -1,5 +1,5 @@
 import { idsBelow } from '../../db/areas.js';
-import { findBox } from '../../db/boxes.js';
+import { boxIdsAt, findBox } from '../../db/boxes.js';
 import type { Change } from '../../db/changes.js';
 import { playbacksById } from '../../db/playback-view.js';
 import type { EventStream } from '../answer.js';
@@ -13,14 +13,17 @@ const BEAT_MS = 25_000;
 /** Changes within this time go out together: one ingest batch is one read, milliseconds. */
 const GATHER_MS = 250;
 
-/** Events `box` (a Box), `playback` (a Playback) and `stops` (`{areaId}`), for the actor's area. */
+/**
+ * Events `box` (a Box), `playback` (a Playback), `stops` (`{areaId}`), and, with nothing in them, `bulletins` and
+ * `schedules`: something of what they name changed. All for the actor's area.
+ */
 export function createEventRoutes(ports: ApiPorts): Route[] {
   return [
     defineRoute({
       method: 'get',
       path: '/events',
       tag: 'events',
-      summary: 'Server-sent events: boxes, playbacks and stops as they change',
+      summary: 'Server-sent events: boxes, playbacks, stops, bulletins and schedules as they change',
       action: 'event.read',
       response: { status: 200, contentType: 'text/event-stream' },
       target: ({ actor }) => target([actor.areaId], null),
@@ -39,7 +42,7 @@ function follow(
   stillSignedIn: () => Promise<boolean>,
 ): () => void {
   const { db, clock, changes, log } = ports;
-  const waiting = { boxes: new Set<string>(), playbacks: new Set<string>(), stops: new Set<string>() };
+  const waiting = nothingWaiting();
   let cancelFlush: (() => void) | null = null;
   let cancelBeat = () => {};
   let open = true;
@@ -49,6 +52,8 @@ function follow(
     const boxIds = take(waiting.boxes);
     const playbackIds = take(waiting.playbacks);
     for (const areaId of take(waiting.stops)) stream.send('stops', { areaId });
+    if (take(waiting.bulletins).some((areaId) => scope.has(areaId))) stream.send('bulletins', {});
+    if (await isPlannedHere(take(waiting.plans))) stream.send('schedules', {});
     for (const id of boxIds) {
       const box = await findBox(db, id);
       if (box && scope.has(box.areaId)) stream.send('box', describeBox(box, clock.now()));
@@ -56,6 +61,11 @@ function follow(
     for (const playback of await playbacksById(db, playbackIds)) {
       if (scope.has(playback.areaId)) stream.send('playback', playback);
     }
+  };
+  const isPlannedHere = async (boxIds: readonly string[]) => {
+    if (boxIds.length === 0 || boxIds.includes(ALL_BOXES)) return boxIds.length > 0;
+    const mine = new Set(await boxIdsAt(db, { areaIds: [actor.areaId], clusterIds: [] }));
+    return boxIds.some((id) => mine.has(id));
   };
   const beat = async () => {
     if (!(await stillSignedIn())) {
@@ -73,7 +83,7 @@ function follow(
   };
   const unsubscribe = changes.subscribe((change) => {
     note(waiting, change);
-    if (cancelFlush || waiting.boxes.size + waiting.playbacks.size + waiting.stops.size === 0) return;
+    if (cancelFlush || Object.values(waiting).every(({ size }) => size === 0)) return;
     cancelFlush = clock.after(GATHER_MS, () => {
       cancelFlush = null;
       run(flush)();
@@ -89,10 +99,16 @@ function follow(
   };
 }
 
-function note(
-  waiting: { boxes: Set<string>; playbacks: Set<string>; stops: Set<string> },
-  change: Change,
-): void {
+/** Stands for every box among those whose plans may change. */
+const ALL_BOXES = 'all';
+
+/** What changed since the last time something was sent: ids of boxes, playbacks and areas. */
+function nothingWaiting() {
+  const none = () => new Set<string>();
+  return { boxes: none(), playbacks: none(), stops: none(), bulletins: none(), plans: none() };
+}
+
+function note(waiting: ReturnType<typeof nothingWaiting>, change: Change): void {
   switch (change.kind) {
     case 'status':
       waiting.boxes.add(change.boxId);
@@ -103,7 +119,12 @@ function note(
     case 'overrides':
       waiting.stops.add(change.areaId);
       break;
+    case 'bulletins':
+      waiting.bulletins.add(change.areaId);
+      break;
     case 'plans':
+      for (const id of change.boxIds === 'all' ? [ALL_BOXES] : change.boxIds) waiting.plans.add(id);
+      break;
     case 'roster':
       break;
   }

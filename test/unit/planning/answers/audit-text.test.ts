@@ -14,7 +14,10 @@ it('has words for every action that the code writes into the audit log', () => {
     .flatMap((source) => [...source.matchAll(/action: .*/g)].map(([line]) => line))
     .flatMap((line) => [...line.matchAll(/'([a-zA-Z]+\.[a-zA-Z]+)'/g)]);
   const actions = [...new Set(named.map(([, action = '']) => action))].filter(
-    (action) => !/\.(read|write|signIn|session|token|plan|withdraw|sound|link|secondFactor|password)$|^bulletin\.approve$/.test(action),
+    (action) =>
+      !/\.(read|write|signIn|session|token|plan|withdraw|sound|link|secondFactor|password)$|^bulletin\.approve$/.test(
+        action,
+      ),
   );
   expect(actions.length).toBeGreaterThan(15);
   expect(actions.filter((action) => !hasWords(action))).toEqual([]);
