@@ -26,7 +26,7 @@ describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
     await expect.poll(() => page.url()).toContain('/dang-nhap');
     await page.getByLabel('Tên đăng nhập').fill('phatthanh');
     await page.getByLabel('Mật khẩu', { exact: true }).fill('sai-mat-khau');
-    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByText('Tên đăng nhập hoặc mật khẩu không đúng').waitFor();
     await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
     await page.keyboard.press('Enter');

@@ -129,7 +129,10 @@ describe('scheduling a bulletin', () => {
     await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '17:00') });
     app.notified.length = 0;
     await call(app, world.tokens.broadcaster, 'post', `/variants/${variant.id}/withdraw`);
-    expect(app.notified).toEqual([{ kind: 'plans', boxIds: [PLACES.box] }]);
+    expect(app.notified).toEqual([
+      { kind: 'bulletins', areaId: bulletin.areaId },
+      { kind: 'plans', boxIds: [PLACES.box] },
+    ]);
   });
 });
 
