@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Account } from '@loa/shared/api/accounts';
 import { Health } from '@loa/shared/api/health';
 import { pageOf } from '@loa/shared/api/page';
 import { Playback } from '@loa/shared/api/playbacks';
@@ -104,6 +105,9 @@ describe('npm start', { timeout: 150_000 }, () => {
     expect(await api.get('/health', Health)).toMatchObject({ ok: true, demo: true });
     const { items } = await api.get('/playbacks?state=finished', pageOf(Playback));
     expect(items.filter(({ clockState }) => clockState === 'synced')).toHaveLength(3);
+    // Those of all nine bulletins: without a language its variants wait for a listener who knows it.
+    const accounts = await api.get('/accounts', pageOf(Account));
+    expect(accounts.items.find(({ role }) => role === 'approver')?.languages).toEqual(['vi', 'jra', 'km']);
     demo.child.kill('SIGINT');
     expect(await demo.exit).toBe(0);
     expect(processes()).toEqual([]);

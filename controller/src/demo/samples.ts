@@ -71,3 +71,8 @@ export async function readSamples(folder: string): Promise<SampleBulletin[]> {
     }))
     .sort((a, b) => a.durationSeconds - b.durationSeconds);
 }
+
+/** Every language that is spoken in the samples, once. */
+export function languagesOf(samples: readonly SampleBulletin[]): string[] {
+  return [...new Set(samples.flatMap(({ recordings }) => recordings.map(({ language }) => language)))];
+}

@@ -16,11 +16,14 @@ export function newPassword(random: Random): string {
   return (base32(random.bytes(10)).match(/.{4}/g) ?? []).join('-');
 }
 
-/** One account for each role, with random passwords that are shown once and kept nowhere. */
+/**
+ * One account for each role, with random passwords that are shown once and kept nowhere. The approver understands all
+ * `languages`, and so may approve variants in them alone.
+ */
 export async function seedStaff(
   api: ApiClient,
   places: SeededPlaces,
-  random: Random,
+  given: { random: Random; languages: readonly string[] },
 ): Promise<SeededAccount[]> {
   const areaOf = {
     province: places.provinceId,
@@ -29,7 +32,7 @@ export async function seedStaff(
   };
   const seeded = staff.map((account) => ({
     login: account.login,
-    password: newPassword(random),
+    password: newPassword(given.random),
     account,
   }));
   await Promise.all(
@@ -38,8 +41,7 @@ export async function seedStaff(
         '/accounts',
         {
           ...{ login, name, password, role, areaId: areaOf[area] },
-          // Understands both languages of the samples, and so may approve them alone.
-          ...(role === 'approver' ? { personId: APPROVER_PERSON, languages: ['vi', 'jra'] } : {}),
+          ...(role === 'approver' ? { personId: APPROVER_PERSON, languages: given.languages } : {}),
         },
         Account,
       ),

@@ -7,7 +7,7 @@ import { createKeyFile, type LoadedKey } from '../trust/key-files.js';
 import type { DemoFolders } from './folders.js';
 import { ADMIN_LOGIN, QUIET_VILLAGE } from './place.js';
 import { runLoa } from './run-loa.js';
-import { readSamples, type SampleBulletin } from './samples.js';
+import { languagesOf, readSamples, type SampleBulletin } from './samples.js';
 import { boxesAreReady, type SeedBoxPorts, seedBoxes } from './seed-boxes.js';
 import { seedBulletin } from './seed-bulletins.js';
 import { type SeededPlaces, seedPlaces } from './seed-places.js';
@@ -68,7 +68,7 @@ export async function setUpDemo(ports: SetUpPorts): Promise<DemoState> {
 
   say('  Staff accounts, three boxes that enrol by one-time code, and a first bulletin');
   const [accounts, boxes, first] = await Promise.all([
-    seedStaff(api, places, ports.random),
+    seedStaff(api, places, { random: ports.random, languages: languagesOf(samples) }),
     seedBoxes(api, places, ports),
     seedBulletin(api, greeting, places.communeId),
   ]);
