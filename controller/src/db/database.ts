@@ -7,6 +7,7 @@ import { people } from './migrations/003-people.js';
 import { keys } from './migrations/004-keys.js';
 import { audit } from './migrations/005-audit.js';
 import { staffApp } from './migrations/006-staff-app.js';
+import { repairs } from './migrations/007-repairs.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -21,7 +22,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp] as const;
+export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp, repairs] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

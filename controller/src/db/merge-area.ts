@@ -1,3 +1,4 @@
+import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { activeSchedulesAt, updateSchedule } from './schedules.js';
 
@@ -52,4 +53,27 @@ export async function accountsAt(db: Db, areaId: string): Promise<string[]> {
     .orderBy('name')
     .execute();
   return rows.map(({ name }) => name);
+}
+
+/** What lies in an area and would move with it: places below it, clusters, their boxes, schedules that name it. */
+export async function whatMoves(db: Db, areaId: string) {
+  const villages = await db
+    .selectFrom('area')
+    .select('name')
+    .where('parent_id', '=', areaId)
+    .where('merged_into', 'is', null)
+    .orderBy('name')
+    .execute();
+  const clusters = await db
+    .selectFrom('cluster')
+    .leftJoin('box', (join) =>
+      join.onRef('box.cluster_id', '=', 'cluster.id').on('box.state', '!=', 'revoked'),
+    )
+    .select(({ fn }) => ['cluster.name', fn.count<number>('box.id').as('boxes')])
+    .where('cluster.area_id', 'in', belowQuery(db, areaId))
+    .groupBy(['cluster.id', 'cluster.name'])
+    .orderBy('cluster.name')
+    .execute();
+  const schedules = await activeSchedulesAt(db, { areaIds: [areaId], clusterIds: [] }, '');
+  return { villages: villages.map(({ name }) => name), clusters, schedules: schedules.length };
 }

@@ -13,6 +13,7 @@ import type {
   StationTable,
   SuspensionTable,
 } from './schema-planning.js';
+import type { RepairTables } from './schema-repairs.js';
 import type { StaffAppTables } from './schema-staff-app.js';
 
 /*
@@ -20,7 +21,7 @@ import type { StaffAppTables } from './schema-staff-app.js';
  * whoever reads it parses with zod. Unions are backed by CHECK constraints or written by our own code alone.
  */
 
-export interface Database extends StaffAppTables, KeysTables {
+export interface Database extends StaffAppTables, KeysTables, RepairTables {
   migration: MigrationTable;
   setting: SettingTable;
   area: AreaTable;

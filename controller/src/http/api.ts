@@ -48,6 +48,7 @@ import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
 import { createReapprovalRoutes } from './routes/reapprovals.js';
 import { createRecordingRoutes } from './routes/recordings.js';
+import { createRepairRoutes } from './routes/repairs.js';
 import { createRosterRequestRoutes } from './routes/roster-requests.js';
 import { createRosterSignatureRoutes } from './routes/roster-signatures.js';
 import { createRosterRoutes } from './routes/rosters.js';
@@ -99,6 +100,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createRosterRequestRoutes(ports),
     ...createRosterSignatureRoutes(ports),
     ...createReapprovalRoutes(ports),
+    ...createRepairRoutes(ports),
     ...createClusterRoutes(ports),
     ...createBoxRoutes(ports),
     ...createBoxReplaceRoutes(ports),

@@ -6,6 +6,7 @@ import { listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { type BoxNotes, boxNotesBelow, contactsBelow } from '../db/fleet.js';
 import { zoneOf } from '../db/planning-places.js';
+import { repairsBelow } from '../db/repairs.js';
 import { civilTime } from '../planning/calendar/civil-time.js';
 import { boxCondition } from './box-condition.js';
 import { boxTrouble, isSilent } from './box-trouble.js';
@@ -15,18 +16,24 @@ export const SIM_SOON_DAYS = 30;
 
 /** Every box at or below an area as the table of loudspeakers shows it; those that are in use no more stand last. */
 export async function fleetOf(db: Db, root: string, now: number): Promise<Fleet> {
-  const [boxes, notes, contacts, clusters] = [
+  const [boxes, notes, contacts, clusters, repairs] = [
     await listBoxes(db, root),
     await boxNotesBelow(db, root),
     await contactsBelow(db, root),
     await listClusters(db, root),
+    await repairsBelow(db, root),
   ];
   const today = await civilDateAt(db, root, now);
   const positions = new Map(clusters.map(({ id, lat, lon }) => [id, { lat, lon }]));
   const items = boxes.map((box) => {
     const position = positions.get(box.clusterId) ?? { lat: null, lon: null };
     const contact = contacts.get(box.clusterId) ?? null;
-    return { ...rowOf(box, notes.get(box.id), { today, now }), ...position, contact };
+    return {
+      ...rowOf(box, notes.get(box.id), { today, now }),
+      ...position,
+      contact,
+      repair: repairs.get(box.id) ?? null,
+    };
   });
   return { items: [...items.filter(inUse), ...items.filter((row) => !inUse(row))], counts: countsOf(items) };
 }
@@ -47,7 +54,7 @@ export async function civilDateAt(db: Db, areaId: string, now: number): Promise<
   return civilTime(zoneOf(await areaChain(db, areaId))).dateOf(now);
 }
 
-type PlainRow = Omit<FleetRow, 'lat' | 'lon' | 'contact'>;
+type PlainRow = Omit<FleetRow, 'lat' | 'lon' | 'contact' | 'repair'>;
 
 function rowOf(
   box: BoxRecord,

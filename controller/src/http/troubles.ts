@@ -9,11 +9,11 @@ export function troublesOf(fleet: Fleet, lost: readonly LostPlayback[]): Trouble
   return fleet.items
     .flatMap((row): Trouble[] => {
       if (!row.trouble || row.state === 'revoked') return [];
-      const { boxId, name, clusterId, clusterName, areaId, areaName, condition, contact } = row;
+      const { boxId, name, clusterId, clusterName, areaId, areaName, condition, contact, repair } = row;
       const own = lost.filter((each) => each.boxId === boxId);
       return [
         {
-          ...{ boxId, boxName: name, clusterId, clusterName, areaId, areaName, condition, contact },
+          ...{ boxId, boxName: name, clusterId, clusterName, areaId, areaName, condition, contact, repair },
           since: condition.since,
           ...row.trouble,
           lostPlaybackId: own[0]?.playbackId ?? null,

@@ -77,6 +77,23 @@ export const MergedArea = z
   })
   .meta({ id: 'MergedArea' });
 
+/** What a merger would do, before anybody asks for it. */
+export const MergePreview = z
+  .object({
+    area: Area,
+    into: Area,
+    /** Names of what lies in it and would move. */
+    villages: z.array(z.string()),
+    clusters: z.array(z.object({ name: z.string(), boxes: z.int() })),
+    /** Schedules that name it: they go on where they sounded, and nowhere else. */
+    schedules: z.int(),
+    warnings: MergedArea.shape.warnings,
+    /** Why it cannot be, in Vietnamese; null: it can. */
+    refused: z.string().nullable(),
+  })
+  .meta({ id: 'MergePreview' });
+export type MergePreview = z.infer<typeof MergePreview>;
+
 export const AreaPatch = z
   .strictObject({
     kind: Line(40),

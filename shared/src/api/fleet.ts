@@ -4,6 +4,7 @@ import { CivilDate, Instant } from '../instant.js';
 import { GainDb } from '../messages/plan.js';
 import { position } from './areas.js';
 import { BoxCondition, BoxState } from './boxes.js';
+import { Repair } from './repairs.js';
 import { Line } from './text.js';
 
 /** A phone number in Việt Nam: digits, with or without +84. */
@@ -81,6 +82,8 @@ export const FleetRow = z
     /** What the box carried over the network this month, bytes; null: it did not say. */
     dataBytes: z.int().nullable(),
     version: z.string().nullable(),
+    /** Who has it to mend; null: nobody. */
+    repair: Repair.nullable(),
   })
   .meta({ id: 'FleetRow' });
 export type FleetRow = z.infer<typeof FleetRow>;
@@ -145,6 +148,7 @@ export const Trouble = z
     text: z.string(),
     remedy: z.string(),
     contact: Contact.nullable(),
+    repair: Repair.nullable(),
     /** A playback that was lost to it lately, to ask "Vì sao loa im" about. */
     lostPlaybackId: z.string().nullable(),
     lostToday: z.int(),

@@ -9,6 +9,7 @@ import {
   Trouble,
   Volume,
 } from '@loa/shared/api/fleet';
+import { BoxRepair } from '@loa/shared/api/repairs';
 import { Today } from '@loa/shared/api/today';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -84,6 +85,23 @@ describe('the loudspeakers of an area', () => {
     expect(await status(tokens().technician, 'put', `/boxes/${PLACES.box}/sim`, { number: 'gọi ai' })).toBe(
       400,
     );
+  });
+
+  it('are given to somebody to mend, and everybody sees to whom until it is done', async () => {
+    const path = `/boxes/${PLACES.quietBox}/repair`;
+    expect((await get(BoxRepair, path)).technicians).toEqual(['account_technician']);
+    const given = { assignee: 'Anh Tư điện', note: 'Mất điện ở cột' };
+    expect(await status(tokens().broadcaster, 'put', path, given)).toBe(200);
+    const troubles = await get(z.object({ items: z.array(Trouble) }), '/troubles');
+    const mine = troubles.items.find(({ boxId }) => boxId === PLACES.quietBox);
+    expect(mine?.repair).toEqual({ ...given, at: planned.app.clock.now(), byName: 'account_broadcaster' });
+    expect(await status(tokens().supervisor, 'delete', path)).toBe(403);
+    expect(await status(tokens().technician, 'delete', path)).toBe(200);
+    expect(await status(tokens().technician, 'delete', path)).toBe(200);
+    expect((await get(BoxRepair, path)).repair).toBeNull();
+    const events = await get(z.object({ items: z.array(BoxEvent) }), `/boxes/${PLACES.quietBox}/events`);
+    const told = events.items.map(({ text }) => text);
+    expect(told.filter((text) => text.includes('sửa'))).toEqual(['báo đã sửa xong loa', 'giao thợ sửa loa']);
   });
 
   it('stand on a map with the worst of their boxes, where a position is known', async () => {

@@ -1,4 +1,4 @@
-import { MergedArea } from '@loa/shared/api/areas';
+import { MergedArea, MergePreview } from '@loa/shared/api/areas';
 import { Box, ReplacedBox } from '@loa/shared/api/boxes';
 import { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
 import { Suspension } from '@loa/shared/api/suspensions';
@@ -148,6 +148,20 @@ describe('merging', () => {
     expect([await days(), await days(PLACES.quietBox)]).toEqual([['03'], ['03']]);
     const child = { areaId: PLACES.village, name: 'Cụm mới' };
     expect(await codeOf(await as('post', '/clusters', child))).toEqual([409, 'merged']);
+  });
+
+  it('says before it is done what would move, what is left to do, and why not', async () => {
+    await schedule();
+    const preview = async (from: string, into: string) =>
+      MergePreview.parse(await (await as('get', `/areas/${from}/merge?into=${into}`)).json());
+    const said = await preview(PLACES.village, PLACES.quietVillage);
+    expect(said).toMatchObject({
+      ...{ villages: [], clusters: [{ name: PLACES.cluster, boxes: 1 }], schedules: 1, refused: null },
+      warnings: [{ code: 'roster_behind' }],
+    });
+    expect((await preview(PLACES.village, PLACES.commune)).refused).toContain('thôn, làng với thôn, làng');
+    expect((await as('get', `/areas/${PLACES.village}`)).status).toBe(200);
+    expect((await preview(PLACES.village, PLACES.quietVillage)).area.mergedInto).toBeNull();
   });
 
   it('is not asked for again when the roster names the successor', async () => {

@@ -1,4 +1,4 @@
-import { type Area, MergeArea, MergedArea } from '@loa/shared/api/areas';
+import { type Area, MergeArea, MergedArea, MergePreview } from '@loa/shared/api/areas';
 import { AreaId } from '@loa/shared/ids';
 import { placeName } from '@loa/shared/place-name';
 import { NO_RULES } from '@loa/shared/place-rules';
@@ -8,7 +8,7 @@ import { areaChain, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
-import { accountsAt, hasStop, mergeArea } from '../../db/merge-area.js';
+import { accountsAt, hasStop, mergeArea, whatMoves } from '../../db/merge-area.js';
 import { rosterInForce } from '../../db/rosters.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
@@ -16,7 +16,37 @@ import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 export function createAreaMergeRoutes(ports: ApiPorts): Route[] {
-  return [merge(ports)];
+  return [preview(ports), merge(ports)];
+}
+
+/** Both places, for whoever may change both. */
+async function bothPlaces(db: Db, oldId: string, intoId: string) {
+  const [old, into] = [await findArea(db, oldId), await findArea(db, intoId)];
+  return old && into ? target([old.id, into.id], { old, into }) : notFound('địa bàn');
+}
+
+async function refusalOf(db: Db, { old, into }: { old: Area; into: Area }, at: number) {
+  return mayNotMerge(old, into) ?? ((await hasStop(db, old.id, at)) ? stopped(old) : null);
+}
+
+function preview({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/areas/{areaId}/merge',
+    tag: 'areas',
+    summary: 'What a merger would move, what it would leave to be done, or why it would be refused',
+    action: 'area.merge',
+    params: z.object({ areaId: AreaId }),
+    query: MergeArea,
+    response: { status: 200, schema: MergePreview },
+    target: ({ params, query }) => bothPlaces(db, params.areaId, query.into),
+    async handle({ subject: { old, into } }) {
+      const refused = await refusalOf(db, { old, into }, clock.now());
+      const moves = await whatMoves(db, old.id);
+      const warnings = refused ? [] : await warningsOf(db, old, into);
+      return json({ area: old, into, ...moves, warnings, refused: refused?.message ?? null });
+    },
+  });
 }
 
 function merge({ db, clock, changes }: ApiPorts): Route {
@@ -30,13 +60,10 @@ function merge({ db, clock, changes }: ApiPorts): Route {
     params: z.object({ areaId: AreaId }),
     body: MergeArea,
     response: { status: 200, schema: MergedArea },
-    async target({ params, body }) {
-      const [old, into] = [await findArea(db, params.areaId), await findArea(db, body.into)];
-      return old && into ? target([old.id, into.id], { old, into }) : notFound('địa bàn');
-    },
+    target: ({ params, body }) => bothPlaces(db, params.areaId, body.into),
     async handle({ actor, subject: { old, into } }) {
       const at = clock.now();
-      const refused = mayNotMerge(old, into) ?? ((await hasStop(db, old.id, at)) ? stopped(old) : null);
+      const refused = await refusalOf(db, { old, into }, at);
       if (refused) return refused;
       const warnings = await warningsOf(db, old, into);
       await db.transaction().execute(async (trx) => {

@@ -44,17 +44,25 @@ function list({ db, excel }: ApiPorts, kind: ImportKind): Route {
     tag: 'imports',
     summary: `The ${kind} of an area as an Excel file that can be filled in and imported again`,
     action: MAY[kind],
-    query: z.strictObject({ area: AreaId.optional() }),
+    query: z.strictObject({
+      area: AreaId.optional(),
+      /** Only the headings, to be filled in. */ empty: z.literal('1').optional(),
+    }),
     response: { status: 200, contentType: XLSX },
     async target({ actor, query }) {
       const area = await findArea(db, query.area ?? actor.areaId);
       return area ? target([area.id], area) : notFound('địa bàn');
     },
-    async handle({ subject: area }) {
+    async handle({ query, subject: area }) {
       const columns = FIELDS[kind].map(({ label }) => ({ header: label, width: 20 }));
-      const rows = exportRows(kind, await listWorld(db, area));
+      const rows = query.empty ? [] : exportRows(kind, await listWorld(db, area));
       const body = await excel.write({ name: NAMES[kind], columns }, once(rows));
-      return { kind: 'download', contentType: XLSX, fileName: `${NAMES[kind]} ${area.name}.xlsx`, body };
+      return {
+        kind: 'download',
+        contentType: XLSX,
+        fileName: `${query.empty ? 'Mẫu ' : ''}${NAMES[kind]} ${area.name}.xlsx`,
+        body,
+      };
     },
   });
 }

@@ -31,6 +31,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'programme.change': 'sửa chương trình',
   'programme.create': 'tạo chương trình',
   'recording.create': 'tải bản thu lên',
+  'repair.give': 'giao thợ sửa loa',
+  'repair.end': 'báo đã sửa xong loa',
   'roster.store': 'ký danh sách người được duyệt',
   'schedule.cancel': 'hủy lịch phát',
   'schedule.change': 'sửa lịch phát',
