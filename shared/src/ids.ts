@@ -59,7 +59,7 @@ export type IdPrefix =
   | 'occ';
 
 /** A new id of 80 random bits: `box_k3v…`. */
-export function newId(prefix: IdPrefix, random: Random): string {
+export function newId(prefix: IdPrefix, random: Pick<Random, 'bytes'>): string {
   return `${prefix}_${base32(random.bytes(10))}`;
 }
 

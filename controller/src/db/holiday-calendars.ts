@@ -1,5 +1,5 @@
 import type { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
-import { HolidayRule } from '@loa/shared/timetable';
+import { HolidayRule, type Timetable } from '@loa/shared/timetable';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { VIETNAM_CALENDAR_ID, VIETNAM_HOLIDAYS } from '../planning/calendar/vietnam.js';
@@ -44,6 +44,18 @@ export async function findCalendar(db: Db, id: string): Promise<OwnCalendar | nu
 export async function listCalendars(db: Db): Promise<OwnCalendar[]> {
   const rows = await db.selectFrom('holiday_calendar').selectAll().orderBy('name').orderBy('id').execute();
   return rows.map(toCalendar);
+}
+
+/** The days of every calendar that these timetables ask, by its id. */
+export async function holidaysOf(
+  db: Db,
+  asking: readonly { timetable: Timetable }[],
+): Promise<Map<string, readonly HolidayRule[]>> {
+  const ids = asking.flatMap(({ timetable }) =>
+    timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [],
+  );
+  const calendars = await calendarsById(db, [...new Set(ids)]);
+  return new Map(calendars.map(({ id, holidays }) => [id, holidays]));
 }
 
 /** The built-in ones among them included. */

@@ -1,6 +1,5 @@
 import type { Schedule } from '@loa/shared/api/schedules';
 import { DAY, type Instant } from '@loa/shared/instant';
-import type { HolidayRule } from '@loa/shared/timetable';
 import { coversChain } from '@loa/shared/trust/areas';
 import {
   type PlaceInput,
@@ -13,7 +12,7 @@ import {
 import { mergedAreas } from './areas.js';
 import type { Db } from './database.js';
 import { decisionsAmong } from './decisions.js';
-import { calendarsById } from './holiday-calendars.js';
+import { holidaysOf } from './holiday-calendars.js';
 import { loadBulletins, newestOfColumns } from './planning-bulletins.js';
 import { NOTHING_HEARD, rotationMemory } from './planning-memory.js';
 import { loadPlaces, type PlacedBox } from './planning-places.js';
@@ -132,17 +131,6 @@ async function worldOf(
     holidays: await holidaysOf(db, inputs),
     winners: await winnersAmong(db, inputs),
   };
-}
-
-async function holidaysOf(
-  db: Db,
-  inputs: readonly ScheduleInput[],
-): Promise<Map<string, readonly HolidayRule[]>> {
-  const ids = inputs.flatMap(({ timetable }) =>
-    timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [],
-  );
-  const calendars = await calendarsById(db, [...new Set(ids)]);
-  return new Map(calendars.map((calendar) => [calendar.id, calendar.holidays]));
 }
 
 async function winnersAmong(db: Db, inputs: readonly ScheduleInput[]): Promise<Map<string, Winner>> {

@@ -54,6 +54,7 @@ import { createRosterSignatureRoutes } from './routes/roster-signatures.js';
 import { createRosterRoutes } from './routes/rosters.js';
 import { createScheduleChangeRoutes } from './routes/schedule-change.js';
 import { createSchedulePreviewRoutes } from './routes/schedule-preview.js';
+import { createScheduleWeekRoutes } from './routes/schedule-week.js';
 import { createScheduleRoutes } from './routes/schedules.js';
 import { createSecondFactorRoutes } from './routes/second-factor.js';
 import { createSessionRoutes } from './routes/session.js';
@@ -129,6 +130,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createSuspensionRoutes(ports),
     ...createHolidayCalendarRoutes(ports),
     ...createSchedulePreviewRoutes(ports),
+    ...createScheduleWeekRoutes(ports),
     ...createScheduleRoutes(ports),
     ...createScheduleChangeRoutes(ports),
     ...createDecisionRoutes(ports),

@@ -64,7 +64,7 @@ export function draftSchedule(
   const now = clock.now();
   const timetable = toTimetable(asked.timetable, { now, leadMs: settings.nowLeadMs, random });
   return {
-    id: newId('schedule', random),
+    id: asked.id ?? newId('schedule', random),
     areaId: played.areaId,
     bulletinId: asked.bulletinId,
     programmeId: asked.programmeId,

@@ -3,7 +3,7 @@ import { DAY } from '@loa/shared/instant';
 import { accountNames } from '../db/accounts.js';
 import type { Db } from '../db/database.js';
 import { decisionsAmong } from '../db/decisions.js';
-import { calendarsById } from '../db/holiday-calendars.js';
+import { holidaysOf } from '../db/holiday-calendars.js';
 import { runDurations } from '../db/run-durations.js';
 import { activeSchedulesAt } from '../db/schedules.js';
 import { addDays, civilTime } from '../planning/calendar/civil-time.js';
@@ -120,14 +120,6 @@ function loadOf(zone: string, heard: readonly KnownSchedule[]): (date: string) =
       occurrencesIn(compiled, civil, window).map(({ startsAt }) => ({ name, startsAt, durationMs })),
     );
   };
-}
-
-async function holidaysOf(db: Db, schedules: readonly Schedule[]): Promise<Holidays> {
-  const ids = schedules.flatMap(({ timetable }) =>
-    timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [],
-  );
-  const calendars = await calendarsById(db, [...new Set(ids)]);
-  return new Map(calendars.map(({ id, holidays }) => [id, holidays]));
 }
 
 async function winnersAmong(db: Db, schedules: readonly Schedule[]): Promise<Map<string, Winner>> {

@@ -65,6 +65,8 @@ export const OnOverlap = z.enum(['refuse', 'queue']).meta({ id: 'OnOverlap' });
 
 export const NewSchedule = z
   .strictObject({
+    /** Made by the sender, so that sending again after a lost answer makes nothing twice. */
+    id: Id.regex(/^schedule_[a-z2-7]{16}$/).optional(),
     bulletinId: Id.nullable().default(null),
     programmeId: Id.nullable().default(null),
     /** The bulletin's title or the programme's name where absent. */

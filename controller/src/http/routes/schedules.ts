@@ -10,8 +10,9 @@ import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { pageFrom, readCursor } from '../cursor.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { savedBefore } from '../schedule-again.js';
 import { draftSchedule, newScheduleTarget } from '../schedule-drafts.js';
-import { judgeSchedule } from '../schedule-judgement.js';
+import { judgeSchedule, type ScheduleJudgement } from '../schedule-judgement.js';
 import { touchedAreas } from '../schedule-places.js';
 import { askPeople, refusalOf, warningsOf } from '../schedule-saving.js';
 
@@ -35,7 +36,10 @@ function create(ports: ApiPorts): Route {
     async handle({ actor, body, subject: played }) {
       const now = clock.now();
       const schedule = draftSchedule(ports, body, { played, by: actor.accountId });
-      const judged = await judgeSchedule(db, schedule, now);
+      const before = await savedBefore(db, body, schedule);
+      if (before?.kind === 'problem') return before;
+      const judged = await judgeSchedule(db, before?.schedule ?? schedule, now);
+      if (before) return json(savedOf(before.schedule, judged), 201);
       const refused = refusalOf(judged, body.onOverlap);
       if (refused) return refused;
       const { bulletinId, programmeId, areaIds, clusterIds, timetable } = schedule;
@@ -52,9 +56,13 @@ function create(ports: ApiPorts): Route {
         });
       });
       changes.notify({ kind: 'plans', boxIds: judged.boxIds });
-      return json({ schedule, warnings: warningsOf(judged), conflicts: judged.conflicts }, 201);
+      return json(savedOf(schedule, judged), 201);
     },
   });
+}
+
+function savedOf(schedule: Schedule, judged: ScheduleJudgement): z.infer<typeof SavedSchedule> {
+  return { schedule, warnings: warningsOf(judged), conflicts: judged.conflicts };
 }
 
 function list({ db }: ApiPorts): Route {

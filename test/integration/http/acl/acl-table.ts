@@ -244,6 +244,7 @@ const plans: Record<string, AclRow> = {
   'post /campaigns/{campaignId}/cancel': byId(PLANNERS),
   'get /campaigns/{campaignId}/progress': byId(ALL),
   'get /outlook': inArea(ALL),
+  'get /areas/{areaId}/week': { who: ALL, ask: () => ({ query: { from: '2026-11-02' } }) },
   'get /areas/{areaId}/calendar.ics': byId(ALL),
   'get /playbacks': inArea(ALL),
   'get /playbacks/export.xlsx': inArea(ALL),

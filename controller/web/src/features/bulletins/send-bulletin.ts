@@ -3,6 +3,7 @@ import { pageOf } from '@loa/shared/api/page';
 import { SavedSchedule } from '@loa/shared/api/schedules';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
+import { newScheduleId } from '../../lib/new-schedule-id.js';
 import { isNoLine, ProblemError } from '../../lib/problem-error.js';
 import { Facts, factsOf } from './bulletin-draft.js';
 import { speak } from './bulletins.js';
@@ -18,6 +19,8 @@ export const SendJob = z.object({
   schedule: z.object({ areaIds: z.array(z.string()), date: z.string(), time: z.string() }).nullable(),
   /** Set once an attempt to make the bulletin began: its answer may have been lost. */
   tried: z.boolean(),
+  /** By which the schedule is sent, each time. */
+  scheduleId: z.string().optional(),
   submitted: z.boolean(),
   scheduled: z.boolean(),
   /** Why there is no schedule, in the controller's words. */
@@ -59,7 +62,9 @@ export async function sendBulletin(
     await reach({ submitted: true });
   }
   if (at.schedule !== null && !at.scheduled) {
-    const scheduleProblem = await putInSchedule(bulletinId, at.schedule);
+    const id = at.scheduleId ?? newScheduleId();
+    await reach({ scheduleId: id });
+    const scheduleProblem = await putInSchedule(id, bulletinId, at.schedule);
     await reach({ scheduled: true, scheduleProblem });
   }
   return { bulletinId, scheduleProblem: at.scheduleProblem };
@@ -96,10 +101,11 @@ async function submit(bulletinId: string, { language, text, made }: SoundDraft):
 
 /** Null when it stands; else why not. The bulletin waits for approval all the same. */
 async function putInSchedule(
+  id: string,
   bulletinId: string,
   { areaIds, date, time }: NonNullable<SendJob['schedule']>,
 ): Promise<string | null> {
-  const body = { bulletinId, areaIds, timetable: { kind: 'once', date, time }, onOverlap: 'queue' };
+  const body = { id, bulletinId, areaIds, timetable: { kind: 'once', date, time }, onOverlap: 'queue' };
   try {
     await ask('POST', '/schedules', SavedSchedule, { body });
     return null;
