@@ -8,17 +8,27 @@ import { timeline } from '../../controller/src/cli/timeline.js';
 import { findArea } from '../../controller/src/db/areas.js';
 import { listClusters } from '../../controller/src/db/clusters.js';
 import { type OpenDatabase, openDatabase } from '../../controller/src/db/database.js';
+import { insertGrant } from '../../controller/src/db/grants.js';
 import { outlookOf } from '../../controller/src/db/outlook-view.js';
+import { insertProgramme } from '../../controller/src/db/programmes.js';
+import { insertStation } from '../../controller/src/db/stations.js';
+import { grantFor } from '../support/agent-overrides.js';
 import { at, COMMUNE } from '../support/agent-plan.js';
 import { type AgentWorld, createAgentWorld } from '../support/agent-world.js';
 import { SHA } from '../support/approved-bulletin.js';
 import { benchOver, type DispatchBench } from '../support/dispatch-bench.js';
-import { type Rule, removed } from './removed-rules.js';
+import { type Rule, removed, swapped } from './removed-rules.js';
 
 const LIES = sha256Hex('what nobody approved');
 
 /** What somebody with the controller's database file in hand does to it. */
-const edits: Record<string, { rule: Rule; told: RegExp; sql: (grantId: string) => string }> = {
+interface Edit {
+  rule: Rule;
+  told: RegExp;
+  sql: (grantId: string) => string;
+}
+
+const edits: Record<string, Edit> = {
   'another recording under an approved bulletin': {
     rule: 'grant subject',
     // The controller's own planner sees that the grant is for something else.
@@ -47,14 +57,36 @@ const edits: Record<string, { rule: Rule; told: RegExp; sql: (grantId: string) =
   },
 };
 
-const FORGED = forgedGrant();
+const STATION = 'https://vov.example/vov1';
+const LYING_STATION = 'https://lies.example/stream';
 
-/** The shape of a grant for the lies, under a signature that is none. */
-function forgedGrant(): { id: string; bytes: Uint8Array } {
+/** The same for a station that a programme carries at six. */
+const stationEdits: Record<string, Edit> = {
+  'another address for an approved station': {
+    rule: 'stream subject',
+    told: /duyệt/,
+    sql: () => `update station set url = '${LYING_STATION}'`,
+  },
+  'another address for a station, with a grant that nobody signed': {
+    rule: 'grant signature',
+    told: /^failed not_approved$/m,
+    sql: () =>
+      `insert into grant_doc (id, station_id, bytes, use, valid_from, valid_until, signed_at, signers, created_at)
+         values ('${FORGED_STATION.id}', 'station_a', x'${Buffer.from(FORGED_STATION.bytes).toString('hex')}', 'relay',
+           ${at('00:00')}, ${at('23:00')}, ${at('00:00')}, '["person_a"]', 1);
+       update station set url = '${LYING_STATION}', grant_id = '${FORGED_STATION.id}'`,
+  },
+};
+
+const FORGED = forged({ use: 'scheduled', subject: { sha256: LIES, language: 'vi' }, title: 'Dối trá' });
+const HOURS = [{ from: '05:00', to: '22:00' }];
+const FORGED_STATION = forged({ use: 'relay', subject: { url: LYING_STATION, hours: HOURS }, title: 'VOV1' });
+
+/** The shape of a grant, under a signature that is none. */
+function forged(said: object): { id: string; bytes: Uint8Array } {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const span = { validFrom: at('00:00'), validUntil: at('23:00'), signedAt: at('00:00') };
-  const subject = { sha256: LIES, language: 'vi' };
-  const grant = { use: 'scheduled', subject, title: 'Dối trá', areas: [COMMUNE], ...span };
+  const grant = { ...said, areas: [COMMUNE], ...span };
   const head = { alg: 'EdDSA', kid: 'A'.repeat(43), typ: 'loa-grant+jws', cty: 'json' };
   const signatures = [{ protected: encode(head), signature: 'A'.repeat(86) }];
   const bytes = Buffer.from(JSON.stringify({ payload: encode(grant), signatures }));
@@ -68,13 +100,15 @@ interface Lived {
 }
 
 /** A real controller over its database and a real box, on one broker; the database is edited before anything is planned. */
-async function lived(sql: (grantId: string) => string, without: Rule | null): Promise<Lived> {
+async function lived(sql: Edit['sql'], without: Rule | null, carried = false): Promise<Lived> {
   removed.rule = without;
+  swapped.url = LYING_STATION;
   const world = await createAgentWorld({ now: '05:55', names: [] });
   const database = await openDatabase({ path: ':memory:' });
   let bench: DispatchBench | null = null;
   try {
     bench = await controllerOf(world, database);
+    if (carried) await carryStation(world, database);
     const { grant_id: grantId } = await database.db
       .selectFrom('variant')
       .select('grant_id')
@@ -111,7 +145,7 @@ async function controllerOf(world: AgentWorld, database: OpenDatabase): Promise<
     {
       personId: 'person_a',
       keys: [{ kid: actors.approver.kid, alg: 'EdDSA', key: actors.approver.publicJwk }],
-      rights: [{ use: 'scheduled', areas: [COMMUNE] }],
+      rights: (['scheduled', 'relay'] as const).map((use) => ({ use, areas: [COMMUNE] })),
     },
   ];
   await world.publish(topics.roster(COMMUNE), await world.commune.roster({ version: 2, people }));
@@ -139,6 +173,34 @@ async function controllerOf(world: AgentWorld, database: OpenDatabase): Promise<
   return bench;
 }
 
+/** An approved station at six, in place of the bulletin. */
+async function carryStation(world: AgentWorld, { db }: OpenDatabase): Promise<void> {
+  const grant = grantFor({ use: 'relay', subject: { url: STATION, hours: HOURS } });
+  const { id: grantId, bytes } = await world.commune.grantAs('station', grant);
+  const made = { areaId: COMMUNE, createdBy: 'system', createdAt: 1, updatedAt: 1 };
+  await insertStation(db, {
+    ...made,
+    ...{ id: 'station_a', name: 'VOV1', url: STATION, hours: HOURS, fallbackBulletinId: null, grantId },
+  });
+  const { use, validFrom, validUntil, signedAt } = grant;
+  await insertGrant(db, {
+    ...{ id: grantId, variantId: null, stationId: 'station_a', bytes, use, validFrom, validUntil, signedAt },
+    ...{ signers: ['person_a'], createdAt: 1 },
+  });
+  await insertProgramme(db, {
+    ...made,
+    ...{ id: 'programme_a', name: 'Tiếp âm', maxMinutes: null, overflow: 'dropLowest', laterRuns: 'asPlace' },
+    slots: [
+      {
+        ...{ kind: 'relay', stationId: 'station_a', minutes: 5 },
+        ...{ slot: 'slot_a', weight: 5, fallbackBulletinId: null },
+      },
+    ],
+    archivedAt: null,
+  });
+  await db.updateTable('schedule').set({ bulletin_id: null, programme_id: 'programme_a' }).execute();
+}
+
 /** Boxes fetch grants by their hashes from whoever stands at the controller's address. */
 async function serveGrants(world: AgentWorld, { db }: OpenDatabase): Promise<void> {
   for (const { id, bytes } of await db.selectFrom('grant_doc').select(['id', 'bytes']).execute())
@@ -153,18 +215,22 @@ async function outlook({ db }: OpenDatabase, now: number): Promise<string[]> {
   return timeline(await outlookOf(db, { area, clusters, now, days: 1 }));
 }
 
-it('left as it was, what people approved sounds', async () => {
-  const { sounded, told } = await lived(() => '', null);
+it.each([
+  ['a bulletin', false],
+  ['a station', true],
+])('left as it was, what people approved sounds: %s', async (_, carried) => {
+  const { sounded, told } = await lived(() => '', null, carried);
   expect(sounded).toBe(true);
   expect(told).toMatch(/^finished null$/m);
   expect(told).not.toMatch(/duyệt/);
 });
 
-for (const [what, { rule, told, sql }] of Object.entries(edits)) {
-  it(`a database edited by hand, ${what}: nothing sounds and staff are told; without the rule “${rule}” it does`, async () => {
-    const lies = await lived(sql, null);
-    expect(lies.sounded).toBe(false);
-    expect(lies.told).toMatch(told);
-    expect((await lived(sql, rule)).sounded).toBe(true);
-  });
-}
+for (const [all, carried] of [[edits, false] as const, [stationEdits, true] as const])
+  for (const [what, { rule, told, sql }] of Object.entries(all)) {
+    it(`a database edited by hand, ${what}: nothing sounds and staff are told; without the rule “${rule}” it does`, async () => {
+      const lies = await lived(sql, null, carried);
+      expect(lies.sounded).toBe(false);
+      expect(lies.told).toMatch(told);
+      expect((await lived(sql, rule, carried)).sounded).toBe(true);
+    });
+  }

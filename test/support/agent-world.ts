@@ -63,7 +63,7 @@ export async function createAgentWorld(
   function begin() {
     const life = mortal(clock);
     const player = createFakePlayer({ clock: life.clock });
-    const sound = options.sound?.(life.clock) ?? { player, library };
+    const sound = options.sound?.(life.clock) ?? { player, library, live: LIVE };
     const card = options.card?.(join(folder, 'box.db'));
     const db = card?.db ?? openJournalDb(join(folder, 'box.db'));
     const bus = life.bus(createFakeBus({ broker, clientId: BOX }));
@@ -197,6 +197,12 @@ export async function createAgentWorld(
   if (!options.withoutRoster) await world.publish(topics.roster(COMMUNE), await commune.roster());
   return world;
 }
+
+/** Live speech can always be asked for; the fake loudspeaker opens nothing. */
+const LIVE: LiveStreams = {
+  open: (id) => ({ url: `http://controller.test/${id}`, headers: {} }),
+  ready: () => true,
+};
 
 const STEP_MS = 1_000;
 
