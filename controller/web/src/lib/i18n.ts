@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import vi from '../app/texts.vi.js';
-import { keep, kept } from './kept.js';
+import { keep, kept, keyOf } from './kept.js';
 
 export type Language = 'vi' | 'en';
 
@@ -32,7 +32,11 @@ const loader = {
 
 /** Vietnamese, unless the person chose English on this machine. */
 export function startI18n(): Promise<unknown> {
-  const language: Language = kept('language') === 'en' ? 'en' : 'vi';
+  const language = chosenLanguage();
+  // Chosen in another tab: this one follows, and keeps what is typed.
+  window.addEventListener('storage', ({ key }) => {
+    if (key === keyOf('language')) void show(chosenLanguage());
+  });
   document.documentElement.lang = language;
   return i18next
     .use(loader)
@@ -53,6 +57,12 @@ export function startI18n(): Promise<unknown> {
 
 export async function switchLanguage(language: Language): Promise<void> {
   keep('language', language);
+  await show(language);
+}
+
+const chosenLanguage = (): Language => (kept('language') === 'en' ? 'en' : 'vi');
+
+async function show(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
