@@ -38,8 +38,48 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'incidents', path: '/su-co', role: 'technician' },
+  { name: 'incidents-noticed', path: '/su-co', address: '/su-co?xem=noticed', role: 'technician' },
   { name: 'fleet', path: '/loa', role: 'technician' },
+  { name: 'fleet-map', path: '/loa/ban-do', role: 'technician' },
   { name: 'box', path: '/loa/:boxId', address: '/loa/box_konbrung0', role: 'technician' },
+  {
+    name: 'box-repair',
+    path: '/loa/:boxId',
+    address: '/loa/box_konbrung0',
+    role: 'technician',
+    async goOn(page) {
+      await page.getByRole('button', { name: /Giao người khác|Give to somebody else/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'cluster',
+    path: '/cum-loa/:clusterId',
+    address: '/cum-loa/cluster_konbrung0',
+    role: 'technician',
+  },
+  {
+    name: 'cluster-neighbours',
+    path: '/cum-loa/:clusterId',
+    address: '/cum-loa/cluster_konbrung0',
+    role: 'technician',
+    async goOn(page) {
+      await page.getByRole('button', { name: /Sửa danh sách này|Change this list/ }).click();
+      await page.locator('fieldset').first().waitFor();
+    },
+  },
+  { name: 'install', path: '/lap-moi', address: '/lap-moi?thon=area_thon3', role: 'technician' },
+  {
+    name: 'install-box',
+    path: '/lap-moi/:boxId',
+    address: '/lap-moi/box_plei0',
+    role: 'technician',
+    async goOn(page) {
+      await page.getByRole('button', { name: /Lấy mã|Get a code/ }).click();
+      await page.locator('.fleet-code').waitFor();
+    },
+  },
   { name: 'history', path: '/nhat-ky', role: 'supervisor' },
   {
     name: 'evidence',
@@ -48,7 +88,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
     role: 'supervisor',
     async goOn(page) {
       await page.locator('#main .rows-row').first().click();
-      await page.getByRole('dialog').locator('h3, .facts').nth(1).waitFor();
+      await page.getByRole('dialog').locator('.facts').waitFor();
     },
   },
   {
@@ -58,8 +98,14 @@ export const LOOKED_AT: readonly LookedAt[] = [
     role: 'supervisor',
     async goOn(page) {
       await page.locator('a[href^="/nhat-ky/"]').first().click();
-      await page.locator('.facts').nth(1).waitFor();
+      await page.locator('.facts').waitFor();
     },
+  },
+  {
+    name: 'why-sounded',
+    path: '/vi-sao-loa-keu',
+    address: '/vi-sao-loa-keu?cum=cluster_dongtam0&ngay=2026-11-02&gio=17:00',
+    role: 'supervisor',
   },
   { name: 'bulletins', path: '/ban-tin', role: 'broadcaster' },
   {

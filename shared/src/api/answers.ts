@@ -100,6 +100,8 @@ export const WhySilent = z
     remedy: z.string(),
     playbackId: PlaybackId.nullable(),
     state: PlaybackState.nullable(),
+    /** Who signed its approval, by name; also among `history`. */
+    approved: z.array(Step),
     history: z.array(Step),
   })
   .meta({ id: 'WhySilent' });

@@ -56,6 +56,7 @@ describe('why a playback was silent', () => {
       `Bài “${bulletin.title}” (tiếng Việt) lúc 17:00 ngày 02/11/2026 ở làng Ơi Briu bị lỡ giờ vì bộ thu tắt vào giờ phát.`,
     );
     expect(why.remedy).toContain('nguồn điện');
+    expect(why.approved.map(({ who }) => who)).toEqual(['person_nam']);
     expect(why.history.map(({ who, what }) => `${who} ${what}`)).toEqual(
       expect.arrayContaining(['account_broadcaster đặt lịch phát', 'person_nam ký duyệt']),
     );

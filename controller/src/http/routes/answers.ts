@@ -59,7 +59,7 @@ function silent({ db, clock }: ApiPorts): Route {
       if (row) return json(await explained(db, row, clock.now()));
       const place = await answerPlace(db, cluster);
       const { text, remedy } = whyNothing(await absentFacts(db, { cluster, place, at: query.at }));
-      return json({ text, remedy, playbackId: null, state: null, history: [] });
+      return json({ text, remedy, playbackId: null, state: null, approved: [], history: [] });
     },
   });
 }
@@ -100,7 +100,7 @@ async function explained(db: Db, row: Playback, now: number): Promise<z.infer<ty
   const steps = [history.set, ...history.approved, ...history.changed, ...(await boxSteps(db, row))];
   return {
     ...whyPlayback(row, { civil, village, displacedBy, now, cancelled: history.cancelled }),
-    ...{ playbackId: row.id, state: row.state },
+    ...{ playbackId: row.id, state: row.state, approved: history.approved },
     history: steps.filter((step) => step !== null).toSorted((a, b) => a.at - b.at),
   };
 }

@@ -117,7 +117,7 @@ function levelLine({ row }: SoundedFacts): string | null {
   const clock =
     row.clockUncertaintyMs === null
       ? ''
-      : `; đồng hồ bộ thu sai không quá ${decimal(row.clockUncertaintyMs / 1000)} giây`;
+      : `; đồng hồ bộ thu sai không quá ${decimal(Math.max(0.1, row.clockUncertaintyMs / 1000))} giây`;
   return `Đã phát ${durationText(row.deliveredMs)} trên ${durationText(row.durationMs)}${level}${clock}.`;
 }
 

@@ -24,6 +24,8 @@ export default {
     relay: 'Relay',
     emergency: 'Emergency',
     history: 'Playback log',
+    whySounded: 'Why did it sound?',
+    audit: 'Record of changes',
     feedback: 'Feedback',
     columns: 'Columns',
     abbreviations: 'Abbreviations',
@@ -174,6 +176,7 @@ export default {
     none: 'Nothing found. Try fewer filters.',
     loading: 'Loading…',
   },
+  range: { from: 'From', to: 'To' },
   area: {
     choose: 'Choose places',
     search: 'Find a village or commune',

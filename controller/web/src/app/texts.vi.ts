@@ -24,6 +24,8 @@ export default {
     relay: 'Tiếp âm',
     emergency: 'Khẩn cấp',
     history: 'Nhật ký phát',
+    whySounded: 'Vì sao loa kêu?',
+    audit: 'Nhật ký thao tác',
     feedback: 'Bà con phản ánh',
     columns: 'Chuyên mục',
     abbreviations: 'Chữ viết tắt',
@@ -160,6 +162,7 @@ export default {
     none: 'Không có kết quả nào. Thử bớt điều kiện lọc.',
     loading: 'Đang tải…',
   },
+  range: { from: 'Từ ngày', to: 'Đến ngày' },
   area: {
     choose: 'Chọn địa bàn',
     search: 'Tìm thôn, làng, xã',

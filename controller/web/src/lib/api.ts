@@ -18,12 +18,25 @@ export interface Ask {
  * Asks the controller and parses what it answers; rejects with a ProblemError. When the session has ended, it waits for
  * the person to sign in over the page and asks once more: nobody loses what they typed.
  */
-export async function ask<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask = {}): Promise<T> {
+export function ask<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask = {}): Promise<T> {
+  return overSessionEnd(path, () => askOnce(method, path, schema, how));
+}
+
+/** A file with the name that the controller gave it; rejects as `ask` does. */
+export function askFile(path: string, how: Ask = {}): Promise<{ name: string | null; body: Blob }> {
+  return overSessionEnd(path, async () => {
+    const response = await send('GET', path, how);
+    if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+    return { name: fileName(response.headers.get('content-disposition')), body: await response.blob() };
+  });
+}
+
+async function overSessionEnd<T>(path: string, asked: () => Promise<T>): Promise<T> {
   try {
-    return await askOnce(method, path, schema, how);
+    return await asked();
   } catch (error) {
     if (!isSessionEnd(error, path) || !(await signInAgain())) throw error;
-    return askOnce(method, path, schema, how);
+    return asked();
   }
 }
 
@@ -33,12 +46,7 @@ export const Nothing = z.unknown().transform(() => null);
 async function askOnce<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask): Promise<T> {
   const response = await send(method, path, how);
   const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) {
-    const parsed = Problem.safeParse(body);
-    if (!parsed.success) throw new ProblemError(response.status, 'http', i18next.t('error.noAnswer'));
-    const { code, message, details } = parsed.data.error;
-    throw new ProblemError(response.status, code, message, details);
-  }
+  if (!response.ok) throw problemOf(response, body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   // The controller was renewed under an open page.
@@ -46,6 +54,20 @@ async function askOnce<T>(method: Method, path: string, schema: z.ZodType<T>, ho
     path,
     issues: parsed.error.issues.slice(0, 3),
   });
+}
+
+function problemOf({ status }: Response, body: unknown): ProblemError {
+  const parsed = Problem.safeParse(body);
+  if (!parsed.success) return new ProblemError(status, 'http', i18next.t('error.noAnswer'));
+  const { code, message, details } = parsed.data.error;
+  return new ProblemError(status, code, message, details);
+}
+
+/** RFC 6266: the name in UTF-8 where it has letters beyond ASCII, else the plain one. */
+export function fileName(disposition: string | null): string | null {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '') ?? [];
+  if (encoded !== undefined) return decodeURIComponent(encoded);
+  return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? null;
 }
 
 async function send(method: Method, path: string, { body, signal, query }: Ask): Promise<Response> {

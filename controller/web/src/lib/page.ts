@@ -38,6 +38,8 @@ export const MENU_NAMES = [
   'relay',
   'emergency',
   'history',
+  'whySounded',
+  'audit',
   'feedback',
   'columns',
   'abbreviations',

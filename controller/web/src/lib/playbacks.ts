@@ -15,6 +15,7 @@ export interface PlaybackFilter {
   bulletin?: string | null;
   language?: string | null;
   state?: string | null;
+  priority?: string | null;
   from?: number | null;
   to?: number | null;
   limit?: number;

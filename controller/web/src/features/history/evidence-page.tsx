@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { PageFrame } from '../../components/page-frame.js';
 import { Evidence } from './evidence.js';
+import { Letterhead } from './letterhead.js';
 
 /** The evidence of one playback as a page of its own: to be sent as a link, and printed. */
 export default function EvidencePage() {
@@ -13,6 +14,7 @@ export default function EvidencePage() {
       title={t('evidence')}
       actions={<Button onClick={() => window.print()}>{t('app:act.print')}</Button>}
     >
+      <Letterhead />
       <Evidence playbackId={playbackId} />
     </PageFrame>
   );

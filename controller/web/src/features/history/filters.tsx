@@ -1,65 +1,56 @@
+import { Priority } from '@loa/shared/messages/use';
 import { PlaybackState } from '@loa/shared/playback';
 import { useQuery } from '@tanstack/react-query';
 import { Select, Tag } from 'antd';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
+import { DateRange, useDateRange } from '../../components/date-range.js';
 import { useListAddress } from '../../components/paged.js';
 import { boxesQuery } from '../../lib/boxes.js';
-import { now } from '../../lib/clock.js';
-import { civilDate, dayOf } from '../../lib/format.js';
+import { dayOf } from '../../lib/format.js';
 import type { PlaybackFilter } from '../../lib/playbacks.js';
-import { useMe } from '../../lib/session.js';
-import './history.css';
+import { useMay, useMe } from '../../lib/session.js';
+import { BulletinFilter } from './bulletin-filter.js';
+import { chosenStates, offeredStates, stateParam } from './state-filter.js';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
-
-/** `?tu=2026-11-02&den=…&noi=area_x&loa=box_y&bai=bulletin_z&tt=missed,failed` */
+/** `?tu=2026-11-02&den=…&noi=area_x&loa=box_y&bai=bulletin_z&tt=missed,failed&uu=emergency` */
 export function useHistoryFilter(): PlaybackFilter {
   const { get } = useListAddress();
-  const to = civil(get('den')) ?? civilDate(now());
-  const from = civil(get('tu')) ?? to;
+  const { from, to } = useDateRange();
   return {
     area: get('noi'),
     box: get('loa'),
     bulletin: get('bai'),
-    state: get('tt'),
+    state: stateParam(chosenStates(get('tt'))),
+    priority: Priority.safeParse(get('uu')).data ?? null,
     from: dayOf(from).from,
     to: dayOf(to).to,
   };
 }
 
-const civil = (text: string | null) => (text !== null && /^\d{4}-\d\d-\d\d$/.test(text) ? text : null);
-
 export function HistoryFilters() {
   const { t } = useTranslation('history');
   const { get, set } = useListAddress();
   const me = useMe();
-  const today = civilDate(now());
-  const to = civil(get('den')) ?? today;
-  const from = civil(get('tu')) ?? to;
+  const may = useMay();
   return (
     <div className="stack not-printed">
-      <Suspense fallback={null}>
-        <div className="row history-dates">
-          <DateField
-            label={t('from')}
-            value={from}
-            onChange={(date) => set({ tu: date, den: date !== null && date > to ? date : to })}
-          />
-          <DateField
-            label={t('to')}
-            value={to}
-            onChange={(date) => set({ den: date, tu: date !== null && date < from ? date : from })}
-          />
-          <StateFilter />
-        </div>
-      </Suspense>
+      <div className="row">
+        <DateRange />
+        <StateFilter />
+      </div>
       <AreaPicker
         label={t('area')}
         value={[get('noi') ?? me.areaId]}
         onChange={([first]) => set({ noi: first === me.areaId ? null : (first ?? null) })}
       />
+      <details className="history-more" open={get('uu') !== null || get('bai') !== null}>
+        <summary>{t('moreFilters')}</summary>
+        <div className="row">
+          <PriorityFilter />
+          {may('bulletin.read') && <BulletinFilter />}
+        </div>
+      </details>
       <BoxFilter />
     </div>
   );
@@ -68,9 +59,6 @@ export function HistoryFilters() {
 function StateFilter() {
   const { t } = useTranslation(['history', 'app']);
   const { get, set } = useListAddress();
-  const chosen = PlaybackState.options.filter((state) => get('tt')?.split(',').includes(state));
-  // "Đang phát" stands for two states; it is offered once.
-  const offered = PlaybackState.options.filter((state) => state !== 'claimed');
   return (
     <Select
       className="grow"
@@ -79,11 +67,28 @@ function StateFilter() {
       showSearch={false}
       aria-label={t('state')}
       placeholder={t('anyState')}
-      value={chosen.filter((state) => state !== 'claimed')}
-      onChange={(states) =>
-        set({ tt: states.flatMap((each) => (each === 'started' ? ['claimed', each] : [each])).join(',') })
-      }
-      options={offered.map((state) => ({ value: state, label: t(`app:playback.${state}`) }))}
+      value={offeredStates(chosenStates(get('tt')))}
+      onChange={(states) => set({ tt: stateParam(states) })}
+      options={offeredStates(PlaybackState.options).map((state) => ({
+        value: state,
+        label: t(`app:playback.${state}`),
+      }))}
+    />
+  );
+}
+
+function PriorityFilter() {
+  const { t } = useTranslation(['history', 'app']);
+  const { get, set } = useListAddress();
+  return (
+    <Select
+      className="grow"
+      allowClear
+      aria-label={t('priority')}
+      placeholder={t('anyPriority')}
+      value={Priority.safeParse(get('uu')).data ?? null}
+      onChange={(chosen?: Priority | null) => set({ uu: chosen ?? null })}
+      options={Priority.options.map((value) => ({ value, label: t(`app:priority.${value}`) }))}
     />
   );
 }

@@ -1,18 +1,23 @@
 import type { Playback } from '@loa/shared/api/playbacks';
+import { Priority } from '@loa/shared/messages/use';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../components/download-button.js';
 import { Empty } from '../../components/empty.js';
+import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Pager, useListAddress } from '../../components/paged.js';
 import { Row, Rows } from '../../components/rows.js';
-import { PlaybackTag } from '../../components/state-tag.js';
+import { PlaybackTag, PriorityTag } from '../../components/state-tag.js';
 import { boxesQuery } from '../../lib/boxes.js';
 import { playbacksQuery } from '../../lib/playbacks.js';
+import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { HistoryFilters, useHistoryFilter } from './filters.js';
+import { WHY_PATH } from './why-address.js';
 
 const EvidenceDrawer = lazy(() => import('./evidence-drawer.js'));
 
@@ -21,9 +26,21 @@ export default function HistoryPage() {
   const { cursor } = useListAddress();
   const filter = useHistoryFilter();
   const playbacks = useQuery(playbacksQuery({ ...filter, limit: 50, cursor }));
+  const may = useMay();
   const [open, setOpen] = useState<string | null>(null);
   return (
-    <PageFrame title={t('title')} help={t('help')}>
+    <PageFrame
+      title={t('title')}
+      help={t('help')}
+      actions={
+        <>
+          {may('answer.read') && <LinkButton to={WHY_PATH}>{t('sounded.title')}</LinkButton>}
+          <DownloadButton path="/playbacks/export.xlsx" query={{ ...filter }} name={`${t('title')}.xlsx`}>
+            {t('export')}
+          </DownloadButton>
+        </>
+      }
+    >
       <HistoryFilters />
       <Loaded query={playbacks}>
         {({ items, next }) => (
@@ -65,7 +82,12 @@ function PlaybackRows({
           }
           title={playback.title}
           detail={`${places.get(playback.boxId) ?? '…'} · ${speech(playback.language)}`}
-          state={<PlaybackTag playback={playback} />}
+          state={
+            <>
+              <PlaybackTag playback={playback} />
+              <PriorityTag priority={Priority.safeParse(playback.priority).data ?? 'normal'} />
+            </>
+          }
           onOpen={() => onOpen(playback.id)}
         />
       ))}

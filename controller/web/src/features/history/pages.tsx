@@ -1,5 +1,12 @@
-import { FileDoneOutlined } from '@ant-design/icons';
+import { FileDoneOutlined, SoundOutlined } from '@ant-design/icons';
+import type { Role } from '@loa/shared/api/role';
 import type { Page } from '../../lib/page.js';
+
+/** Whoever may read who set and approved what sounded (`answer.read`). */
+const ANSWERED: readonly Role[] = [
+  ...(['admin', 'broadcaster', 'approver'] as const),
+  ...(['technician', 'supervisor', 'provinceViewer', 'villageHead'] as const),
+];
 
 export const pages: readonly Page[] = [
   {
@@ -8,4 +15,10 @@ export const pages: readonly Page[] = [
     menu: { name: 'history', icon: <FileDoneOutlined aria-hidden /> },
   },
   { path: '/nhat-ky/:playbackId', load: () => import('./evidence-page.js') },
+  {
+    path: '/vi-sao-loa-keu',
+    load: () => import('./why-sounded-page.js'),
+    roles: ANSWERED,
+    menu: { name: 'whySounded', icon: <SoundOutlined aria-hidden /> },
+  },
 ];

@@ -1,0 +1,130 @@
+import { type WhySounded, WhySoundedList } from '@loa/shared/api/answers';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Alert, Button, Select } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Field } from '../../components/field.js';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { ask } from '../../lib/api.js';
+import { boxesQuery } from '../../lib/boxes.js';
+import { now } from '../../lib/clock.js';
+import { civilDate } from '../../lib/format.js';
+import { KEYS } from '../../lib/keys.js';
+import { matches } from '../../lib/search.js';
+import { useFormat } from '../../lib/use-format.js';
+import { clustersOf } from './clusters-of.js';
+import { Letterhead } from './letterhead.js';
+import { RecentTimes } from './recent-times.js';
+import { Steps } from './steps.js';
+import { minuteOf } from './why-address.js';
+import '../../components/date-range.css';
+import './history.css';
+
+const DateField = lazy(() => import('../../components/date-field.js'));
+const TimeField = lazy(() => import('../../components/time-field.js'));
+
+const soundedQuery = (cluster: string, at: number) =>
+  queryOptions({
+    queryKey: [KEYS.playbacks, 'sounded', cluster, at],
+    queryFn: ({ signal }) =>
+      ask('GET', '/answers/why-sounded', WhySoundedList, { signal, query: { cluster, at } }),
+  });
+
+/** "Vì sao loa kêu lúc 03:15?": a place and a minute, then one page for whoever complained. */
+export default function WhySoundedPage() {
+  const { t } = useTranslation(['history', 'app']);
+  const { get, set } = useListAddress();
+  const boxes = useQuery(boxesQuery());
+  const date = get('ngay') ?? civilDate(now());
+  const at = minuteOf(date, get('gio'));
+  return (
+    <PageFrame
+      title={t('sounded.title')}
+      help={t('sounded.help')}
+      actions={at !== null && <Button onClick={() => window.print()}>{t('app:act.print')}</Button>}
+    >
+      <Loaded query={boxes}>
+        {({ items }) => {
+          const clusters = clustersOf(items);
+          // A village with one loudspeaker has nothing to choose.
+          const cluster = get('cum') ?? (clusters.length === 1 ? (clusters[0]?.id ?? null) : null);
+          return (
+            <>
+              <div className="card stack not-printed">
+                <Field label={t('sounded.where')}>
+                  {(id) => (
+                    <Select
+                      id={id}
+                      showSearch={{
+                        filterOption: (typed, option) => matches(option?.label ?? '', typed),
+                      }}
+                      placeholder={t('sounded.choose')}
+                      value={cluster}
+                      onChange={(cum: string | null) => set({ cum })}
+                      options={clusters.map(({ id: value, label }) => ({ value, label }))}
+                    />
+                  )}
+                </Field>
+                {cluster !== null && <RecentTimes cluster={cluster} />}
+                <Suspense fallback={null}>
+                  <div className="row date-range">
+                    <DateField
+                      label={t('sounded.date')}
+                      value={date}
+                      onChange={(ngay) => set({ ngay, cum: cluster })}
+                    />
+                    <TimeField
+                      label={t('sounded.time')}
+                      value={get('gio') ?? ''}
+                      onChange={(gio) => set({ gio, ngay: date, cum: cluster })}
+                    />
+                  </div>
+                </Suspense>
+              </div>
+              {cluster !== null && at !== null && <Answer cluster={cluster} at={at} />}
+            </>
+          );
+        }}
+      </Loaded>
+    </PageFrame>
+  );
+}
+
+function Answer({ cluster, at }: { cluster: string; at: number }) {
+  const { t } = useTranslation('history');
+  const { clock, date } = useFormat();
+  const answer = useQuery(soundedQuery(cluster, at));
+  return (
+    <Loaded query={answer}>
+      {({ items, text }) => (
+        <div className="stack">
+          <Letterhead />
+          <h2>{t('sounded.asked', { at: `${clock(at)} ${date(at)}` })}</h2>
+          {items.length === 0 && <Alert type="info" showIcon title={text} />}
+          {items.map((item) => (
+            <Sounded key={item.playbackId} item={item} />
+          ))}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function Sounded({ item }: { item: WhySounded }) {
+  const { t } = useTranslation('history');
+  const { set, approved, changed, text, title, playbackId } = item;
+  const steps = [...(set ? [set] : []), ...approved, ...changed].toSorted((a, b) => a.at - b.at);
+  return (
+    <article className="card stack">
+      <h3>{title}</h3>
+      <p className="history-page">{text}</p>
+      <Steps title={t('history')} steps={steps} />
+      <Link className="not-printed" to={`/nhat-ky/${playbackId}`}>
+        {t('sounded.evidence')}
+      </Link>
+    </article>
+  );
+}
