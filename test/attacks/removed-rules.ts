@@ -41,7 +41,19 @@ export type Rule =
   /** A station is carried in the hours that people signed. */
   | 'station hours'
   /** Live speech lasts no longer than was granted. */
-  | 'stream length';
+  | 'stream length'
+  /** A stream is over at its end, whatever still comes. */
+  | 'stream end'
+  /** A server answers soon, or counts as away. */
+  | 'stream opening'
+  /** What has no length comes no faster than time. */
+  | 'stream pace'
+  /** What waits to be heard is bounded. */
+  | 'stream memory'
+  /** What breaks again and again is opened ever more rarely. */
+  | 'stream backoff'
+  /** A station elsewhere does not redirect into this network. */
+  | 'own network';
 
 const state = vi.hoisted(() => ({ rule: null as string | null }));
 
@@ -316,4 +328,46 @@ vi.mock('../../controller/src/db/report-store.js', async (original) => {
       };
     },
   };
+});
+
+vi.mock('../../edge-agent/src/player/sources/stream-bounds.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/player/sources/stream-bounds.js')>();
+  return {
+    get OPENING_MS() {
+      return without('stream opening') ? 1e9 : real.OPENING_MS;
+    },
+    waitFor: (...args: Parameters<typeof real.waitFor>) =>
+      without('stream pace') ? 0 : real.waitFor(...args),
+    hasStood: (openMs: number) => without('stream backoff') || real.hasStood(openMs),
+  };
+});
+
+vi.mock('../../edge-agent/src/player/sources/own-network.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/player/sources/own-network.js')>();
+  // Of this machine's addresses one stands for the world, another for what is beside the box.
+  const isOwnNetwork = (address: string) => address === '127.0.0.2' && !without('own network');
+  return { ...real, isOwnNetwork };
+});
+
+vi.mock('../../edge-agent/src/player/sources/jitter-buffer.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/player/sources/jitter-buffer.js')>();
+  const createJitterBuffer: typeof real.createJitterBuffer = () => {
+    const buffer = real.createJitterBuffer();
+    const SMALL = 100_000;
+    return {
+      ...buffer,
+      size: () => (without('stream memory') ? Math.min(SMALL, buffer.size()) : buffer.size()),
+    };
+  };
+  return { ...real, createJitterBuffer };
+});
+
+vi.mock('../../edge-agent/src/player/voice.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/player/voice.js')>();
+  const createVoice: typeof real.createVoice = (given, ...rest) => {
+    if (!without('stream end')) return real.createVoice(given, ...rest);
+    const { endByMonotonic: _, ...request } = given.request;
+    return real.createVoice({ ...given, request }, ...rest);
+  };
+  return { ...real, createVoice };
 });

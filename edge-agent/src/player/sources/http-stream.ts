@@ -1,5 +1,6 @@
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure, type RequestOptions } from 'node:https';
+import { isOwnNetwork, literalAddress, lookupElsewhere, OwnNetworkError } from './own-network.js';
 
 /** A body that is arriving, and what it says of itself. */
 export interface HttpStream {
@@ -38,7 +39,11 @@ export interface HttpWish {
   ca?: string[];
 }
 
-/** Opens a stream over HTTP or HTTPS. Headers and trust are for the place that was asked for, not where it redirects to. */
+/**
+ * Opens a stream over HTTP or HTTPS. Headers and trust are for the place that was asked for, not where it redirects to;
+ * and one that stands elsewhere does not redirect into the box's own network: people approved a station's address, not a
+ * request to their modem.
+ */
 export async function openHttp(
   { url, headers = {}, ca }: HttpWish,
   signal: AbortSignal,
@@ -47,10 +52,14 @@ export async function openHttp(
   // The authority issues for the controller alone, so any name that it certifies is the controller.
   const trust = ca === undefined ? {} : { ca, checkServerIdentity: () => undefined };
   let at = new URL(url);
+  let elsewhere = false;
   for (let turn = 0; turn <= MOST_REDIRECTS; turn++) {
     const own = at.origin === origin ? { headers, trust } : { headers: {}, trust: {} };
-    const answer = await ask(at, own, signal).catch((error: unknown) => wordsOf(error));
+    const answer: IncomingMessage | string = await ask(at, { ...own, elsewhere }, signal).catch(
+      (error: unknown) => wordsOf(error),
+    );
     if (typeof answer === 'string') return { ok: false, detail: answer };
+    elsewhere ||= !isOwnNetwork(answer.socket.remoteAddress ?? '');
     const { statusCode = 0, headers: told } = answer;
     if (statusCode === 200) return describe(answer);
     answer.destroy();
@@ -63,15 +72,23 @@ export async function openHttp(
 
 function ask(
   url: URL,
-  { headers, trust }: { headers: Readonly<Record<string, string>>; trust: TlsOptions },
+  {
+    headers,
+    trust,
+    elsewhere,
+  }: { headers: Readonly<Record<string, string>>; trust: TlsOptions; elsewhere: boolean },
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return Promise.reject(new Error(`${url.protocol} is no protocol for a stream`));
+  // What is written as an address is not looked up.
+  const literal = literalAddress(url);
+  if (elsewhere && literal && isOwnNetwork(literal)) return Promise.reject(new OwnNetworkError(literal));
   return new Promise((resolve, reject) => {
     // Not kept alive: a stream ends with its connection.
     const options = {
       ...(url.protocol === 'https:' ? trust : {}),
+      ...(elsewhere ? { lookup: lookupElsewhere } : {}),
       headers: { 'user-agent': 'loa-agent', ...headers },
       agent: false,
       signal,

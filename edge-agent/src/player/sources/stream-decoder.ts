@@ -56,6 +56,9 @@ export function startStreamDecoder(ports: {
   };
 }
 
+/** Sound of 24 kbit/s never needs so much at once, bytes; a hostile body may claim that it does. */
+const MOST_AT_ONCE = 64 * 1024 * 1024;
+
 /** Little is probed, so that speech is heard soon. */
 function argumentsFor(demuxer: Demuxer): string[] {
   const input = ['-protocol_whitelist', 'pipe', '-probesize', '32768', '-analyzeduration', '500000'];
@@ -73,5 +76,5 @@ function argumentsFor(demuxer: Demuxer): string[] {
     's16le',
     'pipe:1',
   ];
-  return ['-v', 'error', ...input, ...low, ...output];
+  return ['-v', 'error', '-max_alloc', String(MOST_AT_ONCE), ...input, ...low, ...output];
 }
