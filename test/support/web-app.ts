@@ -6,7 +6,9 @@ import { type ControllerApp, startControllerApp } from './controller-app.js';
 import { createFakeClock } from './fake-clock.js';
 import { EVENING, PASSWORD, seedWebCommune, type WebCommune } from './web-commune.js';
 
-const webFolder = fileURLToPath(new URL('../../controller/web/dist', import.meta.url));
+/** Where somebody built the app apart, else where everybody does. */
+const webFolder =
+  process.env.LOA_WEB_DIST ?? fileURLToPath(new URL('../../controller/web/dist', import.meta.url));
 
 /** The two widths that every page is looked at. */
 export const PHONE = { width: 390, height: 844 } as const;

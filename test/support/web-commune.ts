@@ -16,6 +16,7 @@ import { insertApiToken } from '../../controller/src/db/sessions.js';
 import { tokenHash } from '../../controller/src/http/tokens.js';
 import type { ControllerApp } from './controller-app.js';
 import { call, OTHER_RECORDING, RECORDING } from './controller-world.js';
+import { seedWebFleet } from './web-fleet.js';
 
 /** Of everybody in this commune. */
 export const PASSWORD = 'mat-khau-thu-2026';
@@ -81,6 +82,7 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   await seedBulletins(app);
   await seedCampaign(app);
   await seedSchedule(app);
+  await seedWebFleet(app);
   const logins = Object.fromEntries(PEOPLE.map(({ role, login }) => [role, login]));
   return { logins: logins as Record<Role, string>, boxIds: boxes.map(({ id }) => id) };
 }

@@ -78,6 +78,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
     async goOn(page) {
       await page.getByRole('button', { name: /Lấy mã|Get a code/ }).click();
       await page.locator('.fleet-code').waitFor();
+      await page.locator('.qr-code').waitFor();
     },
   },
   { name: 'history', path: '/nhat-ky', role: 'supervisor' },

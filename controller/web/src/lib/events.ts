@@ -57,7 +57,7 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
     source.addEventListener('box', ({ data }: MessageEvent<string>) => {
       const box = Box.safeParse(JSON.parse(data));
       if (box.success) putBox(client, box.data);
-      refresh(KEYS.today);
+      refresh(KEYS.today, KEYS.fleet);
     });
     source.addEventListener('playback', ({ data }: MessageEvent<string>) => {
       const playback = Playback.safeParse(JSON.parse(data));

@@ -7,6 +7,7 @@ export const KEYS = {
   areas: 'areas',
   clusters: 'clusters',
   boxes: 'boxes',
+  fleet: 'fleet',
   playbacks: 'playbacks',
   stops: 'stops',
   today: 'today',

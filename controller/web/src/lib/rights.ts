@@ -12,6 +12,7 @@ const RIGHTS = {
   'roster.write': ['admin'],
   'cluster.write': ['admin', 'technician'],
   'box.write': ['admin', 'technician'],
+  'box.sound': ['admin', 'broadcaster', 'technician'],
   'box.plan': [...STAFF, 'technician', 'supervisor'],
   'recording.write': [...STAFF, 'contributor'],
   'bulletin.read': [...STAFF, 'contributor', 'supervisor', 'provinceViewer', 'villageHead'],

@@ -1,100 +1,116 @@
-import type { Box } from '@loa/shared/api/boxes';
+import type { Fleet, FleetRow } from '@loa/shared/api/fleet';
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
+import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { useListAddress } from '../../components/paged.js';
+import { Pager, useListAddress } from '../../components/paged.js';
 import { Row, Rows } from '../../components/rows.js';
-import { BoxTag } from '../../components/state-tag.js';
-import { boxesQuery } from '../../lib/boxes.js';
-import { matches } from '../../lib/search.js';
-import { BOX_TONES } from '../../lib/words.js';
+import { fleetQuery } from '../../lib/fleet.js';
+import { useHasPage } from '../../lib/use-has-page.js';
+import { pagesOf, VIEW_NAMES, VIEWS, type View, type Village, villagesOf } from './fleet-groups.js';
+import { FleetTags } from './fleet-tags.js';
+import './fleet.css';
 
-/** More than this at once is slow on an old phone; searching narrows it. */
-const STEP = 100;
-
-const GROUPS = {
-  all: () => true,
-  trouble: ({ condition }: Box) => ['bad', 'warn'].includes(BOX_TONES[condition.kind]),
-  good: ({ condition }: Box) => condition.kind === 'good',
-  idle: ({ condition }: Box) => BOX_TONES[condition.kind] === 'calm',
-} as const;
-type Group = keyof typeof GROUPS;
-const GROUP_NAMES = ['all', 'trouble', 'good', 'idle'] as const satisfies readonly Group[];
+/** More than this at once is slow on an old phone. */
+const ON_A_PAGE = 100;
 
 export default function FleetPage() {
   const { t } = useTranslation('fleet');
-  const boxes = useQuery(boxesQuery());
+  const fleet = useQuery(fleetQuery);
+  const hasPage = useHasPage();
   return (
-    <PageFrame title={t('title')} help={t('help')}>
-      <Loaded query={boxes}>{({ items }) => <Fleet boxes={items} />}</Loaded>
+    <PageFrame
+      title={t('title')}
+      help={t('help')}
+      actions={
+        <>
+          <LinkButton to="/loa/ban-do">{t('map.open')}</LinkButton>
+          {hasPage('/danh-sach-excel') && <LinkButton to="/danh-sach-excel">{t('excel')}</LinkButton>}
+        </>
+      }
+    >
+      <Loaded query={fleet}>{(data) => <List fleet={data} />}</Loaded>
     </PageFrame>
   );
 }
 
-function Fleet({ boxes }: { boxes: readonly Box[] }) {
-  const { t } = useTranslation(['fleet', 'app']);
+function List({ fleet: { items } }: { fleet: Fleet }) {
+  const { t } = useTranslation('fleet');
   const address = useListAddress();
-  const [shown, setShown] = useState(STEP);
+  const hasPage = useHasPage();
+  if (items.length === 0) {
+    return (
+      <Empty text={t('empty')}>
+        {hasPage('/lap-moi') && <LinkButton to="/lap-moi">{t('install.title')}</LinkButton>}
+      </Empty>
+    );
+  }
   const typed = address.get('tim') ?? '';
-  const group = GROUP_NAMES.find((name) => name === address.get('xem')) ?? 'all';
-  const found = boxes
-    .filter(GROUPS[group])
-    .filter(({ name, areaName, clusterName }) => matches(`${name} ${areaName} ${clusterName}`, typed))
-    .toSorted(byNeed);
-  if (boxes.length === 0) return <Empty text={t('empty')} />;
+  const view = VIEW_NAMES.find((name) => name === address.get('xem')) ?? 'all';
+  const pages = pagesOf(villagesOf(items, view, typed), ON_A_PAGE);
+  const at = Math.min(Math.max(0, pages.length - 1), Number(address.cursor ?? 0) || 0);
   return (
     <>
-      <div className="row not-printed">
-        <Input
-          className="grow"
-          type="search"
-          allowClear
-          aria-label={t('search')}
-          placeholder={t('search')}
-          defaultValue={typed}
-          onChange={({ target }) => address.set({ tim: target.value })}
-        />
-        <Select
-          className="grow"
-          aria-label={t('show')}
-          value={group}
-          onChange={(value) => address.set({ xem: value === 'all' ? null : value })}
-          options={GROUP_NAMES.map((name) => ({
-            value: name,
-            label: t(name, { count: boxes.filter(GROUPS[name]).length }),
-          }))}
-        />
-      </div>
-      {found.length === 0 && <Empty text={group === 'trouble' ? t('allGood') : t('app:list.none')} />}
-      <Rows label={t('title')}>
-        {found.slice(0, shown).map((box) => (
-          <Row
-            key={box.id}
-            title={box.name}
-            detail={`${box.areaName} · ${box.clusterName}`}
-            state={<BoxTag condition={box.condition} />}
-            to={`/loa/${box.id}`}
-          />
-        ))}
-      </Rows>
-      {found.length > shown && (
-        <button type="button" className="rows-row" onClick={() => setShown(shown + STEP)}>
-          {t('app:act.more')}
-        </button>
-      )}
+      <Filters items={items} view={view} typed={typed} />
+      {pages.length === 0 && <Empty text={t(view === 'trouble' ? 'allGood' : 'nothingFound')} />}
+      {pages[at]?.map((village) => (
+        <VillageRows key={village.areaId} village={village} />
+      ))}
+      <Pager cursor={at === 0 ? null : String(at)} next={at + 1 < pages.length ? String(at + 1) : null} />
     </>
   );
 }
 
-const URGENCY = { bad: 0, warn: 1, busy: 2, good: 3, calm: 4 } as const;
-const ORDER = new Intl.Collator('vi', { numeric: true });
+function Filters({ items, view, typed }: { items: readonly FleetRow[]; view: View; typed: string }) {
+  const { t } = useTranslation('fleet');
+  const address = useListAddress();
+  const options = VIEW_NAMES.map((name) => ({ name, count: items.filter(VIEWS[name]).length }))
+    .filter(({ name, count }) => count > 0 || name === view || name === 'trouble')
+    .map(({ name, count }) => ({ value: name, label: t(`view.${name}`, { count }) }));
+  return (
+    <div className="row not-printed">
+      <Input
+        className="grow"
+        type="search"
+        allowClear
+        aria-label={t('search')}
+        placeholder={t('search')}
+        defaultValue={typed}
+        onChange={({ target }) => address.set({ tim: target.value })}
+      />
+      <Select
+        className="grow"
+        aria-label={t('show')}
+        value={view}
+        onChange={(value: View) => address.set({ xem: value === 'all' ? null : value })}
+        options={options}
+      />
+    </div>
+  );
+}
 
-/** What needs somebody stands first, then by place and name. */
-function byNeed(a: Box, b: Box): number {
-  const need = URGENCY[BOX_TONES[a.condition.kind]] - URGENCY[BOX_TONES[b.condition.kind]];
-  return need || ORDER.compare(`${a.areaName} ${a.name}`, `${b.areaName} ${b.name}`);
+function VillageRows({ village: { name, rows, good } }: { village: Village }) {
+  const { t } = useTranslation('fleet');
+  return (
+    <section className="fleet-village" aria-label={name}>
+      <div className="fleet-village-head">
+        <h2>{name}</h2>
+        <span className="soft small">{t('goodOf', { good, all: rows.length })}</span>
+      </div>
+      <Rows label={name}>
+        {rows.map((row) => (
+          <Row
+            key={row.boxId}
+            title={row.name}
+            detail={row.clusterName}
+            state={<FleetTags row={row} />}
+            to={`/loa/${row.boxId}`}
+          />
+        ))}
+      </Rows>
+    </section>
+  );
 }

@@ -9,7 +9,7 @@ import { Skeleton } from '../../components/skeleton.js';
 import { AskPassword } from './ask-password.js';
 import { beginTotp, confirmTotp, useOwnChange } from './security.js';
 
-const QrCode = lazy(() => import('./qr-code.js'));
+const QrCode = lazy(() => import('../../components/qr-code.js'));
 
 /** Password, picture to scan, first code. `onCodes` gets the recovery codes, which are never shown again. */
 export function TotpSetup({ onCodes, onNo }: { onCodes: (codes: string[]) => void; onNo?: () => void }) {

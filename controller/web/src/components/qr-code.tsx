@@ -1,4 +1,5 @@
 import { create } from 'qrcode';
+import './qr-code.css';
 
 /** Blank modules around, as readers want them. */
 const QUIET = 4;
@@ -13,7 +14,7 @@ export default function QrCode({ text, label }: { text: string; label: string })
   const side = size + 2 * QUIET;
   return (
     <svg
-      className="profile-qr"
+      className="qr-code"
       role="img"
       aria-label={label}
       viewBox={`0 0 ${side} ${side}`}

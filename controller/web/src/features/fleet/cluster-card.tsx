@@ -1,0 +1,124 @@
+import type { Cluster } from '@loa/shared/api/clusters';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AreaPicker } from '../../components/area-picker.js';
+import { ConfirmSound } from '../../components/confirm-sound.js';
+import { Facts } from '../../components/facts.js';
+import { Field } from '../../components/field.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { useToast } from '../../components/toasts.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { useMay } from '../../lib/session.js';
+import { useFormat } from '../../lib/use-format.js';
+import { useSpeech } from '../../lib/use-speech.js';
+import { usePatchCluster } from './clusters.js';
+import { positionOf, positionText } from './position.js';
+import { PositionField } from './position-field.js';
+
+/** Where a cluster stands and what it hears; changed here. */
+export function ClusterCard({ cluster }: { cluster: Cluster }) {
+  const { t } = useTranslation('fleet');
+  const speech = useSpeech();
+  const may = useMay();
+  const { number } = useFormat();
+  const { data: areas } = useQuery(areasQuery);
+  const [editing, setEditing] = useState(false);
+  return (
+    <section className="stack">
+      <h2>{t('cluster.about')}</h2>
+      {editing ? (
+        <ClusterForm cluster={cluster} onDone={() => setEditing(false)} />
+      ) : (
+        <>
+          <Facts
+            facts={[
+              [t('place'), placeNameOf(areas, cluster.areaId)],
+              [t('cluster.name'), cluster.name],
+              [t('cluster.languages'), cluster.languages.map(speech).join(', ')],
+              [t('position.label'), positionText(cluster)],
+              [
+                t('cluster.level'),
+                cluster.maxGainDb === 0 ? t('level.0') : `${number(cluster.maxGainDb).replace('-', '−')} dB`,
+              ],
+            ]}
+          />
+          {may('cluster.write') && (
+            <div className="row">
+              <Button onClick={() => setEditing(true)}>{t('cluster.edit')}</Button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void }) {
+  const { t } = useTranslation(['fleet', 'app']);
+  const tell = useToast();
+  const { data: areas } = useQuery(areasQuery);
+  const [name, setName] = useState(cluster.name);
+  const [areaId, setAreaId] = useState(cluster.areaId);
+  const [typed, setTyped] = useState(positionText(cluster));
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
+    tell(t('saved'));
+    onDone();
+  });
+  const position = positionOf(typed);
+  const moves = areaId !== cluster.areaId;
+  const wrong = name.trim() === '' || position === false;
+  const save = () => {
+    if (position === false) return;
+    mutate({
+      name: name.trim(),
+      ...(position ?? { lat: null, lon: null }),
+      ...(moves ? { areaId } : {}),
+    });
+  };
+  const nameOf = (id: string) => placeNameOf(areas, id) ?? '';
+  return (
+    <form
+      className="card stack fleet-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (moves) setAsking(true);
+        else save();
+      }}
+    >
+      <Field label={t('cluster.name')}>
+        {(id) => (
+          <Input id={id} maxLength={120} value={name} onChange={({ target }) => setName(target.value)} />
+        )}
+      </Field>
+      <AreaPicker
+        label={t('cluster.village')}
+        value={[areaId]}
+        onChange={([chosen]) => setAreaId(chosen ?? cluster.areaId)}
+      />
+      <PositionField value={typed} onChange={setTyped} />
+      {!asking && <ProblemNote error={error} />}
+      <div className="row">
+        <Button type="primary" htmlType="submit" disabled={wrong} loading={isPending}>
+          {t('app:act.save')}
+        </Button>
+        <Button onClick={onDone}>{t('app:act.cancel')}</Button>
+      </div>
+      <ConfirmSound
+        open={asking}
+        kind="sound"
+        title={t('cluster.moveAsk')}
+        what={t('cluster.moveWhat', { from: nameOf(cluster.areaId), to: nameOf(areaId) })}
+        where={`${nameOf(cluster.areaId)} · ${cluster.name}`}
+        when={t('cluster.moveWhen')}
+        yes={t('cluster.moveYes')}
+        busy={isPending}
+        error={error}
+        onYes={save}
+        onNo={() => setAsking(false)}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,184 @@
+import { Box, type NewBox } from '@loa/shared/api/boxes';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { AreaPicker } from '../../components/area-picker.js';
+import { Field } from '../../components/field.js';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { Row, Rows } from '../../components/rows.js';
+import { BoxTag } from '../../components/state-tag.js';
+import { ask } from '../../lib/api.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { fleetQuery } from '../../lib/fleet.js';
+import { KEYS } from '../../lib/keys.js';
+import { clustersQuery, createCluster } from './clusters.js';
+import './fleet.css';
+
+/** The choice that means a place of loudspeakers that does not exist yet. */
+const NEW = 'moi';
+
+/** "Lắp mới": village → place → a code to type at the receiver. The choices stand in the address. */
+export default function InstallPage() {
+  const { t } = useTranslation('fleet');
+  const address = useListAddress();
+  const areaId = address.get('thon');
+  return (
+    <PageFrame title={t('install.title')} help={t('install.help')}>
+      <AreaPicker
+        label={t('install.where')}
+        value={areaId === null ? [] : [areaId]}
+        onChange={([chosen]) => address.set({ thon: chosen ?? null, cum: null })}
+      />
+      {areaId === null ? <Waiting /> : <InVillage key={areaId} areaId={areaId} />}
+    </PageFrame>
+  );
+}
+
+/** Those that got a code and never came. */
+function Waiting() {
+  const { t } = useTranslation('fleet');
+  const fleet = useQuery(fleetQuery);
+  return (
+    <Loaded query={fleet}>
+      {({ items }) => {
+        const waiting = items.filter(({ state }) => state === 'created');
+        if (waiting.length === 0) return <p className="soft">{t('install.pickFirst')}</p>;
+        return (
+          <section className="stack">
+            <h2>{t('install.waiting')}</h2>
+            <Rows label={t('install.waiting')}>
+              {waiting.map((row) => (
+                <Row
+                  key={row.boxId}
+                  title={row.name}
+                  detail={`${row.areaName} · ${row.clusterName}`}
+                  state={<BoxTag condition={row.condition} />}
+                  to={`/lap-moi/${row.boxId}`}
+                />
+              ))}
+            </Rows>
+          </section>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function InVillage({ areaId }: { areaId: string }) {
+  const { t } = useTranslation('fleet');
+  const clusters = useQuery(clustersQuery(areaId));
+  return (
+    <Loaded query={clusters}>
+      {({ items }) => (
+        <InstallForm
+          areaId={areaId}
+          clusters={items.map(({ id, name, areaId: at }) => ({ id, name, areaId: at }))}
+          noneText={t('install.noCluster')}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+interface InstallFormProps {
+  areaId: string;
+  clusters: readonly { id: string; name: string; areaId: string }[];
+  noneText: string;
+}
+
+function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
+  const { t } = useTranslation('fleet');
+  const address = useListAddress();
+  const navigate = useNavigate();
+  const { data: areas } = useQuery(areasQuery);
+  const { data: fleet } = useQuery(fleetQuery);
+  const asked = address.get('cum');
+  const chosen = clusters.some(({ id }) => id === asked) || asked === NEW ? asked : (clusters[0]?.id ?? NEW);
+  const [clusterName, setClusterName] = useState('');
+  const [typedName, setTypedName] = useState<string | null>(null);
+  const cluster = clusters.find(({ id }) => id === chosen);
+  const village = placeNameOf(areas, cluster?.areaId ?? areaId) ?? '';
+  const number = (fleet?.items ?? []).filter((row) => row.areaId === (cluster?.areaId ?? areaId)).length + 1;
+  const name = typedName ?? t('install.boxName', { village, number });
+  const { mutate, isPending, error } = useCreateBox((box) => void navigate(`/lap-moi/${box.id}`));
+  const ready = name.trim() !== '' && (cluster !== undefined || clusterName.trim() !== '');
+  const elsewhere = (at: string) => (at === areaId ? '' : ` (${placeNameOf(areas, at) ?? ''})`);
+  return (
+    <form
+      className="stack fleet-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const place = cluster ? { clusterId: cluster.id } : { areaId, clusterName: clusterName.trim() };
+        mutate({ place, name: name.trim() });
+      }}
+    >
+      {clusters.length === 0 && <p className="soft">{noneText}</p>}
+      <Field label={t('clusterName')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={chosen}
+            onChange={(value: string | null) => address.set({ cum: value })}
+            options={[
+              ...clusters.map((each) => ({ value: each.id, label: `${each.name}${elsewhere(each.areaId)}` })),
+              { value: NEW, label: t('install.newCluster') },
+            ]}
+          />
+        )}
+      </Field>
+      {cluster === undefined && (
+        <Field label={t('install.clusterName')} hint={t('install.clusterHint')}>
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={120}
+              value={clusterName}
+              onChange={({ target }) => setClusterName(target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t('install.name')}>
+        {(id) => (
+          <Input id={id} maxLength={120} value={name} onChange={({ target }) => setTypedName(target.value)} />
+        )}
+      </Field>
+      <ProblemNote error={error} />
+      <div className="row">
+        <Button type="primary" size="large" htmlType="submit" disabled={!ready} loading={isPending}>
+          {t('install.code')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface WhereAndName {
+  place: { clusterId: string } | { areaId: string; clusterName: string };
+  name: string;
+}
+
+function useCreateBox(onDone: (box: Box) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    async mutationFn({ place, name }: WhereAndName) {
+      const clusterId =
+        'clusterId' in place
+          ? place.clusterId
+          : (await createCluster({ areaId: place.areaId, name: place.clusterName })).id;
+      const body = { clusterId, name } satisfies Partial<NewBox>;
+      return ask('POST', '/boxes', Box, { body });
+    },
+    onSuccess: onDone,
+    // A cluster may have been made even where its receiver was refused: it is chosen next time.
+    onSettled() {
+      for (const key of [KEYS.clusters, KEYS.boxes, KEYS.fleet])
+        void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+}

@@ -1,0 +1,191 @@
+import type { Cluster } from '@loa/shared/api/clusters';
+import { Button, Checkbox, Input, Select } from 'antd';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { ConfirmSound } from '../../components/confirm-sound.js';
+import { Field } from '../../components/field.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { useToast } from '../../components/toasts.js';
+import { useDraft } from '../../lib/drafts.js';
+import { useMe } from '../../lib/session.js';
+import { usePatchCluster } from './clusters.js';
+import { isWrong, KINDS, NEW_NEIGHBOUR, NeighbourDraft, usualQuiet } from './neighbours.js';
+import { useNeighbourWords } from './neighbours-card.js';
+
+const TimeField = lazy(() => import('../../components/time-field.js'));
+/** How much quieter near somebody, dB; null: as everywhere. */
+const CAPS = [null, -3, -6, -10, -15] as const;
+const WEEKDAYS = [1, 2, 3, 4, 5];
+
+/** Typed, kept on this machine, and saved only after it was said what falls silent. */
+export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void }) {
+  const { t } = useTranslation(['fleet', 'app']);
+  const tell = useToast();
+  const words = useNeighbourWords();
+  const { accountId } = useMe();
+  const draft = useDraft(
+    `${accountId}/neighbours/${cluster.id}`,
+    z.array(NeighbourDraft),
+    cluster.rules.neighbours,
+  );
+  const [asking, setAsking] = useState(false);
+  const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
+    void draft.clear();
+    tell(t('saved'));
+    onDone();
+  });
+  if (draft.value === null) return <Skeleton />;
+  const list = draft.value;
+  const put = (at: number, part: Partial<NeighbourDraft>) =>
+    draft.set(list.map((each, index) => (index === at ? { ...each, ...part } : each)));
+  const leave = () => {
+    void draft.clear();
+    onDone();
+  };
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <div className="stack fleet-form">
+        {list.map((each, at) => (
+          <OneNeighbour
+            // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same while one is typed
+            key={at}
+            value={each}
+            onChange={(part) => put(at, part)}
+            onDrop={() => draft.set(list.filter((_, index) => index !== at))}
+          />
+        ))}
+        <div className="row">
+          <Button onClick={() => draft.set([...list, NEW_NEIGHBOUR])}>{t('neighbour.add')}</Button>
+        </div>
+        <div className="row">
+          <Button type="primary" disabled={list.some(isWrong)} onClick={() => setAsking(true)}>
+            {t('app:act.save')}
+          </Button>
+          <Button onClick={leave}>{t('app:act.cancel')}</Button>
+        </div>
+        <ConfirmSound
+          open={asking}
+          kind="silence"
+          title={t('neighbour.ask')}
+          what={
+            list.length === 0
+              ? t('neighbour.noneLeft')
+              : list.map((each) => `${each.name}: ${words(each)}`).join('; ')
+          }
+          where={cluster.name}
+          when={t('neighbour.when')}
+          yes={t('app:act.save')}
+          busy={isPending}
+          error={error}
+          onYes={() =>
+            mutate({
+              rules: {
+                ...cluster.rules,
+                neighbours: list.map((each) => ({ ...each, name: each.name.trim() })),
+              },
+            })
+          }
+          onNo={() => setAsking(false)}
+        />
+      </div>
+    </Suspense>
+  );
+}
+
+interface OneNeighbourProps {
+  value: NeighbourDraft;
+  onChange: (part: Partial<NeighbourDraft>) => void;
+  onDrop: () => void;
+}
+
+function OneNeighbour({ value, onChange, onDrop }: OneNeighbourProps) {
+  const { t } = useTranslation('fleet');
+  const [first, ...others] = value.quiet;
+  const putQuiet = (part: Partial<NonNullable<typeof first>>) =>
+    first && onChange({ quiet: [{ ...first, ...part }, ...others] });
+  return (
+    <fieldset className="card stack fleet-fieldset">
+      <legend className="only-read">{value.name === '' ? t('neighbour.fresh') : value.name}</legend>
+      <Field label={t('neighbour.kind')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={value.kind}
+            onChange={(kind: NeighbourDraft['kind']) => onChange({ kind })}
+            options={KINDS.map((kind) => ({ value: kind, label: t(`neighbour.${kind}`) }))}
+          />
+        )}
+      </Field>
+      <Field label={t('neighbour.name')}>
+        {(id) => (
+          <Input
+            id={id}
+            maxLength={120}
+            value={value.name}
+            onChange={({ target }) => onChange({ name: target.value })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        checked={first !== undefined}
+        onChange={({ target }) =>
+          onChange({
+            quiet: target.checked ? [usualQuiet(value.kind, t(`neighbour.why.${value.kind}`))] : [],
+          })
+        }
+      >
+        {t('neighbour.hasQuiet')}
+      </Checkbox>
+      {first && (
+        <>
+          <div className="fleet-times">
+            <TimeField
+              label={t('neighbour.from')}
+              value={first.from}
+              onChange={(from) => putQuiet({ from })}
+            />
+            <span>–</span>
+            <TimeField label={t('neighbour.to')} value={first.to} onChange={(to) => putQuiet({ to })} />
+          </div>
+          <Checkbox
+            checked={first.days !== undefined}
+            onChange={({ target }) => {
+              const { days: _, ...everyDay } = first;
+              onChange({ quiet: [target.checked ? { ...everyDay, days: WEEKDAYS } : everyDay, ...others] });
+            }}
+          >
+            {t('neighbour.weekdays')}
+          </Checkbox>
+          <Field label={t('neighbour.because')}>
+            {(id) => (
+              <Input
+                id={id}
+                maxLength={120}
+                value={first.why}
+                onChange={({ target }) => putQuiet({ why: target.value })}
+              />
+            )}
+          </Field>
+        </>
+      )}
+      <Field label={t('neighbour.level')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={String(value.maxGainDb)}
+            onChange={(next: string) => onChange({ maxGainDb: next === 'null' ? null : Number(next) })}
+            options={[...new Set([...CAPS, value.maxGainDb])].map((cap) => ({
+              value: String(cap),
+              label:
+                cap === null ? t('neighbour.noCap') : `${String(cap).replace('-', '−').replace('.', ',')} dB`,
+            }))}
+          />
+        )}
+      </Field>
+      <div className="row">
+        <Button onClick={onDrop}>{t('neighbour.drop')}</Button>
+      </div>
+    </fieldset>
+  );
+}
