@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { noDataFonts } from './vite/no-data-fonts.js';
 import { precompress } from './vite/precompress.js';
 import { serviceWorker } from './vite/service-worker-list.js';
 
@@ -16,7 +17,7 @@ const ANTD_OF_EVERY_PAGE =
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), serviceWorker(), precompress()],
+  plugins: [react(), noDataFonts(), serviceWorker(), precompress()],
   resolve: {
     // Schemas come from sources, so that a page never shows yesterday's build of them.
     conditions: ['source', 'module', 'browser', 'development|production'],

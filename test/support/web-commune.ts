@@ -17,6 +17,7 @@ import { tokenHash } from '../../controller/src/http/tokens.js';
 import type { ControllerApp } from './controller-app.js';
 import { call, OTHER_RECORDING, RECORDING } from './controller-world.js';
 import { seedWebFleet } from './web-fleet.js';
+import { seedSchedules } from './web-schedules.js';
 
 /** Of everybody in this commune. */
 export const PASSWORD = 'mat-khau-thu-2026';
@@ -82,6 +83,7 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   await seedBulletins(app);
   await seedCampaign(app);
   await seedSchedule(app);
+  await seedSchedules(app, { token: tokenOf('phatthanh'), commune: COMMUNE });
   await seedWebFleet(app);
   const logins = Object.fromEntries(PEOPLE.map(({ role, login }) => [role, login]));
   return { logins: logins as Record<Role, string>, boxIds: boxes.map(({ id }) => id) };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
 import { describeNeeding } from '../../support/needs.js';
-import { DESKTOP, startWebApp, type WebApp } from '../../support/web-app.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { tokenOf } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
@@ -55,9 +55,9 @@ describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
     });
 
     await page.getByRole('link', { name: 'Đổi giờ, đổi nơi' }).click();
-    await page.getByLabel('Giờ phát thứ 1').fill('17:30');
+    await page.getByLabel('Giờ phát thứ 1').fill('16:30');
     await page.keyboard.press('Enter');
-    await page.getByText(/17:30/).first().waitFor();
+    await page.getByText(/16:30/).first().waitFor();
     await page.getByRole('button', { name: 'Lưu lịch' }).click();
     await page.waitForURL(`/lich-phat/${id}`);
     await page.getByRole('button', { name: 'Hủy lịch này' }).click();
@@ -66,23 +66,30 @@ describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows two weeks beside each other on a desktop', { timeout: 40_000 }, async () => {
-    const token = tokenOf('phatthanh');
-    const timetable = {
-      ...{ kind: 'recurring', days: [{ every: 'day' }], except: [], holidays: [] },
-      times: [{ time: '05:30' }, { time: '18:30' }],
-    };
-    const body = { bulletinId: bulletin.id, areaIds: [bulletin.areaId], timetable };
-    expect((await call(web.app, token, 'post', '/schedules', body)).status).toBe(201);
-    const { page, complaints } = await web.signedIn('broadcaster', { size: DESKTOP });
-    await page.goto('/lich-phat');
-    const days = page.locator('.board-day');
-    await days.nth(13).waitFor();
-    const [first, second] = [await days.nth(0).boundingBox(), await days.nth(1).boundingBox()];
-    expect(second?.y).toBe(first?.y);
-    // Two of these, and the commune's own one in the evening.
-    expect(await days.nth(1).locator('.rows-row').count()).toBe(3);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/schedule-board.png`, fullPage: true });
+  it('moves a run by dragging it, after saying what changes, and only what is still to come', {
+    timeout: 40_000,
+  }, async () => {
+    const { page, complaints } = await web.signedIn('broadcaster', {
+      size: { width: 1280, height: 1400 },
+      path: '/lich-phat',
+    });
+    const run = page.locator('.week-event', { hasText: '17:30' });
+    const box = await run.boundingBox();
+    if (!box) throw new Error('the run is not on the board');
+    await page.mouse.move(box.x + 20, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + 40, { steps: 4 });
+    await page.mouse.move(box.x + 150, box.y + 64, { steps: 8 });
+    await page.mouse.up();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Đang ở: 17:30 thứ năm, 05/11/2026').waitFor();
+    await dialog.getByLabel('Giờ phát mới').fill('22:15');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/22:15 nằm ngoài khung giờ/).waitFor();
+    await dialog.getByRole('button', { name: /^Dời sang 20:/ }).click();
+    await dialog.getByText(/^Một lần, lúc 20:\d\d ngày 06\/11\/2026/).waitFor();
+    await dialog.getByRole('button', { name: 'Dời', exact: true }).click();
+    await page.locator('.week-event', { hasText: /^20:/ }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -13,18 +13,15 @@ const TONES: Readonly<Record<BoardEntry['readiness'], Tone>> = {
   silent: 'bad',
 };
 
-/** Days below each other on a phone, seven beside each other where there is room. */
+/** One schedule's own next days, without those that have none of it, and what is missing. */
 export function BoardDays({
   entries,
   first,
   days,
-  quiet = false,
 }: {
   entries: readonly BoardEntry[];
   first: string;
   days: number;
-  /** One schedule's own list: leaves out days without it, and says what is missing. */
-  quiet?: boolean;
 }) {
   const { t } = useTranslation('schedule');
   const { date } = useFormat();
@@ -32,14 +29,13 @@ export function BoardDays({
     <ol className="board">
       {datesFrom(first, days).map((civil) => {
         const today = entries.filter((entry) => entry.date === civil);
-        if (quiet && today.length === 0) return null;
+        if (today.length === 0) return null;
         return (
           <li key={civil} className="board-day">
             <h2>{t('dayOf', { weekday: t(`weekday.${weekdayOf(civil)}`), date: date(civil) })}</h2>
-            {today.length === 0 && <p className="soft small">{t('noRun')}</p>}
             <Rows>
               {today.map((entry) => (
-                <EntryRow key={entry.key} entry={entry} told={quiet} />
+                <EntryRow key={entry.key} entry={entry} />
               ))}
             </Rows>
           </li>
@@ -49,12 +45,10 @@ export function BoardDays({
   );
 }
 
-/** What is missing stands on the schedule's own page; a board is read at a glance. */
-function EntryRow({ entry, told }: { entry: BoardEntry; told: boolean }) {
+function EntryRow({ entry }: { entry: BoardEntry }) {
   const { t } = useTranslation('schedule');
   const { clock } = useFormat();
   const { name, startsAt, endsAt, readiness, clusters, priority, warnings } = entry;
-  const reasons = told ? warnings.map(({ text }) => text) : [];
   const span =
     readiness === 'silent' ? clock(startsAt) : t('from', { from: clock(startsAt), to: clock(endsAt) });
   return (
@@ -67,14 +61,13 @@ function EntryRow({ entry, told }: { entry: BoardEntry; told: boolean }) {
           {name}
         </>
       }
-      detail={[t('clusters', { count: clusters.length }), ...reasons].join(' · ')}
+      detail={[t('clusters', { count: clusters.length }), ...warnings.map(({ text }) => text)].join(' · ')}
       state={
         <>
           <Tag tone={TONES[readiness]}>{t(`readiness.${readiness}`)}</Tag>
           <PriorityTag priority={priority} />
         </>
       }
-      to={`/lich-phat/${entry.scheduleId}`}
     />
   );
 }

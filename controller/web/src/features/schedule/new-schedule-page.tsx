@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { PageFrame } from '../../components/page-frame.js';
@@ -5,6 +6,7 @@ import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
 import { useDraft } from '../../lib/drafts.js';
 import { civilDate } from '../../lib/format.js';
+import { newScheduleId } from '../../lib/new-schedule-id.js';
 import { useMe } from '../../lib/session.js';
 import { emptySchedule, ScheduleDraft } from './schedule-draft.js';
 import { ScheduleForm } from './schedule-form.js';
@@ -15,7 +17,8 @@ export default function NewSchedulePage() {
   const { accountId, areaId } = useMe();
   const [asked] = useSearchParams();
   const navigate = useNavigate();
-  const empty = emptySchedule(asked, { areaId, today: civilDate(now()) });
+  const [id] = useState(newScheduleId);
+  const empty = { ...emptySchedule(asked, { areaId, today: civilDate(now()) }), id };
   const draft = useDraft(`${accountId}/schedule/new?${asked}`, ScheduleDraft, empty);
   return (
     <PageFrame title={t('form.new')} help={t('form.help')}>

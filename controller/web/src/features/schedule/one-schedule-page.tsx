@@ -15,6 +15,7 @@ import { civilDate } from '../../lib/format.js';
 import { useMay, useMe } from '../../lib/session.js';
 import { boardOf } from './board.js';
 import { BoardDays } from './board-days.js';
+import { RunCard } from './run-card.js';
 import { BOARD_DAYS, boardQuery, previewQuery, scheduleQuery, useCancelSchedule } from './schedules.js';
 
 export default function OneSchedulePage() {
@@ -31,6 +32,7 @@ export default function OneSchedulePage() {
           <>
             {found.state === 'cancelled' && <Alert type="info" showIcon title={t('one.cancelled')} />}
             <About schedule={found} />
+            {found.state === 'active' && <Run schedule={found} />}
             {found.state === 'active' && <Next schedule={found} />}
             {open && <Cancel schedule={found} />}
           </>
@@ -66,6 +68,10 @@ function About({ schedule }: { schedule: Schedule }) {
   );
 }
 
+function Run({ schedule }: { schedule: Schedule }) {
+  return <RunCard schedule={schedule} where={useWhere(schedule)} />;
+}
+
 function Next({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('schedule');
   const { areaId } = useMe();
@@ -77,7 +83,7 @@ function Next({ schedule }: { schedule: Schedule }) {
         {(outlook) => {
           const entries = boardOf(outlook).filter(({ scheduleId }) => scheduleId === schedule.id);
           if (entries.length === 0) return <p className="soft">{t('one.none')}</p>;
-          return <BoardDays entries={entries} first={civilDate(now())} days={BOARD_DAYS} quiet />;
+          return <BoardDays entries={entries} first={civilDate(now())} days={BOARD_DAYS} />;
         }}
       </Loaded>
     </>

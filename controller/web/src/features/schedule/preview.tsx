@@ -18,14 +18,22 @@ export interface TakeTime {
   date: string | null;
 }
 
+/** Whether it would wait for something of the same rank: then somebody says so while saving. */
+export function queues({ conflicts }: SchedulePreview): boolean {
+  return conflicts.some(({ kind }) => kind === 'queues');
+}
+
 /** What the controller says of a schedule before it is saved: when, what stands against it, who hears something else. */
 export function PreviewView({
   preview,
   onTake,
+  brief = false,
 }: {
   preview: SchedulePreview;
   /** Null where times cannot be changed. */
   onTake: ((time: TakeTime) => void) | null;
+  /** One of many: without its changes one by one. */
+  brief?: boolean;
 }) {
   const { t } = useTranslation('schedule');
   const { sentence, refusals, warnings, conflicts, boxes, diff } = preview;
@@ -47,7 +55,7 @@ export function PreviewView({
       {plain.map(({ code, message }) => (
         <Alert key={code + message} type="warning" showIcon title={message} />
       ))}
-      {refusals.length === 0 && <Changes diff={diff} />}
+      {!brief && refusals.length === 0 && <Changes diff={diff} />}
     </section>
   );
 }

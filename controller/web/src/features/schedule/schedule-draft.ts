@@ -12,6 +12,8 @@ export const ScheduleDraft = z.object({
   timetable: TimetableForm.nullable(),
   priority: z.enum(['normal', 'priority']),
   lateness: z.enum(['usual', 'skip', 'joinMidway', 'fromStart']),
+  /** Of a new one: by which it is sent, however often. */
+  id: z.string().optional(),
 });
 export type ScheduleDraft = z.infer<typeof ScheduleDraft>;
 
@@ -56,7 +58,8 @@ export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSche
   if (!made.ok) return made;
   const { timetable, ...rest } = made.asked;
   if (timetable === undefined) return { ok: false, lack: 'needDate' };
-  return { ok: true, asked: { bulletinId, programmeId, timetable, ...rest } };
+  const id = draft.id === undefined ? {} : { id: draft.id };
+  return { ok: true, asked: { ...id, bulletinId, programmeId, timetable, ...rest } };
 }
 
 /** The edit of a schedule; its timetable is left out where the form does not hold it. */

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Collapse, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
+import { LinkButton } from '../../components/link-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import type { Draft } from '../../lib/drafts.js';
+import { ProblemError } from '../../lib/problem-error.js';
 import { useSettled } from '../../lib/use-settled.js';
-import { PreviewView, type TakeTime } from './preview.js';
+import { PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
 import { TimetableField } from './timetable-field.js';
@@ -37,7 +39,7 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
   // Nobody saves what they were not told of: the preview is of exactly what is typed.
   const told = made.ok && JSON.stringify(asked) === JSON.stringify(made.asked) && !preview.isPlaceholderData;
   const savable = told && current !== undefined && current.refusals.length === 0;
-  const queues = current?.conflicts.some(({ kind }) => kind === 'queues') ?? false;
+  const queued = current !== undefined && queues(current);
   const onTake = ({ time, date }: TakeTime) => {
     if (timetable === null) return;
     const [first, ...others] = timetable.times;
@@ -50,7 +52,7 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
       onSubmit={(event) => {
         event.preventDefault();
         if (!made.ok || !savable) return;
-        const body = { ...made.asked, onOverlap: queues ? ('queue' as const) : ('refuse' as const) };
+        const body = { ...made.asked, onOverlap: queued ? ('queue' as const) : ('refuse' as const) };
         save.mutate(body, { onSuccess: ({ schedule }) => onSaved(schedule.id) });
       }}
     >
@@ -73,6 +75,9 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
         <p className="soft">{t(`form.${made.lack}`)}</p>
       )}
       {save.error && <ProblemNote error={save.error} />}
+      {isSavedAlready(save.error) && (
+        <LinkButton to={`/lich-phat/${value.id}`}>{t('form.openSaved')}</LinkButton>
+      )}
       <Button
         type="primary"
         htmlType="submit"
@@ -81,10 +86,15 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
         loading={save.isPending}
         disabled={!savable}
       >
-        {queues ? t('form.saveQueued') : t('form.save')}
+        {queued ? t('form.saveQueued') : t('form.save')}
       </Button>
     </form>
   );
+}
+
+/** An earlier sending arrived, though its answer did not; since then something else was typed. */
+function isSavedAlready(error: Error | null): boolean {
+  return error instanceof ProblemError && error.code === 'already_saved';
 }
 
 function Judged({

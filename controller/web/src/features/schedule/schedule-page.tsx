@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button, Segmented } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AreaPicker } from '../../components/area-picker.js';
@@ -7,21 +9,41 @@ import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
-import { civilDate } from '../../lib/format.js';
+import { civilDate, clock } from '../../lib/format.js';
 import { useMay, useMe } from '../../lib/session.js';
-import { boardOf } from './board.js';
-import { BoardDays } from './board-days.js';
-import { BOARD_DAYS, boardQuery } from './schedules.js';
+import { useFormat } from '../../lib/use-format.js';
+import { useHasPage } from '../../lib/use-has-page.js';
+import { useWide } from './use-wide.js';
+import { addDays, entriesOf, mondayOf, WEEK_DAYS, type WeekEntry, weekQuery } from './week.js';
+import type { Drop } from './week-board.js';
+import { WeekList } from './week-list.js';
+import { weekdayOf } from './weekdays.js';
+import './board.css';
 
-/** The next two weeks of one's area, day by day. */
+const WeekBoard = lazy(() => import('./week-board.js'));
+const MoveDialog = lazy(() => import('./move-dialog.js'));
+
+const VIEWS = { tuan: 'week', ngay: 'day', 'danh-sach': 'list' } as const;
+type View = (typeof VIEWS)[keyof typeof VIEWS];
+const viewOf = (text: string | null): View | null =>
+  text === 'tuan' || text === 'ngay' || text === 'danh-sach' ? VIEWS[text] : null;
+
+/** A week of one's area: a board by the hour where there is room for one, a list on a phone. */
 export default function SchedulePage() {
   const { t } = useTranslation(['schedule', 'app']);
   const me = useMe();
   const may = useMay();
+  const wide = useWide();
   const { get, set } = useListAddress();
   const areaId = get('noi') ?? me.areaId;
-  const board = useQuery(boardQuery(areaId));
+  const view = viewOf(get('kieu')) ?? (wide ? 'week' : 'list');
+  const today = civilDate(now());
+  const day = /^\d{4}-\d\d-\d\d$/.exec(get('ngay') ?? '')?.[0] ?? today;
+  const monday = mondayOf(day);
+  // One request answers the week, whichever way it is looked at.
+  const week = useQuery(weekQuery(areaId, monday));
   const add = may('schedule.write') && (
     <LinkButton type="primary" to="/lich-phat/moi">
       {t('add')}
@@ -34,17 +56,119 @@ export default function SchedulePage() {
         value={[areaId]}
         onChange={([chosen]) => set({ noi: chosen === me.areaId ? null : (chosen ?? null) })}
       />
-      <p className="row not-printed">
-        <Link to="/lang">{t('villages')}</Link>
-        {may('campaign.write') && <Link to="/dot-cao-diem">{t('campaigns')}</Link>}
-      </p>
-      <Loaded query={board}>
-        {(outlook) => {
-          const entries = boardOf(outlook);
-          if (entries.length === 0) return <Empty text={t('empty')} />;
-          return <BoardDays entries={entries} first={civilDate(now())} days={BOARD_DAYS} />;
+      <MoreLinks monday={monday} areaId={areaId} />
+      <div className="board-bar not-printed">
+        <Segmented
+          aria-label={t('view.label')}
+          value={view}
+          onChange={(next) => set({ kieu: Object.keys(VIEWS).find((key) => viewOf(key) === next) ?? null })}
+          options={(['week', 'day', 'list'] as const)
+            .filter((each) => wide || each !== 'week')
+            .map((each) => ({ value: each, label: t(`view.${each}`) }))}
+        />
+      </div>
+      <Steps day={day} step={view === 'day' ? 1 : WEEK_DAYS} onDay={(next) => set({ ngay: next })} />
+      <Loaded query={week}>
+        {(found) => {
+          const entries = entriesOf(found, now());
+          const shown = view === 'day' ? entries.filter(({ run }) => run.date === day) : entries;
+          if (view === 'list') {
+            if (shown.length === 0) return <Empty text={t('empty')} />;
+            return <WeekList entries={shown} from={monday} days={WEEK_DAYS} today={today} />;
+          }
+          return (
+            <Board
+              entries={shown}
+              from={view === 'day' ? day : monday}
+              days={view === 'day' ? 1 : WEEK_DAYS}
+              onDay={(date) => set({ kieu: 'ngay', ngay: date })}
+            />
+          );
         }}
       </Loaded>
     </PageFrame>
+  );
+}
+
+function MoreLinks({ monday, areaId }: { monday: string; areaId: string }) {
+  const { t } = useTranslation('schedule');
+  const may = useMay();
+  const hasPage = useHasPage();
+  const links = [
+    ['/chuong-trinh', t('programmes')],
+    ['/tam-dung-nhac', t('suspensions')],
+    ['/uu-tien', t('decisions')],
+    ['/lang', t('villages')],
+    ['/dot-cao-diem', t('campaigns')],
+  ] as const;
+  return (
+    <p className="row not-printed">
+      {may('schedule.write') && (
+        <Link to={`/lich-phat/chep?${new URLSearchParams({ noi: areaId, tuan: monday })}`}>
+          {t('copy.link')}
+        </Link>
+      )}
+      {links
+        .filter(([path]) => hasPage(path))
+        .map(([path, name]) => (
+          <Link key={path} to={path}>
+            {name}
+          </Link>
+        ))}
+    </p>
+  );
+}
+
+/** Where one is in time, and on from there. */
+function Steps({ day, step, onDay }: { day: string; step: number; onDay: (day: string) => void }) {
+  const { t } = useTranslation('schedule');
+  const { date } = useFormat();
+  const monday = mondayOf(day);
+  const title =
+    step === 1
+      ? t('dayOf', { weekday: t(`weekday.${weekdayOf(day)}`), date: date(day) })
+      : t('weekOf', { from: date(monday).slice(0, 5), to: date(addDays(monday, WEEK_DAYS - 1)) });
+  return (
+    <div className="board-bar">
+      <h2>{title}</h2>
+      <div className="row not-printed">
+        <Button onClick={() => onDay(addDays(day, -step))}>
+          {t(step === 1 ? 'dayBefore' : 'weekBefore')}
+        </Button>
+        <Button onClick={() => onDay(civilDate(now()))}>{t(step === 1 ? 'today' : 'thisWeek')}</Button>
+        <Button onClick={() => onDay(addDays(day, step))}>{t(step === 1 ? 'dayAfter' : 'weekAfter')}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** The board, and the question that a drop on it asks. */
+function Board(props: {
+  entries: readonly WeekEntry[];
+  from: string;
+  days: number;
+  onDay: (date: string) => void;
+}) {
+  const [drop, setDrop] = useState<Drop | null>(null);
+  const at = now();
+  return (
+    <Suspense fallback={<Skeleton lines={10} />}>
+      <WeekBoard {...props} now={`${civilDate(at)}T${clock(at)}:00`} onDrop={setDrop} />
+      {drop && (
+        <MoveDialog
+          schedule={drop.entry.schedule}
+          run={drop.entry.run}
+          sameDay={props.entries
+            .map(({ run }) => run)
+            .filter(
+              ({ scheduleId, date }) =>
+                scheduleId === drop.entry.run.scheduleId && date === drop.entry.run.date,
+            )}
+          to={drop.to}
+          where={drop.entry.schedule.villages.join(', ')}
+          onClose={() => setDrop(null)}
+        />
+      )}
+    </Suspense>
   );
 }

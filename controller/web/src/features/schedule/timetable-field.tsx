@@ -43,6 +43,8 @@ export function TimetableField({ value, onChange, mayNow }: TimetableFieldProps)
         </div>
       )}
       {recurs && <Except value={value.except} onChange={(except) => change({ except })} />}
+      {recurs && <Extra value={value.extra} onChange={(extra) => change({ extra })} />}
+      {recurs && value.holidays.length > 0 && <p className="soft small">{t('form.holidays')}</p>}
     </fieldset>
   );
 }
@@ -78,6 +80,35 @@ function Times({
       {value.length < MOST_TIMES && (
         <Button onClick={() => onChange([...value, { time: '' }])}>{t('form.addTime')}</Button>
       )}
+    </div>
+  );
+}
+
+/** Days that go their own way, as the board left them; each may be taken back. */
+function Extra({
+  value,
+  onChange,
+}: {
+  value: TimetableForm['extra'];
+  onChange: (extra: TimetableForm['extra']) => void;
+}) {
+  const { t } = useTranslation('schedule');
+  const { date } = useFormat();
+  if (value.length === 0) return null;
+  const words = ({ date: civil, times }: TimetableForm['extra'][number]) =>
+    [date(civil), times?.map(({ time }) => time).join(', ')].filter(Boolean).join(': ');
+  return (
+    <div className="row">
+      <span>{t('form.extra')}</span>
+      {value.map((each) => (
+        <Button
+          key={each.date}
+          aria-label={t('form.extraRemove', { day: words(each) })}
+          onClick={() => onChange(value.filter((other) => other !== each))}
+        >
+          {words(each)} ×
+        </Button>
+      ))}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { AskedTimetable } from '@loa/shared/api/schedules';
-import type { Timetable } from '@loa/shared/timetable';
+import { HolidayUse, type Timetable } from '@loa/shared/timetable';
 import { z } from 'zod';
 
 /** A timetable as it is typed; each way of naming days keeps what was typed in it while another one is looked at. */
@@ -19,6 +19,17 @@ export const TimetableForm = z.object({
   from: z.string().nullable(),
   until: z.string().nullable(),
   except: z.array(z.string()),
+  /** Single days that are otherwise: what was moved on the board. */
+  extra: z
+    .array(
+      z.object({
+        date: z.string(),
+        times: z.array(z.object({ occurrenceId: z.string().optional(), time: z.string() })).optional(),
+      }),
+    )
+    .default([]),
+  /** Calendars of holidays that it asks; changed elsewhere, kept here. */
+  holidays: z.array(HolidayUse).default([]),
 });
 export type TimetableForm = z.infer<typeof TimetableForm>;
 
@@ -27,6 +38,7 @@ export function emptyTimetable(today: string): TimetableForm {
   return {
     ...{ kind: 'weekly', date: today, times: [{ time: '17:00' }], weekdays: [1, 2, 3, 4, 5], everyWeeks: 1 },
     ...{ monthDates: [1], yearDates: [], lunarDays: [1, 15], from: null, until: null, except: [] },
+    ...{ extra: [], holidays: [] },
   };
 }
 
@@ -51,11 +63,14 @@ export function askedOf(
     if (form.date === null) return { ok: false, lack: 'needDate' };
     if (times.length === 1)
       return { ok: true, timetable: { kind: 'once', date: form.date, time: first.time } };
-    return recurring({ every: 'date', dates: [form.date] }, { ...form, from: null, until: null }, times);
+    return recurring({ every: 'date', dates: [form.date] }, { ...form, ...UNBOUNDED }, times);
   }
   const rule = ruleOf(form);
   return 'lack' in rule ? { ok: false, lack: rule.lack } : recurring(rule, form, times);
 }
+
+/** One day says all of itself. */
+const UNBOUNDED = { from: null, until: null, except: [], extra: [], holidays: [] };
 
 type Rule = Extract<Timetable, { kind: 'recurring' }>['days'][number];
 
@@ -85,13 +100,14 @@ function ruleOf(form: TimetableForm): Rule | { lack: TimetableLack } {
   }
 }
 
-function recurring(rule: Rule, { kind, from, until, except }: TimetableForm, times: TimetableForm['times']) {
+function recurring(rule: Rule, form: TimetableForm, times: TimetableForm['times']) {
+  const { kind, from, until, except, extra, holidays } = form;
   // A range says its own ends.
   const ends =
     kind === 'range' ? {} : { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) };
   const timetable = {
     ...{ kind: 'recurring' as const, days: [rule], times: [...times], except: [...except].sort() },
-    ...{ extra: [], holidays: [], ...ends },
+    ...{ extra: [...extra], holidays: [...holidays], ...ends },
   };
   return { ok: true as const, timetable };
 }
@@ -106,9 +122,10 @@ export function formOf(timetable: Timetable, today: string): TimetableForm | nul
     return { ...empty, kind: 'once', date: timetable.date, times: [{ time: timetable.time }] };
   const { days, times, from = null, until = null, except, extra, holidays } = timetable;
   const [rule] = days;
-  if (!rule || days.length > 1 || extra.length > 0 || holidays.length > 0) return null;
+  if (!rule || days.length > 1) return null;
   const named = namedDays(rule);
-  return named && { ...empty, from, until, except, times: [...times], ...named };
+  if (named?.kind === 'once' && extra.length + holidays.length + except.length > 0) return null;
+  return named && { ...empty, from, until, except, extra, holidays, times: [...times], ...named };
 }
 
 function namedDays(rule: Rule): Partial<TimetableForm> | null {
