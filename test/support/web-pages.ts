@@ -108,6 +108,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/vi-sao-loa-keu?cum=cluster_dongtam0&ngay=2026-11-02&gio=17:00',
     role: 'supervisor',
   },
+  { name: 'audit', path: '/nhat-ky-thao-tac', role: 'admin' },
   { name: 'bulletins', path: '/ban-tin', role: 'broadcaster' },
   {
     name: 'bulletin',
@@ -152,18 +153,24 @@ export const LOOKED_AT: readonly LookedAt[] = [
     },
   },
   { name: 'schedule', path: '/lich-phat', role: 'broadcaster' },
+  {
+    name: 'schedule-day',
+    path: '/lich-phat',
+    address: '/lich-phat?kieu=ngay&ngay=2026-11-05',
+    role: 'broadcaster',
+  },
   { name: 'schedule-new', path: '/lich-phat/moi', role: 'broadcaster' },
   {
     name: 'schedule-one',
     path: '/lich-phat/:scheduleId',
-    address: '/lich-phat',
+    address: '/lich-phat?kieu=danh-sach',
     role: 'broadcaster',
     goOn: firstRow,
   },
   {
     name: 'schedule-edit',
     path: '/lich-phat/:scheduleId/sua',
-    address: '/lich-phat',
+    address: '/lich-phat?kieu=danh-sach',
     role: 'broadcaster',
     async goOn(page) {
       await firstRow(page);
