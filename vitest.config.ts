@@ -1,5 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/**
+ * Tests that keep what they change to themselves: they share their workers' modules, so that each file need not load
+ * them anew, which takes longer than most of these tests. What stubs a module, a rule or a global is not among them.
+ */
+const SHARING = [
+  'test/{architecture,contract,unit,web}/**/*.test.ts',
+  'test/integration/{cli,db,dispatch,http,trust}/**/*.test.ts',
+];
 /** Tests that hold sound against the clock: last and one file at a time, so that no other test delays a sample. */
 const REAL_TIME = ['test/e2e/village-hears.test.ts', 'test/integration/agent-audio/heard*.test.ts'];
 /** Tests that mostly wait for processes of ours. */
@@ -18,11 +26,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'fast',
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...WHOLE, ...REAL_TIME],
+          name: 'sharing',
+          include: SHARING,
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...SHARING, ...WHOLE, ...REAL_TIME],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -32,12 +50,12 @@ export default defineConfig({
           include: WHOLE,
           exclude: [...configDefaults.exclude, ...REAL_TIME],
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
         extends: true,
-        test: { name: 'real-time', include: REAL_TIME, maxWorkers: 1, sequence: { groupOrder: 2 } },
+        test: { name: 'real-time', include: REAL_TIME, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
     ],
   },
