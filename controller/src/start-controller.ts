@@ -7,6 +7,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import type { ControllerConfig } from './config.js';
 import { signAuditHead } from './db/audit-head.js';
+import { verifyAudit } from './db/audit-verify.js';
 import { type Changes, createChanges } from './db/changes.js';
 import { type OpenDatabase, openDatabase } from './db/database.js';
 import { newestInstant } from './db/newest-instant.js';
@@ -256,8 +257,14 @@ function startDuties({
     // Also in the machine's own journal: whoever rewrites the database does not reach that.
     if (signed) log.info({ auditId: signed.auditId, head: signed.hash }, 'The audit log’s head was signed');
   };
+  const everyNight = async () => {
+    const keys = new Map([[signer.kid, signer.publicJwk]]);
+    const found = await verifyAudit(db, { keys });
+    if (!found.ok) log.error({ row: found.row, why: found.why }, 'The audit log was changed');
+  };
   const cancels = [
     cron.schedule('* * * * *', duty(log, 'approvals', everyMinute)),
+    cron.schedule('40 3 * * *', duty(log, 'audit chain', everyNight)),
     cron.schedule('10 0 * * *', duty(log, 'audit head', everyDay)),
   ];
   // A controller that is switched off every night signs when it is switched on.

@@ -168,6 +168,16 @@ export async function accountNames(db: Db, ids: readonly string[]): Promise<(id:
   return (id) => names.get(id) ?? PROGRAMS[id] ?? id;
 }
 
+/** Everybody at or below an area, disabled ones too, by name. */
+export async function accountsBelow(db: Db, root: string): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('area_id', 'in', belowQuery(db, root))
+    .orderBy('name')
+    .execute();
+}
+
 /** As whom the account stands in rosters; once said, it stays. */
 export async function setPersonOfAccount(db: Db, id: string, personId: string): Promise<void> {
   await db

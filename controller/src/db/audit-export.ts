@@ -3,6 +3,7 @@ import { accountNames } from './accounts.js';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import type { AuditTable } from './schema-audit.js';
+import { turn } from './turn.js';
 
 /** A row as exported, with what its hash needs (audit-chain.ts) and its actor's name. */
 export interface ExportedRow {
@@ -26,7 +27,8 @@ export interface ExportQuery {
   to: number;
 }
 
-const PAGE = 2_000;
+/** A few milliseconds of the one thread that the broker lives in. */
+const PAGE = 500;
 
 export async function countAudit(db: Db, query: ExportQuery): Promise<number> {
   const row = await chosen(db, query)
@@ -52,6 +54,7 @@ export async function* exportAudit(db: Db, query: ExportQuery): AsyncGenerator<E
     if (rows.length > 0) yield rows.map((row) => exported(row, nameOf));
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.id ?? after;
+    await turn();
   }
 }
 

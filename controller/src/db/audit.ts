@@ -1,8 +1,9 @@
-import type { AuditEntry } from '@loa/shared/api/logs';
 import type { Sqlite } from '@loa/shared/node/sqlite';
+import { z } from 'zod';
 import { belowQuery } from './areas.js';
 import { auditHash, CHAIN_START } from './audit-chain.js';
 import type { Db } from './database.js';
+import { readJson } from './json-column.js';
 import type { AuditTable } from './schema-audit.js';
 
 /** Who did what, to what. */
@@ -66,21 +67,37 @@ function nextRow(
   return { ...said, area_id: areaId, detail: text, prev, hash };
 }
 
-/** Newest first; `before` is the id to go on from. */
-export async function listAudit(
-  db: Db,
-  query: { root: string; before: number | null; limit: number },
-): Promise<AuditEntry[]> {
-  let select = db.selectFrom('audit').selectAll().where('area_id', 'in', belowQuery(db, query.root));
-  if (query.before !== null) select = select.where('id', '<', query.before);
-  const rows = await select.orderBy('id', 'desc').limit(query.limit).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    at: row.at,
-    actor: row.actor,
-    action: row.action,
-    areaId: row.area_id,
-    subject: row.subject,
-    detail: JSON.parse(row.detail) as unknown,
+export interface AuditQuery {
+  /** At or below this area. */
+  root: string;
+  actor: string | null;
+  /** Any of these; null: any at all. */
+  actions: readonly string[] | null;
+  /** from ≤ at < to, unix milliseconds. */
+  from: number | null;
+  to: number | null;
+  /** The id to go on from. */
+  before: number | null;
+  limit: number;
+}
+
+/** A row as it was written. */
+export type AuditRecord = Required<NewAuditEntry> & { id: number };
+
+/** Newest first. */
+export async function listAudit(db: Db, query: AuditQuery): Promise<AuditRecord[]> {
+  const { root, actor, actions, from, to, before, limit } = query;
+  let select = db.selectFrom('audit').selectAll().where('area_id', 'in', belowQuery(db, root));
+  if (actor !== null) select = select.where('actor', '=', actor);
+  if (actions !== null) select = select.where('action', 'in', [...actions]);
+  if (from !== null) select = select.where('at', '>=', from);
+  if (to !== null) select = select.where('at', '<', to);
+  if (before !== null) select = select.where('id', '<', before);
+  const rows = await select.orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(({ id, at, actor: by, action, area_id: areaId, subject, detail }) => ({
+    ...{ id, at, actor: by, action, areaId, subject },
+    detail: readJson(Detail, detail, 'audit.detail'),
   }));
 }
+
+const Detail = z.record(z.string(), z.unknown());

@@ -1,8 +1,8 @@
-import { MessageChannel } from 'node:worker_threads';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { placeName } from '@loa/shared/place-name';
 import type { Db } from './database.js';
 import { listPlaybacks, type PlaybackFilter } from './playback-list.js';
+import { turn } from './turn.js';
 
 /** So many at once: a few milliseconds of the one thread that the broker lives in. */
 const BATCH = 500;
@@ -37,18 +37,6 @@ export async function* logRows(
     after = { plannedAt: last.plannedAt, id: last.id };
     await turn();
   }
-}
-
-/** SQLite answers in this thread, so awaiting it lets nobody else in. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.once('message', () => {
-      port1.close();
-      resolve();
-    });
-    port2.postMessage(null);
-  });
 }
 
 async function placeNames(db: Db): Promise<Map<string, string>> {

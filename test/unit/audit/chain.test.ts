@@ -10,10 +10,12 @@ import { auditHash, CHAIN_START } from '../../../controller/src/db/audit-chain.j
 import { CSV_HEAD, exportAudit, toCsv, toJsonLines } from '../../../controller/src/db/audit-export.js';
 import { auditHead, signAuditHead } from '../../../controller/src/db/audit-head.js';
 import { verifyAudit } from '../../../controller/src/db/audit-verify.js';
+import { createAuditWatch } from '../../../controller/src/db/audit-watch.js';
 import { type OpenDatabase, openDatabase } from '../../../controller/src/db/database.js';
 import { inTransaction } from '../../../controller/src/db/sqlite-turn.js';
 import { createKeyFile, type LoadedKey } from '../../../controller/src/trust/key-files.js';
 import { systemClock } from '../../../shared/src/node/system-clock.js';
+import { createFakeClock } from '../../support/fake-clock.js';
 
 const AT = Date.UTC(2026, 10, 2);
 let folder: string;
@@ -154,7 +156,7 @@ describe('a log that was edited by hand', () => {
       await signAuditHead(database.db, { signer, now: AT });
       await write(1);
       byHand('pragma foreign_keys = off', ...statements);
-      expect(await verify()).toEqual({ ok: false, row, why: expect.stringMatching(why) });
+      expect(await verify()).toMatchObject({ ok: false, row, why: expect.stringMatching(why) });
     });
   }
 
@@ -269,4 +271,65 @@ it('is exported for a spreadsheet without formulas in it', async () => {
     );
     expect(toJsonLines(rows).split('\n')).toHaveLength(2);
   }
+});
+
+describe('the watch over the chain', () => {
+  const MINUTE = 60_000;
+  const DAY = 24 * 60 * MINUTE;
+  const watched = () => {
+    const clock = createFakeClock(AT + DAY);
+    return { clock, watch: createAuditWatch({ db: database.db, clock, keys: () => keys }) };
+  };
+
+  it('says up to when the log stands, and goes on with rows that came since', async () => {
+    await write(3);
+    await signAuditHead(database.db, { signer, now: AT + 10 });
+    const { watch } = watched();
+    expect(await watch.status()).toMatchObject({ state: 'whole', rows: 3, until: AT + 2, signedAt: AT + 10 });
+    await write(2);
+    expect(await watch.status()).toMatchObject({ state: 'whole', rows: 5 });
+  });
+
+  it('walks a long log by parts, so that nobody waits for it', async () => {
+    const insert = auditWriter(database.sqlite);
+    await inTransaction(database, () => {
+      for (let n = 0; n < 9_000; n++)
+        insert({ at: AT + n, actor: 'a', action: 'x', areaId: null, subject: 's' });
+    });
+    const { watch } = watched();
+    const states = [await watch.status(), await watch.status(), await watch.status()];
+    expect(states.map(({ state }) => state)).toEqual(['checking', 'checking', 'whole']);
+    expect(states[0]).toMatchObject({ rows: 4_000, total: 9_000 });
+  });
+
+  it('lets others in while it walks, and walks once for all who ask', async () => {
+    await write(500);
+    const { watch } = watched();
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const [one, two] = await Promise.all([watch.status(), watch.status()]);
+    clearInterval(timer);
+    expect(one).toBe(two);
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  it('names the row where it breaks, and looks again when it may have been mended', async () => {
+    await write(4);
+    byHand("update audit set subject = 'bulletin_other' where id = 3");
+    const { clock, watch } = watched();
+    expect(await watch.status()).toMatchObject({ state: 'broken', kind: 'changed', row: 3, until: AT + 1 });
+    byHand("update audit set subject = 'bulletin_2' where id = 3");
+    expect(await watch.status()).toMatchObject({ state: 'broken' });
+    await clock.advance(6 * MINUTE);
+    expect(await watch.status()).toMatchObject({ state: 'whole', rows: 4 });
+  });
+
+  it('finds by the next day what was changed behind it', async () => {
+    await write(4);
+    const { clock, watch } = watched();
+    expect(await watch.status()).toMatchObject({ state: 'whole' });
+    byHand('update audit set at = 1 where id = 2');
+    await clock.advance(DAY + MINUTE);
+    expect(await watch.status()).toMatchObject({ state: 'broken', row: 2 });
+  });
 });

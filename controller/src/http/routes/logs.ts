@@ -1,11 +1,18 @@
-import { AuditEntry, Incident } from '@loa/shared/api/logs';
+import { AuditActor, AuditChain, AuditEntry, AuditKind, Incident } from '@loa/shared/api/logs';
 import { pageOf } from '@loa/shared/api/page';
 import { AreaId } from '@loa/shared/ids';
+import { keyId } from '@loa/shared/trust/keys';
 import { z } from 'zod';
+import { accountNames, accountsBelow } from '../../db/accounts.js';
 import { findArea } from '../../db/areas.js';
-import { listAudit } from '../../db/audit.js';
+import { type AuditRecord, listAudit } from '../../db/audit.js';
 import { CSV_HEAD, countAudit, exportAudit, toCsv, toJsonLines } from '../../db/audit-export.js';
+import { subjectNames } from '../../db/audit-subjects.js';
+import { createAuditWatch } from '../../db/audit-watch.js';
+import type { Db } from '../../db/database.js';
 import { listIncidents } from '../../db/incident-view.js';
+import { actionsOf } from '../../planning/answers/audit-kinds.js';
+import { auditText } from '../../planning/answers/audit-text.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -20,6 +27,14 @@ const LogQuery = z.strictObject({
     .optional(),
 });
 
+/** All filters together must hold. Unix milliseconds, from inclusive, to exclusive. */
+const AuditQuery = LogQuery.extend({
+  actor: z.string().min(1).max(64).optional(),
+  kind: AuditKind.optional(),
+  from: z.coerce.number().int().min(0).optional(),
+  to: z.coerce.number().int().min(0).optional(),
+});
+
 const ExportQuery = z.strictObject({
   area: AreaId.optional(),
   format: z.enum(['csv', 'jsonl']).default('csv'),
@@ -32,7 +47,7 @@ const ExportQuery = z.strictObject({
 const MAX_EXPORTED = 50_000;
 
 export function createLogRoutes(ports: ApiPorts): Route[] {
-  return [incidents(ports), audit(ports), auditExport(ports)];
+  return [incidents(ports), audit(ports), actors(ports), chain(ports), auditExport(ports)];
 }
 
 function incidents({ db }: ApiPorts): Route {
@@ -65,19 +80,80 @@ function audit({ db }: ApiPorts): Route {
     method: 'get',
     path: '/audit',
     tag: 'logs',
-    summary: 'Who changed what, newest first',
+    summary: 'Who changed what, newest first, in words',
     action: 'audit.read',
-    query: LogQuery,
+    query: AuditQuery,
     response: { status: 200, schema: pageOf(AuditEntry) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
     async handle({ actor, query }) {
       const rows = await listAudit(db, {
         root: query.area ?? actor.areaId,
+        actor: query.actor ?? null,
+        actions: query.kind === undefined ? null : actionsOf(query.kind),
+        ...{ from: query.from ?? null, to: query.to ?? null },
         before: before(query.cursor),
         limit: query.limit + 1,
       });
-      return json(page(rows, query.limit));
+      const { items, next } = page(rows, query.limit);
+      return json({ items: await inWords(db, items), next });
     },
+  });
+}
+
+async function inWords(db: Db, rows: readonly AuditRecord[]): Promise<AuditEntry[]> {
+  const nameOf = await accountNames(
+    db,
+    rows.map(({ actor }) => actor),
+  );
+  const names = await subjectNames(
+    db,
+    rows.map(({ subject }) => subject),
+  );
+  return rows.map((row) => ({
+    ...{ ...row, actorName: nameOf(row.actor), what: auditText(row.action) },
+    subjectName: names.get(row.subject) ?? nameIn(row.detail),
+    reason: textIn(row.detail, 'reason'),
+  }));
+}
+
+/** What a thing was called when it was written down: it may be gone since. */
+function nameIn(detail: AuditRecord['detail']): string | null {
+  const told = ['name', 'title', 'label', 'written', 'fileName'].flatMap((key) => textIn(detail, key) ?? []);
+  return told[0] ?? null;
+}
+
+function textIn(detail: AuditRecord['detail'], key: string): string | null {
+  const value = detail[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function actors({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/audit/actors',
+    tag: 'logs',
+    summary: 'Whose changes may be chosen: the accounts of an area, by name',
+    action: 'audit.read',
+    query: z.strictObject({ area: AreaId.optional() }),
+    response: { status: 200, schema: z.object({ items: z.array(AuditActor) }) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    handle: async ({ actor, query }) => json({ items: await accountsBelow(db, query.area ?? actor.areaId) }),
+  });
+}
+
+/** The log is one chain for all places, so this says the same to everybody who may read of changes. */
+function chain({ db, clock, keys: { controllerKey } }: ApiPorts): Route {
+  const keys = () => new Map([[keyId(controllerKey), controllerKey]]);
+  const watch = createAuditWatch({ db, clock, keys });
+  return defineRoute({
+    method: 'get',
+    path: '/audit/chain',
+    tag: 'logs',
+    summary: 'Whether the log of changes stands as it was written; walks a part of it with each request',
+    action: 'audit.read',
+    response: { status: 200, schema: AuditChain },
+    target: ({ actor }) => target([actor.areaId], null),
+    handle: async () => json(await watch.status()),
   });
 }
 

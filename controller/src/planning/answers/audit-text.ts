@@ -90,6 +90,11 @@ export function auditText(action: string): string {
   return WORDS[action] ?? action;
 }
 
+/** Every action that has words. */
+export function auditActions(): string[] {
+  return Object.keys(WORDS);
+}
+
 export function hasWords(action: string): boolean {
   return Object.hasOwn(WORDS, action);
 }

@@ -1,5 +1,6 @@
 import type admin from '../features/admin/texts.vi.js';
 import type approval from '../features/approval/texts.vi.js';
+import type audit from '../features/audit/texts.vi.js';
 import type bulletins from '../features/bulletins/texts.vi.js';
 import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
@@ -21,6 +22,7 @@ declare module 'i18next' {
     resources: {
       app: typeof app;
       approval: typeof approval;
+      audit: typeof audit;
       bulletins: typeof bulletins;
       admin: typeof admin;
       campaigns: typeof campaigns;

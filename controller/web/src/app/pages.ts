@@ -1,5 +1,6 @@
 import { pages as admin } from '../features/admin/pages.js';
 import { pages as approval } from '../features/approval/pages.js';
+import { pages as audit } from '../features/audit/pages.js';
 import { pages as bulletins } from '../features/bulletins/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
@@ -18,6 +19,7 @@ export const PAGES: readonly Page[] = [
   ...schedule,
   ...fleet,
   ...history,
+  ...audit,
   ...profile,
   ...campaigns,
   ...village,

@@ -94,6 +94,8 @@ const people: Record<string, AclRow> = {
   'get /areas/{areaId}/approval-rule': byId(ALL),
   'put /areas/{areaId}/approval-rule': byId(ADMIN),
   'get /audit': inArea(['admin', 'supervisor']),
+  'get /audit/actors': inArea(['admin', 'supervisor']),
+  'get /audit/chain': here(['admin', 'supervisor']),
   'get /audit/export': inArea(['admin', 'supervisor']),
 };
 

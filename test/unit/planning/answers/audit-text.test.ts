@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { auditText, hasWords } from '../../../../controller/src/planning/answers/audit-text.js';
+import { actionsOf, auditKind } from '../../../../controller/src/planning/answers/audit-kinds.js';
+import { auditActions, auditText, hasWords } from '../../../../controller/src/planning/answers/audit-text.js';
 
 it('has words for every action that the code writes into the audit log', () => {
   const folder = join(import.meta.dirname, '../../../../controller/src');
@@ -22,4 +23,12 @@ it('has words for every action that the code writes into the audit log', () => {
   expect(actions.length).toBeGreaterThan(15);
   expect(actions.filter((action) => !hasWords(action))).toEqual([]);
   expect(auditText('schedule.cancel')).toBe('hủy lịch phát');
+});
+
+it('sorts every action into the one kind that people look under', () => {
+  // A new action that nobody sorted would stand under rules.
+  const rules = auditActions().filter((action) => auditKind(action) === 'rules');
+  expect(rules).toEqual(['signInPolicy.put']);
+  expect(actionsOf('approval')).toEqual(expect.arrayContaining(['variant.approve', 'roster.store']));
+  expect(actionsOf('bulletin')).not.toContain('variant.approve');
 });

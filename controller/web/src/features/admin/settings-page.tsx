@@ -3,15 +3,11 @@ import { Link } from 'react-router';
 import { Empty } from '../../components/empty.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { now } from '../../lib/clock.js';
 import { ApprovalRuleCard } from './approval-rule-card.js';
 import { PolicyCard } from './policy-card.js';
 import { RulesCard } from './rules-card.js';
 import { CommuneChoice, useCommune } from './use-commune.js';
 import './admin.css';
-
-/** Of the export that the card links to, milliseconds: about what a quarter's report asks for. */
-const EXPORTED_MS = 92 * 86_400_000;
 
 export default function SettingsPage() {
   const { t } = useTranslation(['admin', 'app']);
@@ -36,9 +32,7 @@ export default function SettingsPage() {
               <section className="card stack">
                 <h2>{t('audit.title')}</h2>
                 <p>{t('audit.what')}</p>
-                <a href={`/api/audit/export?from=${since()}`} download>
-                  {t('audit.export')}
-                </a>
+                <Link to="/nhat-ky-thao-tac">{t('audit.open')}</Link>
               </section>
             </>
           )
@@ -47,5 +41,3 @@ export default function SettingsPage() {
     </PageFrame>
   );
 }
-
-const since = () => Math.max(0, now() - EXPORTED_MS);

@@ -162,7 +162,7 @@ export default {
   audit: {
     title: 'Audit log',
     what: 'Every change and sign-in is written in a chain: a changed line shows. The server signs its end every day.',
-    export: 'Download the last 3 months (CSV)',
+    open: 'See the record of changes',
   },
   roster: {
     title: 'Who may approve',

@@ -160,7 +160,7 @@ export default {
   audit: {
     title: 'Nhật ký thao tác',
     what: 'Mọi thay đổi và lần đăng nhập được ghi nối tiếp nhau, sửa một dòng là lộ. Máy chủ ký số cuối mỗi ngày.',
-    export: 'Tải nhật ký 3 tháng gần đây (CSV)',
+    open: 'Xem nhật ký thao tác',
   },
   roster: {
     title: 'Ai được duyệt',

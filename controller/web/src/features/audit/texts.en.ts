@@ -1,0 +1,40 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  title: 'Record of changes',
+  help: 'Who did what and when: every change and sign-in. Each line follows from the one before, so nobody changes one unseen.',
+  export: 'Download (CSV)',
+  area: 'Place',
+  kindLabel: 'What',
+  anyKind: 'Any kind of change',
+  actor: 'Who',
+  anyActor: 'Anybody',
+  system: 'the system',
+  cli: 'a command on the server',
+  other: 'The chosen person',
+  empty: 'Nothing changed in these days. Try other days or fewer filters.',
+  reason: 'Reason: {{reason}}',
+  kind: {
+    bulletin: 'Bulletins, recordings',
+    approval: 'Approvals, approvers',
+    schedule: 'Schedules, programmes',
+    sound: 'Stops, volume, test sounds',
+    place: 'Places, loudspeakers, SIMs',
+    people: 'Accounts, sign-ins',
+    rules: 'Rules',
+  },
+  chain: {
+    checking: 'Checking whether the record stands as it was written: {{share}}…',
+    whole: 'The record stands as it was written up to {{at}} ({{rows}} lines).',
+    signed: 'The server last signed it at {{at}}.',
+    until: 'The lines up to {{at}} stand.',
+    missing: 'Lines are missing, right before line {{row}}.',
+    order: 'Line {{row}} does not follow the one before: one was changed, put in or taken out.',
+    changed: 'Line {{row}} was changed after it was written.',
+    rewritten: 'The lines up to {{row}} were rewritten: they do not match what the server signed.',
+    cut: 'The record was cut off from line {{row}} on.',
+    unsigned: 'The signature at line {{row}} is not this server’s. Its key may have been changed.',
+    remedy: 'Leave the server as it is, delete nothing; ask its administrator to compare it with a backup.',
+  },
+} satisfies Translated<typeof vi>;
