@@ -42,6 +42,11 @@ const SETTINGS = {
   },
   LOA_HTTP_PROXIES: { schema: whole(0, 10), default: '0', help: 'how many proxies stand in front' },
   LOA_MQTT_HOST: { schema: z.string().min(1), default: '127.0.0.1', help: 'address of the embedded broker' },
+  LOA_MQTT_PLAIN: {
+    schema: z.enum(['0', '1']),
+    default: '0',
+    help: '1: MQTT without TLS beyond this machine, because that network is closed (Docker, a VPN)',
+  },
   LOA_MQTT_PORT: { schema: Port, default: '1883', help: 'its port; 0 for any free one' },
   LOA_MQTT_PUBLIC_URL: {
     schema: MqttUrl.optional(),
@@ -190,6 +195,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     mqtt: readMqtt({
       overTls: boxes !== null,
+      plain: read('LOA_MQTT_PLAIN', s.LOA_MQTT_PLAIN.schema) === '1',
       host: read('LOA_MQTT_HOST', s.LOA_MQTT_HOST.schema),
       port: read('LOA_MQTT_PORT', s.LOA_MQTT_PORT.schema),
       publicUrl: read('LOA_MQTT_PUBLIC_URL', s.LOA_MQTT_PUBLIC_URL.schema),
@@ -266,6 +272,8 @@ function isEverywhere(host: string): boolean {
 interface MqttSettings {
   /** Whether boxes have a listener over TLS. */
   overTls: boolean;
+  /** Whether somebody answers for the network that plain MQTT crosses. */
+  plain: boolean;
   host: string;
   port: number;
   publicUrl: string | undefined;
@@ -274,8 +282,25 @@ interface MqttSettings {
   password: string | undefined;
 }
 
+/** Tokens of boxes and the broker's password never cross a network in the clear, unless somebody says that it is closed. */
+function refusePlainMqtt({ host, url, publicUrl }: Pick<MqttSettings, 'host' | 'url' | 'publicUrl'>): void {
+  const hostOf = (address = '') =>
+    /^(mqtt|ws):/.test(address) ? new URL(address).hostname.replace(/^\[|\]$/g, '') : 'localhost';
+  const shown = Object.entries({
+    LOA_MQTT_HOST: url === undefined ? host : 'localhost',
+    LOA_MQTT_URL: hostOf(url),
+    LOA_MQTT_PUBLIC_URL: hostOf(publicUrl),
+  }).find(([, where]) => !isLoopback(where));
+  if (!shown) return;
+  const [name, where] = shown;
+  throw new SettingError(
+    `${name} ${where} would show tokens to the network: let boxes connect over TLS (LOA_BOX_HOST, or mqtts://…), or set LOA_MQTT_PLAIN=1 where that network is closed, as one of Docker's own or a VPN is.`,
+  );
+}
+
 function readMqtt({
   overTls,
+  plain,
   host,
   port,
   publicUrl,
@@ -288,6 +313,7 @@ function readMqtt({
       'Boxes that pin a certificate (LOA_BOX_HOST) speak no plain MQTT: set LOA_MQTT_PUBLIC_URL to mqtts://…, or leave it out.',
     );
   }
+  if (!plain) refusePlainMqtt({ host, url, publicUrl });
   if (url !== undefined) {
     const account = { username: username ?? '', password: password ?? '' };
     return { kind: 'external', url, ...account, publicUrl: publicUrl ?? url };

@@ -25,3 +25,26 @@ describe('the door for staff', () => {
     expect(refusal(env)).toMatch(expected);
   });
 });
+
+describe('plain MQTT', () => {
+  const told = { LOA_MQTT_PUBLIC_URL: 'mqtt://127.0.0.1:1883' };
+  const docker = 'mqtt://mosquitto:1883';
+  it.each<[string, Record<string, string>, string | RegExp]>([
+    ['on this machine alone', { LOA_MQTT_HOST: '127.0.0.1' }, 'taken'],
+    ['on this machine alone, IPv6', { LOA_MQTT_HOST: '::1' }, 'taken'],
+    ['to a broker on this machine', { LOA_MQTT_URL: 'mqtt://[::1]:1883' }, 'taken'],
+    [
+      'on every network',
+      { LOA_MQTT_HOST: '0.0.0.0', ...told },
+      /^\w+Error: LOA_MQTT_HOST .*LOA_MQTT_PLAIN=1/,
+    ],
+    ['on one network', { LOA_MQTT_HOST: '192.168.1.10' }, /would show tokens to the network/],
+    ['beside a door over TLS', { LOA_MQTT_HOST: '::', LOA_BOX_HOST: '10.0.0.1' }, /show tokens/],
+    ['to a broker elsewhere', { LOA_MQTT_URL: docker }, /LOA_MQTT_URL mosquitto/],
+    ['as boxes are told', { LOA_MQTT_PUBLIC_URL: 'ws://loa.xa.vn/mqtt' }, /LOA_MQTT_PUBLIC_URL loa.xa.vn/],
+    ['to a broker elsewhere, over TLS', { LOA_MQTT_URL: 'mqtts://loa.xa.vn' }, 'taken'],
+    ['where somebody says that it is closed', { LOA_MQTT_URL: docker, LOA_MQTT_PLAIN: '1' }, 'taken'],
+  ])('%s', (_name, env, expected) => {
+    expect(refusal(env)).toMatch(expected);
+  });
+});
