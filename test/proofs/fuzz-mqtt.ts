@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { attack } from './fuzz-mqtt/attack.js';
+import { politeSession } from './fuzz-mqtt/sessions.js';
 import type { Proof, Proven } from './proof.js';
 
 /** Its small sibling is test/integration/broker/hostile-sessions.test.ts. */
@@ -14,8 +15,8 @@ export const proof: Proof = {
 };
 
 const MAX_GROWTH_MB = 50;
-/** V8 takes its heap in the first thousands of sessions: growth is counted from here. */
-const WARM_UP = 0.02;
+/** Ordinary sessions that come first: what compiled code and caches take is no growth by hostility. */
+const POLITE = 1_000;
 const ROUNDS = 50;
 const LANES = 128;
 
@@ -25,7 +26,11 @@ const Checked = z.object({
   heard: z.array(z.string()),
   failures: z.array(z.string()),
   counts: z.record(z.string(), z.unknown()),
+  /** After collections. */
   rssMb: z.number(),
+  heapMb: z.number(),
+  /** The most RSS of the process's life, whatever was garbage then. */
+  peakMb: z.number(),
 });
 type Checked = z.infer<typeof Checked>;
 
@@ -44,22 +49,23 @@ async function run({ args, say }: { args: readonly string[]; say: (line: string)
     const begun = performance.now();
     const attackWith = (count: number) => attack({ port, random, sessions: count, lanes: LANES });
     const cold = await check(child);
-    await attackWith(Math.round(sessions * WARM_UP));
-    const warm = await check(child);
-    let last = warm;
-    let most = warm.rssMb;
-    const troubles = [...warm.heard, ...warm.failures];
+    await attack({ port, random, sessions: POLITE, lanes: LANES, make: politeSession });
+    const polite = await check(child);
+    let last = polite;
+    let most = polite.rssMb;
+    const troubles = [...polite.heard, ...polite.failures];
     for (let round = 1; round <= ROUNDS; round++) {
-      await attackWith(Math.round((sessions * (1 - WARM_UP)) / ROUNDS));
+      await attackWith(Math.round(sessions / ROUNDS));
       last = await check(child);
       most = Math.max(most, last.rssMb);
       troubles.push(...last.heard, ...last.failures);
-      const done = Math.round(sessions * (WARM_UP + ((1 - WARM_UP) * round) / ROUNDS));
+      const done = Math.round((sessions * round) / ROUNDS);
       const rate = Math.round(done / ((performance.now() - begun) / 1000));
       say(`${done} sessions, ${rate} a second, ${last.rssMb.toFixed(0)} MB, ${troubles.length} troubles`);
     }
     const seconds = (performance.now() - begun) / 1000;
-    const growth = most - warm.rssMb;
+    const growth = most - cold.rssMb;
+    const mb = (numbers: number[]) => numbers.map((each) => each.toFixed(0)).join(', ');
     return {
       ok: troubles.length === 0 && growth <= MAX_GROWTH_MB,
       lines: [
@@ -71,10 +77,16 @@ async function run({ args, say }: { args: readonly string[]; say: (line: string)
         '|---|---|',
         '| crashes, internal failures | 0 |',
         `| messages that reached the innocent box or came in its name | ${troubles.length} |`,
-        `| memory (RSS): at first, after ${Math.round(sessions * WARM_UP)} sessions, most, last | ${[cold.rssMb, warm.rssMb, most, last.rssMb].map((mb) => mb.toFixed(0)).join(', ')} MB |`,
-        `| growth (limit ${MAX_GROWTH_MB} MB) | ${growth.toFixed(0)} MB |`,
+        `| memory (RSS), all garbage collected: at first, after ${POLITE} ordinary sessions, most, last | ${mb([cold.rssMb, polite.rssMb, most, last.rssMb])} MB |`,
+        `| growth from the cold start; from the ordinary sessions (limit ${MAX_GROWTH_MB} MB) | ${mb([growth, most - polite.rssMb])} MB |`,
+        `| of it live objects of JavaScript: at first, after the ordinary sessions, last | ${mb([cold.heapMb, polite.heapMb, last.heapMb])} MB |`,
+        `| the most RSS at any moment, garbage and all | ${mb([last.peakMb])} MB |`,
         `| what the broker counted | \`${JSON.stringify(last.counts)}\` |`,
-        ...troubles.slice(0, 20).map((trouble) => `| trouble | ${trouble.replaceAll('|', '/')} |`),
+        '',
+        'Growth is counted from the cold start, to be strict. What grows is compiled code, the generations of the heap that V8 keeps',
+        'open, and room that the allocator keeps: live objects stay where the ordinary sessions left them. Earlier runs collected',
+        'once before they measured and counted what was still being swept: 89 MB from cold.',
+        ...troubles.slice(0, 20).map((trouble) => `- trouble: ${trouble}`),
       ],
     };
   } finally {

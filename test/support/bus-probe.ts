@@ -26,11 +26,12 @@ export interface Collected {
   stop(): void;
 }
 
-/** Subscribes and keeps what comes. */
-export async function collect(bus: Bus, filter: string): Promise<Collected> {
+/** Subscribes and keeps what comes; of a filter with many topics only one, where asked. */
+export async function collect(bus: Bus, filter: string, only?: string): Promise<Collected> {
   const messages: BusMessage[] = [];
   const waiting = new Set<(message: BusMessage) => void>();
   const stop = await bus.subscribe(filter, (message) => {
+    if (only !== undefined && message.topic !== only) return;
     messages.push(message);
     for (const check of [...waiting]) check(message);
   });

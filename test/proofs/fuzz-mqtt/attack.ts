@@ -8,6 +8,8 @@ export interface AttackOptions {
   sessions: number;
   /** At the same time. */
   lanes: number;
+  /** What they say; hostile unless told otherwise. */
+  make?: (random: Random) => HostileSession;
 }
 
 /** How long a peer stays after it was answered, and at most where nobody answers, milliseconds. */
@@ -16,12 +18,18 @@ const LINGER_MS = 40;
 const PATIENCE_MS = 2_000;
 
 /** Plays so many sessions against the port, each from some address of this machine. */
-export async function attack({ port, random, sessions, lanes }: AttackOptions): Promise<void> {
+export async function attack({
+  port,
+  random,
+  sessions,
+  lanes,
+  make = hostileSession,
+}: AttackOptions): Promise<void> {
   let left = sessions;
   const lane = async () => {
     while (left > 0) {
       left -= 1;
-      await play(port, hostileSession(random), addressOf(random));
+      await play(port, make(random), addressOf(random));
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

@@ -22,6 +22,26 @@ export function hostileSession(random: Random): HostileSession {
   return { chunks: cut(random, bytes), ending };
 }
 
+/** What a box does in an ordinary minute: it comes with its token, asks for what is its own, reports, says how it is, and goes. */
+export function politeSession(random: Random): HostileSession {
+  const boxId = fuzzBox(whole(random, 0, FUZZ_BOXES - 1));
+  const own = [topics.plan(boxId), topics.receipt(boxId), topics.override('area_fuzz')];
+  const said = (topic: string, most: number, retain: boolean) => ({
+    ...{ cmd: 'publish' as const, topic, qos: 1 as const, dup: false, retain },
+    ...{ messageId: whole(random, 1, 65_535), payload: Buffer.from(random.bytes(whole(random, 100, most))) },
+  });
+  const words: Packet[] = [
+    {
+      ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 },
+      ...{ clientId: boxId, username: boxId, password: Buffer.from(fuzzToken(boxId)) },
+    },
+    { cmd: 'subscribe', messageId: 1, subscriptions: own.map((topic) => ({ topic, qos: 1 as const })) },
+    said(topics.report(boxId), 30_000, false),
+    said(topics.status(boxId), 2_000, true),
+  ];
+  return { chunks: words.map((packet) => generate(packet)), ending: 'hangUp' };
+}
+
 function wordsOf(random: Random): Buffer[] {
   const kind = random.unit();
   if (kind < 0.1) return [noise(random, 400)];
