@@ -1,5 +1,6 @@
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from 'playwright-core';
+import { messySims } from './messy-sims.js';
 
 /** A page as it is looked at: by tests of every page, and for docs/screens. */
 export interface LookedAt {
@@ -68,6 +69,28 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.getByRole('button', { name: /Sửa danh sách này|Change this list/ }).click();
       await page.locator('fieldset').first().waitFor();
     },
+  },
+  { name: 'lists', path: '/danh-sach-excel', role: 'technician' },
+  {
+    name: 'lists-preview',
+    path: '/danh-sach-excel',
+    address: '/danh-sach-excel?loai=sims',
+    role: 'technician',
+    async goOn(page) {
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'SIM loa xã.xlsx', ...(await messySims()) });
+      await page.locator('.lists-row').first().waitFor();
+    },
+  },
+  { name: 'places', path: '/dia-ban', role: 'admin' },
+  { name: 'place-new', path: '/dia-ban/moi', role: 'admin' },
+  { name: 'place', path: '/dia-ban/:areaId', address: '/dia-ban/area_oibriu', role: 'admin' },
+  {
+    name: 'merge',
+    path: '/dia-ban/:areaId/sap-nhap',
+    address: '/dia-ban/area_oibriu/sap-nhap?vao=area_plei',
+    role: 'admin',
   },
   { name: 'install', path: '/lap-moi', address: '/lap-moi?thon=area_thon3', role: 'technician' },
   {

@@ -6,6 +6,8 @@ import type campaigns from '../features/campaigns/texts.vi.js';
 import type fleet from '../features/fleet/texts.vi.js';
 import type history from '../features/history/texts.vi.js';
 import type join from '../features/join/texts.vi.js';
+import type lists from '../features/lists/texts.vi.js';
+import type places from '../features/places/texts.vi.js';
 import type profile from '../features/profile/texts.vi.js';
 import type schedule from '../features/schedule/texts.vi.js';
 import type session from '../features/session/texts.vi.js';
@@ -29,6 +31,8 @@ declare module 'i18next' {
       fleet: typeof fleet;
       history: typeof history;
       join: typeof join;
+      lists: typeof lists;
+      places: typeof places;
       profile: typeof profile;
       schedule: typeof schedule;
       session: typeof session;

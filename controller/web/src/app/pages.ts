@@ -5,6 +5,8 @@ import { pages as bulletins } from '../features/bulletins/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
+import { pages as lists } from '../features/lists/pages.js';
+import { pages as places } from '../features/places/pages.js';
 import { pages as profile } from '../features/profile/pages.js';
 import { pages as schedule } from '../features/schedule/pages.js';
 import { pages as today } from '../features/today/pages.js';
@@ -18,6 +20,8 @@ export const PAGES: readonly Page[] = [
   ...bulletins,
   ...schedule,
   ...fleet,
+  ...lists,
+  ...places,
   ...history,
   ...audit,
   ...profile,

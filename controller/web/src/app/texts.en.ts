@@ -20,6 +20,8 @@ export default {
     incidents: 'Troubles',
     fleet: 'Loudspeakers',
     installation: 'Install',
+    lists: 'Excel lists',
+    places: 'Villages',
     live: 'Speak live',
     relay: 'Relay',
     emergency: 'Emergency',

@@ -20,6 +20,8 @@ export default {
     incidents: 'Sự cố',
     fleet: 'Loa',
     installation: 'Lắp mới',
+    lists: 'Danh sách Excel',
+    places: 'Thôn, làng',
     live: 'Nói trực tiếp',
     relay: 'Tiếp âm',
     emergency: 'Khẩn cấp',

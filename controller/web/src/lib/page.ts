@@ -34,6 +34,8 @@ export const MENU_NAMES = [
   'incidents',
   'fleet',
   'installation',
+  'lists',
+  'places',
   'live',
   'relay',
   'emergency',
