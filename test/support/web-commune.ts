@@ -82,6 +82,7 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   await seedPlaybacks(app, boxes);
   await seedBulletins(app);
   await seedCampaign(app);
+  await seedLists(app);
   await seedSchedule(app);
   await seedSchedules(app, { token: tokenOf('phatthanh'), commune: COMMUNE });
   await seedWebFleet(app);
@@ -120,7 +121,7 @@ async function seedPeople(app: ControllerApp): Promise<void> {
     const id = `account_${login}`;
     const account = { id, login, name, role, areaId, personId: role === 'approver' ? 'person_nam' : null };
     await insertAccount(app.db, { ...account, createdAt, disabledAt: null }, passwordHash);
-    const record = { id: `token_${login}`, label: 'test', createdAt, revokedAt: null };
+    const record = { id: `token_${login}`, label: 'test', createdAt, expiresAt: 9e12, revokedAt: null };
     await insertApiToken(app.db, { ...record, hash: tokenHash(tokenOf(login)), accountId: id });
   }
 }
@@ -250,6 +251,25 @@ async function seedBulletins(app: ControllerApp): Promise<void> {
     const variant = Variant.parse(await (await call(app, token, 'put', path, content)).json());
     if (index > 0) await call(app, token, 'post', `/variants/${variant.id}/submit`);
   }
+}
+
+/** Columns in use, suspended and only ever typed, and a calendar of the commune's own. */
+async function seedLists(app: ControllerApp): Promise<void> {
+  const token = tokenOf('phatthanh');
+  const about = ['Chính sách dân tộc', 'Nông thôn mới', 'Phát thanh măng non'];
+  for (const name of about) {
+    const answer = await call(app, token, 'post', '/columns', { areaId: COMMUNE, name });
+    const { id } = z.object({ id: z.string() }).parse(await answer.json());
+    if (name === about[2]) await call(app, token, 'patch', `/columns/${id}`, { archived: true });
+  }
+  const holidays = [
+    { name: 'Lễ cúng bến nước', days: [{ every: 'lunarYear', dates: [{ month: 3, day: 10 }] }] },
+    { name: 'Ngày hội Đại đoàn kết', days: [{ every: 'year', dates: [{ month: 11, day: 18 }] }] },
+    { name: 'Chợ phiên', days: [{ every: 'week', days: [7] }] },
+  ];
+  const calendar = { areaId: COMMUNE, name: 'Ngày hội xã Ia Pia', holidays };
+  const put = await call(app, token, 'put', '/holiday-calendars/calendar_iapia', calendar);
+  if (!put.ok) throw new Error(`calendar: ${put.status} ${await put.text()}`);
 }
 
 async function seedCampaign(app: ControllerApp): Promise<void> {

@@ -10,7 +10,8 @@ export async function tokenByPassword(
   ports: { fetch: typeof globalThis.fetch; server: string; askCode?: () => Promise<string | null> },
   who: { login: string; password: string },
   label: string,
-): Promise<{ token: string; me: Me }> {
+  days?: number,
+): Promise<{ token: string; expiresAt: number; me: Me }> {
   const { fetch, server, askCode } = ports;
   const headers = { 'content-type': 'application/json', origin: new URL(server).origin };
   const attempt = (code: string | null) =>
@@ -37,13 +38,11 @@ export async function tokenByPassword(
   const issued = await fetch(`${server}/api/tokens`, {
     method: 'POST',
     headers: { ...headers, cookie },
-    body: JSON.stringify({ label }),
+    body: JSON.stringify({ label, ...(days === undefined ? {} : { days }) }),
   });
   if (!issued.ok) throw new LoaError('token_failed', `No API token was issued (status ${issued.status}).`);
-  return {
-    token: IssuedApiToken.parse(await issued.json()).token,
-    me,
-  };
+  const { token, expiresAt } = IssuedApiToken.parse(await issued.json());
+  return { token, expiresAt, me };
 }
 
 async function codeOf(response: Response): Promise<string | null> {

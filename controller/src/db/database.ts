@@ -8,6 +8,7 @@ import { keys } from './migrations/004-keys.js';
 import { audit } from './migrations/005-audit.js';
 import { staffApp } from './migrations/006-staff-app.js';
 import { repairs } from './migrations/007-repairs.js';
+import { trust } from './migrations/008-trust.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -22,7 +23,7 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp, repairs] as const;
+export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp, repairs, trust] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

@@ -199,6 +199,7 @@ export interface ApiTokenTable {
   account_id: string;
   label: string;
   created_at: number;
+  expires_at: number;
   revoked_at: number | null;
 }
 

@@ -147,17 +147,20 @@ export async function insertApiToken(
       account_id: token.accountId,
       label: token.label,
       created_at: token.createdAt,
+      expires_at: token.expiresAt,
     })
     .execute();
 }
 
-export async function accountOfApiToken(db: Db, hash: string): Promise<Account | null> {
+/** The account behind a token that is neither revoked nor past its end, nor its account disabled. */
+export async function accountOfApiToken(db: Db, hash: string, now: number): Promise<Account | null> {
   const row = await db
     .selectFrom('api_token')
     .innerJoin('account', 'account.id', 'api_token.account_id')
     .selectAll('account')
     .where('api_token.hash', '=', hash)
     .where('api_token.revoked_at', 'is', null)
+    .where('api_token.expires_at', '>', now)
     .where('account.disabled_at', 'is', null)
     .executeTakeFirst();
   return row ? toAccount(row) : null;
@@ -175,6 +178,7 @@ export async function listApiTokens(db: Db, accountId: string): Promise<ApiToken
     id: row.id,
     label: row.label,
     createdAt: row.created_at,
+    expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
   }));
 }

@@ -44,12 +44,12 @@ export function createAuthenticate({ db, clock, settings }: AuthenticatePorts): 
     if (changesSomething(request) && fromForeignPage(request)) return CROSS_SITE;
     const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
-      const account = await accountOfApiToken(db, tokenHash(bearer));
+      const account = await accountOfApiToken(db, tokenHash(bearer), now);
       if (!account) {
         return problem(
           401,
           'bad_token',
-          'Mã truy cập của chương trình không đúng hoặc đã bị thu hồi. Hãy tạo mã mới.',
+          'Mã truy cập của chương trình không đúng, đã hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới.',
         );
       }
       return { kind: 'actor', actor: toActor(account, now), sessionToken: null };

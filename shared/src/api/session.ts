@@ -98,10 +98,24 @@ export const SignInPolicy = z
   .meta({ id: 'SignInPolicy' });
 export type SignInPolicy = z.infer<typeof SignInPolicy>;
 
-export const NewApiToken = z.strictObject({ label: Line(100) }).meta({ id: 'NewApiToken' });
+/** How long a program's token holds unless asked otherwise, and at most, days. */
+export const API_TOKEN_DAYS = { usual: 365, most: 730 } as const;
+
+export const NewApiToken = z
+  .strictObject({
+    label: Line(100),
+    /** Until it must be made anew, days. */
+    days: z.int().min(1).max(API_TOKEN_DAYS.most).default(API_TOKEN_DAYS.usual),
+  })
+  .meta({ id: 'NewApiToken' });
 
 export const ApiToken = z
-  .object({ id: Id, label: z.string(), createdAt: Instant, revokedAt: Instant.nullable() })
+  .object({
+    ...{ id: Id, label: z.string(), createdAt: Instant },
+    /** It is worth nothing from here on. */
+    expiresAt: Instant,
+    revokedAt: Instant.nullable(),
+  })
   .meta({ id: 'ApiToken' });
 export type ApiToken = z.infer<typeof ApiToken>;
 

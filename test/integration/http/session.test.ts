@@ -1,9 +1,16 @@
 import { Account } from '@loa/shared/api/accounts';
 import { IssuedApiToken, Me } from '@loa/shared/api/session';
+import { DAY } from '@loa/shared/instant';
+import { openSqlite } from '@loa/shared/node/sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountRecord, insertAccount } from '../../../controller/src/db/accounts.js';
+import { initial } from '../../../controller/src/db/migrations/001-initial.js';
+import { planning } from '../../../controller/src/db/migrations/002-planning.js';
+import { trust } from '../../../controller/src/db/migrations/008-trust.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+import { browser } from '../../support/people.js';
 
 const PASSWORD = 'mật khẩu rất dài 🎙️';
 let app: ControllerApp;
@@ -101,10 +108,16 @@ describe('signing in', () => {
 });
 
 describe('API tokens', () => {
+  async function issue(body: object = {}): Promise<{ status: number; body: unknown }> {
+    const lan = browser(app);
+    await lan.signIn('lan', PASSWORD);
+    return lan.send('post', '/tokens', { label: 'Máy tính ở xã', ...body });
+  }
+
   it('are shown once, act for their account, and fall when revoked', async () => {
-    const issued = await call(app, world.tokens.admin, 'post', '/tokens', { label: 'Máy tính ở xã' });
+    const issued = await issue();
     expect(issued.status).toBe(201);
-    const { id, token } = IssuedApiToken.parse(await issued.json());
+    const { id, token } = IssuedApiToken.parse(issued.body);
     expect((await call(app, token, 'get', '/session')).status).toBe(200);
     const list = await (await call(app, token, 'get', '/tokens')).text();
     expect(list).not.toContain(token);
@@ -113,9 +126,44 @@ describe('API tokens', () => {
   });
 
   it('of somebody else cannot be revoked', async () => {
-    const issued = await call(app, world.tokens.admin, 'post', '/tokens', { label: 'của tôi' });
-    const { id } = IssuedApiToken.parse(await issued.json());
-    expect((await call(app, world.tokens.broadcaster, 'delete', `/tokens/${id}`)).status).toBe(404);
+    const { id } = IssuedApiToken.parse((await issue()).body);
+    expect((await call(app, world.tokens.admin, 'delete', `/tokens/${id}`)).status).toBe(404);
+  });
+
+  it('end after a year, or when asked for, and after two years at the latest; their list says when', async () => {
+    const usual = IssuedApiToken.parse((await issue()).body);
+    expect(usual.expiresAt).toBe(app.clock.now() + 365 * DAY);
+    const { token, expiresAt } = IssuedApiToken.parse((await issue({ days: 1 })).body);
+    expect((await issue({ days: 731 })).status).toBe(400);
+    const list = await (await call(app, token, 'get', '/tokens')).json();
+    expect(list).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ expiresAt })]) });
+    await app.advance(DAY - 1_000);
+    expect((await call(app, token, 'get', '/session')).status).toBe(200);
+    await app.advance(1_000);
+    const late = await call(app, token, 'get', '/session');
+    expect(late.status).toBe(401);
+    expect(await late.text()).toContain('hết hạn');
+  });
+
+  it('make no other tokens: a stolen one would never end', async () => {
+    const { token } = IssuedApiToken.parse((await issue()).body);
+    const more = await call(app, token, 'post', '/tokens', { label: 'nữa', days: 730 });
+    expect(more.status).toBe(403);
+    expect(await more.text()).toContain('people_only');
+  });
+
+  it('from before they had an end, have one a year after they were made', async () => {
+    const sqlite = openSqlite(':memory:');
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    await initial.up(db);
+    await planning.up(db);
+    sqlite.exec('pragma foreign_keys = off');
+    sqlite.exec(
+      "insert into api_token (hash, id, account_id, label, created_at) values ('h', 'i', 'a', 'l', 5)",
+    );
+    await trust.up(db);
+    expect(sqlite.prepare('select expires_at from api_token').get()).toEqual({ expires_at: 5 + 365 * DAY });
+    await db.destroy();
   });
 });
 

@@ -1,11 +1,13 @@
 import { ApiToken, IssuedApiToken, NewApiToken } from '@loa/shared/api/session';
 import { Id, newId } from '@loa/shared/ids';
+import { DAY } from '@loa/shared/instant';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import { insertApiToken, listApiTokens, revokeApiToken } from '../../db/sessions.js';
 import { empty, json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { PEOPLE_ONLY } from '../sign-in.js';
 import { newToken, tokenHash } from '../tokens.js';
 
 /** Tokens for programs; each acts for the account that made it. */
@@ -18,17 +20,21 @@ function issue({ db, clock, random }: ApiPorts): Route {
     method: 'post',
     path: '/tokens',
     tag: 'session',
-    summary: 'Issue an API token; it is shown this once',
+    summary: 'Issue an API token; it is shown this once, and ends by itself',
     action: 'own.token',
     body: NewApiToken,
     response: { status: 201, schema: IssuedApiToken },
     target: () => target([], null),
-    async handle({ actor, body }) {
+    async handle({ actor, body, sessionToken }) {
+      // Else a stolen token would go on for ever by those that it makes.
+      if (sessionToken === null) return PEOPLE_ONLY;
       const token = newToken(random);
+      const now = clock.now();
       const record = {
         id: newId('token', random),
         label: body.label,
-        createdAt: clock.now(),
+        createdAt: now,
+        expiresAt: now + body.days * DAY,
         revokedAt: null,
       };
       await db.transaction().execute(async (trx) => {
@@ -39,7 +45,7 @@ function issue({ db, clock, random }: ApiPorts): Route {
           action: 'token.issue',
           areaId: actor.areaId,
           subject: record.id,
-          detail: { label: body.label },
+          detail: { label: body.label, days: body.days },
         });
       });
       return json({ ...record, token }, 201);
