@@ -6,6 +6,8 @@ import type { Route } from '../../controller/src/http/route.js';
 /** Routes of changing methods that write no row of the audit log, and why that is right. */
 export const UNAUDITED: Readonly<Record<string, string>> = {
   'post /schedules/preview': 'only says what would be',
+  'post /programmes/preview': 'only says what would be',
+  'post /suspensions/preview': 'only says what would be',
   'post /schedules/{scheduleId}/preview': 'only says what would be',
   'post /speech/estimate': 'only says how long a text would last',
   'post /links/read': 'only says what a one-time link is for',

@@ -201,6 +201,24 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.locator('#main form').waitFor();
     },
   },
+  {
+    name: 'schedule-copy',
+    path: '/lich-phat/chep',
+    address: '/lich-phat/chep?tuan=2026-11-09',
+    role: 'broadcaster',
+  },
+  { name: 'programmes', path: '/chuong-trinh', role: 'broadcaster' },
+  { name: 'programme-new', path: '/chuong-trinh/moi', role: 'broadcaster' },
+  {
+    name: 'programme',
+    path: '/chuong-trinh/:programmeId',
+    address: '/chuong-trinh',
+    role: 'broadcaster',
+    async goOn(page) {
+      await firstRow(page);
+      await page.locator('#main li.slot').first().waitFor();
+    },
+  },
   { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },
   { name: 'campaign-new', path: '/dot-cao-diem/moi', role: 'broadcaster' },
   {
@@ -232,6 +250,22 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/tai-khoan/account_nguoiduyet',
     role: 'admin',
   },
+  { name: 'columns', path: '/chuyen-muc', role: 'admin' },
+  {
+    name: 'column',
+    path: '/chuyen-muc',
+    role: 'broadcaster',
+    async goOn(page) {
+      await page
+        .getByRole('button', { name: /^(Sửa chuyên mục|Change the column)/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'calendars', path: '/ngay-le', role: 'broadcaster' },
+  { name: 'calendar-new', path: '/ngay-le/moi', role: 'broadcaster' },
+  { name: 'calendar', path: '/ngay-le/:calendarId', address: '/ngay-le/calendar_iapia', role: 'broadcaster' },
   { name: 'settings', path: '/cai-dat', role: 'admin' },
   { name: 'approvers', path: '/cai-dat/nguoi-duyet', role: 'admin' },
   { name: 'approvers-ask', path: '/cai-dat/nguoi-duyet/moi', role: 'admin' },

@@ -36,14 +36,18 @@ export interface LoadedPlace extends PlaceInput {
   communeId: string | null;
 }
 
-/** Schedules that stand in for stored ones: what an edit would make of them. */
+/** A suspension that nobody made yet. */
+export type SuspensionDraft = Parameters<typeof suspensionInput>[0];
+
+/** Schedules that stand in for stored ones, and suspensions beside them: what an edit would make of it. */
 export interface Drafts {
   /** Ids that are read as if they were not there. */
   without: readonly string[];
   schedules: readonly Schedule[];
+  suspensions: readonly SuspensionDraft[];
 }
 
-const NO_DRAFTS: Drafts = { without: [], schedules: [] };
+const NO_DRAFTS: Drafts = { without: [], schedules: [], suspensions: [] };
 
 /** What the boxes with these ids, as far as they are enrolled, may be asked to play. */
 export async function planningWorld(
@@ -67,7 +71,7 @@ export async function planningWorld(
   const parts = partsOf([...programmes.values()].flatMap(({ slots }) => slots));
   const newest = await newestOf(db, places, parts.column, now);
   const memories = await rotationMemory(db, { clusterIds, bulletinIds: newest, now });
-  const world = await worldOf(db, { inputs, parts, newest, memories, now });
+  const world = await worldOf(db, { inputs, parts, newest, memories, now, suspensions: drafts.suspensions });
   const withMemory = (place: PlacedBox): LoadedPlace => ({
     ...place,
     memory: memories.get(place.clusterId) ?? NOTHING_HEARD,
@@ -115,6 +119,7 @@ async function worldOf(
     newest: readonly string[];
     memories: ReadonlyMap<string, PlaceInput['memory']>;
     now: Instant;
+    suspensions: Drafts['suspensions'];
   },
 ): Promise<PlanningWorld> {
   const { inputs, parts, newest, now } = from;
@@ -127,7 +132,7 @@ async function worldOf(
     schedules: inputs,
     bulletins: await loadBulletins(db, [...bulletinIds]),
     stations: await loadStations(db, parts.station),
-    suspensions: (await suspensionsFrom(db, dayBefore(now))).map(suspensionInput),
+    suspensions: [...(await suspensionsFrom(db, dayBefore(now))), ...from.suspensions].map(suspensionInput),
     holidays: await holidaysOf(db, inputs),
     winners: await winnersAmong(db, inputs),
   };
@@ -142,7 +147,12 @@ async function winnersAmong(db: Db, inputs: readonly ScheduleInput[]): Promise<M
   return winners;
 }
 
-function suspensionInput(suspension: Awaited<ReturnType<typeof suspensionsFrom>>[number]): SuspensionInput {
+function suspensionInput(
+  suspension: Omit<
+    Awaited<ReturnType<typeof suspensionsFrom>>[number],
+    'createdBy' | 'createdAt' | 'cancelledAt'
+  >,
+): SuspensionInput {
   const { id, name, areaIds, from, until, music, columns, everything } = suspension;
   return { suspensionId: id, name, areas: areaIds, from, until, music, columns, everything };
 }

@@ -16,18 +16,31 @@ export async function runDurations(
     db,
     schedules.flatMap(({ programmeId }) => programmeId ?? []),
   );
-  const parts = partsOf([...programmes.values()].flatMap(({ slots }) => slots));
+  const slots = [...programmes.values()].flatMap((programme) => programme.slots);
   const single = schedules.flatMap(({ bulletinId }) => bulletinId ?? []);
-  const bulletins = await longestOf(db, [...new Set([...parts.bulletin, ...single])]);
-  const columns = new Map<string, number>();
-  for (const column of parts.column) columns.set(column, await newestOf(db, column));
-  const known = { bulletins, columns };
+  const known = await knownOf(db, slots, single);
   return new Map(
     schedules.map(({ id, bulletinId, programmeId }) => {
       const programme = programmes.get(programmeId ?? '');
-      return [id, programme ? programmeMs(programme, known) : (bulletins.get(bulletinId ?? '') ?? 0)];
+      return [id, programme ? programmeMs(programme, known) : (known.bulletins.get(bulletinId ?? '') ?? 0)];
     }),
   );
+}
+
+/** How long each of these slots lasts, milliseconds by its id; fillers last as long as there is time. */
+export async function slotDurations(
+  db: Db,
+  slots: readonly ProgrammeSlot[],
+): Promise<Map<string, number | null>> {
+  const known = await knownOf(db, slots, []);
+  return new Map(slots.map((slot) => [slot.slot, slot.kind === 'filler' ? null : slotMs(slot, known)]));
+}
+
+async function knownOf(db: Db, slots: readonly ProgrammeSlot[], single: readonly string[]): Promise<Known> {
+  const parts = partsOf(slots);
+  const columns = new Map<string, number>();
+  for (const column of parts.column) columns.set(column, await newestOf(db, column));
+  return { bulletins: await longestOf(db, [...new Set([...parts.bulletin, ...single])]), columns };
 }
 
 interface Known {

@@ -42,7 +42,8 @@ export async function weekOf(
   const civil = civilTime(ground.zone);
   const runs = runsOf(found, { civil, holidays: await holidaysOf(db, found), from, days });
   const sounding = new Set(runs.map(({ scheduleId }) => scheduleId));
-  const schedules = found.filter(({ id }) => sounding.has(id));
+  const end = addDays(from, days);
+  const schedules = found.filter((each) => sounding.has(each.id) || isLeftOut(each, from, end));
   const durations = await runDurations(db, schedules);
   const approved = await approvedAmong(db, schedules);
   const chains = await chainsOf(db, schedules);
@@ -109,6 +110,11 @@ function runsOf(
         })),
     )
     .sort((a, b) => a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : 1));
+}
+
+/** It would have sounded in these days, but for an exception. */
+function isLeftOut({ timetable }: Schedule, from: string, end: string): boolean {
+  return timetable.kind === 'recurring' && timetable.except.some((date) => date >= from && date < end);
 }
 
 /** Bulletins of which at least one language may sound. */

@@ -45,6 +45,7 @@ import { createPasskeySignInRoutes } from './routes/passkey-sign-in.js';
 import { createPasskeyStationApprovalRoutes } from './routes/passkey-station-approval.js';
 import { createPasskeyRoutes } from './routes/passkeys.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
+import { createProgrammePreviewRoutes } from './routes/programme-preview.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
 import { createReapprovalRoutes } from './routes/reapprovals.js';
 import { createRecordingRoutes } from './routes/recordings.js';
@@ -64,6 +65,7 @@ import { createSpeechRoutes } from './routes/speech.js';
 import { createStationApprovalRoutes } from './routes/station-approval.js';
 import { createStationRoutes } from './routes/stations.js';
 import { createStopRoutes } from './routes/stops.js';
+import { createSuspensionPreviewRoutes } from './routes/suspension-preview.js';
 import { createSuspensionRoutes } from './routes/suspensions.js';
 import { createTodayRoutes } from './routes/today.js';
 import { createUploadRoutes } from './routes/uploads.js';
@@ -123,10 +125,12 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createListeningRoutes(ports),
     ...createPasskeyApprovalRoutes(ports),
     ...createSetApprovalRoutes(ports),
+    ...createProgrammePreviewRoutes(ports),
     ...createProgrammeRoutes(ports),
     ...createStationRoutes(ports),
     ...createStationApprovalRoutes(ports),
     ...createPasskeyStationApprovalRoutes(ports),
+    ...createSuspensionPreviewRoutes(ports),
     ...createSuspensionRoutes(ports),
     ...createHolidayCalendarRoutes(ports),
     ...createSchedulePreviewRoutes(ports),

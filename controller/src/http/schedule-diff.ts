@@ -2,7 +2,7 @@ import type { PlanDiff } from '@loa/shared/api/answers';
 import type { Schedule } from '@loa/shared/api/schedules';
 import type { Instant } from '@loa/shared/instant';
 import type { Db } from '../db/database.js';
-import { type Drafts, planningWorld } from '../db/planning-world.js';
+import { type Drafts, planningWorld, type SuspensionDraft } from '../db/planning-world.js';
 import { type BoxPlace, diffPlans } from '../planning/answers/told-plan.js';
 import { addDays } from '../planning/calendar/civil-time.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
@@ -23,9 +23,30 @@ export async function scheduleDiff(
   edit: { before: Schedule | null; after: Schedule; boxIds: readonly string[]; now: Instant },
   audience: readonly PlacedCluster[],
 ): Promise<PlanDiff> {
+  const without = edit.before ? [edit.before.id] : [];
+  const after = { without, schedules: [edit.after], suspensions: [] };
+  return (await draftsDiff(db, { ...edit, after }, audience)).diff;
+}
+
+/** What these boxes would no longer hear if this were suspended, and until when that is known. */
+export function suspensionDiff(
+  db: Db,
+  { made, ...edit }: { made: SuspensionDraft; boxIds: readonly string[]; now: Instant },
+  audience: readonly PlacedCluster[],
+): Promise<{ diff: PlanDiff; until: Instant }> {
+  const after = { without: [], schedules: [], suspensions: [made] };
+  return draftsDiff(db, { ...edit, after }, audience);
+}
+
+async function draftsDiff(
+  db: Db,
+  edit: { after: Drafts; boxIds: readonly string[]; now: Instant },
+  audience: readonly PlacedCluster[],
+): Promise<{ diff: PlanDiff; until: Instant }> {
   const boxIds = edit.boxIds.slice(0, MOST_BOXES);
   const villages = new Map(audience.map(({ cluster, name }) => [cluster.id, name]));
   const places = new Map<string, BoxPlace>();
+  let last = edit.now;
   const build = async (drafts: Drafts): Promise<BuiltPlan[]> => {
     const loaded = await planningWorld(db, boxIds, edit.now, drafts);
     const world = prepareWorld(loaded.world);
@@ -34,10 +55,11 @@ export async function scheduleDiff(
       places.set(boxId, { clusterId, village: villages.get(clusterId) ?? clusterId });
       const civil = world.civil(place.settings.zone);
       const until = civil.startOfDay(addDays(civil.dateOf(edit.now), DAYS));
+      last = Math.max(last, until);
       return buildPlan({ place, world, hold: [], from: edit.now, until, now: edit.now });
     });
   };
-  const before = await build({ without: [], schedules: [] });
-  const after = await build({ without: edit.before ? [edit.before.id] : [], schedules: [edit.after] });
-  return diffPlans(before, after, places);
+  const before = await build({ without: [], schedules: [], suspensions: [] });
+  const after = await build(edit.after);
+  return { diff: diffPlans(before, after, places), until: last };
 }

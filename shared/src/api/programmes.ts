@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AreaId, Id } from '../ids.js';
-import { Instant, TimeOfDay } from '../instant.js';
+import { DurationMs, Instant, TimeOfDay } from '../instant.js';
 import { Line } from './text.js';
 
 const common = {
@@ -91,3 +91,25 @@ export type NewProgramme = z.infer<typeof NewProgramme>;
 
 export const ProgrammePatch = z.strictObject(fields).partial().meta({ id: 'ProgrammePatch' });
 export type ProgrammePatch = z.infer<typeof ProgrammePatch>;
+
+/** The slots of a programme that is being written. */
+export const AskedSlots = z.strictObject({ areaId: AreaId, slots: fields.slots }).meta({ id: 'AskedSlots' });
+
+/** What is known of a programme before it is saved or filled. */
+export const ProgrammePreview = z
+  .object({
+    slots: z.array(
+      z.object({
+        slot: Id,
+        /** What it names: a bulletin's title, a column, a station. */
+        title: z.string(),
+        /** Null: as long as there is time left (fillers). 0: nothing is recorded yet. */
+        durationMs: DurationMs.nullable(),
+        /** Whether something approved stands for it now. */
+        ready: z.boolean(),
+      }),
+    ),
+    totalMs: DurationMs,
+  })
+  .meta({ id: 'ProgrammePreview' });
+export type ProgrammePreview = z.infer<typeof ProgrammePreview>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, Id } from '../ids.js';
 import { CivilDate, Instant } from '../instant.js';
+import { PlanDiff } from './answers.js';
 import { Line } from './text.js';
 
 const fields = {
@@ -43,3 +44,15 @@ export const NewSuspension = z
   })
   .meta({ id: 'NewSuspension' });
 export type NewSuspension = z.infer<typeof NewSuspension>;
+
+/** What a suspension would silence. */
+export const SuspensionPreview = z
+  .object({
+    /** Boxes in its areas. */
+    boxes: z.int(),
+    diff: PlanDiff,
+    /** So far plans reach; what it silences later is not told yet. */
+    until: Instant,
+  })
+  .meta({ id: 'SuspensionPreview' });
+export type SuspensionPreview = z.infer<typeof SuspensionPreview>;

@@ -2,12 +2,15 @@ import { pages as admin } from '../features/admin/pages.js';
 import { pages as approval } from '../features/approval/pages.js';
 import { pages as audit } from '../features/audit/pages.js';
 import { pages as bulletins } from '../features/bulletins/pages.js';
+import { pages as calendars } from '../features/calendars/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
+import { pages as columns } from '../features/columns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
 import { pages as lists } from '../features/lists/pages.js';
 import { pages as places } from '../features/places/pages.js';
 import { pages as profile } from '../features/profile/pages.js';
+import { pages as programmes } from '../features/programmes/pages.js';
 import { pages as schedule } from '../features/schedule/pages.js';
 import { pages as today } from '../features/today/pages.js';
 import { pages as village } from '../features/village/pages.js';
@@ -19,6 +22,7 @@ export const PAGES: readonly Page[] = [
   ...approval,
   ...bulletins,
   ...schedule,
+  ...programmes,
   ...fleet,
   ...lists,
   ...places,
@@ -27,6 +31,8 @@ export const PAGES: readonly Page[] = [
   ...profile,
   ...campaigns,
   ...village,
+  ...columns,
+  ...calendars,
   ...admin,
 ];
 

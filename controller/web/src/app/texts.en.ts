@@ -13,6 +13,7 @@ export default {
     newBulletin: 'New',
     submitBulletin: 'Submit',
     schedule: 'Schedule',
+    programmes: 'Programmes',
     overview: 'Overview',
     province: 'Province',
     communes: 'Communes',
@@ -30,6 +31,7 @@ export default {
     audit: 'Record of changes',
     feedback: 'Feedback',
     columns: 'Columns',
+    calendars: 'Holidays',
     abbreviations: 'Abbreviations',
     campaigns: 'Campaigns',
     reports: 'Reports',
@@ -104,6 +106,7 @@ export default {
     withdrawn: 'Withdrawn',
     expired: 'Expired',
   },
+  bulletinPick: 'Type a title',
   priority: { normal: 'Normal', priority: 'Priority', emergency: 'Emergency' },
   speech: {
     vi: 'Vietnamese',

@@ -13,6 +13,7 @@ export default {
     newBulletin: 'Phát mới',
     submitBulletin: 'Gửi bài',
     schedule: 'Lịch phát',
+    programmes: 'Chương trình',
     overview: 'Tổng quan',
     province: 'Toàn tỉnh',
     communes: 'Các xã',
@@ -30,6 +31,7 @@ export default {
     audit: 'Nhật ký thao tác',
     feedback: 'Bà con phản ánh',
     columns: 'Chuyên mục',
+    calendars: 'Lịch ngày lễ',
     abbreviations: 'Chữ viết tắt',
     campaigns: 'Đợt cao điểm',
     reports: 'Báo cáo',
@@ -91,6 +93,7 @@ export default {
     withdrawn: 'Đã thu hồi',
     expired: 'Hết hạn',
   },
+  bulletinPick: 'Gõ tên bản tin',
   priority: { normal: 'Thông thường', priority: 'Ưu tiên', emergency: 'Khẩn cấp' },
   speech: {
     vi: 'Tiếng Việt',

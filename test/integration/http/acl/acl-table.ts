@@ -211,6 +211,9 @@ const words: Record<string, AclRow> = {
 
 const plans: Record<string, AclRow> = {
   'post /programmes': sends(PLANNERS, ({ commune }) => ({ areaId: commune })),
+  'post /programmes/preview': sends(PLANNERS, ({ commune, bulletinId }) => ({
+    ...{ areaId: commune, slots: [{ slot: 'slot_one', kind: 'bulletin', bulletinId }] },
+  })),
   'get /programmes': inArea(ALL),
   'get /programmes/{programmeId}': byId(ALL),
   'patch /programmes/{programmeId}': byId(PLANNERS),
@@ -226,6 +229,7 @@ const plans: Record<string, AclRow> = {
   'post /stations/{stationId}/approval/finish': byId(APPROVER),
   'post /stations/{stationId}/withdraw': byId(SIGNERS),
   'post /suspensions': sends(PLANNERS, ({ commune }) => ({ areaIds: [commune] })),
+  'post /suspensions/preview': sends(PLANNERS, ({ commune }) => ({ areaIds: [commune] })),
   'get /suspensions': inArea(ALL),
   'post /suspensions/{suspensionId}/cancel': byId(PLANNERS),
   'get /holiday-calendars': inArea(ALL),

@@ -11,6 +11,7 @@ export const pages: readonly Page[] = [
     menu: { name: 'schedule', icon: <CalendarOutlined aria-hidden /> },
   },
   { path: '/lich-phat/moi', load: () => import('./new-schedule-page.js'), roles: WRITERS },
+  { path: '/lich-phat/chep', load: () => import('./copy-week-page.js'), roles: WRITERS },
   { path: '/lich-phat/:scheduleId', load: () => import('./one-schedule-page.js') },
   { path: '/lich-phat/:scheduleId/sua', load: () => import('./edit-schedule-page.js'), roles: WRITERS },
 ];

@@ -1,5 +1,4 @@
 import { Outlook } from '@loa/shared/api/answers';
-import { Bulletin } from '@loa/shared/api/bulletins';
 import { Programme } from '@loa/shared/api/programmes';
 import {
   type NewSchedule,
@@ -46,25 +45,6 @@ export function previewQuery(id: string | null, asked: Asked | Change | null) {
         signal,
         body: asked,
       }),
-  });
-}
-
-export function bulletinsQuery(text: string) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'list', { text }],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      ask('GET', '/bulletins', z.object({ items: z.array(Bulletin) }), {
-        signal,
-        query: { q: text, limit: 30 },
-      }),
-  });
-}
-
-export function bulletinQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/bulletins/${id}`, Bulletin, { signal }),
   });
 }
 

@@ -70,7 +70,21 @@ export default {
     skipYes: 'Bỏ buổi này',
     skipped: 'Đã bỏ buổi {{when}}.',
   },
-  copy: { link: 'Chép lịch tuần trước' },
+  copy: {
+    link: 'Chép lịch tuần trước',
+    title: 'Chép tuần trước sang {{to}}',
+    help: 'Những buổi chỉ có một lần và những ngày đã dời hoặc bỏ trong tuần trước. Lịch phát hằng ngày, hằng tuần tự lặp lại nên không cần chép.',
+    empty:
+      'Tuần trước không có buổi riêng hay ngày dời, bỏ nào để chép. Lịch hằng ngày, hằng tuần vẫn tự lặp lại.',
+    there: 'Tuần này đã có',
+    saved: 'Đã lưu',
+    moved: '{{date}}: phát lúc {{times}} như tuần trước',
+    left: '{{date}}: không phát như tuần trước',
+    queued:
+      'Buổi trùng giờ bài khác vẫn được lưu: bài này chờ bài kia xong. Muốn tránh, hãy bấm giờ khác hoặc bỏ chọn.',
+    save_other: 'Lưu {{count}} buổi',
+    done_other: 'Đã chép {{count}} buổi từ tuần trước.',
+  },
   one: {
     edit: 'Đổi giờ, đổi nơi',
     when: 'Khi nào',
@@ -92,7 +106,6 @@ export default {
     what: 'Phát gì',
     bulletin: 'Bản tin',
     programme: 'Chương trình',
-    bulletinHint: 'Gõ tên bản tin',
     programmeHint: 'Chọn chương trình',
     where: 'Nơi nghe',
     clusters_other: 'Chỉ {{count}} cụm loa đã chọn',

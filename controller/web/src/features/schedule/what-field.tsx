@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BulletinTag } from '../../components/state-tag.js';
+import { BulletinSelect } from '../../components/bulletin-select.js';
 import type { ScheduleDraft } from './schedule-draft.js';
-import { bulletinQuery, bulletinsQuery, programmesQuery } from './schedules.js';
+import { programmesQuery } from './schedules.js';
 
 type What = Pick<ScheduleDraft, 'bulletinId' | 'programmeId'>;
 
@@ -31,36 +31,12 @@ export function WhatField({ value, onChange }: { value: What; onChange: (what: W
         />
       ) : (
         <BulletinSelect
+          label={t('form.bulletin')}
           value={value.bulletinId}
           onChange={(bulletinId) => onChange({ bulletinId, programmeId: null })}
         />
       )}
     </fieldset>
-  );
-}
-
-function BulletinSelect({ value, onChange }: { value: string | null; onChange: (id: string) => void }) {
-  const { t } = useTranslation('schedule');
-  const [text, setText] = useState('');
-  const found = useQuery(bulletinsQuery(text));
-  const chosen = useQuery({ ...bulletinQuery(value ?? ''), enabled: value !== null });
-  const items = found.data?.items ?? [];
-  const all = chosen.data && !items.some(({ id }) => id === value) ? [chosen.data, ...items] : items;
-  return (
-    <Select
-      showSearch={{ filterOption: false, onSearch: setText }}
-      aria-label={t('form.bulletin')}
-      placeholder={t('form.bulletinHint')}
-      loading={found.isFetching}
-      value={value}
-      onChange={onChange}
-      options={all.map(({ id, title, state }) => ({ value: id, label: title, state }))}
-      optionRender={({ data, label }) => (
-        <span className="schedule-option">
-          {label} <BulletinTag state={data.state} />
-        </span>
-      )}
-    />
   );
 }
 

@@ -1,0 +1,73 @@
+import { Column } from '@loa/shared/api/columns';
+import {
+  type NewProgramme,
+  Programme,
+  ProgrammePreview,
+  type ProgrammeSlot,
+} from '@loa/shared/api/programmes';
+import { Station } from '@loa/shared/api/stations';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+
+export const programmesQuery = queryOptions({
+  queryKey: [KEYS.programmes, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/programmes', z.object({ items: z.array(Programme) }), { signal }),
+});
+
+export function programmeQuery(id: string) {
+  return queryOptions({
+    queryKey: [KEYS.programmes, 'one', id],
+    queryFn: ({ signal }) => ask('GET', `/programmes/${id}`, Programme, { signal }),
+  });
+}
+
+/** How long it lasts, slot by slot; null: nothing to ask about yet. */
+export function lengthsQuery(asked: { areaId: string; slots: readonly ProgrammeSlot[] } | null) {
+  return queryOptions({
+    queryKey: [KEYS.programmes, 'preview', asked],
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask('POST', '/programmes/preview', ProgrammePreview, { signal, body: asked ?? undefined }),
+  });
+}
+
+export const columnsQuery = queryOptions({
+  queryKey: [KEYS.columns, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/columns', z.object({ items: z.array(Column) }), { signal }),
+});
+
+export const stationsQuery = queryOptions({
+  queryKey: [KEYS.stations, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
+});
+
+function useInvalidate() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      [KEYS.programmes, KEYS.schedules, KEYS.outlook].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
+}
+
+/** Makes a programme, or changes the one with an id; its place stays. */
+export function useSaveProgramme(id: string | null) {
+  return useMutation({
+    mutationFn({ areaId, ...fields }: NewProgramme): Promise<Programme> {
+      if (id === null) return ask('POST', '/programmes', Programme, { body: { areaId, ...fields } });
+      return ask('PATCH', `/programmes/${id}`, Programme, { body: fields });
+    },
+    onSuccess: useInvalidate(),
+  });
+}
+
+export function useArchive(id: string) {
+  return useMutation({
+    mutationFn: () => ask('POST', `/programmes/${id}/archive`, Programme),
+    onSuccess: useInvalidate(),
+  });
+}
