@@ -62,7 +62,7 @@ export function createAgent(ports: AgentPorts): Agent {
     memory: journal.memory,
     firmFloor: createFirmFloor(createClockMemory({ db }).firm),
     ...(ports.timeSources ? { sources: ports.timeSources } : {}),
-    nextSoundAt: () => nextSoundAt(journal.playbacks),
+    nextSoundAt: () => nextSoundAt(journal.open),
     async askTime(signal) {
       const answer = await client.time(signal);
       if (!answer.ok) log.debug({ detail: answer.detail }, 'no signed time');
@@ -71,7 +71,8 @@ export function createAgent(ports: AgentPorts): Agent {
     onChange(quality, detail) {
       journal.commit(() => journal.append({ kind: 'clock', detail: `${quality.state}: ${detail}` }));
       changed();
-      fetcher.wake();
+      // Asked patiently while the time was not known; whoever has answered it answers more.
+      fetcher.wake(true);
     },
     log,
   });
@@ -114,7 +115,7 @@ export function createAgent(ports: AgentPorts): Agent {
   if (known) ports.onRoster?.(known);
   const subscriptions = createSubscriptions({ boxId, communeId, bus, documents, log });
   const book = createGrantBook({ store, roster: documents.roster, areaChain: documents.areaChain, refusals });
-  const need = () => wanted(documents.plan(), documents.overrides(), journal.playbacks, time.now());
+  const need = () => wanted(documents.plan(), documents.overrides(), journal.open, time.now());
   const fetcher = createFetcher({
     library,
     wanted: need,
@@ -158,6 +159,7 @@ export function createAgent(ports: AgentPorts): Agent {
     overrides: documents.overrides(),
     liveReady: speaksLive() && (ports.live?.ready() ?? false),
     playbacks: journal.playbacks,
+    open: journal.open,
     channels: executor.channels(),
     lastSoundEnd: executor.lastSoundEnd(),
     diskFull: !reserve.ensure() && !ports.card?.trouble(),

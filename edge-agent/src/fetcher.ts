@@ -42,6 +42,8 @@ type Lane = (typeof LANES)[number];
 /** Due within this, an object goes before everything, without jitter and in a lane of its own. */
 const SOON_MS = 10 * MINUTE;
 const IDLE_MS = 5 * MINUTE;
+/** What was seen this long ago stands, unless something said that it changed: three lanes wake at once. */
+const SEEN_MS = 1_000;
 const PATIENT = { firstMs: 5_000, longestMs: 10 * MINUTE };
 const URGENT = { firstMs: 1_000, longestMs: 20_000 };
 
@@ -59,6 +61,8 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
   /** Downloads that give way to an emergency; what they have is resumed. */
   const yielding = new Set<AbortController>();
   let want: Wanted = { objects: [], grants: [], keep: new Set() };
+  /** Until this monotonic instant `want` stands. */
+  let seenUntil = Number.NEGATIVE_INFINITY;
   const bells = { any: createBell({ clock }), soon: createBell({ clock }), urgent: createBell({ clock }) };
 
   function progressOf(id: string, dueAt: number): Progress {
@@ -79,6 +83,8 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
   }
 
   function look(): void {
+    if (clock.monotonic() < seenUntil) return;
+    seenUntil = clock.monotonic() + SEEN_MS;
     want = ports.wanted();
     for (const { sha256, dueAt } of want.objects) {
       const known = progressOf(sha256, dueAt);
@@ -121,10 +127,15 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
     });
   }
 
-  function settle(known: Progress, ok: boolean, dueAt: number): void {
+  /** Without the time nothing scheduled can sound, and what brings the time back asks for everything afresh. */
+  function paceOf({ dueAt, urgent }: Pick<WantedObject, 'dueAt' | 'urgent'>) {
+    return urgent || (ports.trusted() && dueIn(dueAt) < SOON_MS) ? URGENT : PATIENT;
+  }
+
+  function settle(known: Progress, ok: boolean, of: Pick<WantedObject, 'dueAt' | 'urgent'>): void {
     known.busy = false;
     known.failures = ok ? 0 : known.failures + 1;
-    const pace = dueIn(dueAt) < SOON_MS ? URGENT : PATIENT;
+    const pace = paceOf(of);
     if (!ok) known.notBefore = clock.monotonic() + backoffDelay(known.failures, random.unit(), pace);
     ports.onChange();
   }
@@ -148,11 +159,11 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
       if (!result.ok && !signal.aborted) {
         log.warn({ sha256, reason: result.reason, detail: result.detail }, 'audio is not ready');
       }
-      settle(known, result.ok, dueAt);
+      settle(known, result.ok, object);
     } catch (error) {
       log.error({ err: error, sha256 }, 'audio could not be made ready');
       known.state = { ready: false, reason: 'audio_missing', detail: 'an unexpected failure, see the log' };
-      settle(known, false, dueAt);
+      settle(known, false, object);
     } finally {
       yielding.delete(giveWay);
     }
@@ -165,7 +176,7 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
       log.warn({ err: error, grantId }, 'a grant could not be fetched');
       return false;
     });
-    settle(known, ok, ports.now());
+    settle(known, ok, { dueAt: ports.now() });
   }
 
   async function follow(lane: Lane, signal: AbortSignal): Promise<void> {
@@ -192,6 +203,7 @@ export function createFetcher(ports: FetcherPorts): Fetcher {
   }
 
   function ringAll(): void {
+    seenUntil = Number.NEGATIVE_INFINITY;
     for (const lane of LANES) bells[lane].ring();
   }
 

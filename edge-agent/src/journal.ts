@@ -2,6 +2,7 @@ import { newId } from '@loa/shared/ids';
 import type { ClockQuality } from '@loa/shared/messages/clock-state';
 import type { JournalEntry } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
+import { isEnd } from '@loa/shared/playback';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
@@ -27,6 +28,8 @@ export interface JournalPorts {
 export interface Journal {
   readonly journalId: string;
   readonly playbacks: ReadonlyMap<string, PlaybackRecord>;
+  /** Those that have not ended: what every look goes through. */
+  readonly open: ReadonlyMap<string, PlaybackRecord>;
   /** A playback as it will stand when the commit under way is done. */
   latest(playbackId: string): PlaybackRecord | undefined;
   /** Playbacks whose record rotted after they were claimed: they must never be planned anew. */
@@ -70,12 +73,19 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   meta.write('journalId', journalId);
 
   const playbacks = new Map<string, PlaybackRecord>();
+  const open = new Map<string, PlaybackRecord>();
   const spoiled = new Set<string>();
   for (const row of allRows(db, PlaybackRow, 'SELECT playback_id, state, body FROM playbacks')) {
     const record = parseJson(PlaybackRecord, row.body);
-    if (record) playbacks.set(record.playbackId, record);
+    if (record) remember(record);
     else log.error({ playbackId: row.playback_id, state: row.state }, 'a playback in the journal is damaged');
     if (!record && row.state !== 'planned' && row.state !== 'ready') spoiled.add(row.playback_id);
+  }
+
+  function remember(record: PlaybackRecord): void {
+    playbacks.set(record.playbackId, record);
+    if (isEnd(record.state)) open.delete(record.playbackId);
+    else open.set(record.playbackId, record);
   }
 
   let floor = Number(meta.read('floor') ?? 0);
@@ -98,7 +108,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     try {
       const result = inTransaction(work) as T;
       // Memory changes only after the commit, so that a failed one leaves no trace there either.
-      for (const record of pending) playbacks.set(record.playbackId, record);
+      for (const record of pending) remember(record);
       lastSeq = appended.at(-1)?.seq ?? lastSeq;
       return result;
     } finally {
@@ -115,6 +125,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   return {
     journalId,
     playbacks,
+    open,
     spoiled,
     latest: (playbackId) =>
       pending.findLast((record) => record.playbackId === playbackId) ?? playbacks.get(playbackId),
@@ -171,7 +182,10 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
         for (const { playbackId } of old)
           db.prepare('DELETE FROM playbacks WHERE playback_id = ?').run(playbackId);
       })();
-      for (const { playbackId } of old) playbacks.delete(playbackId);
+      for (const { playbackId } of old) {
+        playbacks.delete(playbackId);
+        open.delete(playbackId);
+      }
     },
   };
 }

@@ -24,7 +24,7 @@ export const LONGEST_WAIT_MS = 30_000;
  */
 export function reconcile(input: ReconcileInput): Decision {
   const alarms: number[] = [input.now + LONGEST_WAIT_MS];
-  const lines = linesOf(input.plan, input.playbacks);
+  const lines = linesOf(input);
   const held = heldSteps(lines, input, alarms);
   // Without a clock nothing is begun and no window can be said to have closed.
   if (!input.trusted) return { steps: held, wakeAt: input.now + LONGEST_WAIT_MS };
@@ -55,7 +55,7 @@ function isFar({ records }: Line, { now, grants }: ReconcileInput): boolean {
 /** planned ⇄ ready, as the audio comes and goes. */
 function readiness(input: ReconcileInput): Step[] {
   const steps: Step[] = [];
-  for (const { playbackId, state, item } of input.playbacks.values()) {
+  for (const { playbackId, state, item } of input.open.values()) {
     if (state !== 'planned' && state !== 'ready') continue;
     if (item.source.kind !== 'recording') continue;
     const ready = input.objects.get(item.source.sha256)?.ready === true;
@@ -88,7 +88,7 @@ function closings(
   }
   const named = new Set<PlaybackRecord>();
   for (const { records } of lines) for (const record of records) named.add(record);
-  for (const record of input.playbacks.values()) {
+  for (const record of input.open.values()) {
     if (!isWaiting(record) || named.has(record)) continue;
     if (input.now > closesAt(record, input)) steps.push(endOf(record, removedOutcome(record, input)));
     else alarms.push(closesAt(record, input) + 1);

@@ -132,6 +132,8 @@ export interface ReconcileInput {
   /** Whether live speech could be asked for now: it needs the box's token. */
   liveReady: boolean;
   playbacks: ReadonlyMap<string, PlaybackRecord>;
+  /** Those of them that have not ended: a few among the many of forty days. */
+  open: ReadonlyMap<string, PlaybackRecord>;
   channels: readonly Channel[];
   /** When the last sound of this run ended, whichever it was; null when there was none. */
   lastSoundEnd: number | null;

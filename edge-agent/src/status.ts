@@ -48,12 +48,14 @@ export function createStatusBoard({ boxId, bus, describe, clock, log }: StatusPo
   }
 
   function publish(): void {
+    // Nobody hears it: a connection asks anew.
+    if (!online) return;
     const status = describe();
     const key = significant(status);
     const pause = pauseAfter(status);
     const due = clock.monotonic() - lastSentAt >= pause;
     const caughtUp = toldOfWaiting && status.pendingEntries === 0;
-    if (online && (due || caughtUp || key !== lastKey)) {
+    if (due || caughtUp || key !== lastKey) {
       lastKey = key;
       toldOfWaiting = (status.pendingEntries ?? 0) > 0;
       lastSentAt = clock.monotonic();

@@ -29,6 +29,7 @@ const AHEAD_MS = 8 * DAY;
 export function wanted(
   plan: Plan | null,
   overrides: ReadonlyMap<string, OverrideInForce>,
+  /** Those that have not ended; others change nothing. */
   playbacks: ReadonlyMap<string, PlaybackRecord>,
   now: number,
 ): Wanted {

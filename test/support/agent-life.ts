@@ -1,6 +1,6 @@
 import type { Override } from '@loa/shared/messages/override';
 import type { Plan } from '@loa/shared/messages/plan';
-import { mayFollow } from '@loa/shared/playback';
+import { isEnd, mayFollow } from '@loa/shared/playback';
 import { listed } from '../../edge-agent/src/listing.js';
 import { listedOverrides } from '../../edge-agent/src/override-listing.js';
 import { rankOf } from '../../edge-agent/src/reconcile/rank.js';
@@ -230,9 +230,10 @@ export function createLife(options: { names: string[]; now?: string }): Life {
   function settle(): number {
     for (let round = 0; round < 50; round++) {
       player();
+      const open = new Map([...records].filter(([, { state }]) => !isEnd(state)));
       const input: ReconcileInput = {
         ...world,
-        ...{ boxId: BOX, areaChain: world.plan?.areaChain ?? [COMMUNE], now, playbacks: records },
+        ...{ boxId: BOX, areaChain: world.plan?.areaChain ?? [COMMUNE], now, playbacks: records, open },
         ...{ channels: channels(), lastSoundEnd },
       };
       const { steps, wakeAt } = reconcile(input);

@@ -17,7 +17,7 @@ interface Cause {
 export function heldSteps(lines: readonly Line[], input: ReconcileInput, alarms: number[]): Step[] {
   const inHand = new Set(input.channels.map(({ playbackId }) => playbackId));
   const steps: Step[] = [];
-  for (const record of input.playbacks.values()) {
+  for (const record of input.open.values()) {
     if (record.state !== 'suspended' || inHand.has(record.playbackId)) continue;
     alarms.push(record.endsBy);
     const cause = causeOf(record, input) ?? timeIsOver(record, input) ?? passedOver(record, lines);

@@ -1,5 +1,5 @@
 import type { Plan, Session } from '@loa/shared/messages/plan';
-import type { PlaybackRecord } from '../state.js';
+import type { PlaybackRecord, ReconcileInput } from '../state.js';
 
 /** What is heard in order: a session of the plan, or one repetition of an override. */
 export interface Line {
@@ -8,12 +8,16 @@ export interface Line {
 }
 
 /** The lines of the plan and of all overrides, in the order of who goes first among equals. */
-export function linesOf(plan: Plan | null, playbacks: ReadonlyMap<string, PlaybackRecord>): Line[] {
+export function linesOf({
+  plan,
+  playbacks,
+  open,
+}: Pick<ReconcileInput, 'plan' | 'playbacks' | 'open'>): Line[] {
   const planned = (plan ? inOrder(plan) : []).map(({ startsAt, items }) => ({
     startsAt,
     records: items.flatMap((item) => playbacks.get(item.playbackId) ?? []),
   }));
-  return [...planned, ...overrideLines(playbacks)];
+  return [...planned, ...overrideLines(playbacks, open)];
 }
 
 const ordered = new WeakMap<Plan, readonly Session[]>();
@@ -29,7 +33,11 @@ function inOrder(plan: Plan): readonly Session[] {
   return sessions;
 }
 
-function overrideLines(playbacks: ReadonlyMap<string, PlaybackRecord>): Line[] {
+type Records = ReadonlyMap<string, PlaybackRecord>;
+
+function overrideLines(playbacks: Records, open: Records): Line[] {
+  // A line of which everything has ended asks for nothing, and the records of forty days are many.
+  if (![...open.values()].some(({ override }) => override)) return [];
   const lines = new Map<string, PlaybackRecord[]>();
   for (const record of playbacks.values()) {
     if (!record.override) continue;

@@ -22,6 +22,7 @@ function bench(wish: PlanWish, now = '05:00') {
   const overrides = new Map<string, OverrideInForce>();
   const grants: string[] = [];
   const budget = { over: false };
+  const time = { trusted: true };
   const fetcher = createFetcher({
     library,
     wanted: () => wanted(plan, overrides, playbacks, clock.now()),
@@ -32,7 +33,7 @@ function bench(wish: PlanWish, now = '05:00') {
       return true;
     },
     now: clock.now,
-    trusted: () => true,
+    trusted: () => time.trusted,
     clock,
     random: createSeededRandom(5),
     onChange: () => {},
@@ -45,6 +46,7 @@ function bench(wish: PlanWish, now = '05:00') {
     fetcher,
     grants,
     budget,
+    time,
     /** An emergency is called. */
     call(name: string) {
       const override = emergencyOf(name, { from: now, until: '23:00' });
@@ -124,6 +126,19 @@ describe('fetching ahead of air time', () => {
     fetcher.wake(true);
     await clock.advance(1);
     expect(fetcher.objects.get(audioOf('a'))).toEqual({ ready: true });
+  });
+
+  it('asks patiently while a box without the time is cut off for a day, and at once when the time is back', async () => {
+    const { clock, library, time, offer, fetcher } = bench(items(['a', '09:00'], ['b', '29:00']), '08:30');
+    time.trusted = false;
+    fetcher.wake();
+    await clock.advance(24 * 3_600_000);
+    expect(library.asked.length).toBeLessThan(400);
+    offer('b');
+    time.trusted = true;
+    fetcher.wake(true);
+    await clock.advance(10 * 60_000);
+    expect(fetcher.objects.get(audioOf('b'))).toEqual({ ready: true });
   });
 
   it('puts everything else aside for an emergency, and goes on with it after', async () => {
