@@ -1,0 +1,61 @@
+import type { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { Empty } from '../../components/empty.js';
+import { Loaded } from '../../components/loaded.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { useToast } from '../../components/toasts.js';
+import { useDraft } from '../../lib/drafts.js';
+import { useMe } from '../../lib/session.js';
+import { CalendarDraft, typedHoliday } from './calendar-draft.js';
+import { CalendarForm } from './calendar-form.js';
+import { calendarsQuery, useSaveCalendar } from './calendars.js';
+
+export default function EditCalendarPage() {
+  const { t } = useTranslation('calendars');
+  const { calendarId = '' } = useParams();
+  const calendars = useQuery(calendarsQuery);
+  return (
+    <PageFrame title={t('edit')} help={t('help')}>
+      <Loaded query={calendars}>
+        {({ items }) => {
+          const calendar = items.find(({ id }) => id === calendarId);
+          if (!calendar || calendar.areaId === null) return <Empty text={t('notHere')} />;
+          return <Edit key={calendar.id} calendar={calendar} areaId={calendar.areaId} />;
+        }}
+      </Loaded>
+    </PageFrame>
+  );
+}
+
+function Edit({ calendar, areaId }: { calendar: HolidayCalendar; areaId: string }) {
+  const { t } = useTranslation('calendars');
+  const { accountId } = useMe();
+  const navigate = useNavigate();
+  const tell = useToast();
+  const { id, name, holidays, updatedAt } = calendar;
+  const before: CalendarDraft = {
+    ...{ name, areaId },
+    holidays: holidays.map((holiday, n) => typedHoliday(holiday, String(n))),
+  };
+  // Somebody else's change since makes an older draft of it nobody's.
+  const draft = useDraft(`${accountId}/calendar/${id}/${updatedAt}`, CalendarDraft, before);
+  const save = useSaveCalendar(async () => {
+    await draft.clear();
+    tell(t('saved'));
+    await navigate('/ngay-le');
+  });
+  if (draft.value === null) return <Skeleton />;
+  return (
+    <CalendarForm
+      draft={draft}
+      value={draft.value}
+      inUse
+      saving={save.isPending}
+      error={save.error}
+      onSave={(next) => save.mutate({ id, ...next })}
+    />
+  );
+}

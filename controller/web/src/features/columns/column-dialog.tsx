@@ -1,0 +1,88 @@
+import type { Column } from '@loa/shared/api/columns';
+import { Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AreaPicker } from '../../components/area-picker.js';
+import { Field } from '../../components/field.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { useToast } from '../../components/toasts.js';
+import { useMe } from '../../lib/session.js';
+import { useChangeColumns } from './columns.js';
+
+/** A new column, or one that is there; without an id it was only ever typed and is registered by saving. */
+export function ColumnDialog({ column, onClose }: { column: Column | null; onClose: () => void }) {
+  const { t } = useTranslation(['columns', 'app']);
+  const me = useMe();
+  const tell = useToast();
+  const [name, setName] = useState(column?.name ?? '');
+  const [description, setDescription] = useState(column?.description ?? '');
+  const [areaId, setAreaId] = useState(column?.areaId ?? me.areaId);
+  const save = useChangeColumns(() => {
+    tell(t('saved'));
+    onClose();
+  });
+  const id = column?.id ?? null;
+  const archived = column !== null && column.archivedAt !== null;
+  const about = { name: name.trim(), description: description.trim() || null };
+  const onOk = () =>
+    save.mutate(id === null ? { kind: 'add', areaId, ...about } : { kind: 'change', id, ...about });
+  return (
+    <Modal
+      open
+      title={t(id === null ? 'add' : 'edit')}
+      okText={t('app:act.save')}
+      cancelText={t('app:act.cancel')}
+      okButtonProps={{ disabled: about.name === '' }}
+      confirmLoading={save.isPending}
+      onOk={onOk}
+      onCancel={onClose}
+    >
+      <div className="stack">
+        <Field label={t('name')} hint={id === null ? t('nameHint') : t('renameHint')}>
+          {(field) => (
+            <Input
+              id={field}
+              maxLength={120}
+              value={name}
+              // Registering what is in use keeps the name that bulletins bear.
+              disabled={column !== null && id === null}
+              onChange={({ target }) => setName(target.value)}
+              onPressEnter={onOk}
+            />
+          )}
+        </Field>
+        <Field label={t('description')}>
+          {(field) => (
+            <Input.TextArea
+              id={field}
+              maxLength={300}
+              value={description}
+              onChange={({ target }) => setDescription(target.value)}
+            />
+          )}
+        </Field>
+        {id === null && (
+          <AreaPicker
+            label={t('where')}
+            value={[areaId]}
+            onChange={([first]) => setAreaId(first ?? me.areaId)}
+          />
+        )}
+        {id !== null && (
+          <div className="stack">
+            <p className="soft">{t(archived ? 'resumeText' : 'suspendText')}</p>
+            <div>
+              <Button
+                loading={save.isPending}
+                onClick={() => save.mutate({ kind: 'archive', id, archived: !archived })}
+              >
+                {t(archived ? 'resume' : 'suspend')}
+              </Button>
+            </div>
+          </div>
+        )}
+        <ProblemNote error={save.error} />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  title: 'Columns',
+  help: 'The headings of what is broadcast again and again, such as “New countryside”. Writers pick from this list; programmes take the newest item of a column.',
+  search: 'Find a column',
+  none: 'There is no column yet. Add the first for writers to pick.',
+  notFound: 'There is no such column.',
+  add: 'Add a column',
+  edit: 'Change the column',
+  change: 'Change',
+  register: 'Put on the list',
+  name: 'Name',
+  nameHint: 'Short, as it is read out.',
+  renameHint: 'Old items keep the old name; new ones bear the new one.',
+  description: 'What it is about (optional)',
+  where: 'For',
+  saved: 'Saved.',
+  suspend: 'Suspend this column',
+  suspendText: 'Suspended: writers cannot pick it any more. Old items and schedules stay.',
+  resume: 'Use this column again',
+  resumeText: 'The column is suspended. Used again, writers can pick it.',
+  suspended: 'Suspended',
+  unregistered: 'Not on the list',
+  above: 'the level above',
+  bulletins_one: '{{count}} bulletin',
+  bulletins_other: '{{count}} bulletins',
+  noBulletins: 'no bulletins yet',
+  newest: 'newest {{date}}',
+} satisfies Translated<typeof vi>;
