@@ -28,6 +28,7 @@ import type { TtsProvider } from './sources/tts/provider.js';
 import { type BoxesDoor, openBoxesDoor } from './start-boxes-door.js';
 import { openBrokerHook } from './start-broker-hook.js';
 import { ensureFirstAccount, type FirstAccount } from './start-first-account.js';
+import { openSecrets } from './start-secrets.js';
 import { openSounds, type Sounds, sweepUploads } from './start-sounds.js';
 import { keepBoxesShown, openStaffDoor } from './start-staff-door.js';
 import { openTransport, type Transport } from './start-transport.js';
@@ -35,6 +36,7 @@ import { type BrokerPasswords, loadBrokerPasswords } from './trust/broker-passwo
 import { loadControllerKey } from './trust/controller-key.js';
 import { type ClockGuard, createClockGuard } from './trust/guarded-clock.js';
 import { type LoadedKey, loadOrCreatePublicKey } from './trust/key-files.js';
+import type { SealedSecrets } from './trust/sealed-secrets.js';
 
 export interface ControllerPorts {
   config: ControllerConfig;
@@ -131,6 +133,7 @@ interface Core {
   log: Logger;
   changes: Changes;
   passwords: Passwords;
+  secrets: SealedSecrets;
   signer: LoadedKey;
   rootKey: LoadedKey['publicJwk'];
   guard: ClockGuard;
@@ -162,6 +165,7 @@ async function openCore(
       onError: (error) => log.error({ err: error }, 'A listener of changes failed.'),
     }),
     passwords: createPasswords(),
+    secrets: await openSecrets(db, folders.keys, ports),
     signer: await loadControllerKey(folders.keys),
     rootKey,
     ...{ objects, ffmpeg, uploadFolder: folders.uploads },
@@ -217,6 +221,7 @@ function createHttp(
       log,
       changes,
       passwords: core.passwords,
+      secrets: core.secrets,
       library,
       objects,
       broker,

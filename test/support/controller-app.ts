@@ -15,6 +15,7 @@ import { createApp } from '../../controller/src/http/app.js';
 import { createPasswords } from '../../controller/src/http/passwords.js';
 import { openResumable } from '../../controller/src/http/resumable.js';
 import { type ObjectStore, openStore } from '../../controller/src/library/store.js';
+import { createSealedSecrets } from '../../controller/src/trust/sealed-secrets.js';
 import { watchAudit } from './audit-watch.js';
 import { createExcelHere } from './excel-here.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
@@ -80,6 +81,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
     ...{ db, clock, random, changes, objects, log: silentLogger },
     // As cheap as argon2 allows: its cost is tested by those who made it.
     passwords: createPasswords({ memoryCost: 64, timeCost: 1 }),
+    secrets: createSealedSecrets('A'.repeat(43), random),
     library: createFakeLibrary(objects, (sha256) => recordingOfOriginal(db, sha256)),
     keys: { rootKey: publicOf(rootKey), controllerKey: publicOf(generatePrivateJwk()) },
     clockIsRight: async () => true,

@@ -1,13 +1,14 @@
 import { Role } from '@loa/shared/api/role';
 import type { SignInPolicy } from '@loa/shared/api/session';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from './database.js';
 import { passkeysOf, removePasskey } from './passkeys.js';
 import { readSetting, writeSetting } from './settings.js';
 
 export interface Totp {
-  /** Base32. */
-  secret: string;
+  /** Base32, sealed: see `trust/sealed-secrets`. */
+  sealed: string;
   /** Null until a first code was confirmed. */
   confirmedAt: number | null;
   lastStep: number;
@@ -15,15 +16,15 @@ export interface Totp {
 
 export async function findTotp(db: Db, accountId: string): Promise<Totp | null> {
   const row = await db.selectFrom('totp').selectAll().where('account_id', '=', accountId).executeTakeFirst();
-  return row ? { secret: row.secret, confirmedAt: row.confirmed_at, lastStep: row.last_step } : null;
+  return row ? { sealed: row.secret, confirmedAt: row.confirmed_at, lastStep: row.last_step } : null;
 }
 
 /** Starts a set-up over; never replaces a confirmed one (false). */
 export async function beginTotp(
   db: Db,
-  { accountId, secret, at }: { accountId: string; secret: string; at: number },
+  { accountId, sealed, at }: { accountId: string; sealed: string; at: number },
 ): Promise<boolean> {
-  const fresh = { secret, created_at: at, confirmed_at: null, last_step: 0 };
+  const fresh = { secret: sealed, created_at: at, confirmed_at: null, last_step: 0 };
   const result = await db
     .insertInto('totp')
     .values({ account_id: accountId, ...fresh })
@@ -32,6 +33,19 @@ export async function beginTotp(
     )
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Puts what `change` says in the place of each secret; null leaves it. Nothing of the former one stays in the file. */
+export async function rewriteTotps(
+  db: Db,
+  change: (totp: { accountId: string; secret: string }) => string | null,
+): Promise<void> {
+  await sql`pragma secure_delete = on`.execute(db);
+  for (const { account_id: accountId, secret } of await db.selectFrom('totp').selectAll().execute()) {
+    const next = change({ accountId, secret });
+    if (next === null) continue;
+    await db.updateTable('totp').set({ secret: next }).where('account_id', '=', accountId).execute();
+  }
 }
 
 export async function confirmTotp(db: Db, accountId: string, at: number): Promise<void> {

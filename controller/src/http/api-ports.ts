@@ -12,6 +12,7 @@ import type { SoundTools } from '../library/sound-tools.js';
 import type { ObjectStore } from '../library/store.js';
 import type { Excel } from '../reports/excel/excel.js';
 import type { Speech } from '../sources/tts/speech.js';
+import type { SealedSecrets } from '../trust/sealed-secrets.js';
 import type { Passwords } from './passwords.js';
 import type { Resumable } from './resumable.js';
 
@@ -23,6 +24,7 @@ export interface ApiPorts {
   log: Logger;
   changes: Changes;
   passwords: Passwords;
+  secrets: SealedSecrets;
   library: Library<Recording>;
   sounds: SoundTools;
   speech: Speech;

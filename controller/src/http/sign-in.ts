@@ -24,7 +24,7 @@ export interface Proof {
   method: SignInMethod;
 }
 
-type SignInPorts = Pick<ApiPorts, 'db' | 'clock' | 'passwords' | 'settings'>;
+type SignInPorts = Pick<ApiPorts, 'db' | 'clock' | 'passwords' | 'secrets' | 'settings'>;
 
 /**
  * Whether somebody is who they say: the password, then the code where the account has an authenticator app. Tries are
@@ -85,7 +85,7 @@ export async function provePasswordAgain(
 
 /** By what the person proved themselves beyond the password, or what is missing. */
 async function proveSecondFactor(
-  { db, settings }: SignInPorts,
+  { db, secrets, settings }: SignInPorts,
   { account, code, now }: { account: Account; code: string | undefined; now: number },
 ): Promise<SignInMethod | ProblemAnswer> {
   const totp = await findTotp(db, account.id);
@@ -96,7 +96,7 @@ async function proveSecondFactor(
     return passkeys > 0 && secondFactorFor.includes(account.role) ? PASSKEY_NEEDED : 'password';
   }
   if (code === undefined) return CODE_NEEDED;
-  const step = stepOfCode(totp.secret, code, now);
+  const step = stepOfCode(secrets, { accountId: account.id, sealed: totp.sealed }, { code, now });
   if (step !== null) return (await spendTotpStep(db, account.id, step)) ? 'password+code' : WRONG_CODE;
   const hash = recoveryCodeHash(account.id, code);
   return (await spendRecoveryCode(db, { accountId: account.id, hash, at: now }))

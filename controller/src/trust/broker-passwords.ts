@@ -1,15 +1,9 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '@loa/shared/ports/random';
-import { z } from 'zod';
-import { KeyDamagedError, KeyExposedError } from './key-files.js';
-
-/** 32 bytes, base64url. */
-const SecretFile = z.object({ secret: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+import { loadSecretFile } from './secret-file.js';
 
 export const BROKER_SECRET_FILE = 'broker-passwords.json';
-const MODE = 0o600;
 /** The password has 256 random bits, which no stretching could improve; Mosquitto wants a number. */
 const ITERATIONS = 101;
 
@@ -41,51 +35,5 @@ export function createBrokerPasswords(secret: string): BrokerPasswords {
 
 /** The secret of this controller, made when it is first asked for, in a file of mode 0600. */
 export async function loadBrokerPasswords(keysFolder: string, random: Random): Promise<BrokerPasswords> {
-  const path = join(keysFolder, BROKER_SECRET_FILE);
-  const known = await readSecret(path);
-  if (known !== null) return createBrokerPasswords(known);
-  await mkdir(keysFolder, { recursive: true, mode: 0o700 });
-  const secret = Buffer.from(random.bytes(32)).toString('base64url');
-  const unfinished = `${path}.${secret.slice(0, 8)}.new`;
-  const file = await open(unfinished, 'wx', MODE);
-  try {
-    await file.writeFile(`${JSON.stringify({ secret })}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
-    // Whoever was faster wins; the command and the controller must not have two.
-    await link(unfinished, path).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    });
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-  return createBrokerPasswords((await readSecret(path)) ?? secret);
-}
-
-async function readSecret(path: string): Promise<string | null> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (!file) return null;
-  try {
-    const { mode } = await file.stat();
-    if ((mode & 0o077) !== 0) throw new KeyExposedError(path, mode);
-    const parsed = SecretFile.safeParse(parseJson(await file.readFile('utf8')));
-    if (!parsed.success) throw new KeyDamagedError(path);
-    return parsed.data.secret;
-  } finally {
-    await file.close();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return createBrokerPasswords(await loadSecretFile(join(keysFolder, BROKER_SECRET_FILE), random));
 }

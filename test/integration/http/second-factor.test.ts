@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sealOpenTotps } from '../../../controller/src/http/second-factor.js';
+import { createSealedSecrets } from '../../../controller/src/trust/sealed-secrets.js';
 import { insertRow } from '../../support/acl-places.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import { call, seedControllerWorld } from '../../support/controller-world.js';
@@ -37,6 +39,47 @@ describe('an authenticator app', () => {
     // Spent is also every code before it.
     const before = codeAt(secret, clock.now() - NEXT_STEP_MS);
     expect(await browser(app).signIn('lan', PASSWORD, before)).toMatchObject({ code: 'wrong_code' });
+  });
+
+  it('is sealed in the database, and worth nothing in another account’s row', async () => {
+    await seedControllerWorld(app);
+    const lan = browser(app);
+    const chi = browser(app);
+    for (const [login, at] of [['lan', lan] as const, ['chi', chi] as const]) {
+      await person(app, login, 'broadcaster');
+      await at.signIn(login);
+    }
+    const { secret } = await setUpApp(app, lan);
+    await setUpApp(app, chi);
+    const rows = () => JSON.stringify(app.sqlite.prepare('select * from totp').all());
+    expect(rows()).not.toContain(secret);
+    // Whoever writes to the database puts the secret that they know in the place of the other’s.
+    app.sqlite.exec(`update totp set last_step = 0, secret = (select secret from totp where account_id = 'account_lan')
+      where account_id = 'account_chi'`);
+    await clock.advance(NEXT_STEP_MS);
+    const code = codeAt(secret, clock.now());
+    expect(await browser(app).signIn('chi', PASSWORD, code)).toMatchObject({ code: 'wrong_code' });
+    expect(await browser(app).signIn('lan', PASSWORD, code)).toMatchObject({ status: 201 });
+  });
+
+  it('from before secrets were sealed is sealed at the next start, once, and goes on', async () => {
+    await seedControllerWorld(app);
+    await person(app, 'lan', 'broadcaster');
+    const lan = browser(app);
+    await lan.signIn('lan');
+    const { secret } = await setUpApp(app, lan);
+    app.sqlite.prepare('update totp set secret = ?').run(secret);
+    expect(await sealOpenTotps(app.db, app.api.secrets)).toEqual([]);
+    const sealed = JSON.stringify(app.sqlite.prepare('select secret from totp').all());
+    expect(sealed).not.toContain(secret);
+    expect(await sealOpenTotps(app.db, app.api.secrets)).toEqual([]);
+    expect(JSON.stringify(app.sqlite.prepare('select secret from totp').all())).toBe(sealed);
+    await clock.advance(NEXT_STEP_MS);
+    const code = codeAt(secret, clock.now());
+    expect(await browser(app).signIn('lan', PASSWORD, code)).toMatchObject({ status: 201 });
+    // Without its key it is said whom that concerns; recovery codes go on.
+    const other = createSealedSecrets('B'.repeat(43), app.random);
+    expect(await sealOpenTotps(app.db, other)).toEqual(['account_lan']);
   });
 
   it('may be one step off, as telephones are, but not two', async () => {

@@ -16,7 +16,14 @@ import { empty, json, notFound, type ProblemAnswer, problem } from '../answer.js
 import type { ApiPorts } from '../api-ports.js';
 import type { Actor } from '../authorise.js';
 import { type Client, defineRoute, type Route, target } from '../route.js';
-import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, stepOfCode, totpUri } from '../second-factor.js';
+import {
+  newRecoveryCodes,
+  newTotpSecret,
+  recoveryCodeHash,
+  sealTotp,
+  stepOfCode,
+  totpUri,
+} from '../second-factor.js';
 import { PEOPLE_ONLY, provePasswordAgain } from '../sign-in.js';
 import { tokenHash } from '../tokens.js';
 
@@ -39,7 +46,7 @@ function read({ db, settings }: ApiPorts): Route {
 }
 
 function begin(ports: ApiPorts): Route {
-  const { db, clock, random } = ports;
+  const { db, clock, random, secrets } = ports;
   return defineRoute({
     method: 'post',
     path: '/second-factor/totp',
@@ -54,8 +61,9 @@ function begin(ports: ApiPorts): Route {
       if (again.kind === 'problem') return again;
       const secret = newTotpSecret(random);
       const at = clock.now();
+      const sealed = sealTotp(secrets, actor.accountId, secret);
       const begun = await db.transaction().execute(async (trx) => {
-        if (!(await beginTotp(trx, { accountId: actor.accountId, secret, at }))) return false;
+        if (!(await beginTotp(trx, { accountId: actor.accountId, sealed, at }))) return false;
         await audit(trx, actor, 'secondFactor.begin', at);
         return true;
       });
@@ -64,7 +72,7 @@ function begin(ports: ApiPorts): Route {
   });
 }
 
-function confirm({ db, clock, random }: ApiPorts): Route {
+function confirm({ db, clock, random, secrets }: ApiPorts): Route {
   return defineRoute({
     method: 'post',
     path: '/second-factor/totp/confirm',
@@ -81,7 +89,11 @@ function confirm({ db, clock, random }: ApiPorts): Route {
       const totp = await findTotp(db, actor.accountId);
       if (!totp) return notFound('mã xác thực đang cài');
       if (totp.confirmedAt !== null) return ALREADY_THERE;
-      const step = stepOfCode(totp.secret, body.code, now);
+      const step = stepOfCode(
+        secrets,
+        { accountId: actor.accountId, sealed: totp.sealed },
+        { code: body.code, now },
+      );
       if (step === null) return WRONG_FIRST_CODE;
       const codes = newRecoveryCodes(random);
       const confirmed = await db.transaction().execute(async (trx) => {
