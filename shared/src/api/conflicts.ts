@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaId, Id } from '../ids.js';
 import { CivilDate, Instant, TimeOfDay } from '../instant.js';
 import { Priority } from '../messages/use.js';
+import { Line } from './text.js';
 
 /**
  * What an overlap means. `yields`: this schedule gives way to the other; `displaces`: the other gives way to it;
@@ -37,6 +38,20 @@ export const Conflict = z
   .meta({ id: 'Conflict' });
 export type Conflict = z.infer<typeof Conflict>;
 
+/** One of two schedules that meet, as a person has to know it to choose. */
+export const DecisionSide = z.object({
+  scheduleId: Id,
+  name: z.string(),
+  /** The name of the account that set it. */
+  setBy: z.string(),
+  /** Where it is heard, in words; the first ten. */
+  places: z.array(z.string()).max(10),
+  /** Its timetable as people say it. */
+  sentence: z.string(),
+  cancelled: z.boolean(),
+});
+export type DecisionSide = z.infer<typeof DecisionSide>;
+
 /** Two priority schedules that meet, and what a person said of it. */
 export const PriorityDecision = z
   .object({
@@ -50,8 +65,16 @@ export const PriorityDecision = z
     winner: Id.nullable(),
     decidedBy: z.string().nullable(),
     decidedAt: Instant.nullable(),
+    /** Only in lists: the elder and the younger. */
+    sides: z.array(DecisionSide).max(2).optional(),
   })
   .meta({ id: 'PriorityDecision' });
 export type PriorityDecision = z.infer<typeof PriorityDecision>;
 
-export const Decide = z.strictObject({ winner: Id }).meta({ id: 'Decide' });
+export const Decide = z
+  .strictObject({
+    winner: Id,
+    /** Why, for whoever reads the log of changes. */
+    reason: Line(500).optional(),
+  })
+  .meta({ id: 'Decide' });

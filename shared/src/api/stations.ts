@@ -25,6 +25,8 @@ export const Station = z
     name: z.string(),
     /** Null: nobody approved it as it stands, and it is not carried. */
     grantId: Sha256.nullable(),
+    /** When that approval ends; only where stations are read. */
+    approvedUntil: Instant.nullable().optional(),
     createdBy: z.string(),
     createdAt: Instant,
     updatedAt: Instant,

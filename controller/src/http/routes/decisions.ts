@@ -8,6 +8,7 @@ import { findSchedule } from '../../db/schedules.js';
 import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { withSides } from '../decision-sides.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { touchedAreas } from '../schedule-places.js';
 
@@ -26,7 +27,10 @@ function list({ db }: ApiPorts): Route {
     query: z.strictObject({ area: AreaId.optional() }),
     response: { status: 200, schema: z.object({ items: z.array(PriorityDecision) }) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await listDecisions(db, query.area ?? actor.areaId) }),
+    async handle({ actor, query }) {
+      const found = await listDecisions(db, query.area ?? actor.areaId);
+      return json({ items: await withSides(db, found) });
+    },
   });
 }
 
@@ -66,7 +70,11 @@ function choose({ db, clock, changes }: ApiPorts): Route {
           action: 'decision.decide',
           areaId: decision.areaId,
           subject: decision.id,
-          detail: { winner: body.winner, scheduleIds: decision.scheduleIds },
+          detail: {
+            winner: body.winner,
+            scheduleIds: decision.scheduleIds,
+            ...(body.reason === undefined ? {} : { reason: body.reason }),
+          },
         });
       });
       notifyPlans(changes, await boxesOfSchedules(db, schedules));

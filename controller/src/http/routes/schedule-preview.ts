@@ -3,9 +3,6 @@ import { Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { boxIdsAt } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
-import { calendarsById } from '../../db/holiday-calendars.js';
-import { civilTime } from '../../planning/calendar/civil-time.js';
-import { timetableText } from '../../planning/calendar/timetable-text.js';
 import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route } from '../route.js';
@@ -19,6 +16,7 @@ import {
 import { judgeSchedule } from '../schedule-judgement.js';
 import { audienceOf } from '../schedule-places.js';
 import { warningsOf } from '../schedule-saving.js';
+import { scheduleSentence } from '../schedule-sentence.js';
 
 /** Where nobody would hear it, its times are told in this zone. */
 const DEFAULT_ZONE = 'Asia/Ho_Chi_Minh';
@@ -68,17 +66,11 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const audience = before ? [...judged.audience, ...(await audienceOf(db, before))] : judged.audience;
   const edit = { before, after, boxIds: [...boxIds], now };
   return {
-    sentence: await sentenceOf(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
+    sentence: await scheduleSentence(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
     refusals: judged.refusals,
     warnings: warningsOf(judged),
     conflicts: judged.conflicts,
     boxes: judged.boxIds.length,
     diff: judged.refusals.length > 0 ? NO_DIFF : await scheduleDiff(db, edit, audience),
   };
-}
-
-async function sentenceOf(db: Db, { timetable }: Schedule, zone: string): Promise<string> {
-  const ids = timetable.kind === 'recurring' ? timetable.holidays.map(({ calendarId }) => calendarId) : [];
-  const calendars = new Map((await calendarsById(db, ids)).map(({ id, name }) => [id, name]));
-  return timetableText(timetable, { civil: civilTime(zone), calendars });
 }

@@ -5,6 +5,7 @@ import { defined, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
+import { findGrant } from '../../db/grants.js';
 import { programmesNaming } from '../../db/programmes.js';
 import { deleteStation, findStation, insertStation, listStations, updateStation } from '../../db/stations.js';
 import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
@@ -87,7 +88,10 @@ function list({ db }: ApiPorts): Route {
     query: z.strictObject({ area: AreaId.optional() }),
     response: { status: 200, schema: z.object({ items: z.array(Station) }) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await listStations(db, query.area ?? actor.areaId) }),
+    async handle({ actor, query }) {
+      const found = await listStations(db, query.area ?? actor.areaId);
+      return json({ items: await Promise.all(found.map((station) => withEnd(db, station))) });
+    },
   });
 }
 
@@ -101,7 +105,7 @@ function read({ db }: ApiPorts): Route {
     params: StationParams,
     response: { status: 200, schema: Station },
     target: ({ params }) => stationTarget(db, params.stationId),
-    handle: ({ subject }) => json(subject),
+    handle: async ({ subject }) => json(await withEnd(db, subject)),
   });
 }
 
@@ -175,6 +179,11 @@ function remove({ db, clock }: ApiPorts): Route {
       return empty;
     },
   });
+}
+
+async function withEnd(db: Db, station: Station): Promise<Station> {
+  const grant = station.grantId === null ? null : await findGrant(db, station.grantId);
+  return { ...station, approvedUntil: grant?.validUntil ?? null };
 }
 
 /** Whether an approval of the one is not an approval of the other. */

@@ -8,10 +8,12 @@ import { pages as columns } from '../features/columns/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
 import { pages as lists } from '../features/lists/pages.js';
+import { pages as oversight } from '../features/oversight/pages.js';
 import { pages as places } from '../features/places/pages.js';
 import { pages as profile } from '../features/profile/pages.js';
 import { pages as programmes } from '../features/programmes/pages.js';
 import { pages as schedule } from '../features/schedule/pages.js';
+import { pages as stations } from '../features/stations/pages.js';
 import { pages as today } from '../features/today/pages.js';
 import { pages as village } from '../features/village/pages.js';
 import type { MenuName, Page } from '../lib/page.js';
@@ -23,9 +25,11 @@ export const PAGES: readonly Page[] = [
   ...bulletins,
   ...schedule,
   ...programmes,
+  ...stations,
   ...fleet,
   ...lists,
   ...places,
+  ...oversight,
   ...history,
   ...audit,
   ...profile,

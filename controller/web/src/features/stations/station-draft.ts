@@ -1,0 +1,33 @@
+import type { NewStation, Station } from '@loa/shared/api/stations';
+import { z } from 'zod';
+
+export const StationDraft = z.object({
+  name: z.string(),
+  areaId: z.string(),
+  url: z.string(),
+  hours: z.array(z.object({ from: z.string(), to: z.string() })),
+  fallbackBulletinId: z.string().nullable(),
+});
+export type StationDraft = z.infer<typeof StationDraft>;
+
+export function emptyStation(areaId: string): StationDraft {
+  return { name: '', areaId, url: '', hours: [{ from: '05:30', to: '06:30' }], fallbackBulletinId: null };
+}
+
+export function draftOf({ name, areaId, url, hours, fallbackBulletinId }: Station): StationDraft {
+  return { name, areaId, url, hours, fallbackBulletinId };
+}
+
+export type StationLack = 'needName' | 'needUrl' | 'needHours';
+
+/** A station as it is asked for, or the first thing that is missing. */
+export function stationOf(
+  draft: StationDraft,
+): { ok: true; station: NewStation } | { ok: false; lack: StationLack } {
+  const [name, url] = [draft.name.trim(), draft.url.trim()];
+  if (name === '') return { ok: false, lack: 'needName' };
+  if (!/^https?:\/\/[^\s/]+\S*$/.test(url)) return { ok: false, lack: 'needUrl' };
+  const good = draft.hours.every(({ from, to }) => from !== '' && to !== '' && from < to);
+  if (draft.hours.length === 0 || !good) return { ok: false, lack: 'needHours' };
+  return { ok: true, station: { ...draft, name, url } };
+}

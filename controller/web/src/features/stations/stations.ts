@@ -1,0 +1,75 @@
+import { FinishedStationApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
+import { type NewStation, Station } from '@loa/shared/api/stations';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask, Nothing } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+import { showPasskey } from '../../lib/passkey.js';
+
+export const stationsQuery = queryOptions({
+  queryKey: [KEYS.stations, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
+});
+
+export function stationQuery(id: string) {
+  return queryOptions({
+    queryKey: [KEYS.stations, 'one', id],
+    queryFn: ({ signal }) => ask('GET', `/stations/${id}`, Station, { signal }),
+  });
+}
+
+function useInvalidate() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      [KEYS.stations, KEYS.programmes, KEYS.outlook].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
+}
+
+export function useSaveStation(id: string | null) {
+  return useMutation({
+    mutationFn({ areaId, ...fields }: NewStation): Promise<Station> {
+      if (id === null) return ask('POST', '/stations', Station, { body: { areaId, ...fields } });
+      return ask('PATCH', `/stations/${id}`, Station, { body: fields });
+    },
+    onSuccess: useInvalidate(),
+  });
+}
+
+export function useRemoveStation(id: string) {
+  return useMutation({
+    mutationFn: () => ask('DELETE', `/stations/${id}`, Nothing),
+    onSuccess: useInvalidate(),
+  });
+}
+
+export function useWithdrawStation(id: string) {
+  return useMutation({
+    mutationFn: () => ask('POST', `/stations/${id}/withdraw`, Station),
+    onSuccess: useInvalidate(),
+  });
+}
+
+/** What is to be signed, so that it stands on the page before anybody signs. */
+export function usePrepare(id: string) {
+  return useMutation({
+    mutationFn: (until: number | null) =>
+      ask('POST', `/stations/${id}/approval/prepare`, PreparedApproval, {
+        body: until === null ? {} : { until },
+      }),
+  });
+}
+
+/** Finger, face or screen lock signs it. */
+export function useSign(id: string) {
+  return useMutation({
+    async mutationFn({ draftId, options }: PreparedApproval) {
+      const credential = await showPasskey(options);
+      const body = { draftId, credential };
+      return ask('POST', `/stations/${id}/approval/finish`, FinishedStationApproval, { body });
+    },
+    onSuccess: useInvalidate(),
+  });
+}
