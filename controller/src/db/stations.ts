@@ -1,5 +1,5 @@
 import { Station } from '@loa/shared/api/stations';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
@@ -68,6 +68,20 @@ export async function stationsFallingBackOn(db: Db, bulletinId: string): Promise
     .where('fallback_bulletin_id', '=', bulletinId)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** The account that gave a station the address it has, by the audit log; null where that does not say. */
+export async function whoGaveAddress(db: Db, stationId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('audit')
+    .select('actor')
+    .where('subject', '=', stationId)
+    .where('action', 'in', ['station.create', 'station.change'])
+    .where(sql<string | null>`json_extract(detail, '$.url')`, 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.actor ?? null;
 }
 
 function columnsOf(station: Station) {

@@ -1,8 +1,11 @@
 import type { Variant } from '@loa/shared/api/bulletins';
+import type { Station } from '@loa/shared/api/stations';
+import type { GrantUse } from '@loa/shared/messages/use';
 import { findAccount } from '../db/accounts.js';
 import { authorMayApprove } from '../db/approval-rules.js';
 import type { BulletinRecord } from '../db/bulletins.js';
 import type { Db } from '../db/database.js';
+import { whoGaveAddress } from '../db/stations.js';
 import { type ProblemAnswer, problem } from './answer.js';
 import { communeWithRoster } from './approvals.js';
 
@@ -21,16 +24,56 @@ export async function authorApprovesOwn(
     signers: readonly string[];
   },
 ): Promise<ProblemAnswer | null> {
-  const accounts = [asked.bulletin.createdBy, asked.variant.submittedBy].flatMap((id) => id ?? []);
+  const { bulletin, variant, actorId, signers } = asked;
+  const accounts = [bulletin.createdBy, variant.submittedBy].flatMap((id) => id ?? []);
+  const alone = await aloneWith(db, {
+    areaId: bulletin.areaId,
+    use: 'scheduled',
+    accounts,
+    actorId,
+    signers,
+  });
+  return alone === true ? OWN_WORK : alone || null;
+}
+
+/**
+ * Whoever gave a station its address, or a new one, does not approve it: what sounds there nobody hears before. Null where
+ * the signers are enough without them.
+ */
+export async function stationApprovedAlone(
+  db: Db,
+  asked: {
+    station: Pick<Station, 'id' | 'areaId' | 'createdBy'>;
+    actorId: string;
+    signers: readonly string[];
+  },
+): Promise<ProblemAnswer | null> {
+  const { station, actorId, signers } = asked;
+  const accounts = [(await whoGaveAddress(db, station.id)) ?? station.createdBy];
+  const alone = await aloneWith(db, { areaId: station.areaId, use: 'relay', accounts, actorId, signers });
+  return alone === true ? OWN_ADDRESS : alone || null;
+}
+
+/** Whether only those behind `accounts` stand behind an approval, in a commune where that is too few. */
+async function aloneWith(
+  db: Db,
+  asked: {
+    areaId: string;
+    use: GrantUse;
+    accounts: readonly string[];
+    actorId: string;
+    signers: readonly string[];
+  },
+): Promise<boolean | ProblemAnswer> {
+  const { accounts, actorId } = asked;
   const authors = await peopleOf(db, accounts);
-  const actor = await peopleOf(db, [asked.actorId]);
-  const handedInByAuthor =
-    accounts.includes(asked.actorId) || [...actor].some((person) => authors.has(person));
+  const actor = await peopleOf(db, [actorId]);
+  const handedInByAuthor = accounts.includes(actorId) || [...actor].some((person) => authors.has(person));
   const independent = new Set(asked.signers.filter((person) => !authors.has(person)));
-  const commune = await communeWithRoster(db, asked.bulletin.areaId);
+  const commune = await communeWithRoster(db, asked.areaId);
   if (commune.kind === 'problem') return commune;
-  if (!handedInByAuthor && independent.size >= (commune.roster.needs.scheduled ?? 1)) return null;
-  return (await authorMayApprove(db, commune.communeId)) ? null : OWN_WORK;
+  if (!handedInByAuthor && independent.size >= (commune.roster.needs[asked.use] ?? 1)) return false;
+  return !(await authorMayApprove(db, commune.communeId));
 }
 
 async function peopleOf(db: Db, accountIds: readonly string[]): Promise<Set<string>> {
@@ -46,4 +89,10 @@ const OWN_WORK = problem(
   409,
   'own_work',
   'Bạn đã soạn hoặc gửi bài này nên không tự duyệt được. Hãy nhờ người duyệt khác; xã quá ít người thì nhờ người quản trị đặt lại quy định.',
+);
+
+const OWN_ADDRESS = problem(
+  409,
+  'own_address',
+  'Bạn đã nhập địa chỉ của đài này nên không tự duyệt được. Hãy nhờ người duyệt khác; xã quá ít người thì nhờ người quản trị đặt lại quy định.',
 );

@@ -1,4 +1,7 @@
+import { Station, StationProposal } from '@loa/shared/api/stations';
+import { signGeneral } from '@loa/shared/trust/general';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertRoster } from '../../../controller/src/db/rosters.js';
 import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
@@ -65,5 +68,62 @@ describe('who wrote a bulletin does not approve it', () => {
     expect(await approve(variantId)).toEqual([200, '']);
     const noted = app.sqlite.prepare("select detail from audit where action = 'approvalRule.put'").get();
     expect(JSON.stringify(noted)).toContain('Xã đảo');
+  });
+});
+
+describe('who gave a station its address does not approve it', () => {
+  const station = async (url = 'https://vov.example/1') => {
+    const hours = [{ from: '05:00', to: '21:00' }];
+    const body = { areaId: PLACES.commune, name: 'VOV1', url, hours };
+    return Station.parse(await (await call(app, world.tokens.broadcaster, 'post', '/stations', body)).json());
+  };
+  const readdress = (token: string, id: string) =>
+    call(app, token, 'patch', `/stations/${id}`, { url: 'https://vov.example/2' });
+
+  beforeEach(async () => {
+    isPerson(world.accountIds.approver, 'person_nam');
+    const { roster, rootKey } = world;
+    const right = { use: 'relay' as const, areas: [PLACES.commune] };
+    const people = roster.people.map((person) => ({ ...person, rights: [...person.rights, right] }));
+    const next = { ...roster, version: roster.version + 1, people };
+    const bytes = await signGeneral('roster', next, [rootKey]);
+    await insertRoster(app.db, { roster: next, bytes }, app.clock.now());
+  });
+
+  async function approveStation(id: string): Promise<[number, string]> {
+    const answer = await call(app, world.tokens.approver, 'get', `/stations/${id}/proposal`);
+    const { payload } = StationProposal.parse(await answer.json());
+    const bytes = await signGeneral('grant', { ...payload, signedAt: app.clock.now() }, [world.approverKey]);
+    const grant = Buffer.from(bytes).toString('utf8');
+    const handed = await call(app, world.tokens.approver, 'post', `/stations/${id}/grant`, { grant });
+    const body = (await handed.json()) as { error?: { code: string } };
+    return [handed.status, body.error?.code ?? ''];
+  }
+
+  it('when another person signs, it is approved', async () => {
+    expect(await approveStation((await station()).id)).toEqual([200, '']);
+  });
+
+  it('not by one person’s two accounts', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    expect(await approveStation((await station()).id)).toEqual([409, 'own_address']);
+  });
+
+  it('not by whoever gave it another one, though somebody else made it; again once a second person did', async () => {
+    const { id } = await station();
+    // Before they became an approver.
+    app.sqlite.prepare("update account set role = 'broadcaster' where id = ?").run(world.accountIds.approver);
+    expect((await readdress(world.tokens.approver, id)).status).toBe(200);
+    app.sqlite.prepare("update account set role = 'approver' where id = ?").run(world.accountIds.approver);
+    expect(await approveStation(id)).toEqual([409, 'own_address']);
+    expect((await readdress(world.tokens.broadcaster, id)).status).toBe(200);
+    expect(await approveStation(id)).toEqual([200, '']);
+  });
+
+  it('unless a very small commune says so', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    const rule = { authorMayApprove: true, reason: 'Xã đảo, chỉ có một người phụ trách' };
+    await call(app, world.tokens.admin, 'put', `/areas/${PLACES.commune}/approval-rule`, rule);
+    expect(await approveStation((await station()).id)).toEqual([200, '']);
   });
 });

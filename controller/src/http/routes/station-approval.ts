@@ -16,6 +16,7 @@ import { communeWithRoster, NO_ROOM, once, refusedGrant } from '../approvals.js'
 import type { Actor } from '../authorise.js';
 import { defineRoute, type Route } from '../route.js';
 import { chainsBelow } from '../schedule-places.js';
+import { stationApprovedAlone } from '../two-people.js';
 import { STATION_MOVED_ON, stationTarget } from './stations.js';
 
 const StationParams = z.object({ stationId: Id });
@@ -105,9 +106,11 @@ export async function storeStationGrant(
   if (!verified.ok) return refusedGrant(verified.reason, verified.detail);
   const late = whyNotTaken(verified, now);
   if (late) return refusedGrant(late.reason, late.detail);
-  if (!(await objects.put(once(bytes))).ok) return NO_ROOM;
   const { grant, grantId, people } = verified;
   const signers = people.map(({ personId }) => personId);
+  const alone = await stationApprovedAlone(db, { station, actorId: actor.accountId, signers });
+  if (alone) return alone;
+  if (!(await objects.put(once(bytes))).ok) return NO_ROOM;
   const approved: Station = { ...station, grantId, updatedAt: now };
   const written = await db.transaction().execute(async (trx) => {
     if (!(await updateStation(trx, approved, station.updatedAt))) return false;
