@@ -92,6 +92,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/dia-ban/area_oibriu/sap-nhap?vao=area_plei',
     role: 'admin',
   },
+  { name: 'overview', path: '/tong-quan', role: 'supervisor' },
+  { name: 'communes', path: '/cac-xa', role: 'provinceViewer' },
   { name: 'install', path: '/lap-moi', address: '/lap-moi?thon=area_thon3', role: 'technician' },
   {
     name: 'install-box',

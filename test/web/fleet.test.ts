@@ -4,6 +4,8 @@ import { pagesOf, villagesOf } from '../../controller/web/src/features/fleet/fle
 import { circlesOf } from '../../controller/web/src/features/fleet/map-circles.js';
 import { positionOf, positionText } from '../../controller/web/src/features/fleet/position.js';
 import { levelsOf, stepOf } from '../../controller/web/src/features/fleet/volume-steps.js';
+import { rowsOn } from '../../controller/web/src/features/lists/list-rows.js';
+import { begun, shareOf, sorted } from '../../controller/web/src/features/oversight/overview.js';
 import { phoneOf, phoneText } from '../../controller/web/src/lib/phone.js';
 
 function row(areaName: string, name: string, more: Partial<FleetRow> = {}): FleetRow {
@@ -124,5 +126,42 @@ describe('the volume', () => {
 
   it('has a word for every level', () => {
     expect([stepOf(-3, -3), stepOf(-12, -3), stepOf(-60, 0)]).toEqual([0, -10, -20]);
+  });
+});
+
+describe('what was heard', () => {
+  const week = (finished: number, lost: number) => ({ monday: '2026-11-02', finished, lost, meant: 3 });
+  const fleet = { all: 1, good: 1, silent: 0, waiting: 0, simsExpiring: 0 };
+  const place = (name: string, finished: number, lost: number) => ({
+    ...{ areaId: `area_${name}`, name, population: null, fleet, delivered: { finished, lost, meant: 9 } },
+  });
+
+  it('is a share of what was not meant to be silent, and nothing where nothing was due', () => {
+    expect([shareOf(week(3, 1)), shareOf(week(0, 2)), shareOf(week(0, 0))]).toEqual([0.75, 0, null]);
+  });
+
+  it('begins with the first week in which anything was due', () => {
+    expect(begun([week(0, 0), week(1, 0), week(0, 0)])).toHaveLength(2);
+    expect(begun([week(0, 0)])).toEqual([]);
+  });
+
+  it('puts places first where least was heard, and those without anything last', () => {
+    const places = [place('Đồng', 9, 1), place('Ayun', 0, 0), place('Bình', 1, 9)];
+    expect(sorted(places, 'need').map(({ name }) => name)).toEqual(['Bình', 'Đồng', 'Ayun']);
+    expect(sorted(places, 'name').map(({ name }) => name)).toEqual(['Ayun', 'Bình', 'Đồng']);
+  });
+});
+
+describe('a list that was looked at', () => {
+  const line = (row: number, outcome: 'bad' | 'create' | 'same') => ({
+    ...{ row, outcome, cells: {}, errors: [], notes: [] },
+  });
+  const rows = [line(2, 'create'), line(3, 'bad'), line(4, 'same'), line(5, 'bad')];
+
+  it('shows what is wrong first, page by page', () => {
+    expect(rowsOn(rows, null, 0, 3).items.map(({ row }) => row)).toEqual([3, 5, 2]);
+    expect(rowsOn(rows, null, 1, 3)).toMatchObject({ items: [{ row: 4 }], pages: 2, page: 1 });
+    expect(rowsOn(rows, 'bad', 7, 3)).toMatchObject({ items: [{ row: 3 }, { row: 5 }], page: 0 });
+    expect(rowsOn([], null, 0, 3)).toEqual({ items: [], pages: 0, page: 0 });
   });
 });

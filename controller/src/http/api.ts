@@ -40,6 +40,7 @@ import { createListeningRoutes } from './routes/listening.js';
 import { createLogRoutes } from './routes/logs.js';
 import { createMapRoutes } from './routes/map.js';
 import { createOutlookRoutes } from './routes/outlook.js';
+import { createOverviewRoutes } from './routes/overview.js';
 import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
 import { createPasskeySignInRoutes } from './routes/passkey-sign-in.js';
 import { createPasskeyStationApprovalRoutes } from './routes/passkey-station-approval.js';
@@ -140,6 +141,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createDecisionRoutes(ports),
     ...createCampaignRoutes(ports),
     ...createOutlookRoutes(ports),
+    ...createOverviewRoutes(ports),
     ...createAnswerRoutes(ports),
     ...createCalendarFeedRoutes(ports),
     ...createStopRoutes(ports),

@@ -89,7 +89,7 @@ function daysBetween(from: string, to: string): number {
 
 const inUse = ({ state }: Pick<FleetRow, 'state'>) => state !== 'revoked';
 
-function countsOf(rows: readonly PlainRow[]): Fleet['counts'] {
+export function countsOf(rows: readonly PlainRow[]): Fleet['counts'] {
   const used = rows.filter(inUse);
   const count = (is: (row: PlainRow) => boolean) => used.filter(is).length;
   return {

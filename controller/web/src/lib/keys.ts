@@ -21,6 +21,7 @@ export const KEYS = {
   suspensions: 'suspensions',
   campaigns: 'campaigns',
   outlook: 'outlook',
+  overview: 'overview',
   incidents: 'incidents',
   audit: 'audit',
   accounts: 'accounts',

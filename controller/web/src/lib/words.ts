@@ -49,11 +49,10 @@ export const PRIORITY_TONES: Readonly<Record<Priority, Tone>> = {
   emergency: 'bad',
 };
 
-/** Conditions in which a loudspeaker is silent though nobody asked for it. */
+/** Conditions in which a loudspeaker is silent though nobody asked for it; as the controller counts. */
 export const SILENT_CONDITIONS: readonly BoxCondition['kind'][] = [
   'lost',
   'noSound',
-  'diskFull',
   'clockUntrusted',
   'noPlan',
 ];

@@ -156,6 +156,7 @@ const places: Record<string, AclRow> = {
   'get /sims': inArea(ALL),
   'get /map': inArea(ALL),
   'get /today': inArea(ALL),
+  'get /overview': inArea(ALL),
   'get /broker': here(INSTALLERS),
   'get /incidents': inArea(['admin', 'broadcaster', 'technician', 'supervisor', 'provinceViewer']),
   'get /events': here(ALL),
