@@ -221,6 +221,23 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.locator('#main li.slot').first().waitFor();
     },
   },
+  { name: 'stations', path: '/tiep-am', role: 'broadcaster' },
+  { name: 'station-new', path: '/tiep-am/moi', role: 'broadcaster' },
+  { name: 'station', path: '/tiep-am/:stationId', address: '/tiep-am', role: 'approver', goOn: firstRow },
+  {
+    name: 'station-edit',
+    path: '/tiep-am/:stationId/sua',
+    address: '/tiep-am',
+    role: 'broadcaster',
+    async goOn(page) {
+      await firstRow(page);
+      await page.goto(`${new URL(page.url()).pathname}/sua`);
+      await page.locator('#main form').waitFor();
+    },
+  },
+  { name: 'suspensions', path: '/tam-dung', role: 'broadcaster' },
+  { name: 'suspension-new', path: '/tam-dung/moi', role: 'broadcaster' },
+  { name: 'decisions', path: '/uu-tien', role: 'approver' },
   { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },
   { name: 'campaign-new', path: '/dot-cao-diem/moi', role: 'broadcaster' },
   {
@@ -271,6 +288,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'settings', path: '/cai-dat', role: 'admin' },
   { name: 'approvers', path: '/cai-dat/nguoi-duyet', role: 'admin' },
   { name: 'approvers-ask', path: '/cai-dat/nguoi-duyet/moi', role: 'admin' },
+  { name: 'approve-again', path: '/cai-dat/duyet-lai', role: 'approver' },
+  { name: 'tokens', path: '/cai-dat/ma-truy-cap', role: 'admin' },
   { name: 'profile', path: '/cua-toi', role: 'broadcaster' },
   { name: 'more', path: '/them', role: 'admin' },
   { name: 'not-found', path: '*', address: '/khong-co-trang-nay', role: 'broadcaster' },

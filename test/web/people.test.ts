@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loginOf } from '../../controller/web/src/features/admin/login-of.js';
-import { changeOf, EMPTY_CHANGE } from '../../controller/web/src/features/admin/roster-change.js';
+import { changeOf, EMPTY_CHANGE, rightsOf } from '../../controller/web/src/features/admin/roster-change.js';
+import { tokenState } from '../../controller/web/src/features/admin/tokens.js';
 import { tokenIn } from '../../controller/web/src/features/join/link.js';
 import { machineName } from '../../controller/web/src/features/profile/machine-name.js';
 import { dayOf } from '../../controller/web/src/lib/format.js';
@@ -67,4 +68,39 @@ describe('what is asked of the list of approvers', () => {
       rights: [{ use: 'scheduled', areas: ['area_iapia'] }],
     });
   });
+});
+
+describe('the rights of an approver', () => {
+  const where = { communeId: 'area_xa', dayOf };
+  const asked = { ...EMPTY_CHANGE, kind: 'rights' as const, personId: 'person_nam' };
+  it('begin from those that the person has, without what is lent', () => {
+    const acting = { from: 0, until: 1, deputyFor: 'person_lan' };
+    const rights = [
+      { use: 'relay' as const, areas: ['area_a'] },
+      { use: 'scheduled' as const, areas: ['area_a', 'area_b'] },
+      { use: 'emergency' as const, areas: ['area_xa'], acting },
+    ];
+    expect(rightsOf({ rights }, 'area_xa')).toEqual({
+      uses: ['scheduled', 'relay'],
+      areas: ['area_a', 'area_b'],
+    });
+  });
+  it('hold in the whole commune unless places are named', () => {
+    expect(changeOf({ ...asked, uses: ['scheduled'] }, where)).toMatchObject({
+      rights: [{ use: 'scheduled', areas: ['area_xa'] }],
+    });
+    expect(changeOf({ ...asked, uses: ['scheduled'], areas: ['area_a'] }, where)).toMatchObject({
+      rights: [{ use: 'scheduled', areas: ['area_a'] }],
+    });
+  });
+  it('are never none: that is retiring', () => expect(changeOf({ ...asked, uses: [] }, where)).toBeNull());
+});
+
+it('warns of a token before it ends', () => {
+  const day = 86_400_000;
+  const state = (expiresAt: number, revokedAt: number | null = null) =>
+    tokenState({ expiresAt, revokedAt }, 100 * day);
+  expect([state(200 * day), state(120 * day), state(100 * day), state(200 * day, 1)]).toEqual([
+    ...['holds', 'ends', 'ended', 'revoked'],
+  ]);
 });

@@ -121,3 +121,4 @@ export type ApiToken = z.infer<typeof ApiToken>;
 
 /** `token` is shown this once; only its sha256 is kept. Send it as `Authorization: Bearer …`. */
 export const IssuedApiToken = ApiToken.extend({ token: z.string() }).meta({ id: 'IssuedApiToken' });
+export type IssuedApiToken = z.infer<typeof IssuedApiToken>;

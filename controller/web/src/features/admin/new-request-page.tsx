@@ -5,6 +5,7 @@ import { Alert, Button, Checkbox, Input, Select } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { AreaPicker } from '../../components/area-picker.js';
 import { Empty } from '../../components/empty.js';
 import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
@@ -16,7 +17,7 @@ import { dayOf } from '../../lib/format.js';
 import { useMe } from '../../lib/session.js';
 import { AccountChoice } from './account-choice.js';
 import { createRequest, rosterQuery } from './roster.js';
-import { changeOf, EMPTY_CHANGE, FIELDS, KINDS, TypedChange } from './roster-change.js';
+import { changeOf, EMPTY_CHANGE, FIELDS, KINDS, rightsOf, TypedChange } from './roster-change.js';
 import { useSettingChange } from './settings.js';
 import { useCommune } from './use-commune.js';
 import './admin.css';
@@ -75,7 +76,7 @@ function Form({ commune, typed, draft }: FormProps) {
             id={id}
             value={typed.kind}
             options={KINDS.map((each) => ({ value: each, label: t(`kinds.${each}`) }))}
-            onChange={(kind: TypedChange['kind']) => put({ kind })}
+            onChange={(kind: TypedChange['kind']) => put({ kind, personId: '' })}
           />
         )}
       </Field>
@@ -88,6 +89,14 @@ function Form({ commune, typed, draft }: FormProps) {
         />
       )}
       {fields.uses && <Uses value={typed.uses} onChange={(uses) => put({ uses })} />}
+      {fields.areas && (
+        <AreaPicker
+          multiple
+          label={t('roster.where')}
+          value={typed.areas.length > 0 ? typed.areas : [commune.id]}
+          onChange={(areas) => put({ areas: areas.includes(commune.id) ? [] : areas })}
+        />
+      )}
       {fields.former && <Former value={typed.former} onChange={(former) => put({ former })} />}
       {fields.dates && (
         <Suspense fallback={<Skeleton lines={1} />}>
@@ -142,6 +151,11 @@ function PersonChoice({ commune, typed, onChange }: PartProps) {
   const people = (stored?.roster.people ?? []).filter(
     ({ retiredAt, revokedAt }) => retiredAt === undefined && revokedAt === undefined,
   );
+  const choose = (personId?: string) => {
+    const person = people.find((each) => each.personId === personId);
+    const begin = person && typed.kind === 'rights' ? rightsOf(person, commune.id) : {};
+    onChange({ personId: personId ?? '', ...begin });
+  };
   return (
     <Field label={t(typed.kind === 'deputy' ? 'deputy.who' : 'roster.person')}>
       {(id) => (
@@ -150,7 +164,7 @@ function PersonChoice({ commune, typed, onChange }: PartProps) {
           value={typed.personId || null}
           placeholder={t('app:act.choose')}
           options={people.map(({ personId, name }) => ({ value: personId, label: name ?? personId }))}
-          onChange={(personId) => onChange({ personId: personId ?? '' })}
+          onChange={choose}
         />
       )}
     </Field>

@@ -27,4 +27,7 @@ export const pages: readonly Page[] = [
     load: () => import('./new-request-page.js'),
     roles: ['admin', 'approver'],
   },
+  { path: '/cai-dat/duyet-lai', load: () => import('./reapprovals-page.js'), roles: SIGNERS },
+  // A program acts in the name of whoever made its token, so this is for everybody.
+  { path: '/cai-dat/ma-truy-cap', load: () => import('./tokens-page.js') },
 ];

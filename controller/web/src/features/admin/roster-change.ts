@@ -1,8 +1,9 @@
 import type { RosterChange } from '@loa/shared/api/roster-requests';
+import type { Person } from '@loa/shared/messages/roster';
 import { RightUse } from '@loa/shared/messages/use';
 import { z } from 'zod';
 
-export const KINDS = ['addPerson', 'newKeys', 'deputy', 'retire', 'revoke', 'review'] as const;
+export const KINDS = ['addPerson', 'newKeys', 'deputy', 'rights', 'retire', 'revoke', 'review'] as const;
 
 /** What somebody fills in to ask for another list of approvers. */
 export const TypedChange = z.object({
@@ -10,6 +11,8 @@ export const TypedChange = z.object({
   accountId: z.string(),
   personId: z.string(),
   uses: z.array(RightUse),
+  /** Where they hold; none: in the whole commune. */
+  areas: z.array(z.string()).default([]),
   former: z.enum(['lost', 'stolen', 'kept']),
   /** Civil dates, the last one counts whole; empty: not chosen. */
   from: z.string(),
@@ -19,17 +22,22 @@ export const TypedChange = z.object({
 export type TypedChange = z.infer<typeof TypedChange>;
 
 export const EMPTY_CHANGE: TypedChange = {
-  ...{ kind: 'addPerson', accountId: '', personId: '', uses: ['scheduled', 'relay', 'set'], former: 'lost' },
+  ...{ kind: 'addPerson', accountId: '', personId: '', uses: ['scheduled', 'relay', 'set'], areas: [] },
+  former: 'lost',
   ...{ from: '', until: '', reason: '' },
 };
 
 /** Which of its fields a kind of change has. */
 export const FIELDS: Readonly<
-  Record<TypedChange['kind'], { person?: true; account?: true; uses?: true; dates?: true; former?: true }>
+  Record<
+    TypedChange['kind'],
+    { person?: true; account?: true; uses?: true; areas?: true; dates?: true; former?: true }
+  >
 > = {
   addPerson: { account: true, uses: true },
   newKeys: { person: true, account: true, former: true },
   deputy: { person: true, account: true, dates: true },
+  rights: { person: true, uses: true, areas: true },
   retire: { person: true },
   revoke: { person: true },
   review: {},
@@ -55,10 +63,31 @@ export function changeOf(typed: TypedChange, { communeId, dayOf }: Where): Roste
     case 'deputy':
       if (from === '' || until === '' || until < from) return null;
       return { kind, accountId, deputyFor: personId, from: dayOf(from).from, until: dayOf(until).to };
+    case 'rights': {
+      if (uses.length === 0) return null;
+      const where = typed.areas.length > 0 ? typed.areas : [communeId];
+      return { kind, personId, rights: uses.map((use) => ({ use, areas: where })) };
+    }
     case 'retire':
     case 'revoke':
       return { kind, personId };
     case 'review':
       return { kind };
   }
+}
+
+/**
+ * What a person may approve now, to begin from: their own rights, not those lent for days. One place for all uses is what the form
+ * can say; where a person's differ, all of them are named. Pure.
+ */
+export function rightsOf(
+  { rights }: Pick<Person, 'rights'>,
+  communeId: string,
+): Pick<TypedChange, 'uses' | 'areas'> {
+  const own = rights.filter(({ acting }) => acting === undefined);
+  const areas = [...new Set(own.flatMap((right) => right.areas))];
+  return {
+    uses: RightUse.options.filter((use) => own.some((right) => right.use === use)),
+    areas: areas.includes(communeId) ? [] : areas,
+  };
 }

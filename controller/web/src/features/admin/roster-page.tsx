@@ -3,6 +3,7 @@ import type { Person } from '@loa/shared/messages/roster';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
@@ -43,6 +44,9 @@ export default function RosterPage() {
             <>
               <CommuneChoice communes={communes} commune={commune} />
               <Requests communeId={commune.id} />
+              <p>
+                <Link to="/cai-dat/duyet-lai">{t('again.link')}</Link>
+              </p>
               <InForce communeId={commune.id} />
             </>
           )

@@ -9,6 +9,14 @@ import { RulesCard } from './rules-card.js';
 import { CommuneChoice, useCommune } from './use-commune.js';
 import './admin.css';
 
+/** What is kept on pages of its own. */
+const MORE = [
+  ['/chuyen-muc', 'columns'],
+  ['/ngay-le', 'calendars'],
+  ['/chu-viet-tat', 'abbreviations'],
+  ['/cai-dat/ma-truy-cap', 'tokens'],
+] as const;
+
 export default function SettingsPage() {
   const { t } = useTranslation(['admin', 'app']);
   const { query, communes, commune } = useCommune();
@@ -26,6 +34,7 @@ export default function SettingsPage() {
                 <h2>{t('roster.title')}</h2>
                 <p>{t('roster.what')}</p>
                 <Link to={`/cai-dat/nguoi-duyet?xa=${commune.id}`}>{t('roster.open')}</Link>
+                <Link to="/cai-dat/duyet-lai">{t('again.link')}</Link>
               </section>
               <ApprovalRuleCard key={commune.id} communeId={commune.id} />
               <PolicyCard whole={areas.some(({ parentId }) => parentId === null)} />
@@ -33,6 +42,16 @@ export default function SettingsPage() {
                 <h2>{t('audit.title')}</h2>
                 <p>{t('audit.what')}</p>
                 <Link to="/nhat-ky-thao-tac">{t('audit.open')}</Link>
+              </section>
+              <section className="card stack">
+                <h2>{t('settings.more')}</h2>
+                <ul className="stack">
+                  {MORE.map(([to, name]) => (
+                    <li key={to}>
+                      <Link to={to}>{t(`settings.to.${name}`)}</Link>
+                    </li>
+                  ))}
+                </ul>
               </section>
             </>
           )

@@ -14,6 +14,7 @@ import './profile.css';
 
 /** Where those who sign the list of approvers find it; the settings' page, where it exists. */
 const APPROVERS = '/cai-dat/nguoi-duyet';
+const TOKENS = '/cai-dat/ma-truy-cap';
 
 export default function ProfilePage() {
   const { t } = useTranslation(['profile', 'app']);
@@ -44,6 +45,11 @@ export default function ProfilePage() {
       <TotpCard />
       <PasswordCard />
       <SessionsCard />
+      {hasPage(TOKENS) && (
+        <p>
+          <Link to={TOKENS}>{t('tokens')}</Link>
+        </p>
+      )}
       <section className="card stack">
         <h2>{t('install')}</h2>
         <p>{t('installHelp')}</p>

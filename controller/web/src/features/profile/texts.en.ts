@@ -12,6 +12,7 @@ export default {
   language: 'Language of the pages',
   expires: 'This session ends at',
   approvers: 'Who may approve in the commune',
+  tokens: 'Access tokens for other programs',
   install: 'Put it on the home screen',
   installHelp: 'Open the browser’s menu and choose “Add to home screen”: then it opens like an app.',
   password: {

@@ -9,6 +9,7 @@ export default {
   language: 'Ngôn ngữ của trang',
   expires: 'Phiên làm việc hết lúc',
   approvers: 'Ai được duyệt bài của xã',
+  tokens: 'Mã truy cập cho phần mềm khác',
   install: 'Đưa lên màn hình chính',
   installHelp: 'Mở menu của trình duyệt rồi chọn “Thêm vào màn hình chính” để mở nhanh như một ứng dụng.',
   password: {
