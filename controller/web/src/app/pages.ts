@@ -5,6 +5,7 @@ import { pages as bulletins } from '../features/bulletins/pages.js';
 import { pages as calendars } from '../features/calendars/pages.js';
 import { pages as campaigns } from '../features/campaigns/pages.js';
 import { pages as columns } from '../features/columns/pages.js';
+import { pages as decisions } from '../features/decisions/pages.js';
 import { pages as fleet } from '../features/fleet/pages.js';
 import { pages as history } from '../features/history/pages.js';
 import { pages as lists } from '../features/lists/pages.js';
@@ -14,6 +15,7 @@ import { pages as profile } from '../features/profile/pages.js';
 import { pages as programmes } from '../features/programmes/pages.js';
 import { pages as schedule } from '../features/schedule/pages.js';
 import { pages as stations } from '../features/stations/pages.js';
+import { pages as suspensions } from '../features/suspensions/pages.js';
 import { pages as today } from '../features/today/pages.js';
 import { pages as village } from '../features/village/pages.js';
 import type { MenuName, Page } from '../lib/page.js';
@@ -26,6 +28,8 @@ export const PAGES: readonly Page[] = [
   ...schedule,
   ...programmes,
   ...stations,
+  ...suspensions,
+  ...decisions,
   ...fleet,
   ...lists,
   ...places,

@@ -14,6 +14,8 @@ export default {
     submitBulletin: 'Submit',
     schedule: 'Schedule',
     programmes: 'Programmes',
+    suspensions: 'Suspensions',
+    decisions: 'Urgent schedules that meet',
     overview: 'Overview',
     province: 'Province',
     communes: 'Communes',

@@ -14,6 +14,8 @@ export default {
     submitBulletin: 'Gửi bài',
     schedule: 'Lịch phát',
     programmes: 'Chương trình',
+    suspensions: 'Tạm dừng phát',
+    decisions: 'Lịch ưu tiên trùng giờ',
     overview: 'Tổng quan',
     province: 'Toàn tỉnh',
     communes: 'Các xã',

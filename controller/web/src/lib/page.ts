@@ -28,6 +28,8 @@ export const MENU_NAMES = [
   'submitBulletin',
   'schedule',
   'programmes',
+  'suspensions',
+  'decisions',
   'overview',
   'province',
   'communes',

@@ -96,7 +96,7 @@ function MoreLinks({ monday, areaId }: { monday: string; areaId: string }) {
   const hasPage = useHasPage();
   const links = [
     ['/chuong-trinh', t('programmes')],
-    ['/tam-dung-nhac', t('suspensions')],
+    ['/tam-dung', t('suspensions')],
     ['/uu-tien', t('decisions')],
     ['/lang', t('villages')],
     ['/dot-cao-diem', t('campaigns')],

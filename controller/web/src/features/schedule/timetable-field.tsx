@@ -7,6 +7,8 @@ import { DaysField } from './days-field.js';
 import type { TimetableForm } from './timetable-form.js';
 
 const KINDS = ['once', 'daily', 'weekly', 'monthly', 'yearly', 'lunar', 'range', 'now'] as const;
+/** All of them at once: nobody looks for "Phát ngay" below the edge, pixels. */
+const ALL_KINDS_HIGH = KINDS.length * 48;
 /** More in a day would be a programme. */
 const MOST_TIMES = 8;
 
@@ -27,6 +29,7 @@ export function TimetableField({ value, onChange, mayNow }: TimetableFieldProps)
       <legend>{t('form.when')}</legend>
       <Select
         aria-label={t('form.when')}
+        listHeight={ALL_KINDS_HIGH}
         value={value.kind}
         onChange={(kind) => change({ kind })}
         options={KINDS.filter((kind) => mayNow || kind !== 'now').map((kind) => ({

@@ -1,0 +1,21 @@
+export default {
+  title: 'Lịch ưu tiên trùng giờ',
+  help: 'Hai bài ưu tiên trùng giờ ở cùng một nơi. Một người phải chọn bài nào phát trước; khi chưa ai chọn, bài được đặt lịch trước sẽ phát trước.',
+  empty: 'Không có hai lịch ưu tiên nào trùng giờ.',
+  meet: 'Trùng giờ lần đầu: {{at}}',
+  waiting: 'Chờ chọn',
+  meanwhile: 'Chưa ai chọn: “{{name}}” phát trước, bài kia chờ.',
+  decided: 'Đã chọn',
+  decidedBy: '“{{name}}” phát trước. {{who}} chọn lúc {{at}}.',
+  setBy: 'Người đặt lịch: {{who}}',
+  choose: 'Phát trước: {{name}}',
+  goesFirst: 'Đang được phát trước',
+  ask: 'Phát “{{name}}” trước?',
+  outcome:
+    'Lúc {{at}} ở {{where}}: “{{first}}” phát trước, “{{other}}” chờ đến khi xong; nếu phải chờ quá lâu thì bị bỏ lần đó.',
+  reason: 'Lý do',
+  reasonHint: 'Ghi vào nhật ký thao tác.',
+  yes: 'Phát bài này trước',
+  no: 'Thôi',
+  done: 'Đã chọn “{{name}}” phát trước.',
+} as const;

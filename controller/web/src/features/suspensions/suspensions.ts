@@ -1,0 +1,45 @@
+import { type NewSuspension, Suspension, SuspensionPreview } from '@loa/shared/api/suspensions';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+
+export const suspensionsQuery = queryOptions({
+  queryKey: [KEYS.suspensions, 'list'],
+  queryFn: ({ signal }) => ask('GET', '/suspensions', z.object({ items: z.array(Suspension) }), { signal }),
+});
+
+/** What would fall silent; null: nothing to ask about yet. */
+export function silencedQuery(asked: NewSuspension | null) {
+  return queryOptions({
+    queryKey: [KEYS.suspensions, 'preview', asked],
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask('POST', '/suspensions/preview', SuspensionPreview, { signal, body: asked ?? undefined }),
+  });
+}
+
+function useInvalidate() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      [KEYS.suspensions, KEYS.schedules, KEYS.outlook, KEYS.today].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
+}
+
+export function useSuspend() {
+  return useMutation({
+    mutationFn: (body: NewSuspension) => ask('POST', '/suspensions', Suspension, { body }),
+    onSuccess: useInvalidate(),
+  });
+}
+
+export function useEnd(id: string) {
+  return useMutation({
+    mutationFn: () => ask('POST', `/suspensions/${id}/cancel`, Suspension),
+    onSuccess: useInvalidate(),
+  });
+}

@@ -1,0 +1,67 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
+export default {
+  title: 'Suspensions',
+  help: 'Days without music, without some columns or without anything: a national mourning, an election. Emergencies and live speech go on.',
+  add: 'New suspension',
+  empty: 'There is no suspension.',
+  above: 'a wider area',
+  what: {
+    music: 'tunes, music in between and pieces of music',
+    columns: 'the columns {{names}}',
+    everything: 'all schedules',
+  },
+  sentence: 'Silent: {{what}}. In {{where}}, from {{from}} to the end of {{until}}.',
+  when: { now: 'In force', coming: 'Coming', over: 'Over', cancelled: 'Ended early' },
+  end: {
+    button: 'End it early',
+    ask: 'Let it sound again?',
+    when: 'From now on, not only after {{until}}',
+    yes: 'Let it sound',
+    no: 'Leave it silent',
+    done: 'The suspension “{{name}}” has ended.',
+  },
+  form: {
+    new: 'New suspension',
+    restored: 'This is what you had begun.',
+    name: 'Reason',
+    nameHint: 'National mourning',
+    what: 'What is suspended',
+    kind: {
+      music: 'Only music: tunes, music in between, pieces of music',
+      columns: 'Some columns',
+      everything: 'All schedules',
+    },
+    columns: 'Columns',
+    columnsHint: 'Type a column exactly, then press Enter.',
+    where: 'Where',
+    from: 'From',
+    until: 'To the end of',
+    needName: 'Say why.',
+    needWhere: 'Say where.',
+    needDays: 'Choose the first and the last day, in this order.',
+    needColumns: 'Type at least one column.',
+    past: 'These days are over. Choose days from today on.',
+    save: 'Suspend',
+    ask: 'Suspend because of “{{name}}”?',
+    days: 'From {{from}} to the end of {{until}}',
+    yes: 'Suspend',
+    done: 'The suspension “{{name}}” is set.',
+    stays: 'Emergencies and live speech go on.',
+  },
+  silenced: {
+    label: 'What falls silent',
+    none: 'Of what is planned so far, nothing falls silent.',
+    reach_one:
+      '{{count}} receiver in these places. Planned until {{until}}; later days follow the suspension, too.',
+    reach_other:
+      '{{count}} receivers in these places. Planned until {{until}}; later days follow the suspension, too.',
+    removed: 'Silent: {{title}}',
+    added: 'Instead: {{title}}',
+    moved: 'At another time: {{title}}',
+    changed: 'Another one: {{title}}',
+    more_one: 'and {{count}} more change',
+    more_other: 'and {{count}} more changes',
+  },
+} satisfies Translated<typeof vi>;
