@@ -9,6 +9,7 @@ import { Bulletin, Variant } from '@loa/shared/api/bulletins';
 import { Cluster } from '@loa/shared/api/clusters';
 import { Playback } from '@loa/shared/api/playbacks';
 import { ImportedRecording } from '@loa/shared/api/recordings';
+import { type RosterChange, RosterRequest } from '@loa/shared/api/roster-requests';
 import { ControllerKeys, StoredRosterAnswer } from '@loa/shared/api/rosters';
 import { SavedSchedule, type Schedule } from '@loa/shared/api/schedules';
 import { systemClock } from '@loa/shared/node/system-clock';
@@ -27,7 +28,8 @@ import { freePort } from './free-port.js';
 import { waitUntil } from './wait-until.js';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const PASSWORD = 'e2e-password-not-secret';
+/** Of every account in the village. */
+export const PASSWORD = 'e2e-password-not-secret';
 const EVERY_HOUR = [{ from: '00:00', to: '24:00', maxGainDb: 0 }];
 
 export interface VillageBox {
@@ -63,6 +65,8 @@ export interface Village {
     sample: string,
     title: string,
   ): Promise<{ bulletinId: string; sha256: string; variantId: string }>;
+  /** The commune's next list of who may approve, signed with the root by `loa roster sign`. */
+  changeRoster(change: RosterChange): Promise<void>;
   playNow(bulletinId: string, boxes: readonly VillageBox[]): Promise<Schedule>;
   playbacks(box: VillageBox): Promise<Playback[]>;
   /** The box's only playback, once it is in one of these states. */
@@ -157,6 +161,11 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
     return { bulletinId: id, sha256, variantId: variant.id };
   }
 
+  async function loa(args: readonly string[], token: string): Promise<void> {
+    const child = run('controller/dist/cli/main.js', args, { LOA_SERVER: server, LOA_TOKEN: token });
+    if ((await child.exited) !== 0) throw new Error(child.output());
+  }
+
   const village: Village = {
     ...{ folder, server, mqttPort, tls, api, communeId, draftBulletin },
     controller: () => controller,
@@ -183,18 +192,15 @@ export async function startVillage(options: VillageOptions = {}): Promise<Villag
     async approvedBulletin(sample, title) {
       const draft = await draftBulletin(sample, title);
       await api.post(`/variants/${draft.variantId}/submit`, {}, Variant);
-      const args = [
-        'approve',
-        '--key',
-        approverKeyFile,
-        '--yes',
-        '--no-state-secret',
-        '--variant',
-        draft.variantId,
-      ];
-      const loa = run('controller/dist/cli/main.js', args, { LOA_SERVER: server, LOA_TOKEN: approverToken });
-      if ((await loa.exited) !== 0) throw new Error(loa.output());
+      const how = ['--key', approverKeyFile, '--yes', '--no-state-secret'];
+      await loa(['approve', ...how, '--variant', draft.variantId], approverToken);
       return draft;
+    },
+    async changeRoster(change) {
+      const asked = { communeId, change, reason: 'Thử' };
+      const { id } = await api.post('/roster-requests', asked, RosterRequest);
+      const args = ['roster', 'sign', '--request', id, '--root', rootKeyFile, '--yes'];
+      await loa(args, admin.token);
     },
     async playNow(bulletinId, boxes) {
       const clusterIds = boxes.map((box) => box.clusterId);

@@ -8,6 +8,7 @@ import { passkeysOf } from '../../../controller/src/db/passkeys.js';
 import { insertRoster, rosterInForce } from '../../../controller/src/db/rosters.js';
 import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
 import { describeNeeding } from '../../support/needs.js';
+import { addVirtualAuthenticator } from '../../support/virtual-authenticator.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, PASSWORD } from '../../support/web-commune.js';
 
@@ -25,15 +26,8 @@ describeNeeding('chromium', 'who may approve, in the browser', (chromium) => {
 
   /** Signed in where passkeys work, at a machine that can hold them. */
   const atMachine = async (login: string) => {
-    const { page, context, complaints } = await web.open();
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('WebAuthn.enable', { enableUI: false });
-    await cdp.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-        ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-      },
-    });
+    const { page, complaints } = await web.open();
+    await addVirtualAuthenticator(page);
     const origin = web.app.url.replace('127.0.0.1', 'localhost');
     await page.goto(`${origin}/dang-nhap?ve=/cua-toi`);
     await page.getByLabel('Tên đăng nhập').fill(login);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
 import { describeNeeding } from '../../support/needs.js';
+import { countTaps } from '../../support/taps.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { tokenOf } from '../../support/web-commune.js';
 
@@ -25,7 +26,7 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
   it('sends a pasted text for approval in six taps, with tomorrow’s evening chosen by itself', async () => {
     const { page, complaints } = await web.signedIn('broadcaster');
     page.setDefaultTimeout(WAIT_MS);
-    const tap = taps();
+    const tap = countTaps();
     await tap(page.getByRole('link', { name: 'Phát mới' }));
     await picture(page, 'new');
     await tap(page.getByRole('button', { name: /Chữ thành tiếng/ }));
@@ -154,15 +155,6 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
     expect(complaints).toEqual([]);
   });
 });
-
-function taps() {
-  let count = 0;
-  const tap = async (target: { click(): Promise<void> }) => {
-    count += 1;
-    await target.click();
-  };
-  return Object.assign(tap, { count: () => count });
-}
 
 function choose(page: Page, name: string, content: string): Promise<void> {
   const file = { name, mimeType: 'audio/mp4', buffer: Buffer.from(content) };

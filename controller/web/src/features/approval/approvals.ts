@@ -56,8 +56,11 @@ function useInvalidate() {
     );
 }
 
-/** Finger, face or screen lock signs what was prepared. */
-export function useSign(variantId: string) {
+/** Finger, face or screen lock signs what was prepared. `onSigned` is called though the item has left the inbox meanwhile. */
+export function useSign(
+  variantId: string,
+  onSigned: (finished: z.infer<typeof FinishedVariantApproval>) => void,
+) {
   const invalidate = useInvalidate();
   return useMutation({
     async mutationFn({ draftId, options }: PreparedApproval) {
@@ -65,15 +68,21 @@ export function useSign(variantId: string) {
       const body = { draftId, credential };
       return ask('POST', `/variants/${variantId}/approval/finish`, FinishedVariantApproval, { body });
     },
-    onSuccess: invalidate,
+    onSuccess(finished) {
+      onSigned(finished);
+      return invalidate();
+    },
   });
 }
 
-export function useReturn(variantId: string) {
+export function useReturn(variantId: string, onReturned: () => void) {
   const invalidate = useInvalidate();
   return useMutation({
     mutationFn: (reason: string) =>
       ask('POST', `/variants/${variantId}/reject`, Variant, { body: { reason } }),
-    onSuccess: invalidate,
+    onSuccess() {
+      onReturned();
+      return invalidate();
+    },
   });
 }

@@ -20,7 +20,7 @@ export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: Ret
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState(false);
-  const { mutate, isPending, error } = useReturn(variantId);
+  const { mutate, isPending, error } = useReturn(variantId, onDone);
   const reason = reasonOf(chosen, words);
   const toggle = (each: string) =>
     setChosen(chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each]);
@@ -36,7 +36,7 @@ export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: Ret
       onCancel={onClose}
       onOk={() => {
         setAsked(true);
-        if (reason !== '') mutate(reason, { onSuccess: onDone });
+        if (reason !== '') mutate(reason);
       }}
     >
       <div className="stack">

@@ -35,17 +35,17 @@ export function Sign({ item, reasons, onDone }: SignProps) {
   const named = useSettled(knows ? null : listener.trim(), SETTLE_MS);
   const ready = (heard.data?.enough ?? false) && noSecret && named !== '';
   const prepared = useQuery(preparedQuery(variant.id, named, ready));
-  const sign = useSign(variant.id);
+  const sign = useSign(variant.id, (finished) =>
+    onDone(
+      finished.state === 'approved'
+        ? t('one.approved', { title })
+        : t('one.waiting', { left: finished.needs - finished.signers.length }),
+    ),
+  );
   const approve = () => {
     if (!prepared.data) return;
-    sign.mutate(prepared.data, {
-      onSuccess(finished) {
-        if (finished.state === 'approved') onDone(t('one.approved', { title }));
-        else onDone(t('one.waiting', { left: finished.needs - finished.signers.length }));
-      },
-      // What was prepared may be used up or out of date.
-      onError: () => void prepared.refetch(),
-    });
+    // What was prepared may be used up or out of date.
+    sign.mutate(prepared.data, { onError: () => void prepared.refetch() });
   };
   return (
     <section className="card approval-foot">

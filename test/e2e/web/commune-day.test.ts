@@ -1,0 +1,162 @@
+import { Account } from '@loa/shared/api/accounts';
+import { Bulletin } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeNeeding } from '../../support/needs.js';
+import { countTaps } from '../../support/taps.js';
+import { PASSWORD, startVillage, type Village, type VillageBox } from '../../support/village.js';
+import { addVirtualAuthenticator } from '../../support/virtual-authenticator.js';
+import { DESKTOP, PHONE } from '../../support/web-app.js';
+
+/** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
+const PICTURES = process.env.LOA_PICTURES;
+const WAIT_MS = 20_000;
+const TITLE = 'Lịch tiêm vắc xin sởi';
+const TEXT = 'Lịch tiêm vắc xin sởi. Mời bà con đưa trẻ đến trạm y tế.';
+
+describeNeeding('chromium', 'a day in the commune, from the clerk’s phone to the log', (path) => {
+  let village: Village;
+  let boxes: VillageBox[];
+  let browser: Browser;
+  let bulletin: Bulletin;
+  beforeAll(async () => {
+    village = await startVillage();
+    const staff = { areaId: village.communeId, password: PASSWORD };
+    const clerk = { login: 'phatthanh', name: 'Rơ Châm H’Lan', role: 'broadcaster' };
+    const supervisor = { login: 'giamsat', name: 'Đỗ Thị Sát', role: 'supervisor' };
+    for (const person of [clerk, supervisor])
+      await village.api.post('/accounts', { ...staff, ...person }, Account);
+    boxes = [await village.addBox('Ơi Briu'), await village.addBox('Kon Brung')];
+    browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu'] });
+    for (const box of boxes) await village.connected(box);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await village?.close();
+  }, 30_000);
+
+  /** At localhost, where a browser has passkeys without a certificate. */
+  async function signIn(
+    login: string,
+    to: string,
+    viewport: { width: number; height: number } = PHONE,
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      ...{ viewport, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' },
+      baseURL: village.server.replace('127.0.0.1', 'localhost'),
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(WAIT_MS);
+    await addVirtualAuthenticator(page);
+    await page.goto(`/dang-nhap?ve=${encodeURIComponent(to)}`);
+    await page.getByLabel('Tên đăng nhập').fill(login);
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    await page.waitForURL((url) => url.pathname !== '/dang-nhap');
+    return page;
+  }
+
+  it('the clerk has a text spoken, and hands it in', { timeout: 60_000 }, async () => {
+    const page = await signIn('phatthanh', '/hom-nay');
+    const tap = countTaps();
+    await tap(page.getByRole('link', { name: 'Phát mới' }));
+    await tap(page.getByRole('button', { name: /Chữ thành tiếng/ }));
+    await page.getByLabel('Nội dung bài').fill(TEXT);
+    await tap(page.getByRole('button', { name: 'Nghe thử' }));
+    await page.getByText('Bản nghe thử').first().waitFor();
+    await tap(page.getByRole('button', { name: 'Tiếp', exact: true }));
+    await tap(page.getByRole('button', { name: 'Gửi duyệt' }));
+    await page.getByText(/^Chờ .*duyệt · phát 17:00/).waitFor();
+    expect(tap.count()).toBeLessThanOrEqual(6);
+    await picture(page, 'sent');
+    bulletin = await newest();
+    expect(bulletin.variants).toMatchObject([{ language: 'vi', state: 'submitted', text: TEXT }]);
+  });
+
+  it('the approver makes a passkey, hears all of it, and signs', { timeout: 90_000 }, async () => {
+    const page = await signIn('approver', '/cua-toi');
+    await page.getByRole('button', { name: 'Thêm khóa trên máy này' }).click();
+    await page.getByText('Chưa dùng lần nào').waitFor();
+    const { accountId } = await accountOf('approver');
+    await village.changeRoster({ kind: 'newKeys', personId: 'person_approver', accountId, former: 'kept' });
+
+    await page.goto('/cho-duyet');
+    const tap = countTaps();
+    await tap(page.getByRole('link', { name: new RegExp(TITLE) }));
+    const approve = page.getByRole('button', { name: 'Duyệt', exact: true });
+    const sound = page.getByLabel(/^Bản thu/);
+    await tap({ click: () => sound.evaluate((audio: HTMLAudioElement) => audio.play()) });
+    await page.getByText('Đã nghe hết bài.').waitFor({ timeout: 40_000 });
+    expect(await approve.isDisabled()).toBe(true);
+    await tap(page.getByLabel('Tôi xác nhận bài không có bí mật nhà nước'));
+    await tap(approve);
+    await page.getByText(`Đã duyệt “${TITLE}`).waitFor();
+    // And the finger.
+    expect(tap.count() + 1).toBeLessThanOrEqual(5);
+    await picture(page, 'approved');
+  });
+
+  it('a Jrai recording that waits for approval keeps the approved Vietnamese on air', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await signIn('phatthanh', `/ban-tin/${bulletin.id}`, DESKTOP);
+    await page.getByRole('link', { name: 'Thêm thứ tiếng' }).click();
+    await page.getByRole('button', { name: /Chọn tệp/ }).click();
+    await page.locator('input[type=file]').setInputFiles('audio-samples/lua-dao-truc-tuyen.jra.opus');
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.waitForURL(`**/ban-tin/${bulletin.id}`);
+    await expect
+      .poll(async () => (await newest()).variants.map(({ language, state }) => `${language} ${state}`).sort())
+      .toEqual(['jra submitted', 'vi approved']);
+    await picture(page, 'two-languages');
+  });
+
+  it('sounds in two villages as soon as the clerk says so, and the supervisor opens the evidence', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await signIn('phatthanh', `/lich-phat/moi?bai=${bulletin.id}`);
+    await page.getByRole('button', { name: /Nơi nghe/ }).click();
+    const places = page.getByRole('dialog');
+    await places.locator('.ant-tree-treenode-checkbox-checked .ant-tree-checkbox').click();
+    for (const village of ['Ơi Briu', 'Kon Brung'])
+      await places.locator('.ant-tree-treenode', { hasText: village }).locator('.ant-tree-checkbox').click();
+    await page.getByRole('button', { name: 'Xong' }).click();
+    await page.getByRole('combobox', { name: 'Khi nào' }).click();
+    await page.getByText('Phát ngay', { exact: true }).click();
+    await picture(page, 'now');
+    await page.getByRole('button', { name: 'Lưu lịch' }).click();
+    await page.waitForURL(/lich-phat\/(?!moi)/);
+    const heard = await Promise.all(boxes.map((box) => village.playbackIn(box, ['finished'], 60_000)));
+    for (const playback of heard) {
+      expect(playback).toMatchObject({ bulletinId: bulletin.id, language: 'vi', underruns: 0 });
+      expect(Math.abs(playback.startErrorMs ?? 1e9)).toBeLessThan(100);
+      expect(playback.rmsDbfs).toBeGreaterThan(-40);
+    }
+
+    const log = await signIn('giamsat', '/nhat-ky');
+    await log.locator('#main .rows-row', { hasText: TITLE }).first().click();
+    await log.getByRole('dialog').getByText('Đã phát xong').first().waitFor();
+    await log.getByRole('dialog').getByText(/Nam/).first().waitFor();
+    await picture(log, 'evidence');
+  });
+
+  async function newest(): Promise<Bulletin> {
+    const { items } = await village.api.get('/bulletins', pageOf(Bulletin));
+    const [only] = items;
+    if (!only) throw new Error('There is no bulletin.');
+    return only;
+  }
+
+  async function accountOf(login: string): Promise<{ accountId: string }> {
+    const { items } = await village.api.get('/accounts', z.object({ items: z.array(Account) }));
+    const found = items.find((account) => account.login === login);
+    if (!found) throw new Error(`There is no account ${login}.`);
+    return { accountId: found.id };
+  }
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+}
