@@ -9,6 +9,7 @@ import { openApiDocument } from './openapi.js';
 import { parse } from './parse.js';
 import type { Route } from './route.js';
 import { createAbbreviationRoutes } from './routes/abbreviations.js';
+import { createAccessReviewRoutes } from './routes/access-reviews.js';
 import { createAccountRoutes } from './routes/accounts.js';
 import { createAnswerRoutes } from './routes/answers.js';
 import { createApiTokenRoutes } from './routes/api-tokens.js';
@@ -98,6 +99,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createAccountRoutes(ports),
     ...createHandoverRoutes(ports),
     ...createApprovalRuleRoutes(ports),
+    ...createAccessReviewRoutes(ports),
     ...createAreaRoutes(ports),
     ...createAreaMergeRoutes(ports),
     ...createRosterRoutes(ports),

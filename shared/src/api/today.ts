@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaId, BoxId, Id, PlaybackId } from '../ids.js';
 import { CivilDate, Instant } from '../instant.js';
 import { PlaybackState, Reason } from '../playback.js';
+import { DueReview } from './access-reviews.js';
 import { FleetCounts, SimRow } from './fleet.js';
 import { Stop } from './stops.js';
 
@@ -67,6 +68,8 @@ export const Today = z
     stops: z.array(Stop.extend({ areaName: z.string(), createdByName: z.string() })),
     /** Priority schedules that clash and of which nobody said which goes first. */
     openDecisions: z.int(),
+    /** For whoever manages accounts: what nobody looked through for twelve months. */
+    reviews: z.array(DueReview),
   })
   .meta({ id: 'Today' });
 export type Today = z.infer<typeof Today>;

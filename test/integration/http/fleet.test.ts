@@ -242,6 +242,7 @@ describe('the home page', () => {
       lostCount: 0,
       date: '2026-11-02',
       openDecisions: 0,
+      reviews: [],
     });
     expect(morning.silent).toHaveLength(2);
     expect(morning.stops).toMatchObject([{ areaName: 'làng Yên', createdByName: 'account_admin' }]);

@@ -3,6 +3,7 @@ import { AreaId } from '@loa/shared/ids';
 import { DAY, HOUR } from '@loa/shared/instant';
 import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
+import { dueReviews } from '../../db/access-reviews.js';
 import { accountNames } from '../../db/accounts.js';
 import { areaChain, findArea, listAreas } from '../../db/areas.js';
 import type { Db } from '../../db/database.js';
@@ -11,6 +12,7 @@ import { activeStops } from '../../db/stops.js';
 import { bulletinCounts, comingBetween, finishedSince, lostSince } from '../../db/today.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { roleMay } from '../authorise.js';
 import { isSilent } from '../box-trouble.js';
 import { civilDateAt, fleetOf, SIM_SOON_DAYS, simsOf } from '../fleet-rows.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -62,6 +64,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
           ...mine,
           sims: simsOf(fleet, SIM_SOON_DAYS),
           stops: await stopsOf(db, root, now),
+          reviews: roleMay(actor, 'account.read').ok ? await dueReviews(db, { root, now }) : [],
           openDecisions: decisions.filter(({ winner }) => winner === null).length,
         });
       },

@@ -61,6 +61,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'account.handover': 'bàn giao việc của tài khoản',
   'account.invite': 'gửi đường dẫn đặt mật khẩu',
   'account.link': 'đặt mật khẩu bằng đường dẫn',
+  'account.review': 'xem lại tài khoản và quyền',
   'account.password': 'đổi mật khẩu',
   'approvalRule.put': 'đổi quy định người soạn tự duyệt',
   'secondFactor.begin': 'bắt đầu cài mã xác thực',

@@ -93,6 +93,8 @@ const people: Record<string, AclRow> = {
   'post /accounts/{accountId}/handover': sends(ADMIN, ({ colleague }) => ({ to: colleague })),
   'get /areas/{areaId}/approval-rule': byId(ALL),
   'put /areas/{areaId}/approval-rule': byId(ADMIN),
+  'get /access-reviews': inArea(ADMIN),
+  'post /areas/{areaId}/access-review': byId(ADMIN),
   'get /audit': inArea(['admin', 'supervisor']),
   'get /audit/actors': inArea(['admin', 'supervisor']),
   'get /audit/chain': here(['admin', 'supervisor']),

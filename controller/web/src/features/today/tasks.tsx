@@ -3,6 +3,7 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useHasPage } from '../../lib/use-has-page.js';
+import { ReviewTasks } from './review-tasks.js';
 
 /** What waits for somebody, each leading to where it is done, once that page exists. */
 export function TodayTasks({ today }: { today: Today }) {
@@ -14,6 +15,7 @@ export function TodayTasks({ today }: { today: Today }) {
       {waitingApprovals > 0 && (
         <Task type="warning" to="/cho-duyet" text={t('waiting', { count: waitingApprovals })} />
       )}
+      <ReviewTasks reviews={today.reviews} />
       {openDecisions > 0 && (
         <Task type="warning" to="/lich-phat" text={t('decide', { count: openDecisions })} />
       )}

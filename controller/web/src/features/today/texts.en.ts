@@ -16,6 +16,12 @@ export default {
   returned_other: '{{count}} items of yours were returned',
   decide_one: '{{count}} hour has two urgent items: choose which goes first',
   decide_other: '{{count}} hours have two urgent items: choose which go first',
+  review: {
+    roster: 'Approvers of {{name}}: nobody looked through the list for over 12 months',
+    accounts: 'Accounts of {{name}}: nobody looked through them for over 12 months',
+    done: 'Looked through',
+    sure: 'Is every account here the right person in the right role? Your name is kept with this.',
+  },
   open: 'Open',
   places_one: '{{names}}',
   places_other: '{{count}} places: {{names}}',

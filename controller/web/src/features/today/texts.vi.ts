@@ -10,6 +10,12 @@ export default {
   waiting_other: '{{count}} bản tin chờ duyệt',
   returned_other: '{{count}} bài của bạn bị trả lại',
   decide_other: '{{count}} giờ có hai bài ưu tiên, cần chọn bài phát trước',
+  review: {
+    roster: 'Danh sách người duyệt của {{name}}: hơn 12 tháng chưa xem lại',
+    accounts: 'Tài khoản của {{name}}: hơn 12 tháng chưa xem lại ai còn làm, ai đã nghỉ',
+    done: 'Đã xem lại',
+    sure: 'Mọi tài khoản ở đây đều đúng người, đúng vai trò? Tên bạn được ghi lại.',
+  },
   open: 'Mở',
   places_other: '{{count}} cụm loa: {{names}}',
   languages_other: '{{count}} thứ tiếng',
