@@ -65,7 +65,6 @@ export function StationForm({ station, draft, value, onSaved }: StationFormProps
             inputMode="url"
             maxLength={2000}
             value={value.url}
-            placeholder="https://"
             onChange={({ target }) => change({ url: target.value })}
           />
         )}

@@ -69,7 +69,9 @@ function Card({ suspension, when }: { suspension: Suspension; when: When }) {
   return (
     <li className="card stack">
       <h2>{name}</h2>
-      <Tag tone={TONES[when]}>{t(`when.${when}`)}</Tag>
+      <p>
+        <Tag tone={TONES[when]}>{t(`when.${when}`)}</Tag>
+      </p>
       <p>{t('sentence', { what: what(suspension), where, from: date(from), until: date(until) })}</p>
       {open && mine && may('suspension.write') && (
         <p className="not-printed">

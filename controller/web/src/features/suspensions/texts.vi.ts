@@ -10,7 +10,7 @@ export default {
     everything: 'mọi lịch phát',
   },
   sentence: 'Im: {{what}}. Ở {{where}}, từ {{from}} đến hết {{until}}.',
-  when: { now: 'Đang tạm dừng', coming: 'Sắp tới', over: 'Đã qua', cancelled: 'Đã bỏ' },
+  when: { now: 'Đang tạm dừng', coming: 'Sắp tới', over: 'Đã qua', cancelled: 'Đã kết thúc sớm' },
   end: {
     button: 'Kết thúc sớm',
     ask: 'Cho phát lại?',
