@@ -20,6 +20,8 @@ export default function DateField({ label, value, onChange }: DateFieldProps) {
       placeholder={label}
       format="DD/MM/YYYY"
       value={value === null ? null : dayjs(value)}
+      // Enter takes what was typed; it does not send the form around it.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(chosen) => onChange(chosen ? chosen.format('YYYY-MM-DD') : null)}
     />
   );

@@ -24,6 +24,8 @@ export default function TimeField({ label, value, onChange }: TimeFieldProps) {
       needConfirm={false}
       showNow={false}
       value={value === '' ? null : dayjs(value, 'HH:mm')}
+      // Enter takes what was typed; it does not send the form around it.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       onChange={(chosen) => onChange(chosen ? chosen.format('HH:mm') : '')}
     />
   );

@@ -16,7 +16,8 @@ export function useDecide(id: string) {
   return useMutation({
     mutationFn: (body: { winner: string; reason?: string }) =>
       ask('POST', `/priority-decisions/${id}/decide`, PriorityDecision, { body }),
-    onSuccess: () =>
-      Promise.all([KEYS.schedules, KEYS.outlook].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess() {
+      for (const key of [KEYS.schedules, KEYS.outlook]) void client.invalidateQueries({ queryKey: [key] });
+    },
   });
 }

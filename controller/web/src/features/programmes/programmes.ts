@@ -44,14 +44,13 @@ export const stationsQuery = queryOptions({
   queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
 });
 
+/** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */
 function useInvalidate() {
   const client = useQueryClient();
-  return () =>
-    Promise.all(
-      [KEYS.programmes, KEYS.schedules, KEYS.outlook].map((key) =>
-        client.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+  return () => {
+    for (const key of [KEYS.programmes, KEYS.schedules, KEYS.outlook])
+      void client.invalidateQueries({ queryKey: [key] });
+  };
 }
 
 /** Makes a programme, or changes the one with an id; its place stays. */

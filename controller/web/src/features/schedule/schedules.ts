@@ -61,8 +61,9 @@ export function useSaveSchedule(id: string | null) {
       id === null
         ? ask('POST', '/schedules', SavedSchedule, { body })
         : ask('PATCH', `/schedules/${id}`, SavedSchedule, { body }),
-    onSuccess: () =>
-      Promise.all([KEYS.schedules, KEYS.outlook].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess() {
+      for (const key of [KEYS.schedules, KEYS.outlook]) void client.invalidateQueries({ queryKey: [key] });
+    },
   });
 }
 
@@ -70,7 +71,8 @@ export function useCancelSchedule(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => ask('POST', `/schedules/${id}/cancel`, Schedule),
-    onSuccess: () =>
-      Promise.all([KEYS.schedules, KEYS.outlook].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess() {
+      for (const key of [KEYS.schedules, KEYS.outlook]) void client.invalidateQueries({ queryKey: [key] });
+    },
   });
 }

@@ -18,14 +18,13 @@ export function stationQuery(id: string) {
   });
 }
 
+/** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */
 function useInvalidate() {
   const client = useQueryClient();
-  return () =>
-    Promise.all(
-      [KEYS.stations, KEYS.programmes, KEYS.outlook].map((key) =>
-        client.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+  return () => {
+    for (const key of [KEYS.stations, KEYS.programmes, KEYS.outlook])
+      void client.invalidateQueries({ queryKey: [key] });
+  };
 }
 
 export function useSaveStation(id: string | null) {

@@ -20,14 +20,13 @@ export function silencedQuery(asked: NewSuspension | null) {
   });
 }
 
+/** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */
 function useInvalidate() {
   const client = useQueryClient();
-  return () =>
-    Promise.all(
-      [KEYS.suspensions, KEYS.schedules, KEYS.outlook, KEYS.today].map((key) =>
-        client.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+  return () => {
+    for (const key of [KEYS.suspensions, KEYS.schedules, KEYS.outlook, KEYS.today])
+      void client.invalidateQueries({ queryKey: [key] });
+  };
 }
 
 export function useSuspend() {

@@ -1,0 +1,123 @@
+import { Programme } from '@loa/shared/api/programmes';
+import { ScheduleWeek } from '@loa/shared/api/schedule-week';
+import { Station } from '@loa/shared/api/stations';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { call } from '../../support/controller-world.js';
+import { describeNeeding } from '../../support/needs.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { COMMUNE, tokenOf } from '../../support/web-commune.js';
+
+/** Longer than anything here takes on a busy machine. */
+const WAIT_MS = 8_000;
+
+describeNeeding('chromium', 'planning in the browser', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+
+  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    schema.parse(await (await call(web.app, tokenOf('phatthanh'), 'get', path)).json());
+  const at = async (role: 'broadcaster' | 'approver', path: string) => {
+    const window = await web.signedIn(role, { path });
+    window.page.setDefaultTimeout(WAIT_MS);
+    return window;
+  };
+
+  it('leaves one run out from a phone, and does so again in the next week by copying', async () => {
+    const { page, complaints } = await at('broadcaster', '/lich-phat');
+    await page.locator('#main a.rows-row', { hasText: '18:15' }).first().click();
+    await page.getByRole('button', { name: 'Bỏ riêng buổi này' }).click();
+    await page.getByText('Chỉ 18:15 thứ ba, 03/11/2026; các buổi khác vẫn phát').waitFor();
+    await page.getByRole('button', { name: 'Bỏ buổi này' }).click();
+    await page.getByText('Đã bỏ buổi 18:15 thứ ba').waitFor();
+
+    await page.goto('/lich-phat/chep?tuan=2026-11-09');
+    await page.getByText('10/11/2026: không phát như tuần trước').waitFor();
+    await page.getByRole('button', { name: 'Lưu 2 buổi' }).click();
+    await page.getByText('Đã chép 2 buổi từ tuần trước.').waitFor();
+    const { runs } = await read(`/areas/${COMMUNE}/week?from=2026-11-09`, ScheduleWeek);
+    const times = runs.map(({ date, time }) => `${date} ${time}`);
+    expect(times).toContain('2026-11-12 17:30');
+    expect(times).not.toContain('2026-11-10 18:15');
+    // Nobody copies it twice.
+    await page.goto('/lich-phat/chep?tuan=2026-11-09');
+    await expect.poll(() => page.getByText('Tuần này đã có').count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('writes a programme: adds a part, puts it first, and says how long it lasts', async () => {
+    const { page, complaints } = await at('broadcaster', '/chuong-trinh');
+    await page.locator('#main a.rows-row').first().click();
+    await page.getByText('Tổng cộng khoảng 19 phút.').waitFor();
+    await page.getByRole('button', { name: 'Thêm mục' }).click();
+    await page.getByRole('menuitem', { name: /^Nhạc hiệu/ }).click();
+    const slot = page.locator('li.slot', { hasText: '4. Nhạc hiệu' });
+    await slot.getByLabel('Bản tin').click();
+    await page.locator('.ant-select-item-option').first().click();
+    await page.getByText('Tổng cộng khoảng 22 phút.').waitFor();
+    await page.getByLabel('Dài nhất (phút)').fill('20');
+    await page.getByText(/^Dài hơn 20 phút: sẽ bỏ/).waitFor();
+    for (const n of [4, 3, 2]) await page.getByLabel(`Đưa lên trước: ${n}. Nhạc hiệu`).click();
+    await page.getByRole('button', { name: 'Lưu chương trình' }).click();
+    await page.getByText('Đã lưu “Chương trình sáng xã Ia Pia”.').waitFor();
+    const { items } = await read('/programmes', z.object({ items: z.array(Programme) }));
+    expect(items[0]?.slots.map(({ kind }) => kind)).toEqual(['tune', 'newest', 'bulletin', 'relay']);
+    expect(items[0]?.maxMinutes).toBe(20);
+    expect(complaints).toEqual([]);
+  });
+
+  it('names a station, which then waits for an approver, who is told what is missing to sign', async () => {
+    const { page, complaints } = await at('broadcaster', '/tiep-am/moi');
+    await page.getByLabel('Tên đài').fill('Đài tỉnh Gia Lai');
+    await page.getByRole('button', { name: 'Lưu đài' }).click();
+    await page.getByText('Địa chỉ nghe phải bắt đầu').waitFor();
+    await page.getByLabel('Địa chỉ nghe trên mạng').fill('https://gialai.example/live');
+    await page.getByRole('button', { name: 'Lưu đài' }).click();
+    await page.getByText('Chưa tiếp âm: cần người duyệt').waitFor();
+    const { items } = await read('/stations', z.object({ items: z.array(Station) }));
+    const station = items.find(({ name }) => name === 'Đài tỉnh Gia Lai');
+    expect(station).toMatchObject({ grantId: null, hours: [{ from: '05:30', to: '06:30' }] });
+
+    const approver = await at('approver', `/tiep-am/${station?.id}`);
+    await approver.page.getByRole('button', { name: 'Xem lại trước khi duyệt' }).click();
+    await approver.page.locator('.ant-alert-error').waitFor();
+    expect([...complaints, ...approver.complaints]).toEqual([]);
+  });
+
+  it('suspends everything for a day, after saying what falls silent, and ends that early', async () => {
+    const { page, complaints } = await at('broadcaster', '/tam-dung/moi');
+    await page.getByLabel('Lý do').fill('Ngày bầu cử');
+    await page.getByText('Mọi lịch phát', { exact: true }).click();
+    for (const label of ['Từ ngày', 'Đến hết ngày']) {
+      await page.getByLabel(label).fill('06/11/2026');
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText(/^Trong những ngày đã có lịch chưa có bài nào phải im/).waitFor();
+    await page.getByRole('button', { name: 'Tạm dừng', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Từ 06/11/2026 đến hết 06/11/2026').waitFor();
+    await dialog.getByRole('button', { name: 'Tạm dừng', exact: true }).click();
+    await page.getByText('Đã đặt đợt tạm dừng “Ngày bầu cử”.').waitFor();
+    const card = page.locator('#main li.card', { hasText: 'Ngày bầu cử' });
+    await card.getByRole('button', { name: 'Kết thúc sớm' }).click();
+    await page.getByRole('button', { name: 'Cho phát lại' }).click();
+    await card.getByText('Đã kết thúc sớm').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('lets a person say which of two urgent schedules goes first, and why', async () => {
+    const { page, complaints } = await at('approver', '/uu-tien');
+    await page.getByText('Trùng giờ lần đầu: 20:15 14/11/2026').waitFor();
+    await page.getByRole('button', { name: 'Phát trước: Báo động lũ trên sông Ia Drăng' }).click();
+    const yes = page.getByRole('button', { name: 'Phát bài này trước' });
+    expect(await yes.isDisabled()).toBe(true);
+    await page.getByLabel('Lý do').fill('Nước lên nhanh hơn');
+    await yes.click();
+    await page.getByText('“Báo động lũ trên sông Ia Drăng” phát trước. Lê Hoàng Nam chọn').waitFor();
+    await page.getByRole('button', { name: 'Đang được phát trước' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
