@@ -1,5 +1,7 @@
 import type { FleetRow, MapData } from '@loa/shared/api/fleet';
+import { NO_RULES } from '@loa/shared/place-rules';
 import { describe, expect, it } from 'vitest';
+import { clusterRows, found } from '../../controller/web/src/features/fleet/cluster-rows.js';
 import { pagesOf, villagesOf } from '../../controller/web/src/features/fleet/fleet-groups.js';
 import { circlesOf } from '../../controller/web/src/features/fleet/map-circles.js';
 import { positionOf, positionText } from '../../controller/web/src/features/fleet/position.js';
@@ -52,6 +54,35 @@ describe('the loudspeakers by village', () => {
     expect(pagesOf(villages, 4)).toHaveLength(1);
     expect(pagesOf(villages, 1)).toHaveLength(2);
     expect(pagesOf([], 3)).toEqual([]);
+  });
+});
+
+describe('the places of loudspeakers', () => {
+  const cluster = (id: string, name: string, lat: number | null = 13) => ({
+    ...{ id, areaId: 'area_a', name, lat, lon: lat === null ? null : 108, languages: ['vi'] },
+    ...{ hours: null, maxGainDb: 0, rules: NO_RULES, createdAt: 0 },
+  });
+  const contact = { name: 'Ông Hyơi', phone: '0912345678' };
+  const rows = clusterRows(
+    [cluster('cluster_a', 'Nhà rông'), cluster('cluster_b', 'Chợ'), cluster('cluster_c', 'Đình', null)],
+    [
+      row('A', '1', { contact }),
+      row('A', '2', { contact, state: 'revoked' }),
+      row('A', '3', { clusterId: 'cluster_b' }),
+    ],
+    () => 'làng A',
+  );
+
+  it('are all there, those without a receiver, too, and say what they lack', () => {
+    expect(rows.map(({ name, boxes }) => [name, boxes])).toEqual([
+      ['Chợ', 1],
+      ['Đình', 0],
+      ['Nhà rông', 1],
+    ]);
+    expect(found(rows, 'phone', '').map(({ name }) => name)).toEqual(['Chợ']);
+    expect(found(rows, 'box', '').map(({ name }) => name)).toEqual(['Đình']);
+    expect(found(rows, 'position', 'dinh').map(({ name }) => name)).toEqual(['Đình']);
+    expect(found(rows, 'all', 'ong hyoi').map(({ name }) => name)).toEqual(['Nhà rông']);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Box } from '@loa/shared/api/boxes';
+import type { Fleet } from '@loa/shared/api/fleet';
 import { Playback } from '@loa/shared/api/playbacks';
 import type { QueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
 import { KEYS } from './keys.js';
 
 /** A burst of events is one reading again, milliseconds. At the hour all loudspeakers of a commune tell of themselves. */
@@ -56,8 +58,10 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
     });
     source.addEventListener('box', ({ data }: MessageEvent<string>) => {
       const box = Box.safeParse(JSON.parse(data));
-      if (box.success) putBox(client, box.data);
-      refresh(KEYS.today, KEYS.fleet);
+      refresh(KEYS.today);
+      if (!box.success) return;
+      putBox(client, box.data);
+      if (putFleetRow(client, box.data)) refresh(KEYS.fleet);
     });
     source.addEventListener('playback', ({ data }: MessageEvent<string>) => {
       const playback = Playback.safeParse(JSON.parse(data));
@@ -100,6 +104,37 @@ interface Items<T> {
 /** An event brings the whole box, so nothing is asked for again. A new one makes the lists old. */
 function putBox(client: QueryClient, box: Box): void {
   put(client, KEYS.boxes, box);
+}
+
+/**
+ * Shows at once how a receiver is; whether that is news, so that why and what to do are worth reading. Most of what
+ * receivers say is that all is as before, and a province's fleet is too much to read again for that.
+ */
+export function putFleetRow(client: QueryClient, { id, areaId, state, condition, lastSeenAt }: Box): boolean {
+  let news = false;
+  for (const [key, fleet] of client.getQueriesData<Fleet>({ queryKey: [KEYS.fleet, 'list'] })) {
+    const before = fleet?.items.find(({ boxId }) => boxId === id);
+    if (!fleet || !before) {
+      // A new one, unless that list is of some other place.
+      news ||= fleet !== undefined && isAbout(key[2], areaId);
+      continue;
+    }
+    news ||= before.condition.kind !== condition.kind || before.state !== state;
+    const row = { ...before, state, condition, lastSeenAt };
+    client.setQueryData<Fleet>(key, {
+      ...fleet,
+      items: fleet.items.map((each) => (each.boxId === id ? row : each)),
+    });
+  }
+  return news;
+}
+
+const Asked = z.object({ area: z.string().nullable() });
+
+/** Whether a list was asked for one's whole area, or for this very place. */
+function isAbout(asked: unknown, areaId: string): boolean {
+  const parsed = Asked.safeParse(asked);
+  return parsed.success && (parsed.data.area === null || parsed.data.area === areaId);
 }
 
 /** Lists show a playback as it moves on; where it belongs in a filtered list is for the next reading. */

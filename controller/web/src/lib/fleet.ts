@@ -9,11 +9,13 @@ const Troubles = z.object({ items: z.array(Trouble) });
 /** A SIM is told of so many days before it ends; as the controller counts. */
 export const SIM_SOON_DAYS = 30;
 
-/** Every receiver of one's own area with SIM, contact and what is wrong. Events make it old. */
-export const fleetQuery = queryOptions({
-  queryKey: [KEYS.fleet, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/fleet', Fleet, { signal }),
-});
+/** Every receiver at or below an area with SIM, contact and what is wrong; null: one's own area. Events keep it right. */
+export function fleetQuery(area: string | null = null) {
+  return queryOptions({
+    queryKey: [KEYS.fleet, 'list', { area }],
+    queryFn: ({ signal }) => ask('GET', '/fleet', Fleet, { signal, query: { area } }),
+  });
+}
 
 /** What is wrong now, the worst first; null: in all of one's own area. */
 export function troublesQuery(area: string | null = null) {

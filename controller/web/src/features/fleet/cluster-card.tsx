@@ -1,6 +1,6 @@
 import type { Cluster } from '@loa/shared/api/clusters';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
@@ -13,16 +13,18 @@ import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
+import { LANGUAGES } from '../../lib/words.js';
 import { usePatchCluster } from './clusters.js';
 import { positionOf, positionText } from './position.js';
 import { PositionField } from './position-field.js';
+import { levelsOf, stepOf } from './volume-steps.js';
 
 /** Where a cluster stands and what it hears; changed here. */
 export function ClusterCard({ cluster }: { cluster: Cluster }) {
   const { t } = useTranslation('fleet');
   const speech = useSpeech();
   const may = useMay();
-  const { number } = useFormat();
+  const levelText = useClusterLevel();
   const { data: areas } = useQuery(areasQuery);
   const [editing, setEditing] = useState(false);
   return (
@@ -38,10 +40,7 @@ export function ClusterCard({ cluster }: { cluster: Cluster }) {
               [t('cluster.name'), cluster.name],
               [t('cluster.languages'), cluster.languages.map(speech).join(', ')],
               [t('position.label'), positionText(cluster)],
-              [
-                t('cluster.level'),
-                cluster.maxGainDb === 0 ? t('level.0') : `${number(cluster.maxGainDb).replace('-', '−')} dB`,
-              ],
+              [t('cluster.level'), levelText(cluster.maxGainDb)],
             ]}
           />
           {may('cluster.write') && (
@@ -57,11 +56,15 @@ export function ClusterCard({ cluster }: { cluster: Cluster }) {
 
 function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void }) {
   const { t } = useTranslation(['fleet', 'app']);
+  const speech = useSpeech();
+  const levelText = useClusterLevel();
   const tell = useToast();
   const { data: areas } = useQuery(areasQuery);
   const [name, setName] = useState(cluster.name);
   const [areaId, setAreaId] = useState(cluster.areaId);
   const [typed, setTyped] = useState(positionText(cluster));
+  const [languages, setLanguages] = useState(cluster.languages);
+  const [level, setLevel] = useState(cluster.maxGainDb);
   const [asking, setAsking] = useState(false);
   const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
     tell(t('saved'));
@@ -69,11 +72,12 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
   });
   const position = positionOf(typed);
   const moves = areaId !== cluster.areaId;
-  const wrong = name.trim() === '' || position === false;
+  const sounds = moves || level !== cluster.maxGainDb || languages.join() !== cluster.languages.join();
+  const wrong = name.trim() === '' || position === false || languages.length === 0;
   const save = () => {
     if (position === false) return;
     mutate({
-      name: name.trim(),
+      ...{ name: name.trim(), languages, maxGainDb: level },
       ...(position ?? { lat: null, lon: null }),
       ...(moves ? { areaId } : {}),
     });
@@ -84,7 +88,7 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
       className="card stack fleet-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (moves) setAsking(true);
+        if (sounds) setAsking(true);
         else save();
       }}
     >
@@ -98,6 +102,27 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
         value={[areaId]}
         onChange={([chosen]) => setAreaId(chosen ?? cluster.areaId)}
       />
+      <Field label={t('cluster.languages')} hint={t('cluster.languagesHint')}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            value={languages}
+            onChange={(next: string[]) => setLanguages(next)}
+            options={LANGUAGES.map((code) => ({ value: code, label: speech(code) }))}
+          />
+        )}
+      </Field>
+      <Field label={t('cluster.level')} hint={t('cluster.levelHint')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={level}
+            onChange={(next: number) => setLevel(next)}
+            options={levelsOf(0, level).map((value) => ({ value, label: levelText(value) }))}
+          />
+        )}
+      </Field>
       <PositionField value={typed} onChange={setTyped} />
       {!asking && <ProblemNote error={error} />}
       <div className="row">
@@ -109,11 +134,19 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
       <ConfirmSound
         open={asking}
         kind="sound"
-        title={t('cluster.moveAsk')}
-        what={t('cluster.moveWhat', { from: nameOf(cluster.areaId), to: nameOf(areaId) })}
+        title={t(moves ? 'cluster.moveAsk' : 'cluster.changeAsk')}
+        what={[
+          moves ? t('cluster.moveWhat', { from: nameOf(cluster.areaId), to: nameOf(areaId) }) : null,
+          t('cluster.changeWhat', {
+            languages: languages.map(speech).join(', '),
+            level: levelText(level),
+          }),
+        ]
+          .filter(Boolean)
+          .join(' ')}
         where={`${nameOf(cluster.areaId)} · ${cluster.name}`}
         when={t('cluster.moveWhen')}
-        yes={t('cluster.moveYes')}
+        yes={t(moves ? 'cluster.moveYes' : 'app:act.save')}
         busy={isPending}
         error={error}
         onYes={save}
@@ -121,4 +154,14 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
       />
     </form>
   );
+}
+
+/** "Nhỏ hơn (−6 dB)", of the loudest that a group could be at all. */
+function useClusterLevel(): (level: number) => string {
+  const { t } = useTranslation('fleet');
+  const { number } = useFormat();
+  return (level) => {
+    const word = t(`level.${stepOf(level, 0)}`);
+    return level === 0 ? word : `${word} (${number(level).replace('-', '−')} dB)`;
+  };
 }

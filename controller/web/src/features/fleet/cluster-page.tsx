@@ -48,7 +48,7 @@ function OneCluster({ cluster }: { cluster: Cluster }) {
 function Boxes({ cluster }: { cluster: Cluster }) {
   const { t } = useTranslation('fleet');
   const may = useMay();
-  const fleet = useQuery(fleetQuery);
+  const fleet = useQuery(fleetQuery(cluster.areaId));
   return (
     <section className="stack">
       <h2>{t('cluster.boxes')}</h2>

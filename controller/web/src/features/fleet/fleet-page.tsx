@@ -1,6 +1,6 @@
 import type { Fleet, FleetRow } from '@loa/shared/api/fleet';
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
@@ -19,8 +19,7 @@ const ON_A_PAGE = 100;
 
 export default function FleetPage() {
   const { t } = useTranslation('fleet');
-  const fleet = useQuery(fleetQuery);
-  const hasPage = useHasPage();
+  const fleet = useQuery(fleetQuery());
   return (
     <PageFrame
       title={t('title')}
@@ -28,7 +27,7 @@ export default function FleetPage() {
       actions={
         <>
           <LinkButton to="/loa/ban-do">{t('map.open')}</LinkButton>
-          {hasPage('/danh-sach-excel') && <LinkButton to="/danh-sach-excel">{t('excel')}</LinkButton>}
+          <LinkButton to="/cum-loa">{t('cluster.list')}</LinkButton>
         </>
       }
     >
@@ -50,11 +49,20 @@ function List({ fleet: { items } }: { fleet: Fleet }) {
   }
   const typed = address.get('tim') ?? '';
   const view = VIEW_NAMES.find((name) => name === address.get('xem')) ?? 'all';
-  const pages = pagesOf(villagesOf(items, view, typed), ON_A_PAGE);
+  const only = address.get('thon');
+  const shown = only === null ? items : items.filter(({ areaId }) => areaId === only);
+  const pages = pagesOf(villagesOf(shown, view, typed), ON_A_PAGE);
   const at = Math.min(Math.max(0, pages.length - 1), Number(address.cursor ?? 0) || 0);
   return (
     <>
-      <Filters items={items} view={view} typed={typed} />
+      {only !== null && (
+        <div className="row">
+          <Button onClick={() => address.set({ thon: null })}>
+            {t('everywhere', { name: shown[0]?.areaName ?? '' })}
+          </Button>
+        </div>
+      )}
+      <Filters items={shown} view={view} typed={typed} />
       {pages.length === 0 && <Empty text={t(view === 'trouble' ? 'allGood' : 'nothingFound')} />}
       {pages[at]?.map((village) => (
         <VillageRows key={village.areaId} village={village} />

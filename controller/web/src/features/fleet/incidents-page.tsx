@@ -91,7 +91,7 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
 
 function SimsEnding() {
   const { t } = useTranslation('fleet');
-  const { data } = useQuery(fleetQuery);
+  const { data } = useQuery(fleetQuery());
   const count = data?.counts.simsExpiring ?? 0;
   if (count === 0) return null;
   return (

@@ -42,7 +42,7 @@ export default function InstallPage() {
 /** Those that got a code and never came. */
 function Waiting() {
   const { t } = useTranslation('fleet');
-  const fleet = useQuery(fleetQuery);
+  const fleet = useQuery(fleetQuery());
   return (
     <Loaded query={fleet}>
       {({ items }) => {
@@ -96,7 +96,7 @@ function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
   const address = useListAddress();
   const navigate = useNavigate();
   const { data: areas } = useQuery(areasQuery);
-  const { data: fleet } = useQuery(fleetQuery);
+  const { data: fleet } = useQuery(fleetQuery(areaId));
   const asked = address.get('cum');
   const chosen = clusters.some(({ id }) => id === asked) || asked === NEW ? asked : (clusters[0]?.id ?? NEW);
   const [clusterName, setClusterName] = useState('');

@@ -45,9 +45,7 @@ function MapAndList({ circles, unplaced }: { circles: readonly Circle[]; unplace
   const open = (circle: Circle) => {
     const [only] = circle.clusters;
     void navigate(
-      circle.clusters.length === 1 && only
-        ? `/cum-loa/${only.id}`
-        : `/loa?tim=${encodeURIComponent(circle.name)}`,
+      circle.clusters.length === 1 && only ? `/cum-loa/${only.id}` : `/loa?thon=${circle.areaId}`,
     );
   };
   return (

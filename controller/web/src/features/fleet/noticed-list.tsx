@@ -25,7 +25,7 @@ export function NoticedList() {
   const { moment } = useFormat();
   const { cursor } = useListAddress();
   const incidents = useQuery(incidentsQuery(cursor));
-  const { data: fleet } = useQuery(fleetQuery);
+  const { data: fleet } = useQuery(fleetQuery());
   const places = new Map(fleet?.items.map((row) => [row.boxId, `${row.areaName} · ${row.name}`]));
   return (
     <Loaded query={incidents}>

@@ -17,6 +17,7 @@ export const pages: readonly Page[] = [
   },
   { path: '/loa/ban-do', load: () => import('./map-page.js') },
   { path: '/loa/:boxId', load: () => import('./box-page.js') },
+  { path: '/cum-loa', load: () => import('./clusters-page.js') },
   { path: '/cum-loa/:clusterId', load: () => import('./cluster-page.js') },
   {
     path: '/lap-moi',

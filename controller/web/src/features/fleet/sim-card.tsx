@@ -35,7 +35,7 @@ export function SimCard({ box }: { box: Box }) {
             <SimForm boxId={box.id} sim={data} onDone={() => setEditing(false)} />
           ) : (
             <>
-              <SimFacts boxId={box.id} sim={data} />
+              <SimFacts boxId={box.id} areaId={box.areaId} sim={data} />
               {may('box.write') && (
                 <div className="row">
                   <Button onClick={() => setEditing(true)}>
@@ -51,10 +51,10 @@ export function SimCard({ box }: { box: Box }) {
   );
 }
 
-function SimFacts({ boxId, sim }: { boxId: string; sim: Sim }) {
+function SimFacts({ boxId, areaId, sim }: { boxId: string; areaId: string; sim: Sim }) {
   const { t } = useTranslation('fleet');
   const { date } = useFormat();
-  const { data: fleet } = useQuery(fleetQuery);
+  const { data: fleet } = useQuery(fleetQuery(areaId));
   const row = fleet?.items.find((each) => each.boxId === boxId);
   const { number, operator, expiresOn, note } = sim;
   if (number === null && operator === null && expiresOn === null && note === null)

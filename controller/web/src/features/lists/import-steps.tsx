@@ -9,6 +9,9 @@ import { Skeleton } from '../../components/skeleton.js';
 import { useApply, usePreview } from './lists.js';
 import { PreviewView } from './preview-view.js';
 
+/** Where what was brought in is seen. */
+const SEE = { areas: '/dia-ban', clusters: '/cum-loa', sims: '/loa' } as const;
+
 /** A file, what it would change, and only then the change. */
 export function ImportSteps({ kind }: { kind: ImportKind }) {
   const address = useListAddress();
@@ -91,8 +94,8 @@ function Done({ applied, onAgain }: { applied: AppliedImport; onAgain: () => voi
         description={left > 0 && t('doneLeft', { count: left })}
       />
       <div className="row">
-        <LinkButton type="primary" to={kind === 'areas' ? '/dia-ban' : '/loa'}>
-          {t(kind === 'areas' ? 'seePlaces' : 'seeFleet')}
+        <LinkButton type="primary" to={SEE[kind]}>
+          {t(`see.${kind}`)}
         </LinkButton>
         <Button onClick={onAgain}>{t('another')}</Button>
       </div>

@@ -55,7 +55,6 @@ export default {
     '{{count}} wrong row was left out. Mend it in Excel and bring the whole file in again: nothing is doubled.',
   doneLeft_other:
     '{{count}} wrong rows were left out. Mend them in Excel and bring the whole file in again: nothing is doubled.',
-  seeFleet: 'See the loudspeakers',
-  seePlaces: 'See the villages',
+  see: { areas: 'See the villages', clusters: 'See the groups', sims: 'See the loudspeakers' },
   another: 'Another file',
 } satisfies Translated<typeof vi>;

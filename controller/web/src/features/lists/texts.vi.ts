@@ -46,7 +46,6 @@ export default {
   done: 'Đã nhập: thêm {{created}}, sửa {{changed}}.',
   doneLeft_other:
     '{{count}} dòng lỗi chưa nhập. Sửa trong Excel rồi nhập lại cả tệp: dòng đã nhập không bị lặp.',
-  seeFleet: 'Xem loa',
-  seePlaces: 'Xem thôn, làng',
+  see: { areas: 'Xem thôn, làng', clusters: 'Xem cụm loa', sims: 'Xem loa' },
   another: 'Nhập tệp khác',
 } as const;

@@ -66,7 +66,7 @@ function OnePlace({ area }: { area: Area }) {
       </form>
       <nav className="row" aria-label={t('links')}>
         {hasPage('/cai-dat') && <Link to={`/cai-dat?noi=${area.id}`}>{t('hours')}</Link>}
-        <Link to={`/loa?tim=${encodeURIComponent(area.name)}`}>{t('fleet')}</Link>
+        <Link to={`/loa?thon=${area.id}`}>{t('fleet')}</Link>
         {hasPage('/lang') && <Link to={`/lang/${area.id}`}>{t('outlook')}</Link>}
       </nav>
       {area.level !== 'province' && (

@@ -1,0 +1,172 @@
+import { Sim } from '@loa/shared/api/fleet';
+import type { Roster } from '@loa/shared/messages/roster';
+import { signGeneral } from '@loa/shared/trust/general';
+import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findVolume } from '../../../controller/src/db/fleet.js';
+import { insertRoster } from '../../../controller/src/db/rosters.js';
+import { call } from '../../support/controller-world.js';
+import { messySims } from '../../support/messy-sims.js';
+import { describeNeeding } from '../../support/needs.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { COMMUNE, tokenOf } from '../../support/web-commune.js';
+
+/** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
+const PICTURES = process.env.LOA_PICTURES;
+
+describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+  const shot = (page: Page, name: string) =>
+    PICTURES ? page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
+
+  it('say why one is silent, whom to call and who mends it in three taps from home', async () => {
+    let taps = 0;
+    const tap = (target: Locator) => {
+      taps += 1;
+      return target.click();
+    };
+    const { page, complaints } = await web.signedIn('technician');
+    expect(new URL(page.url()).pathname).toBe('/su-co');
+    await tap(page.getByRole('link', { name: /Sóc Mới · Nhà sinh hoạt/ }));
+    const why = page.getByRole('region', { name: 'Vì sao loa im' });
+    await why.getByText('Bộ thu mất liên lạc.').waitFor();
+    const phone = why.getByRole('link', { name: /Gọi Bà Thạch Thị Sa Rinh/ });
+    expect(await phone.getAttribute('href')).toBe('tel:0977888111');
+    await tap(button(page, 'Giao thợ'));
+    // Whoever answers for the place stands there already.
+    await expect.poll(() => page.getByLabel('Giao cho ai').inputValue()).toBe('Siu Blưh');
+    await tap(page.getByRole('dialog').getByRole('button', { name: 'Giao' }));
+    await why.getByText(/đã giao Siu Blưh lúc/).waitFor();
+    expect(taps).toBe(3);
+    await page.goto('/su-co?xem=open');
+    await page.getByText('Đầy bộ nhớ').waitFor();
+    expect(await page.getByRole('link', { name: /Sóc Mới/ }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('lead a broadcaster from today’s red line to the village head in two', async () => {
+    const { page } = await web.signedIn('broadcaster');
+    const line = page.getByRole('region', { name: 'Loa đang im' }).getByRole('link');
+    await line.filter({ hasText: 'Kon Brung' }).click();
+    const phone = page.getByRole('link', { name: /Gọi Ông A Brưk/ });
+    await phone.waitFor();
+    expect(await phone.getAttribute('href')).toBe('tel:0368111222');
+  });
+
+  it('become quieter, sound a test and fall silent only after it was said what, where and when', async () => {
+    await allowSound(web);
+    const { page, complaints } = await web.signedIn('technician', { path: '/loa/box_dongtam0' });
+    const dialog = page.getByRole('dialog');
+    await button(page, 'Chỉnh to nhỏ').click();
+    await dialog.getByText('Khoảng một nửa (−10 dB)').click();
+    await dialog.getByText(/Loa kêu nhỏ hơn: từ “To nhất được phép” xuống/).waitFor();
+    await shot(page, 'volume');
+    await dialog.getByRole('button', { name: 'Đặt mức này' }).click();
+    await page.getByText('Đang đặt: Khoảng một nửa (−10 dB).').waitFor();
+    expect(await findVolume(web.app.db, 'box_dongtam0')).toEqual({ maxGainDb: -10, muted: false });
+
+    await button(page, 'Phát thử').click();
+    await dialog.getByText('Đồng Tâm · Nhà văn hóa · Bộ thu Đồng Tâm 1').waitFor();
+    await dialog.getByRole('button', { name: 'Phát thử ngay' }).click();
+    await page.getByText(/Đã gửi. Loa sẽ nói/).waitFor();
+
+    await button(page, 'Tắt tiếng').click();
+    await dialog.getByRole('button', { name: 'Tắt tiếng' }).click();
+    await page.getByText(/đang được tắt tiếng từ xa: không bài nào kêu/).waitFor();
+    expect(await findVolume(web.app.db, 'box_dongtam0')).toEqual({ maxGainDb: -10, muted: true });
+    expect(complaints).toEqual([]);
+  });
+
+  it('are installed by a code, and the page tells when the receiver has come', async () => {
+    const { page, complaints } = await web.signedIn('technician', { path: '/lap-moi?thon=area_oibriu' });
+    await page.getByLabel('Cụm loa').click();
+    await page.getByText('＋ Cụm loa mới').click();
+    await page.getByLabel('Tên cụm loa mới').fill('Ngã ba');
+    await button(page, 'Lấy mã lắp đặt').click();
+    await page.waitForURL(/\/lap-moi\/box_/);
+    await button(page, 'Lấy mã').click();
+    const code = await page.locator('.fleet-code').textContent();
+    expect(code).toMatch(/^(\w{4}-){3}\w{4}$/);
+    // A page that is loaded anew on a ladder does not cost the code.
+    await page.reload();
+    await page.locator('.fleet-code', { hasText: code ?? '' }).waitFor();
+
+    const boxId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const now = web.app.clock.now();
+    const status = { boxId, connected: true, at: now };
+    await web.app.db
+      .updateTable('box')
+      .set({ state: 'enrolled', enrolled_at: now, last_seen_at: now, last_status: JSON.stringify(status) })
+      .where('id', '=', boxId)
+      .execute();
+    web.app.changes.notify({ kind: 'status', boxId });
+    await web.app.advance(1_000);
+    await page.getByText('Bộ thu đã báo về.').waitFor();
+    expect(await button(page, 'Phát thử').isEnabled()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('get their SIMs from a messy sheet: looked at, the good rows applied, the bad ones left with a reason', async () => {
+    const { page, complaints } = await web.signedIn('technician', { path: '/danh-sach-excel' });
+    const file = { name: 'SIM loa xã.xlsx', ...(await messySims()) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('3 dòng có lỗi, sẽ không được nhập').waitFor();
+    await page.getByText('Không có bộ thu “Bộ thu Làng Xa 9” ở đây.').waitFor();
+    const before = await call(web.app, tokenOf('kythuat'), 'get', '/boxes/box_socmoi0/sim');
+    expect(Sim.parse(await before.json()).number).toBeNull();
+    await button(page, 'Nhập 2 dòng').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Nhập 2 dòng' }).click();
+    await page.getByText('Đã nhập: thêm 1, sửa 1.').waitFor();
+    const after = await call(web.app, tokenOf('kythuat'), 'get', '/boxes/box_socmoi0/sim');
+    expect(Sim.parse(await after.json())).toMatchObject({ number: '0868100004', expiresOn: '2027-06-30' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('are seen by the province commune by commune, and village by village in one', async () => {
+    const { page, complaints } = await web.signedIn('provinceViewer');
+    expect(new URL(page.url()).pathname).toBe('/cac-xa');
+    await page.getByRole('link', { name: /xã Ia Pia/ }).click();
+    await page.getByRole('heading', { name: 'xã Ia Pia' }).waitFor();
+    await page.getByText('làng Kon Brung').waitFor();
+    const table = page.getByRole('table', { name: 'Phát trọn từng tuần' });
+    expect(await table.getByRole('row', { name: /02\/11\/2026/ }).textContent()).toContain('66,7%');
+    expect(complaints).toEqual([]);
+  });
+
+  it('move with a village that is merged, after it was read what moves', async () => {
+    const { page, complaints } = await web.signedIn('admin', { path: '/dia-ban/area_naphieng/sap-nhap' });
+    await page.getByLabel('Nhập vào nơi nào').click();
+    await page.getByText('thôn Đồng Tâm', { exact: true }).last().click();
+    await page.getByText('1 cụm loa với 1 bộ thu chuyển sang thôn Đồng Tâm').waitFor();
+    const merge = button(page, 'Nhập bản Nà Phiêng vào thôn Đồng Tâm');
+    expect(await merge.isDisabled()).toBe(true);
+    await page.getByLabel(/Tôi đã đọc/).check();
+    await merge.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sáp nhập' }).click();
+    await page.waitForURL('/dia-ban/area_dongtam');
+    await page.goto('/dia-ban/area_naphieng');
+    await page.getByText(/đã sáp nhập vào thôn Đồng Tâm/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** A list of hours in force, so that something may sound at all. */
+async function allowSound({ app }: WebApp): Promise<void> {
+  const controllerKey = await importSigningKey(generatePrivateJwk());
+  const roster: Roster = {
+    ...{ communeId: COMMUNE, version: 1, issuedAt: app.clock.now(), needs: {}, successors: {}, people: [] },
+    ...{
+      zone: 'Asia/Ho_Chi_Minh',
+      controllerKeys: [{ kid: controllerKey.kid, key: controllerKey.publicJwk }],
+    },
+    limits: [{ areas: [COMMUNE], windows: [{ from: '00:00', to: '24:00', maxGainDb: 0 }] }],
+  };
+  const bytes = await signGeneral('roster', roster, [await importSigningKey(app.rootKey)]);
+  await insertRoster(app.db, { roster, bytes }, app.clock.now());
+}
