@@ -178,6 +178,19 @@ export async function accountsBelow(db: Db, root: string): Promise<{ id: string;
     .execute();
 }
 
+/** Those of a demonstration that somebody may sign in with, in the order in which they were made. */
+export async function accountsToTry(db: Db): Promise<{ login: string; name: string; role: Role }[]> {
+  const rows = await db
+    .selectFrom('account')
+    .select(['login', 'name', 'role'])
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('login')
+    .limit(12)
+    .execute();
+  return rows.map(({ login, name, role }) => ({ login, name, role: Role.parse(role) }));
+}
+
 /** As whom the account stands in rosters; once said, it stays. */
 export async function setPersonOfAccount(db: Db, id: string, personId: string): Promise<void> {
   await db

@@ -70,12 +70,12 @@ function nextRow(
 export interface AuditQuery {
   /** At or below this area. */
   root: string;
-  actor: string | null;
-  /** Any of these; null: any at all. */
-  actions: readonly string[] | null;
+  actor?: string | undefined;
+  /** Any of these; where absent, any at all. */
+  actions?: readonly string[] | undefined;
   /** from ≤ at < to, unix milliseconds. */
-  from: number | null;
-  to: number | null;
+  from?: number | undefined;
+  to?: number | undefined;
   /** The id to go on from. */
   before: number | null;
   limit: number;
@@ -88,10 +88,10 @@ export type AuditRecord = Required<NewAuditEntry> & { id: number };
 export async function listAudit(db: Db, query: AuditQuery): Promise<AuditRecord[]> {
   const { root, actor, actions, from, to, before, limit } = query;
   let select = db.selectFrom('audit').selectAll().where('area_id', 'in', belowQuery(db, root));
-  if (actor !== null) select = select.where('actor', '=', actor);
-  if (actions !== null) select = select.where('action', 'in', [...actions]);
-  if (from !== null) select = select.where('at', '>=', from);
-  if (to !== null) select = select.where('at', '<', to);
+  if (actor !== undefined) select = select.where('actor', '=', actor);
+  if (actions !== undefined) select = select.where('action', 'in', [...actions]);
+  if (from !== undefined) select = select.where('at', '>=', from);
+  if (to !== undefined) select = select.where('at', '<', to);
   if (before !== null) select = select.where('id', '<', before);
   const rows = await select.orderBy('id', 'desc').limit(limit).execute();
   return rows.map(({ id, at, actor: by, action, area_id: areaId, subject, detail }) => ({

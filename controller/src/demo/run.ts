@@ -92,6 +92,9 @@ async function runParts(ports: DemoPorts, start: Start): Promise<void> {
     await untilHealthy(ports);
     api = await adminApi(ports, folders.adminToken);
     await greetAgain(api, before);
+    say(
+      'The passwords were shown at the first start. A new one: npm run loa -- account reset --login phatthanh',
+    );
   } else {
     say('Setting up the demonstration:');
     // Whatever an interrupted set-up left behind cannot be gone on with.
@@ -143,6 +146,12 @@ async function watch(
   const { clock, once, say, screen, signal } = ports;
   const address = serverAddress(ports.addresses);
   say(`DEMO: ${address}`);
+  say(
+    'Mở địa chỉ này trong trình duyệt, đăng nhập trước tiên bằng phatthanh (soạn, đặt lịch), rồi nguoiduyet (nghe, duyệt).',
+  );
+  say(
+    'Open it in a browser; sign in as phatthanh first (writes, plans), then as nguoiduyet (hears, approves).',
+  );
   const finished = (view: DemoView) =>
     view.playbacks.find(({ state, plannedAt }) => state === 'finished' && plannedAt >= startedAt);
   const isEnough = (view: DemoView) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../instant.js';
+import { Role } from './role.js';
 
 export const Health = z
   .object({
@@ -12,6 +13,8 @@ export const Health = z
     now: Instant,
     /** A demonstration: pages, boxes and records say DEMO. */
     demo: z.boolean(),
+    /** Only of a demonstration: which accounts to try, for the sign-in page. Their passwords are shown at the terminal alone. */
+    demoAccounts: z.array(z.object({ login: z.string(), name: z.string(), role: Role })),
     /** Whether people open the pages over TLS. Where not, passkeys and the microphone work on the controller’s own machine alone. */
     secure: z.boolean(),
   })

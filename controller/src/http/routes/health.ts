@@ -1,4 +1,5 @@
 import { Health } from '@loa/shared/api/health';
+import { accountsToTry } from '../../db/accounts.js';
 import type { Db } from '../../db/database.js';
 import { communesWithRoster, rosterInForce } from '../../db/rosters.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -29,6 +30,7 @@ export function createHealthRoutes({ db, clock, clockIsRight, broker, settings }
           version: settings.version,
           now: clock.now(),
           demo: demo === true,
+          demoAccounts: demo === true ? await accountsToTry(db) : [],
           secure: settings.secure ?? false,
         };
         return { kind: 'json', status: ok ? 200 : 503, body };

@@ -88,9 +88,8 @@ function audit({ db }: ApiPorts): Route {
     async handle({ actor, query }) {
       const rows = await listAudit(db, {
         root: query.area ?? actor.areaId,
-        actor: query.actor ?? null,
-        actions: query.kind === undefined ? null : actionsOf(query.kind),
-        ...{ from: query.from ?? null, to: query.to ?? null },
+        actions: query.kind && actionsOf(query.kind),
+        ...{ actor: query.actor, from: query.from, to: query.to },
         before: before(query.cursor),
         limit: query.limit + 1,
       });

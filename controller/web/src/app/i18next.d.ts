@@ -20,6 +20,7 @@ import type stations from '../features/stations/texts.vi.js';
 import type stops from '../features/stops/texts.vi.js';
 import type suspensions from '../features/suspensions/texts.vi.js';
 import type today from '../features/today/texts.vi.js';
+import type tour from '../features/tour/texts.vi.js';
 import type village from '../features/village/texts.vi.js';
 import type app from './texts.vi.js';
 
@@ -52,6 +53,7 @@ declare module 'i18next' {
       suspensions: typeof suspensions;
       decisions: typeof decisions;
       today: typeof today;
+      tour: typeof tour;
       village: typeof village;
     };
   }

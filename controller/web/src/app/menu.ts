@@ -26,6 +26,11 @@ export function moreOf(role: Role): MenuPage[] {
   return MENU_NAMES.filter((name) => !BARS[role].includes(name)).flatMap((name) => menuPage(role, name));
 }
 
+/** Where a menu entry leads this role; null: nowhere. */
+export function menuPath(role: Role, name: MenuName): string | null {
+  return menuPage(role, name)[0]?.path ?? null;
+}
+
 export function homeFor(role: Role): string {
   const name = homeOf(role, (each) => menuPage(role, each).length > 0);
   return PAGES.find(({ menu }) => menu?.name === name)?.path ?? '/hom-nay';

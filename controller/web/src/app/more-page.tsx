@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { LanguageSwitch } from '../components/language-switch.js';
@@ -5,12 +6,14 @@ import { PageFrame } from '../components/page-frame.js';
 import { SignOutButton } from '../features/session/sign-out-button.js';
 import { useMe } from '../lib/session.js';
 import { moreOf } from './menu.js';
+import { useStartTour } from './use-tour.js';
 import './more-page.css';
 
 /** "Thêm": whatever the bar has no room for. */
 export function MorePage() {
   const { t } = useTranslation();
   const { role, name } = useMe();
+  const startTour = useStartTour();
   return (
     <PageFrame title={t('menu.more')}>
       <ul className="more-list">
@@ -27,6 +30,7 @@ export function MorePage() {
         {name} · {t(`role.${role}`)}
       </p>
       <div className="row">
+        <Button onClick={startTour}>{t('guide')}</Button>
         <LanguageSwitch />
         <SignOutButton />
       </div>

@@ -1,7 +1,7 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { Skeleton } from '../components/skeleton.js';
 import { SignInAgain } from '../features/session/sign-in-again.js';
 import { StopButton } from '../features/stops/stop-button.js';
@@ -13,7 +13,10 @@ import { barOf, type MenuPage, moreOf, opens } from './menu.js';
 import { OutboxNotes } from './outbox-notes.js';
 import { OutboxProvider } from './outbox-provider.js';
 import { useHealth } from './use-health.js';
+import { StartTourContext, useTour } from './use-tour.js';
 import './shell.css';
+
+const Tour = lazy(() => import('../features/tour/tour.js'));
 
 /** What stands around every page: where one is, the way to silence, the menu, and what is wrong right now. */
 export function Shell() {
@@ -22,6 +25,13 @@ export function Shell() {
   const { pathname } = useLocation();
   useFocusOnNewPage(main, pathname);
   const { role } = useMe();
+  const { steps, at, go } = useTour();
+  const navigate = useNavigate();
+  const first = steps[0]?.path;
+  const startTour = useCallback(() => {
+    go(0);
+    if (first !== undefined) void navigate(first);
+  }, [go, first, navigate]);
   const hasPage = useCallback((path: string) => opens(role, path), [role]);
   return (
     <OutboxProvider>
@@ -37,13 +47,20 @@ export function Shell() {
         </div>
         <main id="main" className="shell-main" ref={main} tabIndex={-1}>
           <HasPageContext value={hasPage}>
-            <Suspense fallback={<Skeleton />}>
-              <Outlet />
-            </Suspense>
+            <StartTourContext value={startTour}>
+              <Suspense fallback={<Skeleton />}>
+                <Outlet />
+              </Suspense>
+            </StartTourContext>
           </HasPageContext>
         </main>
         <Navigation />
         <SignInAgain />
+        {at !== 'closed' && steps.length > 0 && (
+          <Suspense fallback={null}>
+            <Tour steps={steps} at={at} onGo={go} />
+          </Suspense>
+        )}
       </div>
     </OutboxProvider>
   );

@@ -183,6 +183,7 @@ export default {
     none: 'Nothing found. Try fewer filters.',
     loading: 'Loading…',
   },
+  guide: 'Show the guide',
   range: { from: 'From', to: 'To' },
   area: {
     choose: 'Choose places',

@@ -169,6 +169,7 @@ export default {
     none: 'Không có kết quả nào. Thử bớt điều kiện lọc.',
     loading: 'Đang tải…',
   },
+  guide: 'Xem hướng dẫn',
   range: { from: 'Từ ngày', to: 'Đến ngày' },
   area: {
     choose: 'Chọn địa bàn',

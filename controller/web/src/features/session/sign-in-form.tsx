@@ -12,6 +12,8 @@ import { SignInField } from './sign-in-field.js';
 export interface SignInFormProps {
   /** Given where somebody is known already: then only the password is asked. */
   login?: string;
+  /** Filled in to begin with. */
+  suggested?: string | undefined;
   onDone: (me: Me) => void;
 }
 
@@ -21,9 +23,9 @@ type Missing = Partial<Record<keyof Credentials, boolean>>;
  * Password, then the second factor where the controller asks for one. Plain fields: this is the first thing that loads
  * on a slow line, and a form library weighs as much as all the rest of the page.
  */
-export function SignInForm({ login, onDone }: SignInFormProps) {
+export function SignInForm({ login, suggested = '', onDone }: SignInFormProps) {
   const { t } = useTranslation('session');
-  const [typed, setTyped] = useState<Credentials>({ login: login ?? '', password: '', code: '' });
+  const [typed, setTyped] = useState<Credentials>({ login: login ?? suggested, password: '', code: '' });
   const [second, setSecond] = useState(false);
   const [missing, setMissing] = useState<Missing>({});
   const { mutate, isPending, error } = useSignIn(onDone);
@@ -58,7 +60,7 @@ export function SignInForm({ login, onDone }: SignInFormProps) {
           onChange={change('login')}
           problem={missing.login ? t('needLogin') : null}
           autoComplete="username"
-          autoFocus
+          autoFocus={suggested === ''}
         />
       )}
       {/* A password manager wants to see whose password it is. */}
@@ -70,7 +72,7 @@ export function SignInForm({ login, onDone }: SignInFormProps) {
         problem={missing.password ? t('needPassword') : null}
         autoComplete="current-password"
         secret
-        autoFocus={login !== undefined}
+        autoFocus={login !== undefined || suggested !== ''}
       />
       {second && (
         <SignInField

@@ -1,12 +1,13 @@
 import { Health } from '@loa/shared/api/health';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { LanguageSwitch } from '../../components/language-switch.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { DemoAccounts } from './demo-accounts.js';
 import { SignInForm } from './sign-in-form.js';
 import './sign-in-page.css';
 
@@ -24,6 +25,7 @@ function SignIn() {
   const { t } = useTranslation(['session', 'app']);
   const navigate = useNavigate();
   const [params] = useSearchParams();
+  const [tried, setTried] = useState<string>();
   const { data: health } = useQuery({
     queryKey: [KEYS.health],
     queryFn: ({ signal }) => ask('GET', '/health', Health, { signal }),
@@ -40,9 +42,13 @@ function SignIn() {
       </header>
       <div className="card sign-in-card">
         <h2>{t('title')}</h2>
-        <SignInForm onDone={() => void navigate(ownPath(params.get('ve')), { replace: true })} />
+        <SignInForm
+          key={tried}
+          suggested={tried}
+          onDone={() => void navigate(ownPath(params.get('ve')), { replace: true })}
+        />
       </div>
-      {health?.demo && <p className="soft small">{t('demo')}</p>}
+      {health?.demo && <DemoAccounts accounts={health.demoAccounts} onTry={setTried} />}
       <LanguageSwitch />
     </>
   );

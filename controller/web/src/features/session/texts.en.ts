@@ -23,5 +23,6 @@ export default {
   againText: 'Enter your password again. What you were writing on this page is still here.',
   notYou: 'Not {{name}}?',
   tagline: 'The smart loudspeakers of the commune',
-  demo: 'This is a demonstration: passwords are shown where npm start runs.',
+  demo: 'This is a demonstration. Tap an account; its password is shown where npm start runs.',
+  demoAccounts: 'Accounts of the demonstration',
 } satisfies Translated<typeof vi>;

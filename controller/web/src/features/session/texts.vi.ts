@@ -20,5 +20,6 @@ export default {
   againText: 'Hãy nhập lại mật khẩu. Những gì đang viết trên trang này vẫn còn.',
   notYou: 'Không phải {{name}}?',
   tagline: 'Truyền thanh thông minh của xã, phường',
-  demo: 'Đây là bản thử: mật khẩu hiện ở cửa sổ chạy npm start.',
+  demo: 'Đây là bản thử. Chạm một tài khoản; mật khẩu hiện ở cửa sổ chạy npm start.',
+  demoAccounts: 'Tài khoản của bản thử',
 } as const;
