@@ -141,7 +141,7 @@ export function createBox(ports: BoxPorts): Box {
       onCrash: (error) => watch.crashed(id, error),
     });
     speaker = createLoudspeaker({
-      ...{ timeline, life, run: number, syncedAt: () => syncedAt },
+      ...{ timeline, life, run: number, syncedAt: () => syncedAt, reachable: () => linked },
       onHeard: (heard) => watch.heard(id, heard),
       onSilent: (heard) => watch.silent(id, heard),
     });

@@ -52,6 +52,10 @@ export function pathOf(sha256: string): string {
   return `/media/${sha256}`;
 }
 
+function hashOf({ path }: { path: string }): string {
+  return path.slice(pathOf('').length);
+}
+
 /**
  * A loudspeaker without sound, which arbitrates as its port says. One thing it does otherwise on purpose: what takes the
  * turn of another playback of the same rank sounds beside it, so that an agent which starts two at once is heard.
@@ -61,6 +65,8 @@ export function createLoudspeaker(ports: {
   life: Life;
   run: number;
   syncedAt(): number | null;
+  /** Whether other stations can be heard over the village's line. */
+  reachable(): boolean;
   onHeard(heard: Heard): void;
   onSilent(heard: Heard): void;
 }): Loudspeaker {
@@ -120,7 +126,11 @@ function createVoice(
 ): { voice: Voice; playing: Playing } {
   const { timeline, life, run } = ports;
   const { audio, playbackId, gainDb } = request;
-  const sha256 = 'path' in audio ? audio.path.slice(pathOf('').length) : audio.kind;
+  const whatSounds = () => {
+    if ('path' in audio) return hashOf(audio);
+    if (audio.kind !== 'stream' || ports.reachable()) return audio.kind;
+    return audio.fallback ? hashOf(audio.fallback) : null;
+  };
   let firstAt: number | null = null;
   let begunAt: number | null = null;
   let before = 0;
@@ -162,6 +172,9 @@ function createVoice(
     due: false,
     sounding: () => begunAt !== null,
     begin() {
+      const sha256 = whatSounds();
+      // A station that is away, and nothing to stand in for it.
+      if (sha256 === null) return voice.finish('stopped', 'source');
       begunAt = life.clock.monotonic();
       firstAt ??= begunAt;
       const moment = { from: timeline.now(), to: null, run, syncedAt: ports.syncedAt() };

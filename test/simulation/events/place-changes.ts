@@ -30,6 +30,8 @@ function anyRule(draw: Draw): Partial<Omit<TrueArea, 'mergedInto'>> {
     { maxSessionsPerDay: 1 + Math.floor(draw() * 2) },
     { maxDayMinutes: null, maxSessionMinutes: null, maxSessionsPerDay: null },
     { repeatInEvening: draw() < 0.5 },
+    { maxGainDb: -3 - Math.floor(draw() * 9) },
+    { maxGainDb: null },
   ];
   return pick(rules, draw()) ?? {};
 }

@@ -5,6 +5,7 @@ import { countersOnlyGrow } from './counters-only-grow.js';
 import { displacedAreSkipped } from './displaced-are-skipped.js';
 import { higherPriorityWins } from './higher-priority-wins.js';
 import { matesHearTheSame } from './mates-hear-the-same.js';
+import { noLouderThanAllowed } from './no-louder-than-allowed.js';
 import { noReportLost } from './no-report-lost.js';
 import { oneEnd } from './one-end.js';
 import { oneSourceAtATime } from './one-source-at-a-time.js';
@@ -21,6 +22,7 @@ export function allRules(world: World): Rule[] {
   return [
     onlyWhatIsApproved(world),
     onlyInAllowedHours(world),
+    noLouderThanAllowed(),
     silenceUnderAStop(world),
     silenceUnderASuspension(world),
     oneSourceAtATime(),

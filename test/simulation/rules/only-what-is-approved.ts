@@ -6,6 +6,8 @@ import { toleranceOf } from './clock-tolerance.js';
 import { plannedSound } from './planned-sound.js';
 
 const RULE = 'nothing unapproved or expired sounds';
+/** What a loudspeaker that sounds a station is heard to sound. */
+const STREAM = 'stream';
 
 /**
  * What begins to sound is listed by the plan in force on this box, inside its validity, and a grant that a person
@@ -39,9 +41,13 @@ export function onlyWhatIsApproved(world: World): Rule {
       const { source } = item;
       const subject = source.kind === 'recording' ? source.sha256 : source.kind === 'relay' ? source.url : '';
       if (source.kind === 'recording' && source.sha256 !== heard.sha256) fail('another recording');
+      if (source.kind === 'relay' && ![STREAM, source.fallback].includes(heard.sha256))
+        fail('something else');
       if (unix > plan.expiresAt + tolerance) fail('its plan has run out');
       const grant = world.truth.grants.get(item.grantId) ?? fail('nobody signed its grant');
       if (grant.subject !== subject) fail('its grant is for something else');
+      if (heard.sha256 !== STREAM && source.kind === 'relay' && heard.sha256 !== grant.fallback)
+        fail('nobody approved what stands in for the station');
       if (!grant.areas.some((area) => believedAreas(world, watched).includes(area)))
         fail('granted for another place');
       const roster = world.truth.rosters.get(watched.rosterVersion) ?? fail('the box has no roster');

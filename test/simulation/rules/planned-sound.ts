@@ -7,15 +7,19 @@ export function plannedSound(
   watched: WatchedBox,
   heard: Heard,
 ): { session: Session; item: Item; plan: Plan } | null {
-  const { plan, planBefore } = watched;
-  const recent = planBefore && heard.from - planBefore.until < JUST_REPLACED_MS ? [planBefore.plan] : [];
-  for (const candidate of [...(plan ? [plan] : []), ...recent]) {
+  for (const candidate of plansFor(watched, heard)) {
     for (const session of candidate.sessions) {
       const item = session.items.find(({ playbackId }) => playbackId === heard.playbackId);
       if (item) return { session, item, plan: candidate };
     }
   }
   return null;
+}
+
+/** The plans by which a sound may have been armed: the one in force, and one that was replaced a moment ago. */
+export function plansFor({ plan, planBefore }: WatchedBox, { from }: Heard): Plan[] {
+  const recent = planBefore && from - planBefore.until < JUST_REPLACED_MS ? [planBefore.plan] : [];
+  return [...(plan ? [plan] : []), ...recent];
 }
 
 /** An item is armed two seconds ahead; a plan that comes after that finds it armed. */

@@ -45,6 +45,8 @@ function judge({ truth, witness, timeline }: World, plan: Plan): void {
   const { place, sessions } = explained;
   const beyond = beyondRules(plan, place, sessions);
   if (beyond !== null) fail(beyond);
+  const held = holdsOtherThanNeeded(plan);
+  if (held !== null) fail(held);
   const said = new Set(
     sessions.flatMap(({ session }) =>
       session.items.map(
@@ -55,4 +57,15 @@ function judge({ truth, witness, timeline }: World, plan: Plan): void {
   for (const { startsAt, sha256, schedule } of certainAt(truth, place, plan)) {
     if (!said.has(`${startsAt} ${sha256}`)) fail(`forgets ${schedule.id} at ${shown(startsAt)}`);
   }
+}
+
+/** A plan holds what stands in for the stations that it carries, and nothing else. */
+function holdsOtherThanNeeded({ hold, sessions }: Plan): string | null {
+  const sources = sessions.flatMap(({ items }) => items.map(({ source }) => source));
+  const needed = new Set(
+    sources.flatMap((source) => (source.kind === 'relay' ? (source.fallback ?? []) : [])),
+  );
+  const held = new Set(hold.map(({ sha256 }) => sha256));
+  if ([...needed].some((sha256) => !held.has(sha256))) return 'what stands in for a station is not held';
+  return [...held].some((sha256) => !needed.has(sha256)) ? 'holds what nothing needs' : null;
 }

@@ -43,7 +43,7 @@ const TONGUES: readonly Pick<TrueCluster, 'languages' | 'policy'>[] = [
 
 const SILENT_AREA: TrueArea = {
   ...{ hours: null, quiet: [], maxSessionMinutes: null, maxDayMinutes: null, maxSessionsPerDay: null },
-  ...{ repeatInEvening: null, mergedInto: null },
+  ...{ repeatInEvening: null, maxGainDb: null, mergedInto: null },
 };
 
 /** Writes down what is true of places when a world begins. */

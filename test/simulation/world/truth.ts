@@ -13,6 +13,8 @@ export interface TrueGrant {
   grantId: string;
   /** What it lets sound: a recording's hash, or a station's address. */
   subject: string;
+  /** What may sound while a station is away; of stations alone. */
+  fallback?: string;
   areas: readonly string[];
   /** Unix, milliseconds; the end is excluded. */
   validFrom: number;
@@ -42,6 +44,8 @@ export interface TrueStation {
   id: string;
   url: string;
   hours: Hours;
+  /** The recording that sounds while it is away. */
+  fallback: { bulletinId: string; sha256: string } | null;
   grantId: string | null;
 }
 
@@ -114,6 +118,8 @@ export interface TrueArea {
   maxDayMinutes: number | null;
   maxSessionsPerDay: number | null;
   repeatInEvening: boolean | null;
+  /** What a neighbour bears, dB. */
+  maxGainDb: number | null;
   mergedInto: string | null;
 }
 

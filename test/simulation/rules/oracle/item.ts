@@ -55,6 +55,8 @@ function unwantedRelay({ source, startsAt }: Item, { truth, place, schedule }: J
     if (source.durationMs > slot.minutes * MINUTE) return 'longer than asked';
     if (begins < from * MINUTE || begins + source.durationMs > to * MINUTE) return 'the station is closed';
     if (ungranted(station.grantId, station.url, startsAt, truth, place)) return 'the station is not approved';
+    if (source.fallback !== truth.grants.get(station.grantId ?? '')?.fallback)
+      return 'another recording stands in for the station';
     return null;
   }
   return 'not part of it';

@@ -8,6 +8,8 @@ export function beyondRules(plan: Plan, place: TruePlace, sessions: readonly Exp
   const stretch = plan.settings.hours.length === 0 ? null : stretchOf(plan.settings.hours);
   if (stretch && (stretch.from < place.hours.from || stretch.to > place.hours.to))
     return 'its hours are wider than the place’s';
+  if (plan.settings.hours.some(({ maxGainDb }) => maxGainDb > place.maxGainDb))
+    return 'louder than its neighbours bear';
   if (plan.areaChain.join() !== place.areaChain.join()) return `lies in ${plan.areaChain.join(' › ')}`;
   const days = new Map<string, { ms: number; sessions: number }>();
   for (const { session, localDate, endsAt } of sessions) {

@@ -16,6 +16,8 @@ export interface TruePlace {
   maxDayMs: number;
   maxSessionsPerDay: number;
   repeatInEvening: boolean;
+  /** The loudest, dB. */
+  maxGainDb: number;
   languages: readonly string[];
   /** Areas that boxes know as parts of others, by the roster in force. */
   successors: Readonly<Record<string, string>>;
@@ -41,6 +43,7 @@ export function placeOf({ decisions, rosters }: Truth, clusterId: string): TrueP
     maxDayMs: least((area) => area.maxDayMinutes) * MINUTE,
     maxSessionsPerDay: least((area) => area.maxSessionsPerDay),
     repeatInEvening: chain.map((area) => area.repeatInEvening).findLast((said) => said !== null) ?? true,
+    maxGainDb: Math.min(0, ...chain.map((area) => area.maxGainDb ?? 0)),
     languages: cluster?.languages ?? [],
     successors: roster?.successors ?? {},
   };

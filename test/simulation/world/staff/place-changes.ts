@@ -82,10 +82,13 @@ function known<T>(place: T | undefined): T {
   return place;
 }
 
-function rulesOf({ quiet, maxSessionMinutes, maxDayMinutes, maxSessionsPerDay, repeatInEvening }: TrueArea) {
+function rulesOf(area: TrueArea) {
+  const { quiet, maxSessionMinutes, maxDayMinutes, maxSessionsPerDay, repeatInEvening, maxGainDb } = area;
+  const school = { kind: 'school' as const, name: 'Trường tiểu học', quiet: [] };
   return {
     ...NO_RULES,
     ...{ maxSessionMinutes, maxDayMinutes, maxSessionsPerDay, repeatInEvening },
+    neighbours: maxGainDb === null ? [] : [{ ...school, maxGainDb }],
     quiet: quiet.map(({ from, to, days }) => ({
       ...{ from: clockText(from), to: clockText(to), why: 'giờ nghỉ' },
       ...(days ? { days } : {}),

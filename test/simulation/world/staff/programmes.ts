@@ -10,7 +10,7 @@ import { type Approver, sign } from './signing.js';
 export interface ProgrammeDesk {
   programme(wish: Omit<TrueProgramme, 'id' | 'archived'>): Promise<TrueProgramme>;
   changeProgramme(programme: TrueProgramme, patch: Partial<Omit<TrueProgramme, 'id'>>): Promise<void>;
-  station(hours: Hours): Promise<TrueStation>;
+  station(hours: Hours, fallback: TrueStation['fallback']): Promise<TrueStation>;
   approveStation(station: TrueStation, until: number, approver: Approver): Promise<void>;
   withdrawStation(station: TrueStation): Promise<void>;
 }
@@ -45,22 +45,30 @@ export function createProgrammeDesk(desk: Desk): ProgrammeDesk {
       await desk.audit('programme.change', programme.id);
       await desk.tell(boxesOfProgrammes(db(), [programme.id]));
     },
-    async station(hours) {
+    async station(hours, fallback) {
       const at = desk.now();
       const id = desk.next('station');
       const url = `http://radio.example/${id}`;
       await insertStation(db(), {
-        ...{ id, areaId: COMMUNE, name: id, url, hours: [windowOf(hours)], fallbackBulletinId: null },
+        ...{
+          id,
+          areaId: COMMUNE,
+          name: id,
+          url,
+          hours: [windowOf(hours)],
+          fallbackBulletinId: fallback?.bulletinId ?? null,
+        },
         ...{ grantId: null, createdBy: 'system', createdAt: at, updatedAt: at },
       });
       await desk.audit('station.create', id);
-      const station = { id, url, hours, grantId: null };
+      const station = { id, url, hours, fallback, grantId: null };
       truth.decisions.stations.set(id, station);
       return station;
     },
     async approveStation(station, until, approver) {
-      const { id: stationId, url, hours } = station;
-      const subject = { url, hours: [windowOf(hours)] };
+      const { id: stationId, url, hours, fallback } = station;
+      const standIn = fallback ? { fallback: fallback.sha256 } : {};
+      const subject = { url, hours: [windowOf(hours)], ...standIn };
       const of = { use: 'relay', stationId, title: stationId, subject } as const;
       await setStation(station, await sign(desk, of, { areas: [COMMUNE], until, by: approver }));
     },

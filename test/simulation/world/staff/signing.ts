@@ -28,7 +28,7 @@ export async function sign(
         use: 'relay';
         stationId: string;
         title: string;
-        subject: { url: string; hours: { from: string; to: string }[] };
+        subject: { url: string; hours: { from: string; to: string }[]; fallback?: string };
       },
   { areas, until, by: { personId, key } }: Signing,
 ): Promise<string> {
@@ -48,6 +48,7 @@ export async function sign(
     stationId: of.use === 'relay' ? of.stationId : null,
   });
   const subject = of.use === 'relay' ? of.subject.url : of.subject.sha256;
-  desk.truth.grants.set(grantId, { grantId, subject, areas, ...times, personId });
+  const standIn = of.use === 'relay' && of.subject.fallback ? { fallback: of.subject.fallback } : {};
+  desk.truth.grants.set(grantId, { grantId, subject, ...standIn, areas, ...times, personId });
   return grantId;
 }
