@@ -293,7 +293,6 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'tokens', path: '/cai-dat/ma-truy-cap', role: 'admin' },
   { name: 'profile', path: '/cua-toi', role: 'broadcaster' },
   { name: 'more', path: '/them', role: 'admin' },
-  },
   // Stays open from here on.
   {
     name: 'guide',
@@ -303,6 +302,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.getByRole('button', { name: /Xem hướng dẫn|Show the guide/ }).click();
       await page.getByRole('region', { name: /Xem nhanh|A first look/ }).waitFor();
     },
+  },
   { name: 'not-found', path: '*', address: '/khong-co-trang-nay', role: 'broadcaster' },
 ];
 
