@@ -1,4 +1,5 @@
 import { Box, IssuedCode } from '@loa/shared/api/boxes';
+import { Contact, Sim } from '@loa/shared/api/fleet';
 import { LoaError } from '@loa/shared/errors';
 import type { Clock } from '@loa/shared/ports/clock';
 import { z } from 'zod';
@@ -33,9 +34,21 @@ export function seedBoxes(api: ApiClient, places: SeededPlaces, ports: SeedBoxPo
       const box = await api.post('/boxes', { clusterId: cluster.id, name }, Box);
       const { code } = await api.post(`/boxes/${box.id}/enrolment-code`, {}, IssuedCode);
       ports.startBox({ name, folder, code, mayUseSoundCard: index === 0 });
+      await noteWhomToCall(api, { boxId: box.id, clusterId: cluster.id, number: index + 1 });
       return { boxId: box.id, clusterId: cluster.id, name, folder };
     }),
   );
+}
+
+/** As a commune writes it down. Nobody has these numbers. */
+async function noteWhomToCall(
+  api: ApiClient,
+  { boxId, clusterId, number }: { boxId: string; clusterId: string; number: number },
+): Promise<void> {
+  const sim = { number: `090000000${number}`, operator: 'Viettel', expiresOn: '2030-12-31' };
+  await api.put(`/boxes/${boxId}/sim`, sim, Sim);
+  const contact = { name: `Trưởng thôn ${number} (DEMO)`, phone: `090000001${number}` };
+  await api.put(`/clusters/${clusterId}/contact`, contact, Contact);
 }
 
 /** Boxes that are not connected in time get the bulletin late, which "now" allows. */

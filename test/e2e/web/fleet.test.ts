@@ -109,6 +109,18 @@ describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
     await web.app.advance(1_000);
     await page.getByText('Bộ thu đã báo về.').waitFor();
     expect(await button(page, 'Phát thử').isEnabled()).toBe(true);
+
+    // One that broke: the new one's code is there at once, and goes onto paper.
+    await page.goto('/loa/box_thon30');
+    await button(page, 'Thay bộ thu').click();
+    await button(page, 'Thay, lấy mã cho bộ mới').click();
+    await page.waitForURL(/\/lap-moi\/box_(?!thon30)/);
+    await page.locator('.fleet-code').waitFor();
+    await page.locator('.qr-code').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByText('Đang chờ bộ thu').isVisible()).toBe(false);
+    expect(await page.locator('.qr-code').isVisible()).toBe(true);
+    await shot(page, 'install-print');
     expect(complaints).toEqual([]);
   });
 

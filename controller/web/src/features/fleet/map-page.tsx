@@ -49,7 +49,7 @@ function MapAndList({ circles, unplaced }: { circles: readonly Circle[]; unplace
     );
   };
   return (
-    <>
+    <div className="fleet-map-page">
       <Suspense fallback={<Skeleton />}>
         <FleetMap
           circles={circles}
@@ -61,19 +61,21 @@ function MapAndList({ circles, unplaced }: { circles: readonly Circle[]; unplace
           onOpen={open}
         />
       </Suspense>
-      {unplaced > 0 && <p className="soft">{t('map.unplaced', { count: unplaced })}</p>}
-      <Rows label={t('map.list')}>
-        {circles.map((circle) => (
-          <Row
-            key={circle.areaId}
-            title={circle.name}
-            detail={circle.clusters.map(({ name }) => name).join(', ')}
-            state={<Tag tone={circle.tone}>{words(circle.condition)}</Tag>}
-            onOpen={() => open(circle)}
-          />
-        ))}
-      </Rows>
-    </>
+      <div className="stack">
+        {unplaced > 0 && <p className="soft">{t('map.unplaced', { count: unplaced })}</p>}
+        <Rows label={t('map.list')}>
+          {circles.map((circle) => (
+            <Row
+              key={circle.areaId}
+              title={circle.name}
+              detail={circle.clusters.map(({ name }) => name).join(', ')}
+              state={<Tag tone={circle.tone}>{words(circle.condition)}</Tag>}
+              onOpen={() => open(circle)}
+            />
+          ))}
+        </Rows>
+      </div>
+    </div>
   );
 }
 
