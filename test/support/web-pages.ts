@@ -27,6 +27,17 @@ async function firstBulletin(page: Page, name: string): Promise<void> {
   await page.locator('#main form, #main .card, #main button').first().waitFor();
 }
 
+/** What somebody sees who opens the one-time link that they were sent. */
+async function freshLink(page: Page): Promise<void> {
+  const path = await page.evaluate(async () => {
+    const answer = await fetch('/api/accounts/account_congtacvien/link', { method: 'POST' });
+    const { path: made } = await answer.json();
+    return String(made);
+  });
+  await page.goto(path);
+  await page.locator('#main form').waitFor();
+}
+
 /** Every page, and what opens on it. A test finds what is missing here. */
 export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'today', path: '/hom-nay', role: 'broadcaster' },
@@ -292,6 +303,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'approve-again', path: '/cai-dat/duyet-lai', role: 'approver' },
   { name: 'tokens', path: '/cai-dat/ma-truy-cap', role: 'admin' },
   { name: 'profile', path: '/cua-toi', role: 'broadcaster' },
+  { name: 'second-factor', path: '/them-cach-xac-nhan', role: 'broadcaster' },
+  { name: 'join', path: '/join', address: '/tai-khoan', role: 'admin', goOn: freshLink },
   { name: 'more', path: '/them', role: 'admin' },
   // Stays open from here on.
   {
