@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { longStop } from '../../controller/web/src/features/stops/long-stop.js';
 import { stopLengths } from '../../controller/web/src/features/stops/stop-lengths.js';
 
 const NOW = 1_000_000_000;
@@ -30,4 +31,22 @@ describe('how long a stop is proposed to last', () => {
   it('always also until somebody lifts it', () => {
     expect(stopLengths([], NOW).at(-1)).toEqual({ length: 'lifted', until: null });
   });
+});
+
+describe('a stop until it is lifted', () => {
+  const DAY = 1440 * MINUTE;
+  /** 22:30 in Việt Nam. */
+  const createdAt = Date.UTC(2026, 10, 2, 15, 30);
+  const stop = { createdAt, until: createdAt + 7 * DAY };
+  it('is reminded of from the next morning on, by the days that people count', () => {
+    expect(longStop(stop, createdAt + 60 * MINUTE)).toBeNull();
+    expect(longStop(stop, createdAt + 8 * 60 * MINUTE)).toEqual({ day: 2, endsSoon: false });
+    expect(longStop(stop, createdAt + 4 * DAY)).toEqual({ day: 5, endsSoon: false });
+  });
+  it('says before it ends by itself that somebody must decide', () =>
+    expect(longStop(stop, createdAt + 5.5 * DAY)).toMatchObject({ endsSoon: true }));
+  it('is not one that ends tonight', () =>
+    expect(
+      longStop({ createdAt, until: createdAt + 10 * 60 * MINUTE }, createdAt + 9 * 60 * MINUTE),
+    ).toBeNull());
 });

@@ -4,10 +4,13 @@ import { Alert } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
+import { longStop } from './long-stop.js';
 import { stopsQuery } from './stops.js';
 
+const KeepStoppedButton = lazy(() => import('./keep-stopped-button.js'));
 const LiftButton = lazy(() => import('./lift-button.js'));
 
 /** While loudspeakers are stopped every page says so, with the way to let them sound again. */
@@ -31,13 +34,23 @@ function InForce({ stop }: { stop: Stop }) {
   const own = placeNameOf(areas, stop.areaId);
   const place = own ?? t('above');
   const where = stop.boxIds === null ? place : t('some', { count: stop.boxIds.length, place });
-  const words = t('inForce', { place: where, from: moment(stop.createdAt), until: moment(stop.until) });
+  const long = longStop(stop, now());
+  const when = { place: where, from: moment(stop.createdAt), until: moment(stop.until) };
+  const words = long === null ? t('inForce', when) : t('still', { ...when, day: long.day });
   return (
     <Alert
       type="error"
       banner
       title={words}
-      action={may('stop.write') && own !== null && <LiftButton stop={stop} place={where} />}
+      action={
+        may('stop.write') &&
+        own !== null && (
+          <div className="row">
+            <LiftButton stop={stop} place={where} />
+            {long?.endsSoon && <KeepStoppedButton stop={stop} place={where} />}
+          </div>
+        )
+      }
     />
   );
 }

@@ -33,3 +33,16 @@ export function useLift(onDone: (stop: Stop) => void) {
     },
   });
 }
+
+/** A new stop first, the old one lifted after it: nothing sounds in between, and a lost line leaves silence. */
+export function useKeepStopped(onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    async mutationFn({ id, areaId, boxIds }: Stop) {
+      await ask('POST', '/stops', Stop, { body: { areaId, ...(boxIds === null ? {} : { boxIds }) } });
+      return ask('POST', `/stops/${id}/lift`, Stop);
+    },
+    onSuccess: onDone,
+    onSettled: () => client.invalidateQueries({ queryKey: [KEYS.stops] }),
+  });
+}

@@ -20,6 +20,12 @@ export default {
   elsewhere: 'Where to stop (tap to change)',
   done: 'The loudspeakers of {{place}} are stopped.',
   inForce: 'The loudspeakers of {{place}} are stopped from {{from}} to {{until}}.',
+  still:
+    'The loudspeakers of {{place}} are still stopped, today is day {{day}} (since {{from}}). They sound again by themselves {{until}}.',
+  keep: 'Keep them stopped',
+  keepTitle: 'Keep the loudspeakers stopped?',
+  keepYes: 'Keep them stopped',
+  keepWhen: 'From now until it is lifted, 7 days more at most',
   above: 'a place above',
   some_one: '{{count}} receiver in {{place}}',
   some_other: '{{count}} receivers in {{place}}',

@@ -17,6 +17,12 @@ export default {
   elsewhere: 'Nơi dừng loa (chạm để đổi)',
   done: 'Loa ở {{place}} đang dừng.',
   inForce: 'Loa ở {{place}} đang dừng từ {{from}} đến {{until}}.',
+  still:
+    'Loa ở {{place}} vẫn đang dừng, hôm nay là ngày thứ {{day}} (từ {{from}}). Tự phát lại theo lịch {{until}}.',
+  keep: 'Dừng tiếp',
+  keepTitle: 'Dừng loa tiếp?',
+  keepYes: 'Dừng tiếp',
+  keepWhen: 'Từ bây giờ đến khi mở lại, lâu nhất 7 ngày nữa',
   above: 'cấp trên',
   some_other: '{{count}} bộ thu ở {{place}}',
   lift: 'Mở lại loa',

@@ -17,7 +17,7 @@ export function TodayTasks({ today }: { today: Today }) {
       )}
       <ReviewTasks reviews={today.reviews} />
       {openDecisions > 0 && (
-        <Task type="warning" to="/lich-phat" text={t('decide', { count: openDecisions })} />
+        <Task type="warning" to="/uu-tien" text={t('decide', { count: openDecisions })} />
       )}
     </>
   );
