@@ -15,7 +15,7 @@ export default {
     schedule: 'Schedule',
     programmes: 'Programmes',
     suspensions: 'Suspensions',
-    decisions: 'Urgent schedules that meet',
+    decisions: 'Urgent ones that meet',
     overview: 'Overview',
     province: 'Province',
     communes: 'Communes',

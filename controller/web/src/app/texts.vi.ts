@@ -15,7 +15,7 @@ export default {
     schedule: 'Lịch phát',
     programmes: 'Chương trình',
     suspensions: 'Tạm dừng phát',
-    decisions: 'Lịch ưu tiên trùng giờ',
+    decisions: 'Ưu tiên trùng giờ',
     overview: 'Tổng quan',
     province: 'Toàn tỉnh',
     communes: 'Các xã',

@@ -1,3 +1,4 @@
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Row, Rows } from '../../components/rows.js';
 import { PriorityTag, Tag } from '../../components/state-tag.js';
@@ -13,7 +14,7 @@ const TONES: Readonly<Record<BoardEntry['readiness'], Tone>> = {
   silent: 'bad',
 };
 
-/** One schedule's own next days, without those that have none of it, and what is missing. */
+/** One schedule's own next days, without those that have none of it, after what is missing: once, not day by day. */
 export function BoardDays({
   entries,
   first,
@@ -25,30 +26,47 @@ export function BoardDays({
 }) {
   const { t } = useTranslation('schedule');
   const { date } = useFormat();
+  const lacks = [...new Set(entries.flatMap(({ warnings }) => warnings.map(({ text }) => text)))];
   return (
-    <ol className="board">
-      {datesFrom(first, days).map((civil) => {
-        const today = entries.filter((entry) => entry.date === civil);
-        if (today.length === 0) return null;
-        return (
-          <li key={civil} className="board-day">
-            <h2>{t('dayOf', { weekday: t(`weekday.${weekdayOf(civil)}`), date: date(civil) })}</h2>
-            <Rows>
-              {today.map((entry) => (
-                <EntryRow key={entry.key} entry={entry} />
+    <>
+      {lacks.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('one.lacks')}
+          description={
+            <ul className="board-lacks">
+              {lacks.map((text) => (
+                <li key={text}>{text}</li>
               ))}
-            </Rows>
-          </li>
-        );
-      })}
-    </ol>
+            </ul>
+          }
+        />
+      )}
+      <ol className="board">
+        {datesFrom(first, days).map((civil) => {
+          const today = entries.filter((entry) => entry.date === civil);
+          if (today.length === 0) return null;
+          return (
+            <li key={civil} className="board-day">
+              <h2>{t('dayOf', { weekday: t(`weekday.${weekdayOf(civil)}`), date: date(civil) })}</h2>
+              <Rows>
+                {today.map((entry) => (
+                  <EntryRow key={entry.key} entry={entry} />
+                ))}
+              </Rows>
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
 
 function EntryRow({ entry }: { entry: BoardEntry }) {
   const { t } = useTranslation('schedule');
   const { clock } = useFormat();
-  const { name, startsAt, endsAt, readiness, clusters, priority, warnings } = entry;
+  const { name, startsAt, endsAt, readiness, clusters, priority } = entry;
   const span =
     readiness === 'silent' ? clock(startsAt) : t('from', { from: clock(startsAt), to: clock(endsAt) });
   return (
@@ -61,7 +79,7 @@ function EntryRow({ entry }: { entry: BoardEntry }) {
           {name}
         </>
       }
-      detail={[t('clusters', { count: clusters.length }), ...warnings.map(({ text }) => text)].join(' · ')}
+      detail={t('clusters', { count: clusters.length })}
       state={
         <>
           <Tag tone={TONES[readiness]}>{t(`readiness.${readiness}`)}</Tag>

@@ -38,7 +38,9 @@ export default function SchedulePage() {
   const wide = useWide();
   const { get, set } = useListAddress();
   const areaId = get('noi') ?? me.areaId;
-  const view = viewOf(get('kieu')) ?? (wide ? 'week' : 'list');
+  const asked = viewOf(get('kieu')) ?? (wide ? 'week' : 'list');
+  // A link to the board, opened on a phone: the same week as a list.
+  const view = asked === 'week' && !wide ? 'list' : asked;
   const today = civilDate(now());
   const day = /^\d{4}-\d\d-\d\d$/.exec(get('ngay') ?? '')?.[0] ?? today;
   const monday = mondayOf(day);
@@ -72,18 +74,12 @@ export default function SchedulePage() {
         {(found) => {
           const entries = entriesOf(found, now());
           const shown = view === 'day' ? entries.filter(({ run }) => run.date === day) : entries;
-          if (view === 'list') {
-            if (shown.length === 0) return <Empty text={t('empty')} />;
-            return <WeekList entries={shown} from={monday} days={WEEK_DAYS} today={today} />;
+          const span = view === 'day' ? { from: day, days: 1 } : { from: monday, days: WEEK_DAYS };
+          if (view === 'list' || !wide) {
+            if (shown.length === 0) return <Empty text={t(view === 'day' ? 'emptyDay' : 'empty')} />;
+            return <WeekList entries={shown} {...span} today={today} />;
           }
-          return (
-            <Board
-              entries={shown}
-              from={view === 'day' ? day : monday}
-              days={view === 'day' ? 1 : WEEK_DAYS}
-              onDay={(date) => set({ kieu: 'ngay', ngay: date })}
-            />
-          );
+          return <Board entries={shown} {...span} onDay={(date) => set({ kieu: 'ngay', ngay: date })} />;
         }}
       </Loaded>
     </PageFrame>

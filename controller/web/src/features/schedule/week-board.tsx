@@ -128,7 +128,7 @@ function eventOf({ key, run, schedule, over, movable, endsAt }: WeekEntry): Even
       ...(over ? ['week-event-over'] : []),
       ...(schedule.approved ? [] : ['week-event-waiting']),
     ],
-    extendedProps: { waiting: !schedule.approved && !over },
+    extendedProps: { waiting: !schedule.approved && !over, where: schedule.villages.join(', ') },
   };
 }
 
@@ -138,6 +138,7 @@ function Content({ event }: Pick<EventContentArg, 'event'>) {
     <span className="week-event-words">
       <strong>{timeOf(event)}</strong> {event.title}
       {event.extendedProps.waiting === true && <em> · {t('notApproved')}</em>}
+      {` · ${String(event.extendedProps.where)}`}
     </span>
   );
 }

@@ -48,6 +48,7 @@ export function ApproveStation({ station }: { station: Station }) {
           }}
         />
       </div>
+      <small className="soft">{t('approve.untilHint')}</small>
       {prepare.data ? (
         <>
           <Signed station={station} prepared={prepare.data} />
