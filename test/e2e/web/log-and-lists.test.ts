@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeNeeding } from '../../support/needs.js';
+import { startWebApp, type WebApp } from '../../support/web-app.js';
+
+describeNeeding('chromium', 'the logs and the lists in the browser', (chromium) => {
+  let web: WebApp;
+  beforeAll(async () => {
+    web = await startWebApp(chromium);
+  });
+  afterAll(() => web.stop());
+
+  it('answers in three taps why a loudspeaker sounded, from the log on', async () => {
+    const { page, context, complaints } = await web.signedIn('supervisor', { path: '/nhat-ky' });
+    let taps = 0;
+    const tap = async (name: RegExp, role: 'link' | 'button' | 'option') => {
+      taps += 1;
+      await page.getByRole(role, { name }).first().click();
+    };
+    await tap(/Vì sao loa kêu/, 'link');
+    // Which cluster: a list that can be typed into, or one tap.
+    await page.getByLabel('Cụm loa nào kêu').click();
+    taps += 1;
+    await page.locator('.ant-select-item-option', { hasText: 'Đồng Tâm · Nhà văn hóa' }).click();
+    await tap(/^17:00 · Lịch tiêm phòng/, 'button');
+    await page.getByText('Khung giờ của thôn Đồng Tâm').waitFor();
+    expect(taps).toBe(3);
+    // The answer is a link that can be sent, and a page without menus on paper.
+    expect(new URL(page.url()).search).toBe('?cum=cluster_dongtam0&ngay=2026-11-02&gio=17%3A00');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByText('Phạm Thị Lan in lúc').isVisible()).toBe(true);
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    expect(await page.getByLabel('Cụm loa nào kêu').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('hands out the filtered log as Excel, under the name that the controller gave it', async () => {
+    const { page, context } = await web.signedIn('supervisor', { path: '/nhat-ky?tt=missed&uu=normal' });
+    await page.locator('.rows-row').first().waitFor();
+    expect(await page.locator('.rows-row').count()).toBe(3);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải Excel' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('Nhật ký phát 2026-11-02.xlsx');
+    expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
+    await context.close();
+  });
+
+  it('tells in the record of changes who suspended a column, and that the record stands', async () => {
+    const { page, context, complaints } = await web.signedIn('admin', { path: '/chuyen-muc' });
+    await page.getByRole('button', { name: 'Thêm chuyên mục' }).click();
+    await page.getByRole('dialog').getByLabel('Tên chuyên mục').fill('Gương sáng bản làng');
+    await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: 'Sửa chuyên mục: Gương sáng bản làng' }).click();
+    await page.getByRole('button', { name: 'Tạm ngừng mục này' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await page.goto('/nhat-ky-thao-tac?viec=bulletin&ai=account_admin');
+    await page.getByText('Trần Văn Quản sửa chuyên mục “Gương sáng bản làng”').waitFor();
+    await page.getByText('Trần Văn Quản tạo chuyên mục “Gương sáng bản làng”').waitFor();
+    expect(await page.locator('.rows-row').count()).toBe(2);
+    await page.getByText(/Nhật ký còn nguyên đến/).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('saves a calendar of holidays, and keeps what was typed while somebody looks elsewhere', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/ngay-le/moi' });
+    await page.getByLabel('Tên lịch').fill('Ngày hội của làng');
+    await page.getByLabel('Tên ngày', { exact: true }).fill('Lễ mừng lúa mới');
+    await page.getByLabel('Ngày nào').fill('31/4');
+    await page.getByText('Ghi ngày/tháng, ví dụ 2/9').waitFor();
+    await page.getByLabel('Ngày nào').fill('12/11');
+    await page.getByRole('navigation').getByRole('link', { name: 'Hôm nay' }).click();
+    await page.locator('h1', { hasText: 'Hôm nay' }).waitFor();
+    await page.goBack();
+    await page.getByText('Đã mở lại bản đang soạn dở').waitFor();
+    await page.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('Lễ mừng lúa mới').waitFor();
+    expect(await page.getByText('12/11 dương lịch').isVisible()).toBe(true);
+    await context.close();
+  });
+
+  it('makes an access token that works until it is taken back', async () => {
+    const { page, context } = await web.signedIn('admin', { path: '/cai-dat/ma-truy-cap' });
+    await page.getByLabel('Cấp cho phần mềm nào').fill('Trang tin xã');
+    await page.getByRole('button', { name: 'Cấp mã' }).click();
+    const token = await page.getByRole('region', { name: 'Trang tin xã' }).getByRole('textbox').inputValue();
+    const me = () =>
+      fetch(`${web.app.url}/api/session`, { headers: { authorization: `Bearer ${token}` } }).then(
+        ({ status }) => status,
+      );
+    expect(await me()).toBe(200);
+    await page.getByRole('button', { name: 'Thu mã “Trang tin xã”?' }).click();
+    await page.getByRole('button', { name: 'Thu mã', exact: true }).click();
+    await expect.poll(me).toBe(401);
+    await context.close();
+  });
+
+  it('leads through the pages of one’s work, and never again once closed', async () => {
+    const { page, context, complaints } = await web.signedIn('broadcaster', { path: '/them' });
+    await page.getByRole('button', { name: 'Xem hướng dẫn' }).click();
+    const guide = page.getByRole('region', { name: 'Xem nhanh Loa Làng' });
+    for (const path of ['/hom-nay', '/phat-moi', '/ban-tin', '/lich-phat', '/nhat-ky']) {
+      await page.waitForURL(`**${path}`);
+      await guide.getByRole('button', { name: /Tiếp|Xong/ }).click();
+    }
+    await guide.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('#main h1').waitFor();
+    expect(await guide.isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
