@@ -97,6 +97,7 @@ export function createAgent(ports: AgentPorts): Agent {
     time,
     refusals,
     onReceipt: (receipt) => outbox.receipt(receipt),
+    onSameReceipt: () => outbox.sameReceipt(),
     onChange(kind) {
       if (kind === 'receipt') return status.touch();
       if (kind === 'renewal') {

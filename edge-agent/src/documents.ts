@@ -29,6 +29,8 @@ export interface DocumentsPorts {
   /** Something in force changed. */
   onChange(what: Change): void;
   onReceipt(receipt: Receipt): void;
+  /** The one in force was heard again. */
+  onSameReceipt(): void;
   log: Logger;
 }
 
@@ -205,7 +207,10 @@ export function createDocuments(ports: DocumentsPorts): Documents {
   }
 
   async function consider(arrival: Arrival): Promise<void> {
-    if (store.hashInForce(arrival.kind, arrival.audience) === arrival.sha256) return;
+    if (store.hashInForce(arrival.kind, arrival.audience) === arrival.sha256) {
+      if (arrival.kind === 'receipt') ports.onSameReceipt();
+      return;
+    }
     const refused = await take(arrival);
     if (typeof refused === 'string') return ports.onChange(refused);
     const early = refused.reason === 'no_roster' || refused.reason === 'unknown_key';

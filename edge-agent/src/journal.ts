@@ -7,6 +7,7 @@ import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
 import type { ClockMemory } from './clock-sync.js';
+import { beginAnotherJournal } from './journal-epoch.js';
 import type { Reserve } from './reserve.js';
 import { allRows, firstRow, parseJson, statement } from './rows.js';
 import { PlaybackRecord } from './state.js';
@@ -26,6 +27,7 @@ export interface JournalPorts {
 
 /** What happened on this box, in order and for good; and the state of every playback, moved in the same commit. */
 export interface Journal {
+  /** Another one after `beginAnother`. */
   readonly journalId: string;
   readonly playbacks: ReadonlyMap<string, PlaybackRecord>;
   /** Those that have not ended: what every look goes through. */
@@ -41,6 +43,8 @@ export interface Journal {
   append(fact: Fact): number;
   /** Only inside `commit`: keeps a playback's new state. */
   keep(record: PlaybackRecord): void;
+  /** Goes on as another journal, with what nobody receipted as its first entries. Not inside `commit`. */
+  beginAnother(): void;
   /** Called after each commit that appended entries, with what they tell of. */
   onAppend(listener: (kinds: readonly Fact['kind'][]) => void): void;
   lastSeq(): number;
@@ -69,7 +73,7 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
         value,
       ),
   };
-  const journalId = meta.read('journalId') ?? newId('journal', random);
+  let journalId = meta.read('journalId') ?? newId('journal', random);
   meta.write('journalId', journalId);
 
   const playbacks = new Map<string, PlaybackRecord>();
@@ -123,7 +127,9 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
   }
 
   return {
-    journalId,
+    get journalId() {
+      return journalId;
+    },
     playbacks,
     open,
     spoiled,
@@ -167,6 +173,10 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     keep(record) {
       putPlayback.run(record.playbackId, record.state, record.item.startsAt, JSON.stringify(record));
       pending.push(record);
+    },
+    beginAnother() {
+      const begun = db.transaction(() => beginAnotherJournal(db, random))();
+      ({ journalId, lastSeq } = begun);
     },
     onAppend(listener) {
       listeners.push(listener);

@@ -18,7 +18,7 @@ export interface OutboxPorts {
   signer: SigningKey;
   bus: Pick<Bus, 'publish'>;
   store: ReportStore;
-  journal: Pick<Journal, 'journalId' | 'lastSeq' | 'commit'>;
+  journal: Pick<Journal, 'journalId' | 'lastSeq' | 'commit' | 'append' | 'beginAnother'>;
   time: AgentTime;
   clock: Clock;
   random: Random;
@@ -31,6 +31,8 @@ export interface Outbox {
   /** The bus connected or was lost. */
   connected(yes: boolean): void;
   receipt(receipt: Receipt): void;
+  /** The receipt in force came again: what this card remembers is what the controller said last. */
+  sameReceipt(): void;
   start(): () => Promise<void>;
 }
 
@@ -42,6 +44,11 @@ const GATHER_MS = 300;
  */
 const PATIENT_MS = 2_500;
 const PATIENT: ReadonlySet<Fact['kind']> = new Set(['accepted', 'ready', 'claimed', 'clock']);
+/**
+ * After a start nothing is sent before the last receipt was heard, or so long after connecting: on a card that was put back
+ * from an older copy the next numbers are given away already, and only the receipt says so.
+ */
+const RECEIPT_WAIT_MS = 3_000;
 const FIRST_RESEND_MS = 10_000;
 const LONGEST_RESEND_MS = 5 * MINUTE;
 const LAST_WAIT_MS = 1_500;
@@ -54,6 +61,7 @@ const BATCH = 20;
 export function createOutbox(ports: OutboxPorts): Outbox {
   const { boxId, signer, bus, store, journal, time, clock, random, log } = ports;
   let online = false;
+  let connectedAt = Number.NEGATIVE_INFINITY;
   /** Everything up to here was handed to the broker since the connection or the last resend began. */
   let sentThrough = store.storedThrough();
   /** Changes when sending begins anew from an earlier entry. */
@@ -63,6 +71,8 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   let resendMs = FIRST_RESEND_MS;
   const bell = createBell({ clock });
   let woken = false;
+  /** Whether a receipt was heard since the start; a box that was never receipted waits for none. */
+  let heard = store.storedThrough() === 0;
   /** The monotonic instant until which entries are gathered. */
   let gatherUntil = Number.NEGATIVE_INFINITY;
 
@@ -73,8 +83,9 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     bell.ring();
   }
 
-  /** Signs the next message; fewer entries at a time until it fits into a packet. */
-  async function form(draft: Draft): Promise<Message> {
+  /** Signs the next message; fewer entries at a time until it fits into a packet. Null when all begins anew meanwhile. */
+  async function form(draft: Draft): Promise<Message | null> {
+    const began = epoch;
     for (let count = draft.entries.length; ; count = Math.ceil(count / 2)) {
       const entries = draft.entries.slice(0, count);
       const report: Report = {
@@ -86,6 +97,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
         entries,
       };
       const bytes = await signCompact('report', report, signer);
+      if (epoch !== began) return null;
       if (bytes.byteLength > MAX_UP_BYTES && count > 1) continue;
       const message: Message = { firstSeq: draft.firstSeq, lastSeq: draft.firstSeq + count - 1, bytes };
       journal.commit(() => store.keep(message));
@@ -99,7 +111,9 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (batch.length === 0) {
         const draft = store.draft();
         if (!draft) return;
-        batch = [await form(draft)];
+        const formed = await form(draft);
+        if (!formed) continue;
+        batch = [formed];
       }
       const began = epoch;
       for (const message of batch) {
@@ -125,6 +139,19 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     return unanswered + resendMs - clock.monotonic();
   }
 
+  /** A card that somebody put back: what was sent from it after the copy was made is told, and its numbers are used. */
+  function beginAnother(storedThrough: number): void {
+    const former = journal.journalId;
+    const known = store.formedThrough();
+    journal.beginAnother();
+    store.forget();
+    const detail = `the card is an older copy: it knows ${known} of ${storedThrough} entries of ${former}`;
+    journal.commit(() => journal.append({ kind: 'trouble', reason: 'card_put_back', detail }));
+    log.warn({ former, journalId: journal.journalId, known, storedThrough }, 'the card is an older copy');
+    rewind();
+    wake(GATHER_MS);
+  }
+
   /** Until nothing new is waited for; what is urgent ends it early. */
   async function gather(signal: AbortSignal): Promise<void> {
     while (online && !signal.aborted && clock.monotonic() < gatherUntil) {
@@ -132,10 +159,18 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     }
   }
 
+  async function receiptHeard(signal: AbortSignal): Promise<void> {
+    const until = connectedAt + RECEIPT_WAIT_MS;
+    while (online && !heard && !signal.aborted && clock.monotonic() < until) {
+      await bell.wait(until - clock.monotonic(), signal);
+    }
+  }
+
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       if (woken) await gather(signal);
       woken = false;
+      await receiptHeard(signal);
       await sendAll(signal).catch((error: unknown) => log.warn({ err: error }, 'a report could not be sent'));
       if (!woken) await bell.wait(Math.max(untilResend() ?? LONGEST_RESEND_MS, 1), signal);
       if ((untilResend() ?? 1) > 0) continue;
@@ -145,10 +180,17 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     }
   }
 
+  function heardNow(): void {
+    heard = true;
+    bell.ring();
+  }
+
   return {
+    sameReceipt: heardNow,
     wake: (kinds) => wake(kinds.every((kind) => PATIENT.has(kind)) ? PATIENT_MS : GATHER_MS),
     connected(yes) {
       if (yes && !online) {
+        connectedAt = clock.monotonic();
         rewind();
         resendMs = FIRST_RESEND_MS;
       }
@@ -156,10 +198,12 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (yes) wake(GATHER_MS);
     },
     receipt({ journalId, storedThrough }) {
+      heardNow();
       if (journalId !== journal.journalId) {
         log.warn({ journalId }, 'a receipt of another journal');
         return;
       }
+      if (storedThrough > store.formedThrough()) return beginAnother(storedThrough);
       const before = store.storedThrough();
       const through = Math.min(storedThrough, journal.lastSeq());
       store.receipted(through, time.now());

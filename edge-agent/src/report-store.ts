@@ -30,6 +30,10 @@ export interface ReportStore {
   storedThrough(): number;
   /** Entries up to `seq` are stored at the controller; later ones, if they were thought so, are not. */
   receipted(seq: number, at: number): void;
+  /** Up to here messages were formed: a receipt that covers more is of messages that this card does not know. */
+  formedThrough(): number;
+  /** The journal became another one (`Journal.beginAnother`): nothing of it is stored anywhere. */
+  forget(): void;
   pendingEntries(): number;
   /** Drops what was receipted 30 days ago, or earlier while more than `quotaBytes` are kept. Returns how many. */
   prune(now: number, quotaBytes: number): number;
@@ -121,6 +125,10 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
         ).run(at, seq);
       })();
       storedThrough = seq;
+    },
+    formedThrough: () => Math.max(storedThrough, lastMessage()?.last_seq ?? 0),
+    forget() {
+      storedThrough = 0;
     },
     pendingEntries: () =>
       firstRow(db, Count, 'SELECT count(*) AS n FROM entries WHERE seq > ?', storedThrough)?.n ?? 0,

@@ -138,7 +138,7 @@ const forged: BoxAttack[] = [
       const journalId = (
         world.db().prepare("SELECT value FROM meta WHERE key = 'journalId'").get() as { value: string }
       ).value;
-      const receipt = { boxId: BOX, journalId, storedThrough: 99, revision: 1, issuedAt: 0 };
+      const receipt = { boxId: BOX, journalId, storedThrough: 1, revision: 1, issuedAt: 0 };
       await world.publish(topics.receipt(BOX), await signCompact('receipt', receipt, await stranger()));
     },
     succeeded: (world) => receiptedThrough(world) > 0,
@@ -270,7 +270,7 @@ const retargeted: BoxAttack[] = [
       const journalId = (
         world.db().prepare("SELECT value FROM meta WHERE key = 'journalId'").get() as { value: string }
       ).value;
-      const receipt = { boxId: 'box_other', journalId, storedThrough: 99, revision: 1, issuedAt: 0 };
+      const receipt = { boxId: 'box_other', journalId, storedThrough: 1, revision: 1, issuedAt: 0 };
       await world.publish(
         topics.receipt(BOX),
         await signCompact('receipt', receipt, world.commune.actors.controller),

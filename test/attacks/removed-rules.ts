@@ -36,6 +36,8 @@ export type Rule =
   | 'revoked box'
   /** Two that write in one box's name are noticed. */
   | 'copied box'
+  /** A card that was put back begins another journal. */
+  | 'card put back'
   /** A grant for a stream allows its own station or speech, and time. */
   | 'stream subject'
   /** A station is carried in the hours that people signed. */
@@ -244,6 +246,18 @@ vi.mock('@loa/shared/trust/check-grant', async (original) => {
   const grantAllows: typeof real.grantAllows = (...args) =>
     without('grant subject') ? { ok: true } : real.grantAllows(...args);
   return { ...real, checkGrant, grantAllows };
+});
+
+vi.mock('../../edge-agent/src/report-store.js', async (original) => {
+  const real = await original<typeof import('../../edge-agent/src/report-store.js')>();
+  const createReportStore: typeof real.createReportStore = (ports) => {
+    const store = real.createReportStore(ports);
+    return {
+      ...store,
+      formedThrough: () => (without('card put back') ? Number.POSITIVE_INFINITY : store.formedThrough()),
+    };
+  };
+  return { ...real, createReportStore };
 });
 
 vi.mock('@loa/shared/trust/stream-grants', async (original) => {

@@ -1,14 +1,12 @@
-import { newId } from '@loa/shared/ids';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
+import { beginAnotherJournal } from '../journal-epoch.js';
 import { openJournalDb } from '../journal-schema.js';
 
 const Name = z.object({ name: z.string() });
 const Column = z.object({ name: z.string() });
-const Entry = z.object({ seq: z.int(), at: z.int(), body: z.string() });
-const Value = z.object({ value: z.string() });
 /** A page of rows at a time. */
 const MANY = 500;
 
@@ -23,7 +21,7 @@ export function memoryCard(
 ): Sqlite {
   const db = openJournalDb(':memory:');
   if (old) for (const table of tablesOf(db)) attempt(table, log, () => copyTable(old, db, table));
-  if (anew) db.transaction(() => renumber(db, random))();
+  if (anew) db.transaction(() => beginAnotherJournal(db, random))();
   return db;
 }
 
@@ -62,21 +60,4 @@ function copyTable(from: Sqlite, to: Sqlite, table: string): void {
     page = [];
   }
   write(page);
-}
-
-/** The entries that nobody receipted become the first of a new journal; its messages are formed anew. */
-function renumber(db: Sqlite, random: Random): void {
-  const row = Value.safeParse(db.prepare("SELECT value FROM meta WHERE key = 'storedThrough'").get());
-  const through = row.success ? Number(row.data.value) : 0;
-  const left = z
-    .array(Entry)
-    .parse(db.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq').all(through));
-  db.exec("DELETE FROM messages; DELETE FROM entries; DELETE FROM sqlite_sequence WHERE name = 'entries'");
-  db.exec("DELETE FROM meta WHERE key = 'storedThrough'");
-  const insert = db.prepare('INSERT INTO entries (at, body) VALUES (?, ?)');
-  for (const [index, { at, body }] of left.entries()) {
-    const told: unknown = JSON.parse(body);
-    insert.run(at, JSON.stringify({ ...z.looseObject({}).parse(told), seq: index + 1 }));
-  }
-  db.prepare("INSERT OR REPLACE INTO meta VALUES ('journalId', ?)").run(newId('journal', random));
 }

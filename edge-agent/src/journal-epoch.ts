@@ -1,0 +1,29 @@
+import { newId } from '@loa/shared/ids';
+import type { Sqlite } from '@loa/shared/node/sqlite';
+import type { Random } from '@loa/shared/ports/random';
+import { z } from 'zod';
+
+const Entry = z.object({ seq: z.int(), at: z.int(), body: z.string() });
+const Value = z.object({ value: z.string() });
+
+/**
+ * From here on it is another journal: the entries that nobody receipted become its first ones, and its messages are formed
+ * anew. For a database whose numbers somebody may have given, or may give, to other entries. Inside a transaction.
+ */
+export function beginAnotherJournal(db: Sqlite, random: Random): { journalId: string; lastSeq: number } {
+  const row = Value.safeParse(db.prepare("SELECT value FROM meta WHERE key = 'storedThrough'").get());
+  const through = row.success ? Number(row.data.value) : 0;
+  const left = z
+    .array(Entry)
+    .parse(db.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq').all(through));
+  db.exec("DELETE FROM messages; DELETE FROM entries; DELETE FROM sqlite_sequence WHERE name = 'entries'");
+  db.exec("DELETE FROM meta WHERE key = 'storedThrough'");
+  const insert = db.prepare('INSERT INTO entries (at, body) VALUES (?, ?)');
+  for (const [index, { at, body }] of left.entries()) {
+    const told: unknown = JSON.parse(body);
+    insert.run(at, JSON.stringify({ ...z.looseObject({}).parse(told), seq: index + 1 }));
+  }
+  const journalId = newId('journal', random);
+  db.prepare("INSERT OR REPLACE INTO meta VALUES ('journalId', ?)").run(journalId);
+  return { journalId, lastSeq: left.length };
+}
