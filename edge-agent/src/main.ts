@@ -18,6 +18,7 @@ import { parseCommand } from './command.js';
 import { type Config, loadConfig } from './config.js';
 import { controllerAddress } from './controller-address.js';
 import { createControllerClient } from './controller-client.js';
+import { followKeptRoster } from './current-trust.js';
 import { lockDataFolder } from './data-lock.js';
 import { enrolBox } from './enrol-box.js';
 import { HELP } from './help.js';
@@ -95,6 +96,7 @@ async function rotateKeyOnly(config: Config, signal: AbortSignal): Promise<void>
   const identity = loadIdentity(config.dataDir);
   if (!identity) throw new SettingError('This box is not enrolled: it has no key to change.');
   const { server, trust } = controllerAddress(config, identity);
+  followKeptRoster(trust, identity, config.dataDir);
   const http = createHttp(createHttpClient({ tls: tlsOptions(trust) }));
   const { boxId } = identity;
   const { keyId } = await rotateKey({ dataDir: config.dataDir, boxId, server, http }, signal);

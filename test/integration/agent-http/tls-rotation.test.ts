@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createHttpClient } from '@loa/shared/node/http-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,13 +12,19 @@ import {
   renewServer,
   switchAuthority,
 } from '../../../controller/src/trust/boxes-tls-rotation.js';
+import { followKeptRoster } from '../../../edge-agent/src/current-trust.js';
+import { createDocumentStore } from '../../../edge-agent/src/document-store.js';
+import type { Identity } from '../../../edge-agent/src/identity.js';
+import { openJournalDb } from '../../../edge-agent/src/journal-schema.js';
 import { followAuthorities, pemOf, type TlsTrust, tlsOptions } from '../../../edge-agent/src/tls-trust.js';
+import { COMMUNE, makeRoster } from '../../support/agent-plan.js';
 import { ACCESS_AREAS, ACCESS_BOXES } from '../../support/broker-access.js';
 import { type AccessWorld, createAccessWorld } from '../../support/broker-access-world.js';
 import { runLoa } from '../../support/cli-bench.js';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.js';
 import { silentLogger } from '../../support/silent-logger.js';
 
+const KEY = { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) } as const;
 let world: AccessWorld;
 let keys: string;
 let door: BoxesDoor;
@@ -50,6 +57,7 @@ function createBox() {
   const pinned = pemOf(door.pin.ca) ?? '';
   const trust: TlsTrust = { kind: 'pinned', ca: [pinned] };
   return {
+    trust,
     hears: (authorities: readonly string[] | undefined) => followAuthorities(trust, pinned, authorities),
     /** What it is told on a new connection. */
     async ask(): Promise<string> {
@@ -99,6 +107,33 @@ describe('another authority', () => {
     expect(await box.ask()).toBe('hello');
     expect(await authoritiesToName(keys)).toEqual([both[1]]);
     box.hears([both[1] ?? '']);
+    expect(await box.ask()).toBe('hello');
+  });
+
+  it('is believed by a command that is typed without the agent, by the roster that the agent kept', async () => {
+    const former = pemOf(door.pin.ca) ?? '';
+    const before = await fingerprint();
+    await prepareAuthority(keys);
+    const [, next = ''] = (await authoritiesToName(keys)) ?? [];
+    await switchAuthority(keys);
+    await shownAnother(before);
+    const box = createBox();
+    box.trust.ca.splice(0, 1, former);
+    const identity: Identity = {
+      ...{ boxId: 'box_a', communeId: COMMUNE, server: 'https://x.test', mqttUrl: 'mqtts://x.test' },
+      ...{ rootKey: KEY, controllerKey: KEY, tls: { ca: former } },
+    };
+    // Before the first roster only the pinned one counts.
+    followKeptRoster(box.trust, identity, world.folder);
+    await expect(box.ask()).rejects.toThrow(/certificate/);
+    const db = openJournalDb(join(world.folder, 'box.db'));
+    const payload = makeRoster({ tlsAuthorities: [next] });
+    createDocumentStore({ db }).accept({
+      ...{ kind: 'roster', audience: COMMUNE, bytes: new Uint8Array(1), sha256: 'a'.repeat(64), counter: 1 },
+      payload,
+    });
+    db.close();
+    followKeptRoster(box.trust, identity, world.folder);
     expect(await box.ask()).toBe('hello');
   });
 
