@@ -52,6 +52,7 @@ export interface ControllerAppOptions {
   databasePath?: string;
   webFolder?: string;
   broker?: ApiPorts['broker'];
+  log?: ApiPorts['log'];
 }
 
 /** The clock of tests that do not bring their own: Monday 2 November 2026, 09:00 in Việt Nam. */
@@ -78,7 +79,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
     speech: createFakeSpeech(folder),
     excel: createExcelHere(),
     resumable: await openResumable({ folder: join(folder, 'resumable'), maxBytes }),
-    ...{ db, clock, random, changes, objects, log: silentLogger },
+    ...{ db, clock, random, changes, objects, log: options.log ?? silentLogger },
     // As cheap as argon2 allows: its cost is tested by those who made it.
     passwords: createPasswords({ memoryCost: 64, timeCost: 1 }),
     secrets: createSealedSecrets('A'.repeat(43), random),

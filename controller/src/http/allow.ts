@@ -1,11 +1,23 @@
+import type { Logger } from '@loa/shared/ports/logger';
 import { areaChain } from '../db/areas.js';
 import type { Db } from '../db/database.js';
 import { notFound, type ProblemAnswer, problem } from './answer.js';
-import { authorise, type Decision } from './authorise.js';
+import { type Action, type Actor, authorise, type Decision } from './authorise.js';
 import type { RoutePorts } from './route.js';
 
+/** What somebody who is signed in was refused is written down, for it may be a stolen account that looks around. */
+export function noteRefusal(
+  log: Pick<Logger, 'warn'>,
+  { accountId, role }: Actor,
+  asked: { action: Action; areas?: readonly string[] },
+  decision: Decision,
+): void {
+  if (decision.ok || decision.why === 'not_signed_in') return;
+  log.warn({ accountId, role, ...asked, why: decision.why }, 'Not allowed');
+}
+
 /** Puts authorise to work: areas become chains, a refusal becomes an answer. */
-export function createAllow({ db }: { db: Db }): RoutePorts['allow'] {
+export function createAllow({ db, log }: { db: Db; log: Pick<Logger, 'warn'> }): RoutePorts['allow'] {
   return async (actor, action, { areas, createdBy }) => {
     const places: string[][] = [];
     for (const id of new Set(areas)) {
@@ -13,7 +25,9 @@ export function createAllow({ db }: { db: Db }): RoutePorts['allow'] {
       if (chain.length === 0) return notFound('địa bàn');
       places.push(chain.map((area) => area.id));
     }
-    return refusal(authorise(actor, action, { places, createdBy }));
+    const decision = authorise(actor, action, { places, createdBy });
+    noteRefusal(log, actor, { action, areas }, decision);
+    return refusal(decision);
   };
 }
 

@@ -167,6 +167,7 @@ export function mountApi(app: Express, ports: ApiPorts, uploads: UploadSettings)
   mountRoutes(router, routes, {
     parse,
     allow: createAllow(ports),
+    log: ports.log,
     authenticate: createAuthenticate(ports),
     upload: createUpload({ folder: uploads.uploadFolder, maxBytes: uploads.maxUploadBytes }),
     readJson: json({ limit: MAX_JSON_BYTES }),

@@ -10,7 +10,12 @@ import { type Actor, ANONYMOUS, isActing } from './authorise.js';
 import { isLimited } from './open-session.js';
 import { tokenHash } from './tokens.js';
 
-export const SESSION_COOKIE = 'loa_session';
+/**
+ * Over TLS the name's prefix makes browsers refuse a cookie of that name from elsewhere (RFC 6265bis §4.1.3.2); a first try
+ * on loopback has no TLS.
+ */
+export const sessionCookie = ({ secure }: { secure: boolean }) =>
+  secure ? '__Host-loa_session' : 'loa_session';
 
 export interface Authenticated {
   kind: 'actor';
@@ -54,7 +59,7 @@ export function createAuthenticate({ db, clock, settings }: AuthenticatePorts): 
       }
       return { kind: 'actor', actor: toActor(account, now), sessionToken: null };
     }
-    const token = cookieOf(request, SESSION_COOKIE);
+    const token = cookieOf(request, sessionCookie(request));
     if (token === null) return { kind: 'actor', actor: ANONYMOUS, sessionToken: null };
     const hash = tokenHash(token);
     const found = await accountOfSession(db, hash, { now, idleSince: now - settings.sessionIdleMs });

@@ -1,5 +1,6 @@
+import type { Logger } from '@loa/shared/ports/logger';
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { refusal } from './allow.js';
+import { noteRefusal, refusal } from './allow.js';
 import { type ProblemAnswer, problem } from './answer.js';
 import type { Authenticate, Authenticated } from './authenticate.js';
 import { roleMay } from './authorise.js';
@@ -8,6 +9,8 @@ import { sendAnswer } from './send-answer.js';
 import { removeUpload, uploadedFile } from './upload.js';
 
 export interface MountPorts extends RoutePorts {
+  /** Where it is written down that somebody was refused. */
+  log?: Pick<Logger, 'warn'>;
   authenticate: Authenticate;
   /** Takes in the file of routes with `upload`. */
   upload: RequestHandler;
@@ -30,7 +33,9 @@ async function serve(route: Route, ports: MountPorts, request: Request, response
   // A page that is left open listens on; it is not somebody at work.
   const who = await ports.authenticate(request, { atWork: route.action !== 'event.read' });
   if (who.kind === 'problem') return sendAnswer(response, who);
-  const denied = refusal(roleMay(who.actor, route.action));
+  const decision = roleMay(who.actor, route.action);
+  if (ports.log) noteRefusal(ports.log, who.actor, { action: route.action }, decision);
+  const denied = refusal(decision);
   if (denied) return sendAnswer(response, denied);
   const gone = new AbortController();
   response.once('close', () => {

@@ -10,7 +10,8 @@ export function openApiDocument(routes: readonly Route[], options: { version: st
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'loa_session',
+    name: '__Host-loa_session',
+    description: '`loa_session` where the connection has no TLS: on the controller’s own machine',
   });
   for (const route of routes) registry.registerPath(toPath(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

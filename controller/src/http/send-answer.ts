@@ -1,7 +1,7 @@
 import type { Problem } from '@loa/shared/api/problem';
 import type { Response } from 'express';
 import type { Answer, EventsAnswer, FileAnswer, ProblemAnswer, SessionCookie } from './answer.js';
-import { SESSION_COOKIE } from './authenticate.js';
+import { sessionCookie } from './authenticate.js';
 
 /** Turns an answer into HTTP. Resolves when it was sent; an event stream goes on by itself. */
 export async function sendAnswer(response: Response, answer: Answer<unknown>): Promise<void> {
@@ -52,8 +52,9 @@ export function sendProblem(response: Response, answer: ProblemAnswer): void {
 function setCookie(response: Response, cookie: SessionCookie | undefined): void {
   if (!cookie) return;
   const options = { httpOnly: true, sameSite: 'strict', secure: response.req.secure, path: '/' } as const;
-  if (cookie.token === null) response.clearCookie(SESSION_COOKIE, options);
-  else response.cookie(SESSION_COOKIE, cookie.token, { ...options, expires: new Date(cookie.expiresAt) });
+  const name = sessionCookie(response.req);
+  if (cookie.token === null) response.clearCookie(name, options);
+  else response.cookie(name, cookie.token, { ...options, expires: new Date(cookie.expiresAt) });
 }
 
 /** Express's sendFile knows ranges and conditions; the hash is the entity tag. */

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Action, type Actor, roleMay } from '../../../controller/src/http/authorise.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+import { silentLogger } from '../../support/silent-logger.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
+const warned: object[] = [];
 beforeAll(async () => {
-  app = await startControllerApp({ settings: { signInAttempts: 1000 } });
+  const log = { ...silentLogger, warn: (fields: object) => void warned.push(fields) };
+  app = await startControllerApp({ settings: { signInAttempts: 1000 }, log });
   world = await seedControllerWorld(app);
 });
 afterAll(() => app.stop());
@@ -55,6 +58,20 @@ describe('an admin of another commune', () => {
       const { error } = (await response.json()) as { error: { code: string } };
       expect([path, response.status, error.code]).toEqual([path, 403, 'outside_area']);
     }
+  });
+
+  it('is written down when it tries, by whom and what', async () => {
+    warned.length = 0;
+    await call(app, world.stranger, 'post', `/boxes/${PLACES.box}/revoke`);
+    await call(app, world.tokens.contributor, 'post', '/accounts', {});
+    await call(app, null, 'get', '/boxes');
+    expect(warned).toEqual([
+      expect.objectContaining({ action: 'box.write', why: 'area', areas: [PLACES.village], role: 'admin' }),
+      {
+        ...{ action: 'account.write', why: 'role', role: 'contributor' },
+        accountId: world.accountIds.contributor,
+      },
+    ]);
   });
 
   it('sees only the own commune in lists', async () => {

@@ -60,9 +60,9 @@ interface Told {
   body: string;
 }
 
-function ask(url: string, body?: object): Promise<Told> {
+function ask(url: string, body?: object, cookie?: string): Promise<Told> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...(cookie === undefined ? {} : { cookie }) };
     const asked = request(
       url,
       { method: body ? 'POST' : 'GET', ca: authority.certificate, headers },
@@ -90,7 +90,13 @@ describe('a controller with a certificate for staff', () => {
     expect(JSON.parse(health.body)).toMatchObject({ secure: true });
     const signedIn = await ask(`${url}/api/session`, { login: 'admin', password: 'mật khẩu đã cho' });
     expect(signedIn.status).toBe(201);
-    expect(signedIn.headers['set-cookie']?.[0]).toMatch(/; Secure/);
+    const [cookie = ''] = signedIn.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^__Host-loa_session=.*; Path=\/.*; Secure/);
+    expect(cookie).not.toContain('Domain');
+    const [name, value] = cookie.split(';', 1)[0]?.split('=') ?? [];
+    expect((await ask(`${url}/api/session`, undefined, `${name}=${value}`)).status).toBe(200);
+    // Without the prefix a page of a neighbouring name could have set it.
+    expect((await ask(`${url}/api/session`, undefined, `loa_session=${value}`)).status).toBe(401);
     expect((await ask(`${url}/api/broker`)).status).toBe(401);
   });
 
