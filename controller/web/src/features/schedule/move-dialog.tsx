@@ -98,7 +98,9 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
             ]}
           />
         )}
-        {scope === 'all' && always === null && <p className="soft">{t('move.notAll')}</p>}
+        {schedule.timetable.kind === 'recurring' && always === null && (
+          <p className="soft">{t('move.notAll')}</p>
+        )}
         {still && <p className="soft">{t('move.still')}</p>}
         {past && <Alert type="error" showIcon role="alert" title={t('move.past')} />}
         {ready && preview.error && <ProblemNote error={preview.error} />}
@@ -106,9 +108,8 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
         {told && (
           <PreviewView
             preview={told}
-            onTake={({ time, date }) =>
-              setTo({ time, date: scope === 'one' && date !== null ? date : to.date })
-            }
+            days={scope === 'all' ? 'all' : { on: to.date }}
+            onTake={({ time }) => setTo({ ...to, time })}
           />
         )}
         <ProblemNote error={save.error} />

@@ -12,6 +12,12 @@ const Nearest = z.object({ nearest: z.array(z.string()) });
 /** Changes listed; the line above counts all. */
 const MOST = 12;
 
+/**
+ * Of which day free times are: each names its own; all days have the same times; or only those of one day count, since
+ * whatever else the schedule meets stays where it is.
+ */
+export type Days = 'named' | 'all' | { on: string };
+
 export interface TakeTime {
   time: string;
   /** Null: the day stays. */
@@ -27,11 +33,13 @@ export function queues({ conflicts }: SchedulePreview): boolean {
 export function PreviewView({
   preview,
   onTake,
+  days = 'named',
   brief = false,
 }: {
   preview: SchedulePreview;
   /** Null where times cannot be changed. */
   onTake: ((time: TakeTime) => void) | null;
+  days?: Days;
   /** One of many: without its changes one by one. */
   brief?: boolean;
 }) {
@@ -50,7 +58,7 @@ export function PreviewView({
         <Refusal key={note.code + note.message} note={note} onTake={onTake} />
       ))}
       {conflicts.map((conflict) => (
-        <Meets key={conflict.scheduleId + conflict.kind} conflict={conflict} onTake={onTake} />
+        <Meets key={conflict.scheduleId + conflict.kind} conflict={conflict} onTake={onTake} days={days} />
       ))}
       {plain.map(({ code, message }) => (
         <Alert key={code + message} type="warning" showIcon title={message} />
@@ -85,9 +93,23 @@ function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTim
   );
 }
 
-function Meets({ conflict, onTake }: { conflict: Conflict; onTake: ((time: TakeTime) => void) | null }) {
+/** What may be taken: times of a run that comes again are the same on all its days; of one run, those of its day. */
+function alternativesFor({ alternatives }: Conflict, days: Days) {
+  return typeof days === 'string' ? alternatives : alternatives.filter(({ date }) => date === days.on);
+}
+
+function Meets({
+  conflict,
+  onTake,
+  days,
+}: {
+  conflict: Conflict;
+  onTake: ((time: TakeTime) => void) | null;
+  days: Days;
+}) {
   const { t } = useTranslation('schedule');
   const { date: dateText } = useFormat();
+  const free = alternativesFor(conflict, days);
   return (
     <Alert
       type={conflict.kind === 'displaces' ? 'info' : 'warning'}
@@ -95,11 +117,13 @@ function Meets({ conflict, onTake }: { conflict: Conflict; onTake: ((time: TakeT
       title={conflict.text}
       description={
         onTake &&
-        conflict.alternatives.length > 0 && (
+        free.length > 0 && (
           <div className="row">
-            {conflict.alternatives.map(({ date, time }) => (
+            {free.map(({ date, time }) => (
               <Button key={date + time} onClick={() => onTake({ time, date })}>
-                {t('form.takeDateTime', { time, date: dateText(date) })}
+                {days === 'named'
+                  ? t('form.takeDateTime', { time, date: dateText(date) })
+                  : t('form.takeTime', { time })}
               </Button>
             ))}
           </div>

@@ -8,7 +8,7 @@ import { ProblemNote } from '../../components/problem-note.js';
 import type { Draft } from '../../lib/drafts.js';
 import { ProblemError } from '../../lib/problem-error.js';
 import { useSettled } from '../../lib/use-settled.js';
-import { PreviewView, queues, type TakeTime } from './preview.js';
+import { type Days, PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
 import { TimetableField } from './timetable-field.js';
@@ -70,7 +70,12 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
       )}
       <More value={value} onChange={change} />
       {made.ok ? (
-        <Judged preview={current} error={preview.error} onTake={timetable === null ? null : onTake} />
+        <Judged
+          preview={current}
+          error={preview.error}
+          days={timetable?.kind === 'once' ? 'named' : 'all'}
+          onTake={timetable === null ? null : onTake}
+        />
       ) : (
         <p className="soft">{t(`form.${made.lack}`)}</p>
       )}
@@ -100,16 +105,18 @@ function isSavedAlready(error: Error | null): boolean {
 function Judged({
   preview,
   error,
+  days,
   onTake,
 }: {
   preview: SchedulePreview | undefined;
   error: Error | null;
+  days: Days;
   onTake: ((time: TakeTime) => void) | null;
 }) {
   const { t } = useTranslation('schedule');
   if (error) return <ProblemNote error={error} />;
   if (!preview) return <p className="soft">{t('form.checking')}</p>;
-  return <PreviewView preview={preview} onTake={onTake} />;
+  return <PreviewView preview={preview} days={days} onTake={onTake} />;
 }
 
 interface PartProps {
