@@ -116,7 +116,9 @@ async function startParts(ports: ControllerPorts, stops: (() => Promise<void>)[]
   const agent = createAgent(core, transport, boxes, brokerPasswords);
   boxes?.http.serve(createBoxesApp(agent));
   for (const each of [door, boxes?.http]) if (transport.upgrade) each?.upgrade(transport.upgrade);
-  door.serve(createHttp(ports, core, transport, connection, agent));
+  door.serve(
+    createHttp(ports, core, { ...transport, boxServer: boxes?.pin.server ?? null }, connection, agent),
+  );
   const host = config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host;
   return {
     url: `${config.http.tls ? 'https' : 'http'}://${host}:${door.port}`,
@@ -202,7 +204,7 @@ function createAgent(
 function createHttp(
   { config, version, webFolder }: ControllerPorts,
   core: Core,
-  { disconnectBox }: Transport,
+  { disconnectBox, boxServer }: Transport & Pick<ApiPorts['settings'], 'boxServer'>,
   broker: ApiPorts['broker'],
   agent: AgentRouter,
 ) {
@@ -230,7 +232,7 @@ function createHttp(
     ...core.sounds,
     keys: { rootKey, controllerKey: signer.publicJwk },
     clockIsRight: async () => (await guard.check()).ok,
-    settings: { ...config, version, signInAttempts: 20, secure: isSecure(config) },
+    settings: { ...config, version, signInAttempts: 20, secure: isSecure(config), boxServer },
   };
   const uploads = { uploadFolder: core.uploadFolder, maxUploadBytes: config.upload.maxBytes };
   const brokerHook = openBrokerHook({ config, db, clock, log });

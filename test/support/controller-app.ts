@@ -94,6 +94,7 @@ export async function startControllerApp(options: ControllerAppOptions = {}): Pr
       sessionLifeMs: 14 * 86_400_000,
       sessionIdleMs: 12 * 3_600_000,
       secondFactorFor: [],
+      boxServer: 'https://loa.xa.vn:8443',
       codeLifeMs: 48 * 3_600_000,
       approvalLifeMs: 90 * 86_400_000,
       nowLeadMs: 10_000,

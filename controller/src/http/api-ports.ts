@@ -46,6 +46,8 @@ export interface ApiSettings {
   secure?: boolean;
   /** Where people open the pages, as an origin; null: nobody said. */
   publicUrl: string | null;
+  /** Where boxes over TLS are told to enrol, as an origin; null: where people open the pages. */
+  boxServer: string | null;
   /** How long a sign-in holds however busy, milliseconds. */
   sessionLifeMs: number;
   /** How long it holds without any use, milliseconds. */

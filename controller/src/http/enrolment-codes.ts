@@ -4,11 +4,17 @@ import { writeAudit } from '../db/audit.js';
 import { replaceEnrolmentCode } from '../db/boxes.js';
 import type { Db } from '../db/database.js';
 import { problem } from './answer.js';
+import type { ApiPorts } from './api-ports.js';
 
 /** Public parts are short: so many may be taken already before we give up. */
 const ATTEMPTS = 20;
 
 export const NO_CODE = problem(503, 'busy', 'Chưa tạo được mã lắp đặt. Hãy thử lại sau ít phút.');
+
+/** Where a box is told to enrol: its own door, else where people open the pages. */
+export function serverOfBoxes({ boxServer, publicUrl }: ApiPorts['settings']): string | null {
+  return boxServer ?? publicUrl;
+}
 
 /** A new one-time code for a box, as people type it; an unused one before it ends. Null when none was free. */
 export async function issueCode(

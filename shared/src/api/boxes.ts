@@ -58,7 +58,14 @@ export const NewBox = z
 export type NewBox = z.infer<typeof NewBox>;
 
 /** A one-time code, shown this once. */
-export const IssuedCode = z.object({ code: z.string(), expiresAt: Instant }).meta({ id: 'IssuedCode' });
+export const IssuedCode = z
+  .object({
+    code: z.string(),
+    expiresAt: Instant,
+    /** Where the box enrols, as an origin; null: nobody told the controller its own name. */
+    server: z.string().nullable(),
+  })
+  .meta({ id: 'IssuedCode' });
 
 /** The box that takes the place of one that is broken, and the code to enrol it with. */
 export const ReplacedBox = z

@@ -36,7 +36,8 @@ describe('a box', () => {
 
   it('never shows an enrolment secret in the audit log', async () => {
     const issued = await as('technician')('post', `/boxes/${PLACES.box}/enrolment-code`);
-    const { code } = IssuedCode.parse(await issued.json());
+    const { code, server } = IssuedCode.parse(await issued.json());
+    expect(server).toBe('https://loa.xa.vn:8443');
     const audit = await (await as('admin')('get', '/audit')).text();
     expect(audit).toContain('box.code');
     expect(audit).not.toContain(parseCode(code)?.secret);

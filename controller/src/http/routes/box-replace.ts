@@ -5,7 +5,7 @@ import { writeAudit } from '../../db/audit.js';
 import { type BoxRecord, findBox, insertBox, revokeBox } from '../../db/boxes.js';
 import { json, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { issueCode, NO_CODE } from '../enrolment-codes.js';
+import { issueCode, NO_CODE, serverOfBoxes } from '../enrolment-codes.js';
 import { defineRoute, type Route } from '../route.js';
 import { boxTarget, describeBox } from './boxes.js';
 
@@ -68,7 +68,9 @@ async function exchange({ db, random, settings }: ApiPorts, old: BoxRecord, acto
       throw error;
     });
   const [replaced, box] = [await findBox(db, old.id), await findBox(db, id)];
-  return done !== null && replaced && box ? { replaced, box, code: { code: done, expiresAt } } : null;
+  return done !== null && replaced && box
+    ? { replaced, box, code: { code: done, expiresAt, server: serverOfBoxes(settings) } }
+    : null;
 }
 
 /** Only to roll the transaction back. */

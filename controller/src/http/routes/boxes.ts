@@ -9,7 +9,7 @@ import { planOfBox } from '../../db/plan-view.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { boxCondition } from '../box-condition.js';
-import { issueCode, NO_CODE } from '../enrolment-codes.js';
+import { issueCode, NO_CODE, serverOfBoxes } from '../enrolment-codes.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const BoxParams = z.object({ boxId: BoxId });
@@ -115,7 +115,7 @@ function newCode({ db, clock, random, settings }: ApiPorts): Route {
       const expiresAt = at + settings.codeLifeMs;
       const asked = { boxId: box.id, areaId: box.areaId, actor: actor.accountId, at, expiresAt, random };
       const code = await db.transaction().execute((trx) => issueCode(trx, asked));
-      return code === null ? NO_CODE : json({ code, expiresAt }, 201);
+      return code === null ? NO_CODE : json({ code, expiresAt, server: serverOfBoxes(settings) }, 201);
     },
   });
 }

@@ -100,7 +100,9 @@ function CodeCard({ box, code }: { box: Box; code: Code }) {
         <p className="fleet-code">{code.code}</p>
         <p>{t('install.how')}</p>
         <p>
-          <code>loa-agent enrol {code.code}</code>
+          <code>
+            loa-agent enrol {code.code} --server {code.server ?? location.origin}
+          </code>
         </p>
         <p className="soft">{t('install.until', { at: moment(code.expiresAt) })}</p>
       </div>
