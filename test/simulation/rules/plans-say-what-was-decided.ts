@@ -5,7 +5,7 @@ import type { Rule } from '../world/witness.js';
 import type { World } from '../world/world.js';
 import { certainAt } from './oracle/certain.js';
 import { beyondRules } from './oracle/limits.js';
-import { explain, shown } from './oracle/session.js';
+import { explained, shown } from './oracle/session.js';
 
 const RULE = 'plans say what people decided';
 
@@ -33,16 +33,17 @@ export function plansSayWhatWasDecided(world: World): Rule {
 /** A plan that went out at once. */
 const FRESH_MS = 2_000;
 
-function judge({ truth, witness, timeline }: World, plan: Plan): void {
+function judge(world: World, plan: Plan): void {
+  const { truth, witness, timeline } = world;
   const fail = (why: string): never => {
     throw new Violation(RULE, timeline.now(), `${plan.boxId}: ${why}`);
   };
-  const explained = explain(truth, plan, witness.watched(plan.boxId).village.clusterId);
-  if (!explained.ok) {
-    fail(explained.why);
+  const found = explained(world, plan, witness.watched(plan.boxId).village.clusterId);
+  if (!found.ok) {
+    fail(found.why);
     return;
   }
-  const { place, sessions } = explained;
+  const { place, sessions } = found;
   const beyond = beyondRules(plan, place, sessions);
   if (beyond !== null) fail(beyond);
   const held = holdsOtherThanNeeded(plan);

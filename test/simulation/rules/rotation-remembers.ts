@@ -7,7 +7,7 @@ import type { Rule, WatchedBox } from '../world/witness.js';
 import type { World } from '../world/world.js';
 import { dateOf, numberOf } from './oracle/days.js';
 import type { TruePlace } from './oracle/place.js';
-import { type Explained, explain, shown } from './oracle/session.js';
+import { type Explained, explained, shown } from './oracle/session.js';
 import { plannedItem } from './planned-sound.js';
 
 const RULE = 'a column is heard anew';
@@ -53,12 +53,12 @@ export function rotationRemembers(world: World): Rule {
       const plan = readDocument(payload, Plan);
       if (!plan || plan.issuedAt < world.origin + world.timeline.now() - 2_000) return;
       const { clusterId } = world.witness.watched(plan.boxId).village;
-      const explained = explain(world.truth, plan, clusterId);
-      if (!explained.ok) return;
+      const found = explained(world, plan, clusterId);
+      if (!found.ok) return;
       const told = (heard.get(clusterId) ?? []).filter(
         ({ watched, journalId, seq }) => watched.journalId === journalId && watched.receipted >= seq,
       );
-      const why = heardTooSoon(world.truth, plan, explained, told);
+      const why = heardTooSoon(world.truth, plan, found, told);
       if (why !== null) throw new Violation(RULE, world.timeline.now(), `${plan.boxId}: ${why}`);
     },
   };
@@ -79,7 +79,7 @@ function heardTooSoon(
   { place, sessions }: { place: TruePlace; sessions: readonly Explained[] },
   told: readonly HeardOnce[],
 ): string | null {
-  const choices = sessions.flatMap((explained) => choicesOf(truth, explained));
+  const choices = sessions.flatMap((each) => choicesOf(truth, each));
   for (const [n, choice] of choices.entries()) {
     if (choice.startsAt < plan.issuedAt + CHOSEN_MS) continue;
     const repeated = choice.schedules.filter((schedule) => repeatsFirst(truth, place, schedule));

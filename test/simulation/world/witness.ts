@@ -1,12 +1,14 @@
+import { sha256Hex } from '@loa/shared/jcs';
 import { OverrideDocument } from '@loa/shared/messages/override';
 import { type Item, Plan } from '@loa/shared/messages/plan';
 import { Receipt } from '@loa/shared/messages/receipt';
 import { JournalEntry } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Box } from '../box/box.js';
 import type { Heard } from '../box/loudspeaker.js';
 import type { WatchedTable } from '../box/mortal-db.js';
+import { readDocument } from '../box/read-document.js';
 import type { Village } from './places.js';
 
 /** What an onlooker has seen of one box, read from its card and its loudspeaker. */
@@ -78,12 +80,12 @@ export interface Witness {
   healed(): Promise<void>;
 }
 
-const DocumentRow = z.object({
-  kind: z.string(),
-  audience: z.string(),
-  counter: z.int(),
-});
-type DocumentRow = z.infer<typeof DocumentRow>;
+interface DocumentRow {
+  kind: string;
+  audience: string;
+  counter: number;
+  sha256: string;
+}
 
 export function createWitness(ports: { now(): number }): Witness {
   const watchedBoxes = new Map<string, WatchedBox>();
@@ -91,6 +93,8 @@ export function createWitness(ports: { now(): number }): Witness {
   /** What was written to; `documents` stands for both tables. */
   const dirty = new Map<string, WatchedTable>();
   let sounds: { kind: 'onHeard' | 'onSilent'; boxId: string; heard: Heard }[] = [];
+  /** What was sent down, by its hash: it is read once for all who watch, and not again from each card. */
+  const sent = new Map<string, Uint8Array>();
   let messages: { topic: string; payload: Uint8Array }[] = [];
   let judgements: (() => void)[] = [];
   let failure: { error: unknown } | null = null;
@@ -113,7 +117,7 @@ export function createWitness(ports: { now(): number }): Witness {
     const sql = statementsOf(seen.box.db());
     seen.journalId ||= sql.journalId.get() ?? '';
     const documents = table === 'documents' ? sql.documents.all() : [];
-    for (const raw of documents) lookAtDocument(seen, DocumentRow.parse(raw), sql);
+    for (const row of documents) lookAtDocument(seen, row, sql);
     for (const body of sql.entries.all(seen.entries.at(-1)?.seq ?? 0)) {
       const entry = JournalEntry.parse(JSON.parse(body));
       seen.entries.push(entry);
@@ -123,7 +127,14 @@ export function createWitness(ports: { now(): number }): Witness {
     for (const rule of rules) rule.onCard?.(seen);
   }
 
-  function lookAtDocument(seen: WatchedBox, { kind, audience, counter }: DocumentRow, sql: Statements): void {
+  function contentOf<T>(row: DocumentRow, schema: z.ZodType<T>, sql: Statements): T {
+    const bytes = sent.get(row.sha256);
+    const known = bytes && readDocument(bytes, schema);
+    return known ?? schema.parse(JSON.parse(sql.body.get(row.kind, row.audience) ?? 'null'));
+  }
+
+  function lookAtDocument(seen: WatchedBox, row: DocumentRow, sql: Statements): void {
+    const { kind, audience, counter } = row;
     const name = `${kind} ${audience}`;
     const before = seen.counters.get(name) ?? 0;
     if (counter === before) return;
@@ -131,17 +142,17 @@ export function createWitness(ports: { now(): number }): Witness {
     seen.counters.set(name, counter);
     if (kind === 'roster') Object.assign(seen, { rosterVersion: counter, rosterSince: ports.now() });
     if (kind === 'plan') {
-      const plan = Plan.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
+      const plan = contentOf(row, Plan, sql);
       if (seen.plan) seen.planBefore = { plan: seen.plan, until: ports.now() };
       seen.plan = plan;
       for (const rule of rules) rule.onPlan?.(seen, plan);
     }
     if (kind === 'receipt') {
-      const receipt = Receipt.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
+      const receipt = contentOf(row, Receipt, sql);
       if (receipt.journalId === seen.journalId) seen.receipted = receipt.storedThrough;
     }
     if (kind === 'override') {
-      const document = OverrideDocument.parse(JSON.parse(sql.body.get(kind, audience) ?? 'null'));
+      const document = contentOf(row, OverrideDocument, sql);
       seen.stops = new Map(seen.stops).set(audience, document);
     }
   }
@@ -160,7 +171,10 @@ export function createWitness(ports: { now(): number }): Witness {
       sounds.push({ kind: 'onHeard', boxId, heard });
     },
     silent: (boxId, heard) => void sounds.push({ kind: 'onSilent', boxId, heard }),
-    published: (topic, payload) => void messages.push({ topic, payload }),
+    published(topic, payload) {
+      messages.push({ topic, payload });
+      if (topic.includes('/down/')) sent.set(sha256Hex(payload), payload);
+    },
     later: (judge) => void judgements.push(judge),
     begun(work) {
       work().catch((error: unknown) => {
@@ -230,7 +244,7 @@ type Statements = ReturnType<typeof prepare>;
 function prepare(db: Sqlite) {
   return {
     journalId: db.prepare<[], string>("SELECT value FROM meta WHERE key = 'journalId'").pluck(),
-    documents: db.prepare<[], unknown>('SELECT kind, audience, counter FROM documents'),
+    documents: db.prepare<[], DocumentRow>('SELECT kind, audience, counter, sha256 FROM documents'),
     body: db
       .prepare<[string, string], string>('SELECT body FROM documents WHERE kind = ? AND audience = ?')
       .pluck(),

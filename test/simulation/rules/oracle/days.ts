@@ -10,13 +10,35 @@ const LUNAR_MONTHS = [
   { first: '2026-12-09', days: 30 },
 ];
 
-/** Every run of a timetable with from < startsAt < until, in the plainest way: day by day. */
+const known = new WeakMap<TrueTimes, Map<string, Run[]>>();
+
+interface Run {
+  startsAt: number;
+  localDate: string;
+}
+
+/** Every run of a timetable with from < startsAt < until. The boxes of a commune ask for the same; calendars change. */
 export function runsOf(
   times: TrueTimes,
   calendars: Decisions['calendars'],
+  stretch: { from: number; until: number },
+): readonly Run[] {
+  if (times.holidays.length > 0) return everyRun(times, calendars, stretch);
+  const name = `${stretch.from} ${stretch.until}`;
+  const found = known.get(times) ?? new Map<string, Run[]>();
+  known.set(times, found);
+  const runs = found.get(name) ?? everyRun(times, calendars, stretch);
+  found.set(name, runs);
+  return runs;
+}
+
+/** In the plainest way: day by day. */
+function everyRun(
+  times: TrueTimes,
+  calendars: Decisions['calendars'],
   { from, until }: { from: number; until: number },
-): { startsAt: number; localDate: string }[] {
-  const found: { startsAt: number; localDate: string }[] = [];
+): Run[] {
+  const found: Run[] = [];
   for (let day = midnight(from); day < until; day += DAY) {
     const localDate = dateOf(day);
     if (!sounds(times, localDate, calendars)) continue;

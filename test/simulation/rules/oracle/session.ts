@@ -1,6 +1,7 @@
 import { MINUTE } from '@loa/shared/instant';
 import type { Plan, Session } from '@loa/shared/messages/plan';
 import type { TrueSchedule, Truth } from '../../world/truth.js';
+import type { World } from '../../world/world.js';
 import { runsOf } from './days.js';
 import { soundsPastItsTime } from './filler.js';
 import { type Judged, unwanted } from './item.js';
@@ -16,12 +17,22 @@ export interface Explained {
   endsAt: number;
 }
 
+export type Explanation = { ok: true; place: TruePlace; sessions: Explained[] } | { ok: false; why: string };
+
+const last = new WeakMap<World, { plan: Plan; step: number; found: Explanation }>();
+
+/** As `explain`, once for all rules that ask of one message: nothing is decided while they are asked. */
+export function explained(world: World, plan: Plan, clusterId: string): Explanation {
+  const step = world.timeline.steps;
+  const known = last.get(world);
+  if (known?.plan === plan && known.step === step) return known.found;
+  const found = explain(world.truth, plan, clusterId);
+  last.set(world, { plan, step, found });
+  return found;
+}
+
 /** Finds out which schedule each session is a run of; says why where no decision of anybody explains one. */
-export function explain(
-  truth: Truth,
-  plan: Plan,
-  clusterId: string,
-): { ok: true; place: TruePlace; sessions: Explained[] } | { ok: false; why: string } {
+function explain(truth: Truth, plan: Plan, clusterId: string): Explanation {
   const place = placeOf(truth, clusterId);
   const runs = runsAt(truth, place, plan);
   const sessions: Explained[] = [];
