@@ -178,17 +178,18 @@ export async function accountsBelow(db: Db, root: string): Promise<{ id: string;
     .execute();
 }
 
-/** Those of a demonstration that somebody may sign in with, in the order in which they were made. */
+/** Those of a demonstration that somebody may sign in with, by role. */
 export async function accountsToTry(db: Db): Promise<{ login: string; name: string; role: Role }[]> {
   const rows = await db
     .selectFrom('account')
     .select(['login', 'name', 'role'])
     .where('disabled_at', 'is', null)
-    .orderBy('created_at')
     .orderBy('login')
     .limit(12)
     .execute();
-  return rows.map(({ login, name, role }) => ({ login, name, role: Role.parse(role) }));
+  return rows
+    .map(({ login, name, role }) => ({ login, name, role: Role.parse(role) }))
+    .sort((a, b) => Role.options.indexOf(a.role) - Role.options.indexOf(b.role));
 }
 
 /** As whom the account stands in rosters; once said, it stays. */

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
+import { BulletinSelect } from '../../components/bulletin-select.js';
 import { DateRange, useDateRange } from '../../components/date-range.js';
 import { useListAddress } from '../../components/paged.js';
 import { boxesQuery } from '../../lib/boxes.js';
 import { dayOf } from '../../lib/format.js';
 import type { PlaybackFilter } from '../../lib/playbacks.js';
 import { useMay, useMe } from '../../lib/session.js';
-import { BulletinFilter } from './bulletin-filter.js';
 import { chosenStates, offeredStates, stateParam } from './state-filter.js';
 
 /** `?tu=2026-11-02&den=…&noi=area_x&loa=box_y&bai=bulletin_z&tt=missed,failed&uu=emergency` */
@@ -48,7 +48,16 @@ export function HistoryFilters() {
         <summary>{t('moreFilters')}</summary>
         <div className="row">
           <PriorityFilter />
-          {may('bulletin.read') && <BulletinFilter />}
+          {may('bulletin.read') && (
+            <div className="grow">
+              <BulletinSelect
+                clearable
+                label={t('bulletin')}
+                value={get('bai')}
+                onChange={(bai) => set({ bai })}
+              />
+            </div>
+          )}
         </div>
       </details>
       <BoxFilter />

@@ -30,8 +30,6 @@ export default {
   priority: 'Priority',
   anyPriority: 'Any priority',
   bulletin: 'Bulletin',
-  anyBulletin: 'Any bulletin',
-  noBulletin: 'There is no such bulletin.',
   export: 'Download Excel',
   heard: 'Microphone at the loudspeaker',
   heard_clearly: 'hears the item ({{share}} alike)',

@@ -27,8 +27,6 @@ export default {
   priority: 'Mức ưu tiên',
   anyPriority: 'Mọi mức ưu tiên',
   bulletin: 'Bản tin',
-  anyBulletin: 'Mọi bản tin',
-  noBulletin: 'Không có bản tin nào như vậy.',
   export: 'Tải Excel',
   heard: 'Micro tại loa',
   heard_clearly: 'nghe đúng bài (giống {{share}})',

@@ -18,7 +18,6 @@ import { useFormat } from '../../lib/use-format.js';
 import { clustersOf } from './clusters-of.js';
 import { Letterhead } from './letterhead.js';
 import { RecentTimes } from './recent-times.js';
-import { Steps } from './steps.js';
 import { minuteOf } from './why-address.js';
 import '../../components/date-range.css';
 import './history.css';
@@ -115,13 +114,13 @@ function Answer({ cluster, at }: { cluster: string; at: number }) {
 
 function Sounded({ item }: { item: WhySounded }) {
   const { t } = useTranslation('history');
-  const { set, approved, changed, text, title, playbackId } = item;
-  const steps = [...(set ? [set] : []), ...approved, ...changed].toSorted((a, b) => a.at - b.at);
+  const { text, title, playbackId } = item;
   return (
     <article className="card stack">
       <h3>{title}</h3>
-      <p className="history-page">{text}</p>
-      <Steps title={t('history')} steps={steps} />
+      {text.split('\n').map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       <Link className="not-printed" to={`/nhat-ky/${playbackId}`}>
         {t('sounded.evidence')}
       </Link>
