@@ -16,6 +16,7 @@ import { ask } from '../../lib/api.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { fleetQuery } from '../../lib/fleet.js';
 import { KEYS } from '../../lib/keys.js';
+import { fold } from '../../lib/search.js';
 import { clustersQuery, createCluster } from './clusters.js';
 import './fleet.css';
 
@@ -105,7 +106,11 @@ function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
   const village = placeNameOf(areas, cluster?.areaId ?? areaId) ?? '';
   const number = (fleet?.items ?? []).filter((row) => row.areaId === (cluster?.areaId ?? areaId)).length + 1;
   const name = typedName ?? t('install.boxName', { village, number });
-  const { mutate, isPending, error } = useCreateBox((box) => void navigate(`/lap-moi/${box.id}`));
+  const { mutate, isPending, error } = useCreateBox({
+    // Should the receiver be refused, the next try must not make the place a second time.
+    onCluster: (id) => address.set({ cum: id }),
+    onDone: (box) => void navigate(`/lap-moi/${box.id}`),
+  });
   const ready = name.trim() !== '' && (cluster !== undefined || clusterName.trim() !== '');
   const elsewhere = (at: string) => (at === areaId ? '' : ` (${placeNameOf(areas, at) ?? ''})`);
   return (
@@ -113,7 +118,8 @@ function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
       className="stack fleet-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const place = cluster ? { clusterId: cluster.id } : { areaId, clusterName: clusterName.trim() };
+        const known = cluster ?? clusters.find((each) => fold(each.name) === fold(clusterName));
+        const place = known ? { clusterId: known.id } : { areaId, clusterName: clusterName.trim() };
         mutate({ place, name: name.trim() });
       }}
     >
@@ -158,24 +164,37 @@ function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
   );
 }
 
+interface NewPlace {
+  areaId: string;
+  clusterName: string;
+}
+
 interface WhereAndName {
-  place: { clusterId: string } | { areaId: string; clusterName: string };
+  place: { clusterId: string } | NewPlace;
   name: string;
 }
 
-function useCreateBox(onDone: (box: Box) => void) {
+function useCreateBox({
+  onCluster,
+  onDone,
+}: {
+  onCluster: (id: string) => void;
+  onDone: (box: Box) => void;
+}) {
   const client = useQueryClient();
+  const create = async ({ areaId, clusterName: name }: NewPlace) => {
+    const { id } = await createCluster({ areaId, name });
+    await client.invalidateQueries({ queryKey: [KEYS.clusters] });
+    onCluster(id);
+    return id;
+  };
   return useMutation({
     async mutationFn({ place, name }: WhereAndName) {
-      const clusterId =
-        'clusterId' in place
-          ? place.clusterId
-          : (await createCluster({ areaId: place.areaId, name: place.clusterName })).id;
+      const clusterId = 'clusterId' in place ? place.clusterId : await create(place);
       const body = { clusterId, name } satisfies Partial<NewBox>;
       return ask('POST', '/boxes', Box, { body });
     },
     onSuccess: onDone,
-    // A cluster may have been made even where its receiver was refused: it is chosen next time.
     onSettled() {
       for (const key of [KEYS.clusters, KEYS.boxes, KEYS.fleet])
         void client.invalidateQueries({ queryKey: [key] });
