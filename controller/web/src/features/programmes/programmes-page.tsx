@@ -7,8 +7,8 @@ import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { programmesQuery } from '../../lib/programmes.js';
 import { useMay } from '../../lib/session.js';
-import { programmesQuery } from './programmes.js';
 
 /** The commune's programmes: templates that are filled anew each time. */
 export default function ProgrammesPage() {

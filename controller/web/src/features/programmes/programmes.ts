@@ -5,16 +5,10 @@ import {
   ProgrammePreview,
   type ProgrammeSlot,
 } from '@loa/shared/api/programmes';
-import { Station } from '@loa/shared/api/stations';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-
-export const programmesQuery = queryOptions({
-  queryKey: [KEYS.programmes, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/programmes', z.object({ items: z.array(Programme) }), { signal }),
-});
 
 export function programmeQuery(id: string) {
   return queryOptions({
@@ -37,11 +31,6 @@ export function lengthsQuery(asked: { areaId: string; slots: readonly ProgrammeS
 export const columnsQuery = queryOptions({
   queryKey: [KEYS.columns, 'list'],
   queryFn: ({ signal }) => ask('GET', '/columns', z.object({ items: z.array(Column) }), { signal }),
-});
-
-export const stationsQuery = queryOptions({
-  queryKey: [KEYS.stations, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
 });
 
 /** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */

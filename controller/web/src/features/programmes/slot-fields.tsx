@@ -6,9 +6,10 @@ import { Field } from '../../components/field.js';
 import { LinkButton } from '../../components/link-button.js';
 import TimeField from '../../components/time-field.js';
 import { matches } from '../../lib/search.js';
+import { stationsQuery } from '../../lib/stations.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import type { SlotDraft } from './programme-draft.js';
-import { columnsQuery, stationsQuery } from './programmes.js';
+import { columnsQuery } from './programmes.js';
 
 interface SlotFieldsProps {
   value: SlotDraft;

@@ -9,12 +9,11 @@ import TimeField from '../../components/time-field.js';
 import { useToast } from '../../components/toasts.js';
 import { now } from '../../lib/clock.js';
 import { civilDate, clock } from '../../lib/format.js';
-import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
 import { movedAlways, movedOnce, type Place, type Run } from './move.js';
 import { PreviewView, queues } from './preview.js';
+import { useRunWords } from './run-words.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
-import { weekdayOf } from './weekdays.js';
 
 export interface MoveDialogProps {
   schedule: Schedule;
@@ -116,16 +115,4 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
       </div>
     </Modal>
   );
-}
-
-/** "17:00 thứ ba 03/11/2026" */
-export function useRunWords(): (place: Place) => string {
-  const { t } = useTranslation('schedule');
-  const { date } = useFormat();
-  return (place) =>
-    t('move.place', {
-      time: place.time,
-      weekday: t(`weekday.${weekdayOf(place.date)}`).toLocaleLowerCase(),
-      date: date(place.date),
-    });
 }

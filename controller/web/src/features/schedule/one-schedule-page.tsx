@@ -12,11 +12,14 @@ import { PageFrame } from '../../components/page-frame.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { civilDate } from '../../lib/format.js';
+import { ProblemError } from '../../lib/problem-error.js';
 import { useMay, useMe } from '../../lib/session.js';
 import { boardOf } from './board.js';
 import { BoardDays } from './board-days.js';
 import { RunCard } from './run-card.js';
 import { BOARD_DAYS, boardQuery, previewQuery, scheduleQuery, useCancelSchedule } from './schedules.js';
+import { entriesOf, WEEK_DAYS, weekQuery } from './week.js';
+import { WeekList } from './week-list.js';
 
 export default function OneSchedulePage() {
   const { t } = useTranslation('schedule');
@@ -76,6 +79,7 @@ function Next({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('schedule');
   const { areaId } = useMe();
   const board = useQuery(boardQuery(areaId));
+  if (isTooWide(board.error)) return <NextByTimetable schedule={schedule} />;
   return (
     <>
       <h2>{t('one.next')}</h2>
@@ -88,6 +92,28 @@ function Next({ schedule }: { schedule: Schedule }) {
       </Loaded>
     </>
   );
+}
+
+/** A big commune's readiness is not told cluster by cluster: then its runs alone. */
+function NextByTimetable({ schedule }: { schedule: Schedule }) {
+  const { t } = useTranslation('schedule');
+  const today = civilDate(now());
+  const week = useQuery(weekQuery(schedule.areaIds[0] ?? schedule.areaId, today));
+  return (
+    <>
+      <h2>{t('one.next')}</h2>
+      <Loaded query={week}>
+        {(found) => {
+          const own = entriesOf(found, now()).filter(({ run }) => run.scheduleId === schedule.id);
+          return <WeekList entries={own} from={today} days={WEEK_DAYS} today={today} />;
+        }}
+      </Loaded>
+    </>
+  );
+}
+
+function isTooWide(error: Error | null): boolean {
+  return error instanceof ProblemError && error.code === 'too_wide';
 }
 
 function Cancel({ schedule }: { schedule: Schedule }) {

@@ -8,7 +8,7 @@ import { ConfirmSound } from '../../components/confirm-sound.js';
 import { useToast } from '../../components/toasts.js';
 import { now } from '../../lib/clock.js';
 import { skippedOnce } from './move.js';
-import { useRunWords } from './move-dialog.js';
+import { useRunWords } from './run-words.js';
 import { useSaveSchedule } from './schedules.js';
 import { weekQuery } from './week.js';
 

@@ -1,5 +1,4 @@
 import { Outlook } from '@loa/shared/api/answers';
-import { Programme } from '@loa/shared/api/programmes';
 import {
   type NewSchedule,
   SavedSchedule,
@@ -8,7 +7,7 @@ import {
   SchedulePreview,
 } from '@loa/shared/api/schedules';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 
@@ -47,11 +46,6 @@ export function previewQuery(id: string | null, asked: Asked | Change | null) {
       }),
   });
 }
-
-export const programmesQuery = queryOptions({
-  queryKey: [KEYS.programmes, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/programmes', z.object({ items: z.array(Programme) }), { signal }),
-});
 
 /** Saves a new schedule, or the change of the one with an id. */
 export function useSaveSchedule(id: string | null) {

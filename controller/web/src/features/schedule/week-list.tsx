@@ -24,10 +24,13 @@ export function WeekList({
     <ol className="board">
       {byDay(entries, from, days).map(({ date: civil, entries: those }) => (
         <li key={civil} className="board-day">
-          <h2>
-            {t('dayOf', { weekday: t(`weekday.${weekdayOf(civil)}`), date: date(civil) })}
-            {civil === today && <Tag tone="good">{t('today')}</Tag>}
-          </h2>
+          {/* A single day stands in the page's own heading. */}
+          {days > 1 && (
+            <h2>
+              {t('dayOf', { weekday: t(`weekday.${weekdayOf(civil)}`), date: date(civil) })}
+              {civil === today && <Tag tone="good">{t('today')}</Tag>}
+            </h2>
+          )}
           {those.length === 0 && <p className="soft small">{t('noRun')}</p>}
           <Rows>
             {those.map((entry) => (

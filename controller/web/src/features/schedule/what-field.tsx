@@ -3,8 +3,8 @@ import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulletinSelect } from '../../components/bulletin-select.js';
+import { programmesQuery } from '../../lib/programmes.js';
 import type { ScheduleDraft } from './schedule-draft.js';
-import { programmesQuery } from './schedules.js';
 
 type What = Pick<ScheduleDraft, 'bulletinId' | 'programmeId'>;
 

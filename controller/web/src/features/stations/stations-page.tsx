@@ -7,8 +7,8 @@ import { PageFrame } from '../../components/page-frame.js';
 import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useMay } from '../../lib/session.js';
+import { stationsQuery } from '../../lib/stations.js';
 import { hoursText, StationTag } from './station-state.js';
-import { stationsQuery } from './stations.js';
 
 /** Stations that programmes may carry. */
 export default function StationsPage() {

@@ -1,15 +1,9 @@
 import { FinishedStationApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
 import { type NewStation, Station } from '@loa/shared/api/stations';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 import { showPasskey } from '../../lib/passkey.js';
-
-export const stationsQuery = queryOptions({
-  queryKey: [KEYS.stations, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
-});
 
 export function stationQuery(id: string) {
   return queryOptions({
