@@ -1,4 +1,4 @@
-import { FileDoneOutlined, SoundOutlined } from '@ant-design/icons';
+import { FileDoneOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from '../../lib/page.js';
 
@@ -19,6 +19,6 @@ export const pages: readonly Page[] = [
     path: '/vi-sao-loa-keu',
     load: () => import('./why-sounded-page.js'),
     roles: ANSWERED,
-    menu: { name: 'whySounded', icon: <SoundOutlined aria-hidden /> },
+    menu: { name: 'whySounded', icon: <QuestionCircleOutlined aria-hidden /> },
   },
 ];
