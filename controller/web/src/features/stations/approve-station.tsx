@@ -10,7 +10,7 @@ import { useToast } from '../../components/toasts.js';
 import { dayOf } from '../../lib/format.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
 import { useFormat } from '../../lib/use-format.js';
-import { hoursText } from './station-state.js';
+import { hoursText } from './station-draft.js';
 import { usePrepare, useSign } from './stations.js';
 
 /** Until when, then what exactly is signed, then the finger. A station is approved once, not by what it says. */

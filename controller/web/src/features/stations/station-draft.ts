@@ -31,3 +31,15 @@ export function stationOf(
   if (draft.hours.length === 0 || !good) return { ok: false, lack: 'needHours' };
   return { ok: true, station: { ...draft, name, url } };
 }
+
+/** "05:30–07:00, 17:00–18:00" */
+export const hoursText = ({ hours }: Pick<Station, 'hours'>): string =>
+  hours.map(({ from, to }) => `${from}–${to}`).join(', ');
+
+/** Whether it may be carried now: somebody approved it as it stands, and the approval has not ended. */
+export function isApproved(
+  { grantId, approvedUntil }: Pick<Station, 'grantId' | 'approvedUntil'>,
+  now: number,
+): boolean {
+  return grantId !== null && (approvedUntil ?? Number.POSITIVE_INFINITY) > now;
+}

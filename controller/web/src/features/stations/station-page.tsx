@@ -12,9 +12,11 @@ import { PageFrame } from '../../components/page-frame.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { bulletinQuery } from '../../lib/bulletins.js';
+import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
 import { ApproveStation } from './approve-station.js';
-import { hoursText, isApproved, StationTag } from './station-state.js';
+import { hoursText, isApproved } from './station-draft.js';
+import { StationTag } from './station-state.js';
 import { stationQuery, useRemoveStation, useWithdrawStation } from './stations.js';
 
 /** One station: what it is, whether it may be carried, and what is still needed. */
@@ -34,7 +36,7 @@ export default function StationPage() {
             </p>
             <Needs station={found} />
             <About station={found} />
-            {may('station.approve') && !isApproved(found) && (
+            {may('station.approve') && !isApproved(found, now()) && (
               <ApproveStation key={found.updatedAt} station={found} />
             )}
             <Endings station={found} />
@@ -49,7 +51,7 @@ export default function StationPage() {
 function Needs({ station }: { station: Station }) {
   const { t } = useTranslation('stations');
   const may = useMay();
-  if (isApproved(station)) return <Alert type="success" showIcon title={t('needs.ready')} />;
+  if (isApproved(station, now())) return <Alert type="success" showIcon title={t('needs.ready')} />;
   if (may('station.approve')) return <Alert type="info" showIcon title={t('needs.you')} />;
   return <Alert type="warning" showIcon title={t('needs.approver')} />;
 }

@@ -8,7 +8,8 @@ import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useMay } from '../../lib/session.js';
 import { stationsQuery } from '../../lib/stations.js';
-import { hoursText, StationTag } from './station-state.js';
+import { hoursText } from './station-draft.js';
+import { StationTag } from './station-state.js';
 
 /** Stations that programmes may carry. */
 export default function StationsPage() {
