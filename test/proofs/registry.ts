@@ -35,4 +35,12 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
       'Eclipse Paho’s MQTT 3.1.1 interoperability client against the embedded broker, --from DIR its checkout',
     load: () => import('./paho.js'),
   },
+  lighthouse: {
+    about: 'sign-in, home and schedule on a slow phone: accessibility 100, performance at least 90',
+    load: () => import('./lighthouse.js'),
+  },
+  'data-day': {
+    about: 'a clerk’s scripted day at 400 kbit/s, with drops: at most 5 MB',
+    load: () => import('./data-day.js'),
+  },
 };

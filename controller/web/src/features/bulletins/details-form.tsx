@@ -76,7 +76,8 @@ export function DetailsForm({ value, onChange, onSent, onKept }: DetailsFormProp
       <WhatWillSound value={value} names={value.areaIds.map((id) => placeNameOf(areas, id) ?? '…')} />
       {lack !== null && <Alert role="alert" type="error" showIcon title={t(`fresh.${lack}`)} />}
       <ProblemNote error={send.error} />
-      <Button type="primary" htmlType="submit" size="large" block loading={send.isPending}>
+      {/* Until the places are known, a tap would be lost. */}
+      <Button type="primary" htmlType="submit" size="large" block disabled={!areas} loading={send.isPending}>
         {send.isPending ? t('fresh.sending') : t('form.send')}
       </Button>
     </form>
