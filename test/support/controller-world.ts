@@ -104,7 +104,13 @@ export async function addAccount(
   const account = { id, login: id.replace('account_', ''), name: id, role, areaId, personId: null };
   await insertAccount(app.db, { ...account, createdAt, disabledAt: null }, 'never matches');
   const token = `${id.padEnd(30, '-')}-token`;
-  const record = { id: id.replace('account', 'token'), label: 'test', createdAt, expiresAt: 9e12, revokedAt: null };
+  const record = {
+    id: id.replace('account', 'token'),
+    label: 'test',
+    createdAt,
+    expiresAt: 9e12,
+    revokedAt: null,
+  };
   await insertApiToken(app.db, { ...record, hash: tokenHash(token), accountId: id });
   return token;
 }

@@ -134,7 +134,7 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
       .toBe('submitted');
   });
 
-  it('lets the approver hear, read and return with a reason', async () => {
+  it('lets the approver hear, read and return with a reason, and the clerk send it again', async () => {
     const { page, complaints } = await web.signedIn('approver', { path: '/cho-duyet' });
     page.setDefaultTimeout(WAIT_MS);
     await picture(page, 'inbox');
@@ -153,6 +153,16 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
       stateReason: 'Tiếng nhỏ, rè hoặc có tạp âm',
     });
     expect(complaints).toEqual([]);
+
+    const clerk = await web.signedIn('broadcaster', { path: `/ban-tin/${bulletin?.id}` });
+    await clerk.page
+      .getByText(/Tiếng nhỏ, rè hoặc có tạp âm/)
+      .first()
+      .waitFor();
+    await clerk.page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await clerk.page.getByText('Đã gửi duyệt.').waitFor();
+    await page.goto('/cho-duyet');
+    await page.getByRole('link', { name: /lừa đảo qua mạng/ }).waitFor();
   });
 });
 
