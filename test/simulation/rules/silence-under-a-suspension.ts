@@ -11,11 +11,18 @@ const KNOWN_MS = 2_000;
 
 /** A box whose plan was made after a suspension keeps to it. One that is cut off plays its old plan by design. */
 export function silenceUnderASuspension(world: World): Rule {
+  let restoredAt = Number.NEGATIVE_INFINITY;
+
   return {
+    onRestored() {
+      restoredAt = world.timeline.now();
+    },
     onHeard(watched, heard) {
       const planned = plannedSound(watched, heard);
       if (!planned) return;
       const { plan, session, item } = planned;
+      // The older copy suspends again what had been allowed; a plan of the lost database could not know.
+      if (plan.issuedAt < world.origin + restoredAt) return;
       const place = placeOf(world.truth, watched.village.clusterId);
       // In a village that it has left since, other suspensions held.
       if (plan.areaChain.join() !== place.areaChain.join()) return;
