@@ -1,8 +1,8 @@
 /** Languages heard in Việt Nam that the runtime has no Vietnamese name for. */
 const NAMES: Readonly<Record<string, string>> = {
   jra: 'Jrai',
-  bdq: 'Ba Na',
-  rad: 'Ê Đê',
+  bdq: 'Bahnar',
+  rad: 'Êđê',
   sed: 'Xơ Đăng',
   kpm: 'Cơ Ho',
   cmo: 'M’nông',

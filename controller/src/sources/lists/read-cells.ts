@@ -112,7 +112,7 @@ export function readLanguages(cell: Cell | undefined): Read<string[] | null> {
     if (name === '') continue;
     const language = LANGUAGES[name];
     if (language === undefined)
-      return wrong(`Chưa biết tiếng “${part.trim()}”. Hãy ghi như: Việt, Jrai, Ba Na.`);
+      return wrong(`Chưa biết tiếng “${part.trim()}”. Hãy ghi như: Việt, Jrai, Bahnar.`);
     if (!found.includes(language)) found.push(language);
   }
   return found.length === 0 ? ok(null) : ok(found);

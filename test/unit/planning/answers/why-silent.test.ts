@@ -115,7 +115,7 @@ describe('the sentence about one playback', () => {
   it.each([
     ['vi', 'tiếng Việt'],
     ['jra', 'tiếng Jrai'],
-    ['bdq', 'tiếng Ba Na'],
+    ['bdq', 'tiếng Bahnar'],
     ['km', 'tiếng Khmer'],
     ['km-KH', 'tiếng Khmer'],
     ['en', 'tiếng Anh'],
