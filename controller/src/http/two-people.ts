@@ -36,22 +36,40 @@ export async function authorApprovesOwn(
   return alone === true ? OWN_WORK : alone || null;
 }
 
+type AddressedStation = Pick<Station, 'id' | 'areaId' | 'createdBy'>;
+
 /**
  * Whoever gave a station its address, or a new one, does not approve it: what sounds there nobody hears before. Null where
  * the signers are enough without them.
  */
 export async function stationApprovedAlone(
   db: Db,
-  asked: {
-    station: Pick<Station, 'id' | 'areaId' | 'createdBy'>;
-    actorId: string;
-    signers: readonly string[];
-  },
+  asked: { station: AddressedStation; actorId: string; signers: readonly string[] },
 ): Promise<ProblemAnswer | null> {
   const { station, actorId, signers } = asked;
-  const accounts = [(await whoGaveAddress(db, station.id)) ?? station.createdBy];
+  const accounts = await addressersOf(db, station);
   const alone = await aloneWith(db, { areaId: station.areaId, use: 'relay', accounts, actorId, signers });
   return alone === true ? OWN_ADDRESS : alone || null;
+}
+
+/**
+ * The same, asked before anybody signs: a signature that will not count would stand among those of the others, and they
+ * would be refused with it.
+ */
+export async function signsOwnAddress(
+  db: Db,
+  asked: { station: AddressedStation; actorId: string },
+): Promise<ProblemAnswer | null> {
+  const { station, actorId } = asked;
+  const accounts = await addressersOf(db, station);
+  if (!isAmong(actorId, accounts, await peopleOf(db, accounts), await peopleOf(db, [actorId]))) return null;
+  const commune = await communeWithRoster(db, station.areaId);
+  if (commune.kind === 'problem') return commune;
+  return (await authorMayApprove(db, commune.communeId)) ? null : OWN_ADDRESS;
+}
+
+async function addressersOf(db: Db, { id, createdBy }: AddressedStation): Promise<string[]> {
+  return [(await whoGaveAddress(db, id)) ?? createdBy];
 }
 
 /** Whether only those behind `accounts` stand behind an approval, in a commune where that is too few. */
@@ -68,12 +86,22 @@ async function aloneWith(
   const { accounts, actorId } = asked;
   const authors = await peopleOf(db, accounts);
   const actor = await peopleOf(db, [actorId]);
-  const handedInByAuthor = accounts.includes(actorId) || [...actor].some((person) => authors.has(person));
+  const handedInByAuthor = isAmong(actorId, accounts, authors, actor);
   const independent = new Set(asked.signers.filter((person) => !authors.has(person)));
   const commune = await communeWithRoster(db, asked.areaId);
   if (commune.kind === 'problem') return commune;
   if (!handedInByAuthor && independent.size >= (commune.roster.needs[asked.use] ?? 1)) return false;
   return !(await authorMayApprove(db, commune.communeId));
+}
+
+/** Whether an account is one of the authors', or another one of the same person. */
+function isAmong(
+  actorId: string,
+  accounts: readonly string[],
+  authors: ReadonlySet<string>,
+  actor: ReadonlySet<string>,
+): boolean {
+  return accounts.includes(actorId) || [...actor].some((person) => authors.has(person));
 }
 
 async function peopleOf(db: Db, accountIds: readonly string[]): Promise<Set<string>> {

@@ -1,14 +1,11 @@
 import { Bulletin } from '@loa/shared/api/bulletins';
 import {
   FinishedSetApproval,
-  FinishedStationApproval,
   FinishedVariantApproval,
   PreparedApproval,
 } from '@loa/shared/api/passkey-approval';
-import { Station } from '@loa/shared/api/stations';
 import type { Roster } from '@loa/shared/messages/roster';
 import { checkGrant, grantAllows } from '@loa/shared/trust/check-grant';
-import { grantAllowsRelay } from '@loa/shared/trust/stream-grants';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { loadBulletins } from '../../../controller/src/db/planning-bulletins.js';
@@ -202,33 +199,6 @@ describe('approving by passkey', () => {
       await (await approve(mai, approvalOf(variant.id), TICK)).json(),
     );
     expect(second).toMatchObject({ state: 'approved', signers: ['person_hoa', 'person_mai'] });
-  });
-});
-
-describe('a station approved by passkey', () => {
-  it('is believed by a box, and leaves the plans when that is taken back', async () => {
-    const made = await call(app, world.tokens.broadcaster, 'post', '/stations', {
-      areaId: PLACES.commune,
-      name: 'VOV4',
-      url: 'https://vov4.example.vn/live',
-      hours: [{ from: '05:30', to: '06:00' }],
-    });
-    const station = Station.parse(await made.json());
-    const path = `/stations/${station.id}/approval`;
-    const until = app.clock.now() + 86_400_000;
-    const answer = await approve(hoa, path, { until });
-    const approved = FinishedStationApproval.parse(await answer.json());
-    if (approved.state !== 'approved') throw new Error('still waiting');
-    const stored = await findGrant(app.db, approved.grantId);
-    const checked = checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN);
-    if (!checked.ok) throw new Error(checked.detail);
-    const at = app.clock.now();
-    expect(grantAllowsRelay(checked.grant, { url: station.url, at }).ok).toBe(true);
-    expect(grantAllowsRelay(checked.grant, { url: station.url, at: until })).toMatchObject({
-      reason: 'expired',
-    });
-    const back = await call(app, world.tokens.broadcaster, 'post', `/stations/${station.id}/withdraw`);
-    expect(await back.json()).toMatchObject({ grantId: null });
   });
 });
 

@@ -19,6 +19,7 @@ import { communeWithRoster } from '../approvals.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route } from '../route.js';
+import { signsOwnAddress } from '../two-people.js';
 import { fallbackOf, NO_FALLBACK_RECORDING, storeStationGrant } from './station-approval.js';
 import { STATION_MOVED_ON, stationTarget } from './stations.js';
 
@@ -44,6 +45,8 @@ function prepare(ports: ApiPorts): Route {
     async handle({ actor, body, subject: station }) {
       const found = await communeWithRoster(db, station.areaId);
       if (found.kind === 'problem') return found;
+      const own = await signsOwnAddress(db, { station, actorId: actor.accountId });
+      if (own) return own;
       const fallback = await fallbackOf(db, station);
       if (fallback === 'unrecorded') return NO_FALLBACK_RECORDING;
       const now = clock.now();
@@ -102,6 +105,8 @@ function finish(ports: ApiPorts): Route {
       const now = clock.now();
       const draft = await draftOf(db, body.draftId, draftKeyOf(station), now);
       if (draft.kind === 'problem') return draft;
+      const own = await signsOwnAddress(db, { station, actorId: actor.accountId });
+      if (own) return own;
       const { roster } = found;
       const needs = roster.needs.relay ?? 1;
       const signed = await addAssertion(ports, actor, draft, body.credential, { roster, needs });
