@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstPaint } from './vite/first-paint.js';
 import { noDataFonts } from './vite/no-data-fonts.js';
 import { precompress } from './vite/precompress.js';
 import { serviceWorker } from './vite/service-worker-list.js';
@@ -14,10 +15,14 @@ const REACT =
   /node_modules[\\/](react|react-dom|scheduler|react-router|i18next|react-i18next|@tanstack)[\\/]/;
 const ANTD_OF_EVERY_PAGE =
   /node_modules[\\/](@ant-design[\\/](cssinjs|cssinjs-utils|colors|fast-color)|antd[\\/]es[\\/](button|alert|config-provider|theme|style|_util)|stylis|clsx)[\\/]/;
+/** What stands around every page, and the page that is opened first. */
+const SHELL = /web[\\/]src[\\/](app[\\/]shell|features[\\/]today[\\/]today-page)\.tsx/;
+/** What so many pages use is loaded with the first of them. With fewer, date pickers come with the sign-in. */
+const PAGES_THAT_SHARE = 16;
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), noDataFonts(), serviceWorker(), precompress()],
+  plugins: [react(), noDataFonts(), firstPaint(), serviceWorker(), precompress()],
   resolve: {
     // Schemas come from sources, so that a page never shows yesterday's build of them.
     conditions: ['source', 'module', 'browser', 'development|production'],
@@ -36,15 +41,23 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What every page needs in few files: on a slow line each file costs a journey there and back. The libraries
-          // change seldom, so a new build of ours loads only ours again.
+          // Few files: on a slow line each costs a journey there and back, and a browser fetches six at a time. The
+          // libraries change seldom, so a new build of ours loads only ours again.
           groups: [
-            { name: 'react', test: REACT, priority: 3 },
-            { name: 'antd', test: ANTD_OF_EVERY_PAGE, priority: 2 },
+            { name: 'react', test: REACT, priority: 5 },
+            { name: 'antd', test: ANTD_OF_EVERY_PAGE, priority: 4 },
             {
               name: 'base',
-              test: /web[\\/]src[\\/](lib|components)[\\/]|shared[\\/]src|zod/,
+              test: /^(?!.*web[\\/]src[\\/]main\.tsx|.*\.html)/,
               tags: ['$initial'],
+              priority: 3,
+            },
+            { name: 'shell', test: SHELL, priority: 2 },
+            {
+              name: 'common',
+              test: /web[\\/]src[\\/](lib|components)[\\/]|shared[\\/]src/,
+              minShareCount: PAGES_THAT_SHARE,
+              priority: 1,
             },
           ],
         },

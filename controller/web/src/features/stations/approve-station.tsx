@@ -9,8 +9,7 @@ import { SoundPlayer } from '../../components/sound-player.js';
 import { useToast } from '../../components/toasts.js';
 import { dayOf } from '../../lib/format.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
-import { useFormat } from '../../lib/use-format.js';
-import { hoursText } from './station-draft.js';
+import { hoursText, lastDay } from './station-draft.js';
 import { usePrepare, useSign } from './stations.js';
 
 /** Until when, then what exactly is signed, then the finger. A station is approved once, not by what it says. */
@@ -67,7 +66,10 @@ export function ApproveStation({ station }: { station: Station }) {
           size="large"
           block
           loading={prepare.isPending}
-          onClick={() => prepare.mutate(until === null ? null : dayOf(until).to)}
+          onClick={() => {
+            sign.reset();
+            prepare.mutate(until === null ? null : dayOf(until).to);
+          }}
         >
           {t('approve.read')}
         </Button>
@@ -80,13 +82,12 @@ export function ApproveStation({ station }: { station: Station }) {
 /** Everything that the signature will cover. */
 function Signed({ station, prepared }: { station: Station; prepared: PreparedApproval }) {
   const { t } = useTranslation('stations');
-  const { date } = useFormat();
   const [recording] = prepared.recordings;
-  const until = date(prepared.grant.validUntil - 1);
+  const { whole, text: until } = lastDay(prepared.grant.validUntil);
   return (
     <>
       <p>
-        {t('approve.sentence', {
+        {t(whole ? 'approve.sentence' : 'approve.sentenceTime', {
           name: station.name,
           hours: hoursText(station),
           where: prepared.where.join(', '),

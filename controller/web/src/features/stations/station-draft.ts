@@ -1,5 +1,6 @@
-import type { NewStation, Station } from '@loa/shared/api/stations';
+import type { NewStation, Station, StationPatch } from '@loa/shared/api/stations';
 import { z } from 'zod';
+import { civilDate, clock, date, dayOf } from '../../lib/format.js';
 
 export const StationDraft = z.object({
   name: z.string(),
@@ -35,6 +36,25 @@ export function stationOf(
 /** "05:30–07:00, 17:00–18:00" */
 export const hoursText = ({ hours }: Pick<Station, 'hours'>): string =>
   hours.map(({ from, to }) => `${from}–${to}`).join(', ');
+
+/** The last day that an approval wholly covers; where it ends within a day, that day and the minute. */
+export function lastDay(until: number): { whole: boolean; text: string } {
+  const whole = dayOf(civilDate(until)).from === until;
+  return { whole, text: whole ? date(until - 1) : `${clock(until)} ${date(until)}` };
+}
+
+/** What somebody changed. Whoever only changed the hours has not given the station its address, and may still approve it. */
+export function changesOf(
+  before: Station,
+  { name, url, hours, fallbackBulletinId }: Omit<NewStation, 'areaId'>,
+): StationPatch {
+  return {
+    ...(name !== before.name && { name }),
+    ...(url !== before.url && { url }),
+    ...(hoursText({ hours }) !== hoursText(before) && { hours }),
+    ...(fallbackBulletinId !== before.fallbackBulletinId && { fallbackBulletinId }),
+  };
+}
 
 /** Whether it may be carried now: somebody approved it as it stands, and the approval has not ended. */
 export function isApproved(

@@ -26,7 +26,7 @@ export function StationForm({ station, draft, value, onSaved }: StationFormProps
   const { t } = useTranslation('stations');
   const change = (part: Partial<StationDraft>) => draft.set({ ...value, ...part });
   const [tried, setTried] = useState(false);
-  const save = useSaveStation(station?.id ?? null);
+  const save = useSaveStation(station);
   const made = stationOf(value);
   return (
     <form

@@ -4,6 +4,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 import { showPasskey } from '../../lib/passkey.js';
+import { changesOf } from './station-draft.js';
 
 export function stationQuery(id: string) {
   return queryOptions({
@@ -21,11 +22,12 @@ function useInvalidate() {
   };
 }
 
-export function useSaveStation(id: string | null) {
+/** Null: a new one. */
+export function useSaveStation(before: Station | null) {
   return useMutation({
-    mutationFn({ areaId, ...fields }: NewStation): Promise<Station> {
-      if (id === null) return ask('POST', '/stations', Station, { body: { areaId, ...fields } });
-      return ask('PATCH', `/stations/${id}`, Station, { body: fields });
+    mutationFn(wanted: NewStation): Promise<Station> {
+      if (before === null) return ask('POST', '/stations', Station, { body: wanted });
+      return ask('PATCH', `/stations/${before.id}`, Station, { body: changesOf(before, wanted) });
     },
     onSuccess: useInvalidate(),
   });
@@ -63,6 +65,7 @@ export function useSign(id: string) {
       const body = { draftId, credential };
       return ask('POST', `/stations/${id}/approval/finish`, FinishedStationApproval, { body });
     },
-    onSuccess: useInvalidate(),
+    // Also where it failed: somebody may have changed the station, or the answer alone was lost.
+    onSettled: useInvalidate(),
   });
 }

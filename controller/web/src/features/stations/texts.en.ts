@@ -11,7 +11,8 @@ export default {
   state: {
     waiting: 'Waits for approval',
     approved: 'Approved',
-    approvedUntil: 'Approved until {{date}}',
+    approvedUntil: 'Approved until the end of {{until}}',
+    approvedUntilTime: 'Approved until {{until}}',
     ended: 'Approval has ended',
   },
   needs: {
@@ -59,6 +60,7 @@ export default {
     untilHint: 'Empty: as long as other approvals last.',
     read: 'Read before signing',
     sentence: '{{where}} may carry {{name}} between {{hours}}, until the end of {{until}}.',
+    sentenceTime: '{{where}} may carry {{name}} between {{hours}}, until {{until}}.',
     fallback: 'Stand-in when it falls silent',
     sign: 'Approve by fingerprint or face',
     done: '{{name}} was approved.',

@@ -8,7 +8,8 @@ export default {
   state: {
     waiting: 'Chờ duyệt',
     approved: 'Đã duyệt',
-    approvedUntil: 'Đã duyệt đến {{date}}',
+    approvedUntil: 'Đã duyệt đến hết {{until}}',
+    approvedUntilTime: 'Đã duyệt đến {{until}}',
     ended: 'Hết hạn duyệt',
   },
   needs: {
@@ -56,6 +57,7 @@ export default {
     untilHint: 'Để trống: lâu như các bài khác được duyệt.',
     read: 'Xem lại trước khi duyệt',
     sentence: 'Loa ở {{where}} được tiếp âm {{name}} trong khung {{hours}}, đến hết {{until}}.',
+    sentenceTime: 'Loa ở {{where}} được tiếp âm {{name}} trong khung {{hours}}, đến {{until}}.',
     fallback: 'Bài dự phòng khi mất tiếng',
     sign: 'Duyệt bằng vân tay, khuôn mặt',
     done: 'Đã duyệt tiếp âm {{name}}.',
