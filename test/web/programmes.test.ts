@@ -8,8 +8,10 @@ import {
   reordered,
 } from '../../controller/web/src/features/programmes/programme-draft.js';
 import {
+  changesOf,
   emptyStation,
   isApproved,
+  lastDay,
   stationOf,
 } from '../../controller/web/src/features/stations/station-draft.js';
 import {
@@ -19,6 +21,7 @@ import {
   whenOf,
 } from '../../controller/web/src/features/suspensions/suspension-draft.js';
 import { NewProgramme } from '../../shared/src/api/programmes.js';
+import type { Station } from '../../shared/src/api/stations.js';
 import { NewSuspension, type Suspension } from '../../shared/src/api/suspensions.js';
 
 describe('a programme as it is typed', () => {
@@ -91,6 +94,24 @@ describe('a station as it is typed', () => {
     const until = (approvedUntil: number) => isApproved({ grantId: 'a', approvedUntil }, 1_000);
     expect([until(1_001), until(1_000)]).toEqual([true, false]);
     expect(isApproved({ grantId: null }, 1_000)).toBe(false);
+  });
+
+  it('is approved to the end of a day, or to the minute, never a day longer than was signed', () => {
+    const midnight = Date.UTC(2026, 10, 30, 17);
+    expect(lastDay(midnight)).toEqual({ whole: true, text: '30/11/2026' });
+    expect(lastDay(midnight + 60_000)).toEqual({ whole: false, text: '00:01 01/12/2026' });
+  });
+
+  it('is sent with what was changed alone, so that nobody gives it the address that it has', () => {
+    const made = stationOf({ ...emptyStation('area_a'), name: 'VOV1', url: 'https://vov.vn/vov1' });
+    if (!made.ok) throw new Error(made.lack);
+    const kept = { grantId: null, createdBy: 'account_a', createdAt: 0, updatedAt: 0 };
+    const station: Station = { ...made.station, ...kept, id: 'station_a' };
+    expect(changesOf(station, made.station)).toEqual({});
+    const hours = [{ from: '05:30', to: '07:00' }];
+    expect(changesOf(station, { ...made.station, hours })).toEqual({ hours });
+    const other = { name: 'VOV2', url: 'https://vov.vn/vov2', fallbackBulletinId: 'bulletin_a' };
+    expect(changesOf(station, { ...made.station, ...other })).toEqual(other);
   });
 });
 

@@ -20,8 +20,11 @@ export function ApproveStation({ station }: { station: Station }) {
   const [waiting, setWaiting] = useState<number | null>(null);
   const prepare = usePrepare(station.id);
   const sign = useSign(station.id);
-  const approve = (ready: PreparedApproval) =>
-    sign.mutate(ready, {
+  const { updatedAt } = station;
+  // Of the station as it was before somebody changed it, nothing is signed.
+  const ready = prepare.variables?.updatedAt === updatedAt ? prepare.data : undefined;
+  const approve = (shown: PreparedApproval) =>
+    sign.mutate(shown, {
       onSuccess(finished) {
         if (finished.state === 'approved') toast(t('approve.done', { name: station.name }));
         else setWaiting(finished.needs - finished.signers.length);
@@ -48,16 +51,10 @@ export function ApproveStation({ station }: { station: Station }) {
         />
       </div>
       <small className="soft">{t('approve.untilHint')}</small>
-      {prepare.data ? (
+      {ready ? (
         <>
-          <Signed station={station} prepared={prepare.data} />
-          <Button
-            type="primary"
-            size="large"
-            block
-            loading={sign.isPending}
-            onClick={() => approve(prepare.data)}
-          >
+          <Signed prepared={ready} />
+          <Button type="primary" size="large" block loading={sign.isPending} onClick={() => approve(ready)}>
             {t('approve.sign')}
           </Button>
         </>
@@ -68,7 +65,7 @@ export function ApproveStation({ station }: { station: Station }) {
           loading={prepare.isPending}
           onClick={() => {
             sign.reset();
-            prepare.mutate(until === null ? null : dayOf(until).to);
+            prepare.mutate({ until: until === null ? null : dayOf(until).to, updatedAt });
           }}
         >
           {t('approve.read')}
@@ -79,22 +76,24 @@ export function ApproveStation({ station }: { station: Station }) {
   );
 }
 
-/** Everything that the signature will cover. */
-function Signed({ station, prepared }: { station: Station; prepared: PreparedApproval }) {
+/** Everything that the signature will cover, by what is signed: the page around it may be older. */
+function Signed({ prepared }: { prepared: PreparedApproval }) {
   const { t } = useTranslation('stations');
-  const [recording] = prepared.recordings;
-  const { whole, text: until } = lastDay(prepared.grant.validUntil);
+  const { grant, where, recordings } = prepared;
+  if (grant.use !== 'relay') return null;
+  const [recording] = recordings;
+  const { whole, text: until } = lastDay(grant.validUntil);
   return (
     <>
       <p>
         {t(whole ? 'approve.sentence' : 'approve.sentenceTime', {
-          name: station.name,
-          hours: hoursText(station),
-          where: prepared.where.join(', '),
+          name: grant.title,
+          hours: hoursText(grant.subject),
+          where: where.join(', '),
           until,
         })}
       </p>
-      <p className="soft">{station.url}</p>
+      <p className="soft">{grant.subject.url}</p>
       {recording && (
         <>
           <p>{t('approve.fallback')}</p>

@@ -34,7 +34,7 @@ export function stationOf(
 }
 
 /** "05:30–07:00, 17:00–18:00" */
-export const hoursText = ({ hours }: Pick<Station, 'hours'>): string =>
+export const hoursText = ({ hours }: { hours: readonly { from: string; to: string }[] }): string =>
   hours.map(({ from, to }) => `${from}–${to}`).join(', ');
 
 /** The last day that an approval wholly covers; where it ends within a day, that day and the minute. */

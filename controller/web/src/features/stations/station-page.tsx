@@ -36,9 +36,7 @@ export default function StationPage() {
             </p>
             <Needs station={found} />
             <About station={found} />
-            {may('station.approve') && !isApproved(found, now()) && (
-              <ApproveStation key={found.updatedAt} station={found} />
-            )}
+            {may('station.approve') && !isApproved(found, now()) && <ApproveStation station={found} />}
             <Endings station={found} />
           </>
         )}

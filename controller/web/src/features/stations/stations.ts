@@ -47,10 +47,16 @@ export function useWithdrawStation(id: string) {
   });
 }
 
+/** An approval of a station as it was read. */
+export interface Asked {
+  until: number | null;
+  updatedAt: number;
+}
+
 /** What is to be signed, so that it stands on the page before anybody signs. */
 export function usePrepare(id: string) {
   return useMutation({
-    mutationFn: (until: number | null) =>
+    mutationFn: ({ until }: Asked) =>
       ask('POST', `/stations/${id}/approval/prepare`, PreparedApproval, {
         body: until === null ? {} : { until },
       }),

@@ -14,7 +14,7 @@ export default {
   },
   needs: {
     ready: 'Đài này được tiếp âm trong các chương trình có nó.',
-    you: 'Đài này chưa được duyệt nên loa chưa tiếp âm. Hãy nghe thử, xem địa chỉ và khung giờ rồi duyệt ở dưới.',
+    you: 'Đài này chưa được duyệt nên loa chưa tiếp âm. Hãy xem địa chỉ và khung giờ rồi duyệt ở dưới.',
     approver:
       'Chưa tiếp âm: cần người duyệt mở trang này và duyệt. Trong lúc chờ, loa phát bài thay thế của chương trình nếu có.',
   },

@@ -1,0 +1,55 @@
+import type { Right, Roster } from '@loa/shared/messages/roster';
+import { signGeneral } from '@loa/shared/trust/general';
+import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
+import type { Page } from 'playwright-core';
+import { passkeysOf } from '../../controller/src/db/passkeys.js';
+import { insertRoster } from '../../controller/src/db/rosters.js';
+import type { ControllerApp } from './controller-app.js';
+import { addVirtualAuthenticator } from './virtual-authenticator.js';
+import type { BrowserWindow, WebApp } from './web-app.js';
+import { COMMUNE, PASSWORD } from './web-commune.js';
+
+export interface AtMachine extends Pick<BrowserWindow, 'page' | 'complaints'> {
+  open(path: string): ReturnType<Page['goto']>;
+}
+
+/** Signed in where passkeys work, at a machine that can hold them and has made one. */
+export async function atMachine(web: WebApp, login: string): Promise<AtMachine> {
+  const { page, complaints } = await web.open();
+  await addVirtualAuthenticator(page);
+  const origin = web.app.url.replace('127.0.0.1', 'localhost');
+  await page.goto(`${origin}/dang-nhap?ve=/cua-toi`);
+  await page.getByLabel('Tên đăng nhập').fill(login);
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await page.getByRole('button', { name: 'Thêm khóa trên máy này' }).click();
+  await page.getByText('Chưa dùng lần nào').waitFor();
+  return { page, complaints, open: (path) => page.goto(`${origin}${path}`) };
+}
+
+export interface Listed {
+  accountId: string;
+  personId: string;
+  name: string;
+  uses: readonly Right['use'][];
+}
+
+/** The commune's first list of who may do what, signed by the root, with the passkeys that these people have made. */
+export async function listPeople(app: ControllerApp, people: readonly Listed[]): Promise<void> {
+  const controllerKey = await importSigningKey(generatePrivateJwk());
+  const roster: Roster = {
+    ...{ communeId: COMMUNE, version: 1, issuedAt: app.clock.now(), needs: {}, successors: {} },
+    ...{ zone: 'Asia/Ho_Chi_Minh', limits: [] },
+    controllerKeys: [{ kid: controllerKey.kid, key: controllerKey.publicJwk }],
+    people: await Promise.all(
+      people.map(async ({ accountId, personId, name, uses }) => ({
+        ...{ personId, name, rights: uses.map((use) => ({ use, areas: [COMMUNE] })) },
+        keys: (await passkeysOf(app.db, accountId)).map(({ kid, alg, jwk, rpId, origin }) => ({
+          ...{ kid, alg, key: jwk, passkey: { rpId, origins: [origin] } },
+        })),
+      })),
+    ),
+  };
+  const bytes = await signGeneral('roster', roster, [await importSigningKey(app.rootKey)]);
+  await insertRoster(app.db, { roster, bytes }, app.clock.now());
+}
