@@ -26,6 +26,9 @@ export const EndOfWindow = z
 /** A civil date, `YYYY-MM-DD`. */
 export const CivilDate = z.iso.date();
 
+/** ISO weekday: 1 is Monday, 7 is Sunday. */
+export const Weekday = z.int().min(1).max(7);
+
 /** An IANA time zone name that this runtime knows. */
 export const Zone = z.string().min(1).max(64).refine(isKnownZone, { error: 'unknown IANA time zone' });
 

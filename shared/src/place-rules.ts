@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { Line } from './api/text.js';
-import { EndOfWindow, TimeOfDay } from './instant.js';
-import { GainDb } from './messages/plan.js';
-import { Weekday } from './timetable.js';
+import { EndOfWindow, TimeOfDay, Weekday } from './instant.js';
+import { GainDb } from './sound-window.js';
 
 /**
  * A stretch of silence in local time, on these ISO weekdays (every day where none are named). An end at or before its

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { Id } from './ids.js';
-import { CivilDate, Instant, TimeOfDay } from './instant.js';
-
-/** ISO weekday: 1 is Monday, 7 is Sunday. */
-export const Weekday = z.int().min(1).max(7);
+import { CivilDate, Instant, TimeOfDay, Weekday } from './instant.js';
 
 /** The nth of something from the start, or, negative, from the end: -1 is the last. */
 const DayOfMonth = z.union([z.int().min(1).max(31), z.int().min(-31).max(-1)]);

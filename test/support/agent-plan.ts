@@ -1,8 +1,9 @@
 import { sha256Hex } from '@loa/shared/jcs';
 import type { Grant } from '@loa/shared/messages/grant';
 import type { Item, Plan, Session } from '@loa/shared/messages/plan';
-import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import type { Roster } from '@loa/shared/messages/roster';
 import { playbackId } from '@loa/shared/playback';
+import type { SoundWindow } from '@loa/shared/sound-window';
 
 export const BOX = 'box_a';
 export const COMMUNE = 'area_commune';

@@ -54,6 +54,9 @@ export async function seedSchedules(app: ControllerApp, { token, commune }: Plan
     await post('/schedules', { bulletinId, name, ...urgent, timetable: once('2026-11-14', '20:15') });
   }
   await post('/suspensions', {
+    ...{ name: 'Lễ bỏ mả', areaIds: ['area_oibriu'], from: '2026-11-05', until: '2026-11-06' },
+  });
+  await post('/suspensions', {
     ...{ name: 'Quốc tang', areaIds: [commune], from: '2026-12-01', until: '2026-12-02' },
   });
 }

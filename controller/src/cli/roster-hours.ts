@@ -1,5 +1,5 @@
 import { SettingError } from '@loa/shared/errors';
-import { SoundWindow } from '@loa/shared/messages/roster';
+import { SoundWindow } from '@loa/shared/sound-window';
 import type { Command } from './command.js';
 import { ROOT_HELP, rootOptions, signNextRoster } from './roster-sign.js';
 import { SERVER_HELP, serverOptions, several } from './typed.js';

@@ -1,6 +1,7 @@
 import { ControllerKeys, StoredRosterAnswer } from '@loa/shared/api/rosters';
 import { SettingError } from '@loa/shared/errors';
-import { Roster, type SoundWindow } from '@loa/shared/messages/roster';
+import { Roster } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { rootInForce } from '@loa/shared/trust/check-roster';
 import { keyId, type SigningKey } from '@loa/shared/trust/keys';
 import { type ApiClient, ApiProblemError, createApiClient } from '../client/api-client.js';

@@ -1,6 +1,6 @@
 import type { Cluster } from '@loa/shared/api/clusters';
-import type { SoundWindow } from '@loa/shared/messages/roster';
 import { placeName } from '@loa/shared/place-name';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';
 import { areaChain } from './areas.js';

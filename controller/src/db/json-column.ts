@@ -1,7 +1,7 @@
 import { InvariantError } from '@loa/shared/errors';
 import { Language } from '@loa/shared/ids';
-import { SoundWindow } from '@loa/shared/messages/roster';
 import { NO_RULES, PlaceRules } from '@loa/shared/place-rules';
+import { SoundWindow } from '@loa/shared/sound-window';
 import { z } from 'zod';
 
 /** Reads a JSON column. Only our own code writes it, so anything else is a broken invariant, not an input. */

@@ -1,7 +1,8 @@
 import type { Area } from '@loa/shared/api/areas';
 import { PlanSettings } from '@loa/shared/messages/plan';
-import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import type { Roster } from '@loa/shared/messages/roster';
 import type { PlaceRules } from '@loa/shared/place-rules';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { coversChain } from '@loa/shared/trust/areas';
 import type { PlaceInput } from '../planning/inputs.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';

@@ -1,7 +1,7 @@
 import type { NewArea } from '@loa/shared/api/areas';
 import type { NewCluster } from '@loa/shared/api/clusters';
 import type { Role } from '@loa/shared/api/role';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import type { z } from 'zod';
 
 type AreaFields = Omit<z.input<typeof NewArea>, 'parentId' | 'level'>;

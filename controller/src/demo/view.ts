@@ -1,4 +1,5 @@
-import type { Box, BoxCondition } from '@loa/shared/api/boxes';
+import type { BoxCondition } from '@loa/shared/api/box-condition';
+import type { Box } from '@loa/shared/api/boxes';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { PLAYBACK_WORDS } from '@loa/shared/playback-words';
 import { civilMinute } from './civil.js';

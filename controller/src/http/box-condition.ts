@@ -1,4 +1,4 @@
-import type { BoxCondition } from '@loa/shared/api/boxes';
+import type { BoxCondition } from '@loa/shared/api/box-condition';
 import { MINUTE } from '@loa/shared/instant';
 import type { BoxRecord } from '../db/boxes.js';
 

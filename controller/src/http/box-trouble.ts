@@ -1,4 +1,4 @@
-import type { BoxCondition } from '@loa/shared/api/boxes';
+import type { BoxCondition } from '@loa/shared/api/box-condition';
 
 export interface BoxTrouble {
   text: string;

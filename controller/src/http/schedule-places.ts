@@ -1,7 +1,8 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
-import type { Roster, SoundWindow } from '@loa/shared/messages/roster';
+import type { Roster } from '@loa/shared/messages/roster';
 import { placeName } from '@loa/shared/place-name';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { coversChain } from '@loa/shared/trust/areas';
 import { areaChain, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';

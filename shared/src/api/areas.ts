@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AreaId, Language } from '../ids.js';
 import { Instant, Zone } from '../instant.js';
-import { SoundWindow } from '../messages/roster.js';
 import { NO_RULES, PlaceRules } from '../place-rules.js';
+import { SoundWindow } from '../sound-window.js';
 import { Line } from './text.js';
 
 export const AreaLevel = z.enum(['province', 'commune', 'village']).meta({ id: 'AreaLevel' });

@@ -1,31 +1,10 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id } from '../ids.js';
 import { Instant } from '../instant.js';
-import { Plan, PlanSettings } from '../messages/plan.js';
 import { Status } from '../messages/status.js';
+import { OutputSettings } from '../sound-window.js';
+import { BoxCondition, BoxState } from './box-condition.js';
 import { Line } from './text.js';
-
-export const BoxState = z.enum(['created', 'enrolled', 'revoked']).meta({ id: 'BoxState' });
-
-/** How a box is, in one word; screens have the words for people. */
-export const BoxCondition = z
-  .object({
-    kind: z.enum([
-      'good',
-      'notEnrolled',
-      'revoked',
-      'lost',
-      'clockUntrusted',
-      'diskFull',
-      'noSound',
-      'stopped',
-      'noPlan',
-    ]),
-    /** Since when, where it is known. */
-    since: Instant.nullable(),
-  })
-  .meta({ id: 'BoxCondition' });
-export type BoxCondition = z.infer<typeof BoxCondition>;
 
 export const Box = z
   .object({
@@ -43,7 +22,7 @@ export const Box = z
     /** What the box last said of itself: advisory, never evidence. */
     status: Status.nullable(),
     lastSeenAt: Instant.nullable(),
-    outputs: PlanSettings.shape.outputs,
+    outputs: OutputSettings,
   })
   .meta({ id: 'Box' });
 export type Box = z.infer<typeof Box>;
@@ -52,7 +31,7 @@ export const NewBox = z
   .strictObject({
     clusterId: Id,
     name: Line(120),
-    outputs: PlanSettings.shape.outputs.default([]),
+    outputs: OutputSettings.default([]),
   })
   .meta({ id: 'NewBox' });
 export type NewBox = z.infer<typeof NewBox>;
@@ -71,13 +50,3 @@ export const IssuedCode = z
 export const ReplacedBox = z
   .object({ replaced: Box, box: Box, code: IssuedCode })
   .meta({ id: 'ReplacedBox' });
-
-export const BoxPlan = z
-  .object({
-    boxId: BoxId,
-    revision: z.int(),
-    issuedAt: Instant,
-    coversUntil: Instant,
-    plan: Plan,
-  })
-  .meta({ id: 'BoxPlan' });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { AreaId, Id, Language } from '../ids.js';
 import { Instant } from '../instant.js';
-import { GainDb } from '../messages/plan.js';
-import { SoundWindow } from '../messages/roster.js';
 import { NO_RULES, PlaceRules } from '../place-rules.js';
+import { GainDb, SoundWindow } from '../sound-window.js';
 import { position } from './areas.js';
 import { Line } from './text.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id } from '../ids.js';
 import { CivilDate, Instant } from '../instant.js';
-import { GainDb } from '../messages/plan.js';
+import { GainDb } from '../sound-window.js';
 import { position } from './areas.js';
-import { BoxCondition, BoxState } from './boxes.js';
+import { BoxCondition, BoxState } from './box-condition.js';
 import { Repair } from './repairs.js';
 import { Line } from './text.js';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AreaId, Id } from '../ids.js';
 import { Instant } from '../instant.js';
-import { GainDb, Lateness, Resume } from '../messages/plan.js';
+import { Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
+import { GainDb } from '../sound-window.js';
 import { ExtraDay, Timetable, TimetableTime } from '../timetable.js';
 import { PlanDiff } from './answers.js';
 import { Conflict } from './conflicts.js';

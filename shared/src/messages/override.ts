@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id, Sha256 } from '../ids.js';
 import { DurationMs, Instant } from '../instant.js';
-import { GainDb, RecordingSource } from './plan.js';
+import { GainDb } from '../sound-window.js';
+import { RecordingSource } from './plan.js';
 
 const common = {
   overrideId: Id,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id, Language, PlaybackId, Sha256 } from '../ids.js';
 import { DurationMs, Instant, Zone } from '../instant.js';
-import { SoundWindow } from './roster.js';
+import { GainDb, OutputSettings, SoundWindow } from '../sound-window.js';
 import { Priority } from './use.js';
-
-export const GainDb = z.number().min(-60).max(12).meta({ description: 'decibels' });
 
 /** What happens to an item whose start was missed: dropped, joined where it would be by now, or begun late. */
 export const Lateness = z.enum(['skip', 'joinMidway', 'fromStart']);
@@ -69,9 +67,7 @@ export const PlanSettings = z.object({
   maxGainDb: GainDb,
   languages: z.array(Language).max(8),
   /** Addresses and credentials of outputs live only in the box's own settings. */
-  outputs: z
-    .array(z.object({ id: Id, gainDb: GainDb, offsetMs: z.int().min(-5000).max(5000), enabled: z.boolean() }))
-    .max(16),
+  outputs: OutputSettings,
 });
 export type PlanSettings = z.infer<typeof PlanSettings>;
 

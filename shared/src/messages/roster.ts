@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, KeyId, PersonId } from '../ids.js';
-import { EndOfWindow, Instant, minutesOfDay, TimeOfDay, Zone } from '../instant.js';
+import { Instant, Zone } from '../instant.js';
+import { SoundWindow } from '../sound-window.js';
 import { AuthorityDer } from './authority.js';
 import { Alg, Ed25519Jwk, PublicJwk } from './jwk.js';
 import { RightUse } from './use.js';
@@ -38,12 +39,6 @@ export const Person = z.object({
   revokedAt: Instant.optional(),
 });
 export type Person = z.infer<typeof Person>;
-
-/** Hours in which loudspeakers may sound, local time, and how loud at most. Windows do not cross midnight. */
-export const SoundWindow = z
-  .object({ from: TimeOfDay, to: EndOfWindow, maxGainDb: z.number().min(-60).max(12) })
-  .refine((w) => minutesOfDay(w.from) < minutesOfDay(w.to), { error: 'a window ends after it begins' });
-export type SoundWindow = z.infer<typeof SoundWindow>;
 
 export const Limit = z.object({
   areas: z.array(AreaId).min(1).max(200),

@@ -1,6 +1,7 @@
 import { minutesOfDay } from '../instant.js';
 import type { PlanSettings } from '../messages/plan.js';
-import type { Roster, SoundWindow } from '../messages/roster.js';
+import type { Roster } from '../messages/roster.js';
+import type { SoundWindow } from '../sound-window.js';
 import { coversChain } from './areas.js';
 import { minuteOfLocalDay } from './local-minute.js';
 

@@ -1,4 +1,5 @@
-import { Box, BoxPlan, IssuedCode } from '@loa/shared/api/boxes';
+import { BoxPlan } from '@loa/shared/api/box-plan';
+import { Box, IssuedCode } from '@loa/shared/api/boxes';
 import { StoredRosterAnswer } from '@loa/shared/api/rosters';
 import type { Plan } from '@loa/shared/messages/plan';
 import { parseCode } from '@loa/shared/trust/enrolment';

@@ -1,5 +1,5 @@
 import { DAY, MINUTE, minutesOfDay } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { ZONE_MS } from '../world/places.js';
 import type { Hours } from '../world/truth.js';
 

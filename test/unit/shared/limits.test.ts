@@ -1,5 +1,6 @@
 import type { PlanSettings } from '@loa/shared/messages/plan';
-import type { Limit, Roster, SoundWindow } from '@loa/shared/messages/roster';
+import type { Limit, Roster } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { allowanceAt, allowedUntil } from '@loa/shared/trust/limits';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { Box, BoxPlan, IssuedCode, NewBox } from '@loa/shared/api/boxes';
+import { BoxPlan } from '@loa/shared/api/box-plan';
+import { Box, IssuedCode, NewBox } from '@loa/shared/api/boxes';
 import { AreaId, BoxId, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';

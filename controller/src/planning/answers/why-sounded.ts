@@ -1,7 +1,7 @@
 import type { Step, WhySounded } from '@loa/shared/api/answers';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { type Instant, MINUTE } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import type { CivilTime } from '../calendar/civil-time.js';
 import { openUntil } from '../place/hours.js';
 import { languageName } from '../plan/language-name.js';

@@ -1,5 +1,5 @@
 import type { Instant } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import type { PlaceLimits } from '../inputs.js';
 
 /** A place that a schedule would sound at, as staff call it: "làng Ơi Briu". */

@@ -1,6 +1,6 @@
 import type { Alternative } from '@loa/shared/api/conflicts';
 import { type Instant, MINUTE } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import { dayNumber, weekdayOfDay } from '../calendar/day-number.js';
 import { type Occurrence, occurrencesIn } from '../calendar/timetable.js';

@@ -1,6 +1,6 @@
 import { minutesOfDay } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
 import type { Neighbour, QuietTime } from '@loa/shared/place-rules';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { timeText } from '../calendar/civil-time.js';
 import type { PlaceLimits } from '../inputs.js';
 

@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import type { CivilTime } from '../calendar/civil-time.js';
 
 /** Where nobody set hours: 05:30-21:00, quieter before 06:00 (complaints of 12/2025 were about early mornings). */

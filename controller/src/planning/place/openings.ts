@@ -1,6 +1,6 @@
 import { minutesOfDay } from '@loa/shared/instant';
-import type { SoundWindow } from '@loa/shared/messages/roster';
 import type { QuietTime } from '@loa/shared/place-rules';
+import type { SoundWindow } from '@loa/shared/sound-window';
 import { type Stretch, stretchesOf } from './hours.js';
 
 const DAY_MINUTES = 1440;

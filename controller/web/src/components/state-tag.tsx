@@ -1,4 +1,4 @@
-import type { BoxCondition } from '@loa/shared/api/boxes';
+import type { BoxCondition } from '@loa/shared/api/box-condition';
 import type { VariantState } from '@loa/shared/api/bulletins';
 import type { Playback } from '@loa/shared/api/playbacks';
 import type { Priority } from '@loa/shared/messages/use';

@@ -1,4 +1,4 @@
-import type { BoxCondition } from '@loa/shared/api/boxes';
+import type { BoxCondition } from '@loa/shared/api/box-condition';
 import type { VariantState } from '@loa/shared/api/bulletins';
 import type { Priority } from '@loa/shared/messages/use';
 import type { PlaybackState } from '@loa/shared/playback';

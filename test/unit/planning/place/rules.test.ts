@@ -5,8 +5,8 @@ import { strictestHours } from '../../../../controller/src/planning/place/hours.
 import { rulesOf } from '../../../../controller/src/planning/place/rules.js';
 import { minutesOfDay } from '../../../../shared/src/instant.js';
 import { PlanSettings } from '../../../../shared/src/messages/plan.js';
-import type { SoundWindow } from '../../../../shared/src/messages/roster.js';
 import { PlaceRules } from '../../../../shared/src/place-rules.js';
+import type { SoundWindow } from '../../../../shared/src/sound-window.js';
 
 const rules = (said: Partial<PlaceRules>) => PlaceRules.parse(said);
 const window = (from: string, to: string, maxGainDb = 0) => ({ from, to, maxGainDb });
