@@ -101,6 +101,12 @@ describeNeeding('chromium', 'planning in the browser', (chromium) => {
     await dialog.getByText('Từ 06/11/2026 đến hết 06/11/2026').waitFor();
     await dialog.getByRole('button', { name: 'Tạm dừng', exact: true }).click();
     await page.getByText('Đã đặt đợt tạm dừng “Ngày bầu cử”.').waitFor();
+    // Whoever plans sees it on its day, and on no other; from there one comes to end it.
+    await page.goto('/lich-phat');
+    const friday = page.locator('#main .board-day', { hasText: 'Thứ sáu, 06/11/2026' });
+    await friday.getByText('Tạm dừng nhạc ở làng Ơi Briu: Lễ bỏ mả, đến hết 06/11/2026').waitFor();
+    expect(await page.getByText(/Ngày bầu cử/).count()).toBe(1);
+    await friday.getByText('Tạm dừng mọi lịch phát: Ngày bầu cử, đến hết 06/11/2026').click();
     const card = page.locator('#main li.card', { hasText: 'Ngày bầu cử' });
     await card.getByRole('button', { name: 'Kết thúc sớm' }).click();
     await page.getByRole('button', { name: 'Cho phát lại' }).click();

@@ -73,6 +73,9 @@ describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
       size: { width: 1280, height: 1400 },
       path: '/lich-phat',
     });
+    const suspended = page.getByRole('columnheader').getByText(/^Tạm dừng nhạc ở làng Ơi Briu: Lễ bỏ mả/);
+    await suspended.first().waitFor();
+    expect(await suspended.count()).toBe(2);
     const run = page.locator('.week-event', { hasText: '17:30' });
     const box = await run.boundingBox();
     if (!box) throw new Error('the run is not on the board');

@@ -94,7 +94,7 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
 /** Events without content: the first words of the keys that they make old. */
 const MORE_EVENTS: readonly (readonly [string, readonly string[]])[] = [
   ['bulletins', [KEYS.bulletins, KEYS.approvals, KEYS.today]],
-  ['schedules', [KEYS.schedules, KEYS.outlook, KEYS.today]],
+  ['schedules', [KEYS.schedules, KEYS.suspensions, KEYS.outlook, KEYS.today]],
 ];
 
 interface Items<T> {

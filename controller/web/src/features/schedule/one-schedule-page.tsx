@@ -18,6 +18,7 @@ import { boardOf } from './board.js';
 import { BoardDays } from './board-days.js';
 import { RunCard } from './run-card.js';
 import { BOARD_DAYS, boardQuery, previewQuery, scheduleQuery, useCancelSchedule } from './schedules.js';
+import { useSuspended } from './use-suspended.js';
 import { entriesOf, WEEK_DAYS, weekQuery } from './week.js';
 import { WeekList } from './week-list.js';
 
@@ -98,14 +99,18 @@ function Next({ schedule }: { schedule: Schedule }) {
 function NextByTimetable({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('schedule');
   const today = civilDate(now());
-  const week = useQuery(weekQuery(schedule.areaIds[0] ?? schedule.areaId, today));
+  const areaId = schedule.areaIds[0] ?? schedule.areaId;
+  const week = useQuery(weekQuery(areaId, today));
+  const suspended = useSuspended(areaId);
   return (
     <>
       <h2>{t('one.next')}</h2>
       <Loaded query={week}>
         {(found) => {
           const own = entriesOf(found, now()).filter(({ run }) => run.scheduleId === schedule.id);
-          return <WeekList entries={own} from={today} days={WEEK_DAYS} today={today} />;
+          return (
+            <WeekList entries={own} from={today} days={WEEK_DAYS} today={today} suspendedOn={suspended.on} />
+          );
         }}
       </Loaded>
     </>

@@ -9,12 +9,16 @@ import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
 import { civilDate, clock } from '../../lib/format.js';
 import { useMay, useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
+import { datesFrom } from './board.js';
+import type { Suspended } from './suspended.js';
+import { useSuspended } from './use-suspended.js';
 import { useWide } from './use-wide.js';
 import { addDays, entriesOf, mondayOf, WEEK_DAYS, type WeekEntry, weekQuery } from './week.js';
 import type { Drop } from './week-board.js';
@@ -46,6 +50,7 @@ export default function SchedulePage() {
   const monday = mondayOf(day);
   // One request answers the week, whichever way it is looked at.
   const week = useQuery(weekQuery(areaId, monday));
+  const suspended = useSuspended(areaId);
   const add = may('schedule.write') && (
     <LinkButton type="primary" to="/lich-phat/moi">
       {t('add')}
@@ -70,16 +75,27 @@ export default function SchedulePage() {
         />
       </div>
       <Steps day={day} step={view === 'day' ? 1 : WEEK_DAYS} onDay={(next) => set({ ngay: next })} />
+      {/* Whoever is not told of a suspension would plan into it. */}
+      <ProblemNote error={suspended.error} onRetry={suspended.refetch} />
       <Loaded query={week}>
         {(found) => {
           const entries = entriesOf(found, now());
           const shown = view === 'day' ? entries.filter(({ run }) => run.date === day) : entries;
           const span = view === 'day' ? { from: day, days: 1 } : { from: monday, days: WEEK_DAYS };
           if (view === 'list' || !wide) {
-            if (shown.length === 0) return <Empty text={t(view === 'day' ? 'emptyDay' : 'empty')} />;
-            return <WeekList entries={shown} {...span} today={today} />;
+            const silent = datesFrom(span.from, span.days).some((date) => suspended.on(date).length > 0);
+            if (shown.length === 0 && !silent)
+              return <Empty text={t(view === 'day' ? 'emptyDay' : 'empty')} />;
+            return <WeekList entries={shown} {...span} today={today} suspendedOn={suspended.on} />;
           }
-          return <Board entries={shown} {...span} onDay={(date) => set({ kieu: 'ngay', ngay: date })} />;
+          return (
+            <Board
+              entries={shown}
+              {...span}
+              suspendedOn={suspended.on}
+              onDay={(date) => set({ kieu: 'ngay', ngay: date })}
+            />
+          );
         }}
       </Loaded>
     </PageFrame>
@@ -144,6 +160,7 @@ function Board(props: {
   from: string;
   days: number;
   onDay: (date: string) => void;
+  suspendedOn: (date: string) => readonly Suspended[];
 }) {
   const [drop, setDrop] = useState<Drop | null>(null);
   const at = now();

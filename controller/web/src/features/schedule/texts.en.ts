@@ -21,6 +21,13 @@ export default {
   dayBefore: 'Day before',
   today: 'Today',
   dayAfter: 'Day after',
+  suspended: {
+    all: 'Suspended: {{what}} ({{name}}), until the end of {{until}}',
+    part: 'Suspended in {{where}}: {{what}} ({{name}}), until the end of {{until}}',
+    everything: 'all schedules',
+    music: 'music',
+    columns: 'columns {{names}}',
+  },
   over: 'Over',
   notApproved: 'Not approved',
   nobody: 'No loudspeakers yet',

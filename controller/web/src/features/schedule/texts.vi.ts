@@ -18,6 +18,13 @@ export default {
   dayBefore: 'Hôm trước',
   today: 'Hôm nay',
   dayAfter: 'Hôm sau',
+  suspended: {
+    all: 'Tạm dừng {{what}}: {{name}}, đến hết {{until}}',
+    part: 'Tạm dừng {{what}} ở {{where}}: {{name}}, đến hết {{until}}',
+    everything: 'mọi lịch phát',
+    music: 'nhạc',
+    columns: 'chuyên mục {{names}}',
+  },
   over: 'Đã qua',
   notApproved: 'Chưa duyệt',
   nobody: 'Chưa có cụm loa nào',

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useFormat } from '../../lib/use-format.js';
 import type { Place } from './move.js';
+import type { Suspended } from './suspended.js';
+import { SuspendedNotes } from './suspended-notes.js';
 import { runAddress, type WeekEntry } from './week.js';
 import { weekdayOf } from './weekdays.js';
 import './week-board.css';
@@ -25,6 +27,7 @@ export interface WeekBoardProps {
   now: string;
   onDrop: (drop: Drop) => void;
   onDay: (date: string) => void;
+  suspendedOn: (date: string) => readonly Suspended[];
 }
 
 /** What hours are shown at least; a run outside them widens them. */
@@ -38,7 +41,7 @@ const LOWEST = 38;
  * A week or a day by the hour. All times are the place's own civil times: the calendar is told they were UTC, so that
  * the zone of the machine does not matter.
  */
-export default function WeekBoard({ entries, from, days, now, onDrop, onDay }: WeekBoardProps) {
+export default function WeekBoard({ entries, from, days, now, onDrop, onDay, suspendedOn }: WeekBoardProps) {
   const { t, i18n } = useTranslation('schedule');
   const { date: dateText } = useFormat();
   const navigate = useNavigate();
@@ -80,14 +83,17 @@ export default function WeekBoard({ entries, from, days, now, onDrop, onDay }: W
         dayHeaderContent={({ date }) => {
           const civil = date.toISOString().slice(0, 10);
           return (
-            <button
-              type="button"
-              className="week-board-day"
-              disabled={days === 1}
-              onClick={() => onDay(civil)}
-            >
-              {t(`weekday.${weekdayOf(civil)}`)} <strong>{dateText(civil).slice(0, 5)}</strong>
-            </button>
+            <>
+              <button
+                type="button"
+                className="week-board-day"
+                disabled={days === 1}
+                onClick={() => onDay(civil)}
+              >
+                {t(`weekday.${weekdayOf(civil)}`)} <strong>{dateText(civil).slice(0, 5)}</strong>
+              </button>
+              <SuspendedNotes those={suspendedOn(civil)} />
+            </>
           );
         }}
         events={events}

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Row, Rows } from '../../components/rows.js';
 import { PriorityTag, Tag } from '../../components/state-tag.js';
 import { useFormat } from '../../lib/use-format.js';
+import type { Suspended } from './suspended.js';
+import { SuspendedNotes } from './suspended-notes.js';
 import { byDay, runAddress, type WeekEntry } from './week.js';
 import { weekdayOf } from './weekdays.js';
 import './board.css';
@@ -12,11 +14,13 @@ export function WeekList({
   from,
   days,
   today,
+  suspendedOn,
 }: {
   entries: readonly WeekEntry[];
   from: string;
   days: number;
   today: string;
+  suspendedOn: (date: string) => readonly Suspended[];
 }) {
   const { t } = useTranslation('schedule');
   const { date } = useFormat();
@@ -31,6 +35,7 @@ export function WeekList({
               {civil === today && <Tag tone="good">{t('today')}</Tag>}
             </h2>
           )}
+          <SuspendedNotes those={suspendedOn(civil)} />
           {those.length === 0 && <p className="soft small">{t('noRun')}</p>}
           <Rows>
             {those.map((entry) => (

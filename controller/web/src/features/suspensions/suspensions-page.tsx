@@ -1,8 +1,9 @@
 import type { Suspension } from '@loa/shared/api/suspensions';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
@@ -14,10 +15,11 @@ import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { civilDate } from '../../lib/format.js';
 import { useMay } from '../../lib/session.js';
+import { suspensionsQuery } from '../../lib/suspensions.js';
 import { useFormat } from '../../lib/use-format.js';
 import type { Tone } from '../../lib/words.js';
 import { type When, whenOf } from './suspension-draft.js';
-import { suspensionsQuery, useEnd } from './suspensions.js';
+import { useEnd } from './suspensions.js';
 import { useWhat } from './use-what.js';
 
 const TONES: Readonly<Record<When, Tone>> = { now: 'bad', coming: 'warn', over: 'calm', cancelled: 'calm' };
@@ -26,7 +28,7 @@ const TONES: Readonly<Record<When, Tone>> = { now: 'bad', coming: 'warn', over: 
 export default function SuspensionsPage() {
   const { t } = useTranslation('suspensions');
   const may = useMay();
-  const suspensions = useQuery(suspensionsQuery);
+  const suspensions = useQuery(suspensionsQuery());
   const today = civilDate(now());
   const add = may('suspension.write') && (
     <LinkButton type="primary" to="/tam-dung/moi">
@@ -60,14 +62,21 @@ function Card({ suspension, when }: { suspension: Suspension; when: When }) {
   const { data: areas } = useQuery(areasQuery);
   const [asking, setAsking] = useState(false);
   const end = useEnd(suspension.id);
-  const { name, from, until, areaIds } = suspension;
+  const { id, name, from, until, areaIds } = suspension;
+  const element = useRef<HTMLLIElement>(null);
+  const { hash } = useLocation();
+  const meant = hash === `#${id}`;
+  // The list came after the address: the browser has looked for it in vain.
+  useEffect(() => {
+    if (meant) element.current?.scrollIntoView({ block: 'center' });
+  }, [meant]);
   const names = areaIds.map((id) => placeNameOf(areas, id));
   // One that was made for a wider area ends where it was made.
   const mine = names.every((each) => each !== null);
   const where = names.map((each) => each ?? t('above')).join(', ');
   const open = when === 'now' || when === 'coming';
   return (
-    <li className="card stack">
+    <li id={id} ref={element} className="card stack">
       <h2>{name}</h2>
       <p>
         <Tag tone={TONES[when]}>{t(`when.${when}`)}</Tag>

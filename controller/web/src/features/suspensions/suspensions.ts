@@ -1,13 +1,7 @@
 import { type NewSuspension, Suspension, SuspensionPreview } from '@loa/shared/api/suspensions';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-
-export const suspensionsQuery = queryOptions({
-  queryKey: [KEYS.suspensions, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/suspensions', z.object({ items: z.array(Suspension) }), { signal }),
-});
 
 /** What would fall silent; null: nothing to ask about yet. */
 export function silencedQuery(asked: NewSuspension | null) {
