@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app/app.js';
@@ -20,5 +21,6 @@ void client.prefetchQuery(meQuery);
 await startI18n();
 
 const place = document.getElementById('app');
-if (place) createRoot(place).render(<App client={client} nonce={nonce} />);
+// In small steps: a slow phone takes taps meanwhile.
+if (place) startTransition(() => createRoot(place).render(<App client={client} nonce={nonce} />));
 startServiceWorker();

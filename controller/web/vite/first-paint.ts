@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /** What all pages behind the sign-in need, as vite.config.ts names it. */
-const SHELL = /\/shell-[^/]+\.js$/;
+const SHELL = /\/(shell|today-page)-[^/]+\.js$/;
 const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g;
 
 /**

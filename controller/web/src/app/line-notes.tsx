@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { followEvents, type Line } from '../lib/events.js';
+import type { Line } from '../lib/events.js';
 import { useHealth } from './use-health.js';
 
 /** A blink of the line is nothing to tell, milliseconds. */
@@ -15,7 +15,18 @@ export function LineNotes() {
   const health = useHealth();
   const [line, setLine] = useState<Line>('open');
   const [lost, setLost] = useState(false);
-  useEffect(() => followEvents(client, setLine), [client]);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let gone = false;
+    // After what the page shows first.
+    void import('../lib/events.js').then(({ followEvents }) => {
+      if (!gone) stop = followEvents(client, setLine);
+    });
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [client]);
   useEffect(() => {
     if (line === 'open') {
       setLost(false);

@@ -20,31 +20,40 @@ import { pages as today } from '../features/today/pages.js';
 import { pages as village } from '../features/village/pages.js';
 import type { MenuName, Page } from '../lib/page.js';
 
-/** Every page for people who are signed in. One line for each feature. */
-export const PAGES: readonly Page[] = [
-  ...today,
-  ...approval,
-  ...bulletins,
-  ...schedule,
-  ...programmes,
-  ...stations,
-  ...suspensions,
-  ...decisions,
-  ...fleet,
-  ...lists,
-  ...places,
-  ...oversight,
-  ...history,
-  ...audit,
-  ...profile,
-  ...campaigns,
-  ...village,
-  ...columns,
-  ...calendars,
-  ...admin,
-];
+/** In the order in which pages take an address. The name of a feature's folder is that of its texts, too. */
+const FEATURES: Readonly<Record<string, readonly Page[]>> = {
+  today,
+  approval,
+  bulletins,
+  schedule,
+  programmes,
+  stations,
+  suspensions,
+  decisions,
+  fleet,
+  lists,
+  places,
+  oversight,
+  history,
+  audit,
+  profile,
+  campaigns,
+  village,
+  columns,
+  calendars,
+  admin,
+};
+
+/** Every page for people who are signed in. */
+export const PAGES: readonly PageOfFeature[] = Object.entries(FEATURES).flatMap(([feature, pages]) =>
+  pages.map((page) => ({ ...page, feature })),
+);
+
+export interface PageOfFeature extends Page {
+  feature: string;
+}
 
 /** The page of a menu entry, where it exists. */
-export function pageOf(name: MenuName): Page | undefined {
+export function pageOf(name: MenuName): PageOfFeature | undefined {
   return PAGES.find(({ menu }) => menu?.name === name);
 }

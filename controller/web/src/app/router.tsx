@@ -1,13 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createBrowserRouter, type RouteObject, redirect } from 'react-router';
 import { Skeleton } from '../components/skeleton.js';
-import type { Page } from '../lib/page.js';
+import { loadTexts } from '../lib/i18n.js';
 import { meQuery } from '../lib/session.js';
 import { Guarded } from './guarded.js';
 import { homeFor } from './menu.js';
 import { NotFound } from './not-found.js';
 import { PageFailed } from './page-failed.js';
-import { PAGES } from './pages.js';
+import { PAGES, type PageOfFeature } from './pages.js';
 
 /** Where a role that needs a second factor gets one. */
 const SECOND_FACTOR = '/them-cach-xac-nhan';
@@ -46,7 +46,10 @@ export function createRouter(client: QueryClient) {
       },
       // Whether somebody is signed in is asked once; later a request itself says that the session has ended.
       shouldRevalidate: () => false,
-      lazy: async () => ({ Component: (await import('./shell.js')).Shell }),
+      lazy: async () => {
+        const [{ Shell }] = await Promise.all([import('./shell.js'), loadTexts('stops')]);
+        return { Component: Shell };
+      },
       ErrorBoundary: PageFailed,
       HydrateFallback: Skeleton,
       children: [
@@ -57,7 +60,7 @@ export function createRouter(client: QueryClient) {
             return redirect(me ? homeFor(me.role) : '/dang-nhap');
           },
         },
-        ...PAGES.map(routeOf),
+        ...PAGES.map((page) => routeOf(client, page)),
         { path: '/them', lazy: async () => ({ Component: (await import('./more-page.js')).MorePage }) },
         { path: '*', Component: NotFound },
       ],
@@ -65,12 +68,17 @@ export function createRouter(client: QueryClient) {
   ]);
 }
 
-function routeOf(page: Page): RouteObject {
+/** A page's files, its words and what it reads first come at the same time. */
+function routeOf(client: QueryClient, page: PageOfFeature): RouteObject {
   return {
     path: page.path,
     ErrorBoundary: PageFailed,
+    loader: async () => {
+      if (page.ahead && (await client.ensureQueryData(meQuery))) void page.ahead(client);
+      return null;
+    },
     lazy: async () => {
-      const { default: Component } = await page.load();
+      const [{ default: Component }] = await Promise.all([page.load(), loadTexts(page.feature)]);
       return {
         element: (
           <Guarded roles={page.roles}>

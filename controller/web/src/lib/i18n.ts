@@ -55,6 +55,11 @@ export function startI18n(): Promise<unknown> {
     });
 }
 
+/** A feature's words, asked for before its first page stands. */
+export function loadTexts(feature: string): Promise<void> {
+  return i18next.loadNamespaces(feature);
+}
+
 export async function switchLanguage(language: Language): Promise<void> {
   keep('language', language);
   await show(language);

@@ -1,4 +1,5 @@
 import type { Role } from '@loa/shared/api/role';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType, ReactNode } from 'react';
 
 /** One page of a feature, as `features/x/pages.tsx` names it; app/pages.ts gathers them. */
@@ -7,6 +8,8 @@ export interface Page {
   path: string;
   /** Loaded when somebody goes there. */
   load: () => Promise<{ default: ComponentType }>;
+  /** What it reads first, asked for while its files are still coming. */
+  ahead?: (client: QueryClient) => Promise<unknown>;
   /** Who may open it; absent: everybody who is signed in. */
   roles?: readonly Role[];
   /** Where it stands in menus. Absent: it is reached from another page. */
