@@ -1,4 +1,5 @@
 import type { Outlook, OutlookItem, OutlookRun } from '@loa/shared/api/answers';
+import { samePlaceName } from '@loa/shared/place-name';
 import { clockText, dayText, durationText } from '../planning/answers/civil-text.js';
 import { groupBy } from '../planning/answers/group-by.js';
 import { type CivilTime, civilTime } from '../planning/calendar/civil-time.js';
@@ -16,7 +17,9 @@ export function timeline(outlook: Outlook): string[] {
   const civil = civilTime(outlook.zone);
   if (outlook.clusters.length === 0) return [`${outlook.name} chưa có cụm loa nào.`];
   return outlook.clusters.flatMap((cluster, n) => {
-    const heading = `${outlook.name}, cụm loa ${cluster.name}: ${boxesText(cluster.boxes)}`;
+    const { name } = cluster;
+    const where = samePlaceName(outlook.name, name) ? outlook.name : `${outlook.name}, cụm loa ${name}`;
+    const heading = `${where}: ${boxesText(cluster.boxes)}`;
     const days = [...groupBy(cluster.runs, ({ startsAt }) => civil.dateOf(startsAt)).entries()];
     const body =
       days.length === 0

@@ -1,6 +1,7 @@
 import type { Step, WhySounded } from '@loa/shared/api/answers';
 import type { Playback } from '@loa/shared/api/playbacks';
 import { type Instant, MINUTE } from '@loa/shared/instant';
+import { samePlaceName } from '@loa/shared/place-name';
 import type { SoundWindow } from '@loa/shared/sound-window';
 import type { CivilTime } from '../calendar/civil-time.js';
 import { openUntil } from '../place/hours.js';
@@ -108,7 +109,9 @@ function whatLine({ row, civil, village, cluster, box }: SoundedFacts): string {
   const started = row.startedAt ?? row.plannedAt;
   const ended = row.endedAt === null ? 'chưa ghi giờ xong' : secondText(row.endedAt, civil);
   const when = `${dateText(civil.dateOf(started))}, ${secondText(started, civil)}–${ended}`;
-  return `${when}, ${village}, cụm loa ${cluster} (${boxText(box)}): “${row.title}” (${languageName(row.language)}), ${explain(row.state, row.reason).clause}.`;
+  const where = samePlaceName(village, cluster) ? village : `${village}, cụm loa ${cluster}`;
+  const by = samePlaceName(cluster, box) ? '' : ` (${boxText(box)})`;
+  return `${when}, ${where}${by}: “${row.title}” (${languageName(row.language)}), ${explain(row.state, row.reason).clause}.`;
 }
 
 function levelLine({ row }: SoundedFacts): string | null {

@@ -1,5 +1,6 @@
+import { placeKey, splitKind } from '@loa/shared/place-kind';
 import type { Table } from './find-table.js';
-import { nearestName, placeKey, splitKind } from './place-names.js';
+import { nearestName } from './place-names.js';
 import {
   type AreaFacts,
   createRowReader,

@@ -1,6 +1,7 @@
 import type { Contact } from '@loa/shared/api/fleet';
+import { placeKey } from '@loa/shared/place-kind';
 import type { Table } from './find-table.js';
-import { nearestName, placeKey } from './place-names.js';
+import { nearestName } from './place-names.js';
 import { communeOf, readPlace } from './plan-areas.js';
 import {
   createRowReader,

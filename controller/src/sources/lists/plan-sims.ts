@@ -1,6 +1,7 @@
 import type { Sim } from '@loa/shared/api/fleet';
+import { placeKey } from '@loa/shared/place-kind';
 import type { Table } from './find-table.js';
-import { nearestName, placeKey } from './place-names.js';
+import { nearestName } from './place-names.js';
 import { villageOf } from './plan-clusters.js';
 import {
   createRowReader,

@@ -68,6 +68,11 @@ describe('the page about it', () => {
     ]);
   });
 
+  it('names a village once, where its loudspeakers and their receiver are called like it', () => {
+    const { text } = whySounded({ ...facts, cluster: 'Ơi Briu', box: 'Ơi Briu' });
+    expect(text).toContain('–03:18:10, làng Ơi Briu: “Thông báo họp”');
+  });
+
   it('says plainly what nobody wrote down', () => {
     const bare = { ...facts, schedule: null, set: null, approved: [], changed: [], hours: [] };
     const { text } = whySounded(bare);

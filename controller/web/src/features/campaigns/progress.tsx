@@ -1,4 +1,5 @@
 import type { Campaign, CampaignProgress } from '@loa/shared/api/campaigns';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -113,7 +114,7 @@ function Lacking({ clusters }: Pick<CampaignProgress, 'clusters'>) {
         {behind.slice(0, MOST).map(({ clusterId, village, name, week }) => (
           <Row
             key={clusterId}
-            title={`${village} · ${name}`}
+            title={placePath(village, name)}
             detail={[t('week', { date: date(week.week) }), ...shortOf(week)].join(' · ')}
           />
         ))}

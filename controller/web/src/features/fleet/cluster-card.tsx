@@ -1,4 +1,5 @@
 import type { Cluster } from '@loa/shared/api/clusters';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -144,7 +145,7 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
         ]
           .filter(Boolean)
           .join(' ')}
-        where={`${nameOf(cluster.areaId)} · ${cluster.name}`}
+        where={placePath(nameOf(cluster.areaId), cluster.name)}
         when={t('cluster.moveWhen')}
         yes={t(moves ? 'cluster.moveYes' : 'app:act.save')}
         busy={isPending}

@@ -1,4 +1,5 @@
 import type { Cluster } from '@loa/shared/api/clusters';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -23,7 +24,7 @@ export default function ClusterPage() {
   const { clusterId = '' } = useParams();
   const cluster = useQuery(clusterQuery(clusterId));
   const { data: areas } = useQuery(areasQuery);
-  const name = cluster.data && `${placeNameOf(areas, cluster.data.areaId) ?? ''} · ${cluster.data.name}`;
+  const name = cluster.data && placePath(placeNameOf(areas, cluster.data.areaId) ?? '', cluster.data.name);
   return (
     <PageFrame title={name ?? t('cluster.title')}>
       <Loaded query={cluster}>{(data) => <OneCluster key={data.id} cluster={data} />}</Loaded>

@@ -1,3 +1,4 @@
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -100,7 +101,7 @@ function OneRow({ row }: { row: ClusterRow }) {
   ];
   return (
     <Row
-      title={`${village} · ${name}`}
+      title={placePath(village, name)}
       detail={told.filter(Boolean).join(' · ')}
       state={lacking.map((text) =>
         text ? (

@@ -1,4 +1,5 @@
 import type { Fleet, FleetRow } from '@loa/shared/api/fleet';
+import { samePlaceName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -113,7 +114,7 @@ function VillageRows({ village: { name, rows, good } }: { village: Village }) {
           <Row
             key={row.boxId}
             title={row.name}
-            detail={row.clusterName}
+            detail={samePlaceName(name, row.clusterName) ? undefined : row.clusterName}
             state={<FleetTags row={row} />}
             to={`/loa/${row.boxId}`}
           />

@@ -1,4 +1,5 @@
 import type { Trouble } from '@loa/shared/api/fleet';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -75,7 +76,7 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
   const { boxId, areaName, clusterName, condition, remedy, lostToday, repair } = trouble;
   return (
     <Row
-      title={`${areaName} · ${clusterName}`}
+      title={placePath(areaName, clusterName)}
       detail={remedy}
       state={
         <>

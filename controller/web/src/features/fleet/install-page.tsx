@@ -1,4 +1,5 @@
 import { Box, type NewBox } from '@loa/shared/api/boxes';
+import { placePath } from '@loa/shared/place-name';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -57,7 +58,7 @@ function Waiting() {
                 <Row
                   key={row.boxId}
                   title={row.name}
-                  detail={`${row.areaName} · ${row.clusterName}`}
+                  detail={placePath(row.areaName, row.clusterName)}
                   state={<BoxTag condition={row.condition} />}
                   to={`/lap-moi/${row.boxId}`}
                 />

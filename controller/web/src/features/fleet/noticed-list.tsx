@@ -1,4 +1,5 @@
 import { Incident } from '@loa/shared/api/logs';
+import { placePath } from '@loa/shared/place-name';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ export function NoticedList() {
   const { cursor } = useListAddress();
   const incidents = useQuery(incidentsQuery(cursor));
   const { data: fleet } = useQuery(fleetQuery());
-  const places = new Map(fleet?.items.map((row) => [row.boxId, `${row.areaName} · ${row.name}`]));
+  const places = new Map(fleet?.items.map((row) => [row.boxId, placePath(row.areaName, row.name)]));
   return (
     <Loaded query={incidents}>
       {({ items, next }) => (

@@ -1,4 +1,5 @@
 import type { Trouble } from '@loa/shared/api/fleet';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Input, Modal } from 'antd';
 import { useState } from 'react';
@@ -40,7 +41,7 @@ export function RepairDialog({ trouble, onClose }: { trouble: Trouble; onClose: 
     >
       <div className="stack">
         <p>
-          {trouble.areaName} · {trouble.clusterName}: {trouble.text}
+          {placePath(trouble.areaName, trouble.clusterName)}: {trouble.text}
         </p>
         <Field label={t('repair.who')}>
           {(id) => (

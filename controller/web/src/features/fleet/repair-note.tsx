@@ -1,5 +1,6 @@
 import type { Trouble } from '@loa/shared/api/fleet';
 import type { Repair } from '@loa/shared/api/repairs';
+import { placePath } from '@loa/shared/place-name';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
@@ -19,7 +20,7 @@ export function RepairNote({ trouble, repair }: { trouble: Trouble; repair: Repa
   const end = useEndRepair(trouble.boxId, () => tell(t('repair.ended')));
   const { contact } = trouble;
   const text = [
-    `${trouble.areaName} · ${trouble.clusterName}: ${trouble.text} ${trouble.remedy}`,
+    `${placePath(trouble.areaName, trouble.clusterName)}: ${trouble.text} ${trouble.remedy}`,
     note,
     contact?.phone ? `${contact.name ?? t('why.head')}: ${phoneText(contact.phone)}` : null,
     location.href,

@@ -1,4 +1,5 @@
 import type { Volume } from '@loa/shared/api/fleet';
+import { placePath } from '@loa/shared/place-name';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/use-format.js';
 import { stepOf } from './volume-steps.js';
@@ -21,5 +22,5 @@ export function useLevelWords(): (level: number | null, volume: Volume) => strin
 
 /** "làng Kon Brung · Nhà rông · Bộ thu 1" */
 export function placeOf(box: { areaName: string; clusterName: string; name: string }): string {
-  return `${box.areaName} · ${box.clusterName} · ${box.name}`;
+  return placePath(box.areaName, box.clusterName, box.name);
 }

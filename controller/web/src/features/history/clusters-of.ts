@@ -1,4 +1,5 @@
 import type { Box } from '@loa/shared/api/boxes';
+import { placePath } from '@loa/shared/place-name';
 
 export interface ClusterChoice {
   id: string;
@@ -9,7 +10,7 @@ export interface ClusterChoice {
 export function clustersOf(
   boxes: readonly Pick<Box, 'clusterId' | 'clusterName' | 'areaName'>[],
 ): ClusterChoice[] {
-  const labels = new Map(boxes.map((box) => [box.clusterId, `${box.areaName} · ${box.clusterName}`]));
+  const labels = new Map(boxes.map((box) => [box.clusterId, placePath(box.areaName, box.clusterName)]));
   return [...labels]
     .map(([id, label]) => ({ id, label }))
     .sort((a, b) => a.label.localeCompare(b.label, 'vi', { numeric: true }));

@@ -1,6 +1,7 @@
 import type { WhySilent } from '@loa/shared/api/answers';
 import type { EvidenceEntry, Playback, PlaybackWithEvidence } from '@loa/shared/api/playbacks';
 import { Delivered } from '@loa/shared/messages/report';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -28,7 +29,7 @@ export function EvidenceFacts({
   return (
     <Facts
       facts={[
-        [t('where'), box && `${box.areaName} · ${box.clusterName} (${box.name})`],
+        [t('where'), box && placePath(box.areaName, box.clusterName, box.name)],
         [t('planned'), `${clockSeconds(playback.plannedAt)} ${date(playback.plannedAt)}`],
         [t('started'), told.started(playback)],
         [t('ended'), endedAt === null ? null : `${clockSeconds(endedAt)} ${date(endedAt)}`],

@@ -1,5 +1,6 @@
 import type { Playback } from '@loa/shared/api/playbacks';
 import { Priority } from '@loa/shared/messages/use';
+import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,7 +72,7 @@ function PlaybackRows({
   const { moment } = useFormat();
   const speech = useSpeech();
   const { data: boxes } = useQuery(boxesQuery());
-  const places = new Map(boxes?.items.map((box) => [box.id, `${box.areaName} · ${box.name}`]));
+  const places = new Map(boxes?.items.map((box) => [box.id, placePath(box.areaName, box.name)]));
   return (
     <Rows label={t('title')}>
       {playbacks.map((playback) => (

@@ -1,5 +1,6 @@
 import type { SimRow } from '@loa/shared/api/fleet';
 import type { Today, TodayItem } from '@loa/shared/api/today';
+import { placePath } from '@loa/shared/place-name';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -91,7 +92,7 @@ export function TodayLost({ lost, count }: { lost: Today['lost']; count: number 
             key={line.playbackId}
             lead={<Time at={line.plannedAt} />}
             title={line.title}
-            detail={`${line.areaName} · ${line.clusterName}`}
+            detail={placePath(line.areaName, line.clusterName)}
             state={<PlaybackTag playback={line} />}
             to={`/nhat-ky/${line.playbackId}`}
           />
@@ -111,7 +112,7 @@ export function TodaySilent({ silent }: { silent: Today['silent'] }) {
         {silent.slice(0, MOST).map((line) => (
           <Row
             key={line.boxId}
-            title={`${line.areaName} · ${line.clusterName}`}
+            title={placePath(line.areaName, line.clusterName)}
             detail={line.text}
             state={<Tag tone="bad">{t('why')}</Tag>}
             to={`/loa/${line.boxId}`}
@@ -133,7 +134,7 @@ export function TodaySims({ sims }: { sims: readonly SimRow[] }) {
         {sims.slice(0, MOST).map(({ boxId, boxName, areaName, sim, daysLeft }) => (
           <Row
             key={boxId}
-            title={`${areaName} · ${boxName}`}
+            title={placePath(areaName, boxName)}
             detail={[sim.operator, sim.number, sim.expiresOn && date(sim.expiresOn)]
               .filter(Boolean)
               .join(' · ')}

@@ -1,3 +1,4 @@
+import { samePlaceName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -26,7 +27,7 @@ export default function MyVillagePage() {
                 <Row
                   key={box.id}
                   title={box.name}
-                  detail={box.clusterName}
+                  detail={samePlaceName(box.areaName, box.clusterName) ? undefined : box.clusterName}
                   state={<BoxTag condition={box.condition} />}
                   to={`/loa/${box.id}`}
                 />
