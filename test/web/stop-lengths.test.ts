@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { longStop } from '../../controller/web/src/features/stops/long-stop.js';
 import { stopLengths } from '../../controller/web/src/features/stops/stop-lengths.js';
+import { longStop } from '../../controller/web/src/lib/long-stop.js';
 
 const NOW = 1_000_000_000;
 const MINUTE = 60_000;

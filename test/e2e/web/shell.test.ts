@@ -6,6 +6,9 @@ import { describeNeeding } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, PASSWORD, tokenOf } from '../../support/web-commune.js';
 
+/** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
+const PICTURES = process.env.LOA_PICTURES;
+
 describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
@@ -13,7 +16,8 @@ describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
   });
   afterAll(() => web.stop());
 
-  const api = (method: string, path: string) => call(web.app, tokenOf('phatthanh'), method, path);
+  const api = (method: string, path: string, body?: unknown) =>
+    call(web.app, tokenOf('phatthanh'), method, path, body);
   const stops = async () =>
     z.object({ items: z.array(Stop) }).parse(await (await api('get', '/stops')).json()).items;
   const liftAll = async () => {
@@ -58,6 +62,28 @@ describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Mở lại loa' }).click();
     await expect.poll(() => page.getByText('đang dừng từ').count()).toBe(0);
     expect(await stops()).toEqual([]);
+    await context.close();
+  });
+
+  it('lists on the home page what is stopped until somebody lifts it, by whom and since when, and lifts it', async () => {
+    const stopped = await call(web.app, tokenOf('admin'), 'post', '/stops', { areaId: 'area_oibriu' });
+    expect(stopped.status).toBe(201);
+    await api('post', '/stops', { areaId: 'area_thon3', until: web.app.clock.now() + 3_600_000 });
+    const { page, context, complaints } = await web.signedIn('broadcaster', { path: '/hom-nay' });
+    const section = page.getByRole('region', { name: 'Loa dừng đến khi mở lại' });
+    await section.getByText('Trần Văn Quản dừng từ 17:05 02/11/2026').waitFor();
+    expect(await section.getByRole('listitem').count()).toBe(1);
+    const lift = section.getByRole('button', { name: 'Mở lại loa' });
+    await lift.waitFor();
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/today-stopped.png` });
+    await lift.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('làng Ơi Briu', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Mở lại loa' }).click();
+    await expect.poll(() => section.count()).toBe(0);
+    expect(await stops()).toMatchObject([{ areaId: 'area_thon3' }]);
+    expect(complaints).toEqual([]);
+    await liftAll();
     await context.close();
   });
 

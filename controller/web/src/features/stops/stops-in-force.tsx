@@ -5,13 +5,13 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
+import { longStop } from '../../lib/long-stop.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { longStop } from './long-stop.js';
 import { stopsQuery } from './stops.js';
 
 const KeepStoppedButton = lazy(() => import('./keep-stopped-button.js'));
-const LiftButton = lazy(() => import('./lift-button.js'));
+const LiftButton = lazy(() => import('../../components/lift-button.js'));
 
 /** While loudspeakers are stopped every page says so, with the way to let them sound again. */
 export function StopsInForce() {

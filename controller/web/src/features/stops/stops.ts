@@ -23,17 +23,6 @@ export function useStop(onDone: (stop: Stop) => void) {
   });
 }
 
-export function useLift(onDone: (stop: Stop) => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => ask('POST', `/stops/${id}/lift`, Stop),
-    onSuccess(stop) {
-      void client.invalidateQueries({ queryKey: [KEYS.stops] });
-      onDone(stop);
-    },
-  });
-}
-
 /** A new stop first, the old one lifted after it: nothing sounds in between, and a lost line leaves silence. */
 export function useKeepStopped(onDone: () => void) {
   const client = useQueryClient();

@@ -14,7 +14,7 @@ import { linesOf, type TodayLine } from './today.js';
 /** More stand on pages of their own; a home page is read at a glance. */
 const MOST = 5;
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+export function Section({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <section className="today-section" aria-labelledby={id}>

@@ -22,6 +22,12 @@ export default {
     done: 'Looked through',
     sure: 'Is every account here the right person in the right role? Your name is kept with this.',
   },
+  stopped: {
+    title: 'Stopped until somebody lifts it',
+    since: 'Day {{day}}. {{who}} stopped them at {{from}}. Unless lifted, they play again from {{until}}.',
+    some_one: '{{count}} receiver in {{place}}',
+    some_other: '{{count}} receivers in {{place}}',
+  },
   open: 'Open',
   places_one: '{{names}}',
   places_other: '{{count}} places: {{names}}',

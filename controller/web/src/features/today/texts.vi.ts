@@ -16,6 +16,11 @@ export default {
     done: 'Đã xem lại',
     sure: 'Mọi tài khoản ở đây đều đúng người, đúng vai trò? Tên bạn được ghi lại.',
   },
+  stopped: {
+    title: 'Loa dừng đến khi mở lại',
+    since: 'Ngày thứ {{day}}. {{who}} dừng từ {{from}}. Nếu không mở, loa tự phát lại từ {{until}}.',
+    some_other: '{{count}} bộ thu ở {{place}}',
+  },
   open: 'Mở',
   places_other: '{{count}} cụm loa: {{names}}',
   languages_other: '{{count}} thứ tiếng',

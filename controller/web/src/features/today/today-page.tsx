@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { TodayLost, TodaySilent, TodaySims, TodaySounds } from './sections.js';
+import { TodayStopped } from './stopped.js';
 import { TodaySummary } from './summary.js';
 import { TodayTasks } from './tasks.js';
 import { todayQuery } from './today.js';
@@ -27,8 +28,9 @@ function TodayOf({ today }: { today: Today }) {
   return (
     <>
       <TodayTasks today={today} />
+      <TodayStopped stops={today.stops} />
       <TodaySummary today={today} />
-      {silent.length === 0 && lost.length === 0 && (
+      {silent.length === 0 && lost.length === 0 && today.stops.length === 0 && (
         <Alert type="success" showIcon title={t('allGood', { count: fleet.all })} />
       )}
       <TodaySounds title={t('now')} empty={t('nothingNow')} items={playing} />

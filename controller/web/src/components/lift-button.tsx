@@ -2,11 +2,11 @@ import type { Stop } from '@loa/shared/api/stops';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmSound } from '../../components/confirm-sound.js';
-import { useToast } from '../../components/toasts.js';
-import { useLift } from './stops.js';
+import { useLift } from '../lib/lift-stop.js';
+import { ConfirmSound } from './confirm-sound.js';
+import { useToast } from './toasts.js';
 
-/** Lets loudspeakers sound again, once it was asked in words. */
+/** Lets loudspeakers sound again, once it was asked in words: those of the stops, which every page has. */
 export default function LiftButton({ stop, place }: { stop: Stop; place: string }) {
   const { t } = useTranslation('stops');
   const toast = useToast();
