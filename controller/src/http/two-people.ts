@@ -16,24 +16,35 @@ import { communeWithRoster } from './approvals.js';
  */
 export async function authorApprovesOwn(
   db: Db,
-  asked: {
-    bulletin: Pick<BulletinRecord, 'areaId' | 'createdBy'>;
-    variant: Pick<Variant, 'submittedBy'>;
-    /** The account that hands the approval in, or is about to sign. */
-    actorId: string;
-    signers: readonly string[];
-  },
+  /** `actorId`: the account that hands the approval in. */
+  asked: Authored & { actorId: string; signers: readonly string[] },
 ): Promise<ProblemAnswer | null> {
-  const { bulletin, variant, actorId, signers } = asked;
-  const accounts = [bulletin.createdBy, variant.submittedBy].flatMap((id) => id ?? []);
-  const alone = await aloneWith(db, {
-    areaId: bulletin.areaId,
-    use: 'scheduled',
-    accounts,
-    actorId,
-    signers,
-  });
+  const { actorId, signers } = asked;
+  const { areaId } = asked.bulletin;
+  const accounts = authorsOf(asked);
+  const alone = await aloneWith(db, { areaId, use: 'scheduled', accounts, actorId, signers });
   return alone === true ? OWN_WORK : alone || null;
+}
+
+/**
+ * The same, asked before anybody signs: a signature that will not count would stand among those of the others, and they
+ * would be refused with it.
+ */
+export async function signsOwnWork(
+  db: Db,
+  asked: Authored & { actorId: string },
+): Promise<ProblemAnswer | null> {
+  const { areaId } = asked.bulletin;
+  return signsOwn(db, { areaId, accounts: authorsOf(asked), actorId: asked.actorId }, OWN_WORK);
+}
+
+interface Authored {
+  bulletin: Pick<BulletinRecord, 'areaId' | 'createdBy'>;
+  variant: Pick<Variant, 'submittedBy'>;
+}
+
+function authorsOf({ bulletin, variant }: Authored): string[] {
+  return [bulletin.createdBy, variant.submittedBy].flatMap((id) => id ?? []);
 }
 
 type AddressedStation = Pick<Station, 'id' | 'areaId' | 'createdBy'>;
@@ -52,24 +63,28 @@ export async function stationApprovedAlone(
   return alone === true ? OWN_ADDRESS : alone || null;
 }
 
-/**
- * The same, asked before anybody signs: a signature that will not count would stand among those of the others, and they
- * would be refused with it.
- */
+/** The same, asked before anybody signs, as for bulletins. */
 export async function signsOwnAddress(
   db: Db,
-  asked: { station: AddressedStation; actorId: string },
+  { station, actorId }: { station: AddressedStation; actorId: string },
 ): Promise<ProblemAnswer | null> {
-  const { station, actorId } = asked;
   const accounts = await addressersOf(db, station);
-  if (!isAmong(actorId, accounts, await peopleOf(db, accounts), await peopleOf(db, [actorId]))) return null;
-  const commune = await communeWithRoster(db, station.areaId);
-  if (commune.kind === 'problem') return commune;
-  return (await authorMayApprove(db, commune.communeId)) ? null : OWN_ADDRESS;
+  return signsOwn(db, { areaId: station.areaId, accounts, actorId }, OWN_ADDRESS);
 }
 
 async function addressersOf(db: Db, { id, createdBy }: AddressedStation): Promise<string[]> {
   return [(await whoGaveAddress(db, id)) ?? createdBy];
+}
+
+async function signsOwn(
+  db: Db,
+  { areaId, accounts, actorId }: { areaId: string; accounts: readonly string[]; actorId: string },
+  refused: ProblemAnswer,
+): Promise<ProblemAnswer | null> {
+  if (!isAmong(actorId, accounts, await peopleOf(db, accounts), await peopleOf(db, [actorId]))) return null;
+  const commune = await communeWithRoster(db, areaId);
+  if (commune.kind === 'problem') return commune;
+  return (await authorMayApprove(db, commune.communeId)) ? null : refused;
 }
 
 /** Whether only those behind `accounts` stand behind an approval, in a commune where that is too few. */

@@ -6,7 +6,9 @@ import {
 } from '@loa/shared/api/passkey-approval';
 import type { Roster } from '@loa/shared/messages/roster';
 import { checkGrant, grantAllows } from '@loa/shared/trust/check-grant';
+import { signingInputOf } from '@loa/shared/trust/signing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setPersonOfAccount } from '../../../controller/src/db/accounts.js';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { loadBulletins } from '../../../controller/src/db/planning-bulletins.js';
 import { draftBulletin, putVariant, submit } from '../../support/bulletin-flow.js';
@@ -199,6 +201,27 @@ describe('approving by passkey', () => {
       await (await approve(mai, approvalOf(variant.id), TICK)).json(),
     );
     expect(second).toMatchObject({ state: 'approved', signers: ['person_hoa', 'person_mai'] });
+  });
+
+  it('is not for whoever wrote it, who learns that before listening and spoils nobody’s signature', async () => {
+    const mai = await givenPasskeyPerson(app, { name: 'mai', role: 'approver', areaId: PLACES.commune });
+    world = { ...world, roster };
+    roster = await rosterWith(app, world, [{ who: mai, rights: everything() }], { needs: { scheduled: 2 } });
+    const { variant } = await submitted();
+    for (const id of [world.accountIds.broadcaster, hoa.accountId])
+      await setPersonOfAccount(app.db, id, 'person_hoa');
+    expect(await codeOf(await approve(hoa, approvalOf(variant.id), TICK))).toBe('own_work');
+    for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    const path = approvalOf(variant.id);
+    const shown = PreparedApproval.parse(
+      await (await mai.session.send('post', `${path}/prepare`, TICK)).json(),
+    );
+    const draft = { payload: shown.payload, cty: 'json' as const };
+    const { challenge } = signingInputOf('grant', draft, hoa.key.personKey);
+    const body = { draftId: shown.draftId, credential: hoa.key.assert(challenge) };
+    expect(await codeOf(await hoa.session.send('post', `${path}/finish`, body))).toBe('own_work');
+    const first = await approve(mai, path, TICK);
+    expect(await first.json()).toEqual({ state: 'waiting', signers: ['person_mai'], needs: 2 });
   });
 });
 

@@ -17,6 +17,7 @@ import { heardRecording } from '../heard-evidence.js';
 import { prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route } from '../route.js';
 import { storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
+import { signsOwnWork } from '../two-people.js';
 import { cannotMove } from '../variant-moves.js';
 import { grantFields } from './approval.js';
 import { type VariantSubject, variantTarget } from './variants.js';
@@ -46,6 +47,8 @@ function prepare(ports: ApiPorts): Route {
       if (refused) return refused;
       const found = await communeWithRoster(db, bulletin.areaId);
       if (found.kind === 'problem') return found;
+      const own = await signsOwnWork(db, { ...subject, actorId: actor.accountId });
+      if (own) return own;
       const heard = await heardRecording(db, actor, variant);
       if (heard.kind === 'problem') return heard;
       const { roster } = found;
@@ -87,6 +90,8 @@ function finish(ports: ApiPorts): Route {
       const now = clock.now();
       const draft = await draftOf(db, body.draftId, draftKeyOf(subject), now);
       if ('kind' in draft && draft.kind === 'problem') return draft;
+      const own = await signsOwnWork(db, { ...subject, actorId: actor.accountId });
+      if (own) return own;
       const needs = found.roster.needs.scheduled ?? 1;
       const heard = await heardRecording(db, actor, variant);
       if (heard.kind === 'problem') return heard;

@@ -23,6 +23,7 @@ import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route, type Target, target } from '../route.js';
 import { whatIsUnsaid } from '../store-grant.js';
 import { MovedOn, storeSetGrant } from '../store-set-grant.js';
+import { signsOwnWork } from '../two-people.js';
 import { cannotMove, MOVED_ON } from '../variant-moves.js';
 import { type VariantSubject, variantTarget } from './variants.js';
 
@@ -46,8 +47,10 @@ function prepare(ports: ApiPorts): Route {
       const found = await communeWithRoster(db, areaId);
       if (found.kind === 'problem') return found;
       const recordings: PreparedApproval['recordings'] = [];
-      for (const { variant } of members) {
-        const refused = cannotMove(variant, 'approve');
+      for (const { variant, bulletin } of members) {
+        const refused =
+          cannotMove(variant, 'approve') ??
+          (await signsOwnWork(db, { variant, bulletin, actorId: actor.accountId }));
         if (refused) return refused;
         const heard = await heardRecording(db, actor, variant);
         if (heard.kind === 'problem') return heard;
@@ -100,7 +103,9 @@ function finish(ports: ApiPorts): Route {
       const now = clock.now();
       const draft = await draftOf(db, body.draftId, draftKeyOf(members, areaId), now);
       if (draft.kind === 'problem') return draft;
-      for (const { variant } of members) {
+      for (const { variant, bulletin } of members) {
+        const own = await signsOwnWork(db, { variant, bulletin, actorId: actor.accountId });
+        if (own) return own;
         const heard = await heardRecording(db, actor, variant);
         if (heard.kind === 'problem') return heard;
       }
