@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { buildWorker } from './build-worker.js';
@@ -21,8 +22,8 @@ export interface Lived {
 
 /** Each process has seeds of its own. */
 const SEEDS_APART = 10_000_000;
-/** As many as most machines of developers have cores. */
-export const PROCESSES = 2;
+/** One for each core. */
+export const PROCESSES = availableParallelism();
 
 /**
  * Lives through as many cluster-days, shared among a few long processes: a world in a process that is warm takes a
