@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { TlsPin } from '@loa/shared/messages/agent-http';
-import type { BoxesListener } from './config.js';
+import type { BoxesListener } from './config-listeners.js';
 import { type HttpDoor, openHttpDoor } from './http/server.js';
 import { derOf, loadBoxesTls } from './trust/boxes-tls.js';
 

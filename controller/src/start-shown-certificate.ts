@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import { SettingError } from '@loa/shared/errors';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
-import type { TlsFiles } from './config.js';
+import type { TlsFiles } from './config-listeners.js';
 import type { Shown } from './http/server.js';
 
 /** How often files are looked at; certbot and its kin renew weeks ahead. */
