@@ -29,7 +29,11 @@ const layers: readonly Layer[] = [
     files: /^controller\/src\/http\//,
     sees: [...SHARED, 'planning', 'db', 'library', 'trust', 'sources', 'reports', 'controller config'],
   },
-  { name: 'controller config', files: /^controller\/src\/(config(-listeners)?|settings)\.ts$/, sees: VOCABULARY },
+  {
+    name: 'controller config',
+    files: /^controller\/src\/(config(-listeners)?|settings)\.ts$/,
+    sees: VOCABULARY,
+  },
   { name: 'api client', files: /^controller\/src\/client\//, sees: VOCABULARY },
   {
     name: 'cli',
