@@ -21,6 +21,8 @@ const PAGES = [
   { name: 'schedule', path: '/lich-phat', signedIn: true },
 ] as const;
 const LEAST_PERFORMANCE = 90;
+/** Lighthouse's own: a phone on slow 4G with a processor four times slower, and an office PC on 10 Mbit/s. */
+const MACHINES = { phone: [], PC: ['--preset=desktop'] } as const;
 
 const runProgram = promisify(execFile);
 
@@ -38,7 +40,6 @@ export const proof: Proof = {
   run,
 };
 
-/** A phone on slow 4G with a processor four times slower, as Lighthouse simulates them (its defaults). */
 async function run({ say }: { args: readonly string[]; say: (line: string) => void }): Promise<Proven> {
   const chromium = findProgram('chromium');
   if (chromium === null) return { ok: false, lines: ['Chromium is not installed (Debian: chromium).'] };
@@ -51,28 +52,24 @@ async function run({ say }: { args: readonly string[]; say: (line: string) => vo
     const cookie = await sessionOf(web);
     const rows: string[] = [];
     let ok = true;
-    for (const page of PAGES) {
-      say(`${page.name} …`);
-      const reports = [];
-      for (let n = 0; n < RUNS; n += 1)
-        reports.push(
-          await look({
-            chromium,
-            folder,
-            url: web.app.url + page.path,
-            ...(page.signedIn ? { cookie } : {}),
-          }),
-        );
-      const report = median(reports);
-      ok &&= percent(report.categories.accessibility) === 100;
-      ok &&= percent(report.categories.performance) >= LEAST_PERFORMANCE;
-      rows.push(row(page.name, report));
+    for (const [machine, flags] of Object.entries(MACHINES)) {
+      for (const page of PAGES) {
+        say(`${page.name} on a ${machine} …`);
+        const at = { chromium, folder, flags, url: web.app.url + page.path };
+        const reports = [];
+        for (let n = 0; n < RUNS; n += 1)
+          reports.push(await look({ ...at, ...(page.signedIn ? { cookie } : {}) }));
+        const report = median(reports);
+        ok &&= percent(report.categories.accessibility) === 100;
+        ok &&= percent(report.categories.performance) >= LEAST_PERFORMANCE;
+        rows.push(row(`${page.name}, ${machine}`, report));
+      }
     }
     return {
       ok,
       lines: [
-        `\`${LIGHTHOUSE}\` with its simulated phone on slow 4G, Chromium of Debian, median of ${RUNS} runs by performance; the`,
-        `aims are accessibility 100 and performance ${LEAST_PERFORMANCE}.`,
+        `\`${LIGHTHOUSE}\` with its simulated phone (slow 4G, a processor four times slower) and PC (10 Mbit/s), Chromium of`,
+        `Debian, median of ${RUNS} runs by performance; the aims are accessibility 100 and performance ${LEAST_PERFORMANCE}.`,
         '',
         '| page | accessibility | performance | first paint | largest paint | blocking | shift | bytes |',
         '|---|---|---|---|---|---|---|---|',
@@ -97,7 +94,13 @@ async function sessionOf({ app }: WebApp): Promise<string> {
   return cookie.split(';')[0] ?? '';
 }
 
-async function look(at: { chromium: string; folder: string; url: string; cookie?: string }): Promise<Report> {
+async function look(at: {
+  chromium: string;
+  folder: string;
+  flags: readonly string[];
+  url: string;
+  cookie?: string;
+}): Promise<Report> {
   const output = join(at.folder, 'report.json');
   const headers = at.cookie === undefined ? [] : [`--extra-headers=${JSON.stringify({ cookie: at.cookie })}`];
   const program = join(cache, 'node_modules', 'lighthouse', 'cli', 'index.js');
@@ -107,9 +110,9 @@ async function look(at: { chromium: string; folder: string; url: string; cookie?
     `--output-path=${output}`,
     '--quiet',
   ];
-  const flags = '--chrome-flags=--headless=new --no-sandbox --disable-gpu';
+  const chrome = '--chrome-flags=--headless=new --no-sandbox --disable-gpu';
   // Not synchronously: the controller that answers lives in this process.
-  await runProgram(process.execPath, [program, at.url, ...how, flags, ...headers], {
+  await runProgram(process.execPath, [program, at.url, ...how, ...at.flags, chrome, ...headers], {
     env: { ...process.env, CHROME_PATH: at.chromium },
     timeout: 120_000,
   });
