@@ -73,8 +73,9 @@ function routeOf(client: QueryClient, page: PageOfFeature): RouteObject {
   return {
     path: page.path,
     ErrorBoundary: PageFailed,
-    loader: async () => {
-      if (page.ahead && (await client.ensureQueryData(meQuery))) void page.ahead(client);
+    loader: async ({ request }) => {
+      const me = page.ahead ? await client.ensureQueryData(meQuery) : null;
+      if (me) void page.ahead?.({ client, me, address: new URL(request.url).searchParams });
       return null;
     },
     lazy: async () => {

@@ -1,4 +1,5 @@
 import type { Role } from '@loa/shared/api/role';
+import type { Me } from '@loa/shared/api/session';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType, ReactNode } from 'react';
 
@@ -9,11 +10,18 @@ export interface Page {
   /** Loaded when somebody goes there. */
   load: () => Promise<{ default: ComponentType }>;
   /** What it reads first, asked for while its files are still coming. */
-  ahead?: (client: QueryClient) => Promise<unknown>;
+  ahead?: (at: Ahead) => Promise<unknown>;
   /** Who may open it; absent: everybody who is signed in. */
   roles?: readonly Role[];
   /** Where it stands in menus. Absent: it is reached from another page. */
   menu?: MenuEntry;
+}
+
+/** Who opens a page, and what its address says. */
+export interface Ahead {
+  client: QueryClient;
+  me: Me;
+  address: URLSearchParams;
 }
 
 export interface MenuEntry {

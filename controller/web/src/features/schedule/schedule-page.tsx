@@ -17,6 +17,7 @@ import { useMay, useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { datesFrom } from './board.js';
+import { lookedWeek } from './looked-week.js';
 import type { Suspended } from './suspended.js';
 import { useSuspended } from './use-suspended.js';
 import { useWide } from './use-wide.js';
@@ -41,13 +42,11 @@ export default function SchedulePage() {
   const may = useMay();
   const wide = useWide();
   const { get, set } = useListAddress();
-  const areaId = get('noi') ?? me.areaId;
+  const today = civilDate(now());
+  const { areaId, day, monday } = lookedWeek(get, me, today);
   const asked = viewOf(get('kieu')) ?? (wide ? 'week' : 'list');
   // A link to the board, opened on a phone: the same week as a list.
   const view = asked === 'week' && !wide ? 'list' : asked;
-  const today = civilDate(now());
-  const day = /^\d{4}-\d\d-\d\d$/.exec(get('ngay') ?? '')?.[0] ?? today;
-  const monday = mondayOf(day);
   // One request answers the week, whichever way it is looked at.
   const week = useQuery(weekQuery(areaId, monday));
   const suspended = useSuspended(areaId);
