@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { Ear } from '../capture/ear.js';
 import { createLikeness } from '../capture/likeness.js';
-import { FRAME_MS, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
+import { FRAME_MS, FRAME_SAMPLES, type Output, SAMPLES_PER_MS } from '../outputs/output.js';
 import type { Player, Playing, SoundSettings } from '../sound-port.js';
 import { deferred } from './deferred.js';
 import { MOST_PPM } from './drift.js';
@@ -175,8 +175,8 @@ export function createEngine(ports: EnginePorts): Engine {
 
   function wanted(dueAt: number): boolean {
     if (!isQuiet(dueAt) || lanes.want()) return true;
-    // What follows at once keeps the beat, so that not a sample lies between.
-    return readyActs().some((voice) => voice.view(dueAt + lanes.leadMs()).startIn <= 0);
+    // What begins within this frame keeps the beat: no sample lies between, and none is lost with a frame made in vain.
+    return readyActs().some((voice) => voice.view(dueAt + lanes.leadMs()).startIn < FRAME_SAMPLES);
   }
 
   const readyActs = () => [...acts.keys()].filter((voice) => voice.view(0).ready);

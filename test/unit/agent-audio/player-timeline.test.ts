@@ -39,6 +39,15 @@ describe('from item to item', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('one due within the frame after the last loses none of its beginning', async () => {
+    const { clock, play, heard } = createStage({ continuous: false });
+    play('a', 4_320, 100);
+    play('b', 960, 205);
+    await clock.advance(400);
+    expect(words(heard()).slice(0, 3)).toEqual(['a 0+4320@0', '- 4320+720', 'b 5040+960@0']);
+    expect(clock.pending()).toBe(0);
+  });
+
   it('an item that overruns delays the next one to its end and not a sample more', async () => {
     const { clock, engine, play, heard } = createStage();
     await engine.start();
