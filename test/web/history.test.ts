@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clustersOf } from '../../controller/web/src/features/history/clusters-of.js';
+import { reportedAt } from '../../controller/web/src/features/history/reported-at.js';
 import { heardHow, levelOf, startedHow } from '../../controller/web/src/features/history/sound-words.js';
 import {
   chosenStates,
@@ -32,6 +33,38 @@ describe('the minute that somebody asks about', () => {
     ['2026-13-02', '03:15'],
     ['hôm qua', '03:15'],
   ])('is none in %s %s', (date, time) => expect(minuteOf(date, time)).toBeNull());
+});
+
+describe('when the receiver reported', () => {
+  const entry = (receivedAt: number, rejected = false) => ({
+    ...{ journalId: 'j', seq: 1, at: 1, kind: 'ended', body: {}, rejected, receivedAt },
+  });
+  it.each([
+    [
+      'what it proved',
+      { state: 'finished', provisional: false, evidence: [entry(20), entry(30), entry(10)] },
+      30,
+    ],
+    ['nothing yet', { state: 'unknown', provisional: true, evidence: [] }, null],
+    [
+      'a start only, whose end the controller guesses',
+      { state: 'unknown', provisional: true, evidence: [entry(20)] },
+      null,
+    ],
+    [
+      'nothing of what was withdrawn in time',
+      { state: 'cancelled', provisional: true, evidence: [entry(20)] },
+      null,
+    ],
+    ['nothing of what is still to come', { state: 'planned', provisional: false, evidence: [] }, null],
+    [
+      'what could not be believed',
+      { state: 'planned', provisional: false, evidence: [entry(20, true)] },
+      null,
+    ],
+  ] as const)('%s', (_, playback, at) =>
+    expect(reportedAt({ ...playback, evidence: [...playback.evidence] })).toBe(at),
+  );
 });
 
 describe('a playback in a word', () => {

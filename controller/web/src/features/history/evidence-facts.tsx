@@ -9,6 +9,7 @@ import { Facts } from '../../components/facts.js';
 import { boxesQuery } from '../../lib/boxes.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
+import { reportedAt } from './reported-at.js';
 import { heardHow, levelOf, startedHow } from './sound-words.js';
 
 /** What the receiver proved of a playback, and who answers for it: figures with what they mean. */
@@ -26,6 +27,7 @@ export function EvidenceFacts({
   const box = boxes?.items.find(({ id }) => id === playback.boxId);
   const { endedAt, priority, grantId, sha256, underruns } = playback;
   const told = useToldInWords();
+  const reported = reportedAt(playback);
   return (
     <Facts
       facts={[
@@ -42,7 +44,7 @@ export function EvidenceFacts({
         [t('language'), speech(playback.language)],
         [t('priority'), priority === 'normal' ? null : t(`app:priority.${priority}`, priority)],
         [t('output'), playback.output],
-        [t('reported'), moment(playback.updatedAt)],
+        [t('reported'), reported === null ? null : moment(reported)],
         [t('recording'), sha256 && <code>{sha256.slice(0, 16)}</code>],
         [t('approval'), grantId && <code>{grantId.slice(0, 16)}</code>],
       ]}
