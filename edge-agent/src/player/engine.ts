@@ -108,6 +108,8 @@ export function createEngine(ports: EnginePorts): Engine {
     const handedAt = Math.max(dueAt, clock.monotonic());
     lanes.send(dueAt, handedAt);
     unaccounted = { mixed, dueAt, handedAt };
+    // From the first frame on: until the next is made, nothing may begin the beat anew.
+    beating = true;
   }
 
   /** Writes down what became of the last frame, and stops the beat when nobody wants another one. */

@@ -261,6 +261,16 @@ describe('a box that stands nearer than the others', () => {
 });
 
 describe('the pace', () => {
+  it('of a first frame is not begun anew by what is asked for meanwhile', async () => {
+    const { clock, play, output } = createStage({ continuous: false });
+    play('a', 4_800, 100);
+    await clock.advance(105);
+    play('b', 960, 500);
+    await clock.advance(500);
+    expect(output?.frames.map(({ at }) => at)).toEqual([100, 120, 140, 160, 180, 500]);
+    expect(output?.firsts.map(({ offsetSamples }) => offsetSamples)).toEqual([0, 0]);
+  });
+
   it('follows true time where the box’s crystal runs fast: frames come later by its clock', async () => {
     const { clock, engine, play, output } = createStage({ continuous: false });
     engine.configure({ outputs: [], clockPpm: 400 });
