@@ -183,6 +183,8 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
 
   /** Looks at the pulse while something should sound; a thread without one is ended, which starts the next. */
   function watch(): void {
+    // One that is still starting has no pulse; how long that may take is watched already.
+    if (down !== null) return;
     cancelLook();
     let seen = thread?.beats() ?? 0;
     let silent = 0;
@@ -200,7 +202,7 @@ export function createEnginePlayer(ports: EnginePlayerPorts): Player {
       next();
     };
     const next = () => {
-      if (due() && down === null) cancelLook = clock.after(LOOK_MS, look);
+      if (due()) cancelLook = clock.after(LOOK_MS, look);
       else silent = 0;
     };
     next();

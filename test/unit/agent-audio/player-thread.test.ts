@@ -180,6 +180,18 @@ describe('a sound engine that sticks', () => {
     expect(troubles[0]).toMatchObject({ kind: 'engine', detail: 'its thread is stuck' });
   });
 
+  it('while it starts is replaced, though something fell due meanwhile', async () => {
+    const { clock, latest, play, threads, troubles } = await setUp();
+    play();
+    latest().die('crashed');
+    await clock.advance(14_000);
+    expect(threads).toHaveLength(2);
+    await clock.advance(2_000);
+    expect(threads[1]?.terminated).toBe(true);
+    expect(threads).toHaveLength(3);
+    expect(troubles.at(-1)).toMatchObject({ kind: 'engine', detail: 'its thread does not start' });
+  });
+
   it('is not looked for while nothing is due, so that an idle box sleeps', async () => {
     const { clock, play, latest } = await setUp();
     expect(clock.pending()).toBe(0);
