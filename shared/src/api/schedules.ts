@@ -112,6 +112,10 @@ export const SchedulePreview = z
   .object({
     /** The timetable as people say it. */
     sentence: z.string(),
+    name: z.string(),
+    /** Up to five villages by name, and how many clusters in all. */
+    villages: z.array(z.string()),
+    clusters: z.int(),
     refusals: z.array(ScheduleNote),
     warnings: z.array(ScheduleNote),
     conflicts: z.array(Conflict),

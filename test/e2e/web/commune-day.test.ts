@@ -156,7 +156,15 @@ describeNeeding('chromium', 'a day in the commune, from the clerk’s phone to t
     await page.getByRole('combobox', { name: 'Khi nào' }).click();
     await page.getByText('Phát ngay', { exact: true }).click();
     await picture(page, 'now');
-    await page.getByRole('button', { name: 'Lưu lịch' }).click();
+    await page.getByRole('button', { name: 'Phát ngay', exact: true }).click();
+    const asked = page.getByRole('dialog', { name: 'Phát ngay?' });
+    expect(await asked.getByRole('definition').allInnerTexts()).toEqual([
+      TITLE,
+      'làng Ơi Briu, làng Kon Brung\n2 bộ thu',
+      'Ngay bây giờ, một lần',
+    ]);
+    await picture(page, 'now-asked');
+    await asked.getByRole('button', { name: 'Phát ngay', exact: true }).click();
     await page.waitForURL(/lich-phat\/(?!moi)/);
     const heard = await Promise.all(boxes.map((box) => village.playbackIn(box, ['finished'], 60_000)));
     for (const playback of heard) {

@@ -98,7 +98,7 @@ describe('scheduling a bulletin', () => {
     expect(message).toContain('03:15 nằm ngoài khung giờ phát 05:30–21:00 của làng Yên');
     const preview = await call(app, world.tokens.broadcaster, 'post', '/schedules/preview', body);
     expect(SchedulePreview.parse(await preview.json())).toMatchObject({
-      boxes: 1,
+      ...{ name: bulletin.title, villages: ['làng Yên'], clusters: 1, boxes: 1 },
       refusals: [{ code: 'outside_hours', details: { nearest: ['05:30'] } }],
     });
   });

@@ -20,6 +20,8 @@ import { scheduleSentence } from '../schedule-sentence.js';
 
 /** Where nobody would hear it, its times are told in this zone. */
 const DEFAULT_ZONE = 'Asia/Ho_Chi_Minh';
+/** So many villages are named; the rest is a number. */
+const MOST_VILLAGES = 5;
 
 export function createSchedulePreviewRoutes(ports: ApiPorts): Route[] {
   return [previewNew(ports), previewChange(ports)];
@@ -67,6 +69,9 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const edit = { before, after, boxIds: [...boxIds], now };
   return {
     sentence: await scheduleSentence(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
+    name: after.name,
+    villages: [...new Set(judged.audience.map(({ name }) => name))].slice(0, MOST_VILLAGES),
+    clusters: judged.audience.length,
     refusals: judged.refusals,
     warnings: warningsOf(judged),
     conflicts: judged.conflicts,

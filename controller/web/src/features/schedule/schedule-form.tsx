@@ -1,6 +1,7 @@
 import type { SchedulePreview } from '@loa/shared/api/schedules';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Collapse, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { LinkButton } from '../../components/link-button.js';
@@ -8,6 +9,7 @@ import { ProblemNote } from '../../components/problem-note.js';
 import type { Draft } from '../../lib/drafts.js';
 import { ProblemError } from '../../lib/problem-error.js';
 import { useSettled } from '../../lib/use-settled.js';
+import { NowQuestion } from './now-question.js';
 import { type Days, PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
@@ -35,11 +37,22 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
   const asked = useSettled(made.ok ? made.asked : null, SETTLE_MS);
   const preview = useQuery(previewQuery(scheduleId, asked));
   const save = useSaveSchedule(scheduleId);
+  const [asking, setAsking] = useState(false);
   const current = made.ok ? preview.data : undefined;
   // Nobody saves what they were not told of: the preview is of exactly what is typed.
   const told = made.ok && JSON.stringify(asked) === JSON.stringify(made.asked) && !preview.isPlaceholderData;
   const savable = told && current !== undefined && current.refusals.length === 0;
   const queued = current !== undefined && queues(current);
+  const isNow = timetable?.kind === 'now';
+  const send = () => {
+    if (!made.ok || !savable) return;
+    const body = { ...made.asked, onOverlap: queued ? ('queue' as const) : ('refuse' as const) };
+    save.mutate(body, {
+      onSuccess: ({ schedule }) => onSaved(schedule.id),
+      // Why it was not taken stands in the form, where it can be mended.
+      onSettled: () => setAsking(false),
+    });
+  };
   const onTake = ({ time, date }: TakeTime) => {
     if (timetable === null) return;
     const [first, ...others] = timetable.times;
@@ -51,9 +64,8 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
       className="stack schedule-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!made.ok || !savable) return;
-        const body = { ...made.asked, onOverlap: queued ? ('queue' as const) : ('refuse' as const) };
-        save.mutate(body, { onSuccess: ({ schedule }) => onSaved(schedule.id) });
+        if (isNow) setAsking(savable);
+        else send();
       }}
     >
       {draft.restoredFrom !== null && <Alert type="info" showIcon title={t('form.restored')} />}
@@ -91,8 +103,17 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
         loading={save.isPending}
         disabled={!savable}
       >
-        {queued ? t('form.saveQueued') : t('form.save')}
+        {isNow ? t('now.yes') : queued ? t('form.saveQueued') : t('form.save')}
       </Button>
+      {asking && savable && (
+        <NowQuestion
+          preview={current}
+          queued={queued}
+          busy={save.isPending}
+          onYes={send}
+          onNo={() => setAsking(false)}
+        />
+      )}
     </form>
   );
 }

@@ -114,6 +114,14 @@ export default {
     cancelYes: 'Cancel the schedule',
     cancelNo: 'Keep it',
   },
+  now: {
+    ask: 'Play it now?',
+    boxes_one: '{{count}} receiver',
+    boxes_other: '{{count}} receivers',
+    when: 'Right now, once',
+    whenQueued: 'As soon as what is playing ends, once',
+    yes: 'Play now',
+  },
   form: {
     new: 'New schedule',
     edit: 'Change the schedule',

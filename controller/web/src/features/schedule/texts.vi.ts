@@ -108,6 +108,13 @@ export default {
     cancelYes: 'Hủy lịch',
     cancelNo: 'Giữ lại',
   },
+  now: {
+    ask: 'Phát ngay?',
+    boxes_other: '{{count}} bộ thu',
+    when: 'Ngay bây giờ, một lần',
+    whenQueued: 'Ngay khi bài đang phát xong, một lần',
+    yes: 'Phát ngay',
+  },
   form: {
     new: 'Thêm lịch phát',
     edit: 'Đổi lịch phát',
