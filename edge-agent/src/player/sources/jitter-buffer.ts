@@ -1,6 +1,8 @@
 /** Sound that arrives unevenly, waiting to be taken evenly; in samples of 48 kHz mono. */
 export interface JitterBuffer {
   push(bytes: Buffer): void;
+  /** What is pushed from now on begins with a whole sample: another decoder makes it. */
+  realign(): void;
   /** The next samples, or null when there are fewer. `squeeze` takes that many more (or fewer) for the same time. */
   take(samples: number, squeeze?: number): Int16Array | null;
   size(): number;
@@ -37,6 +39,9 @@ export function createJitterBuffer(): JitterBuffer {
       for (let index = 0; index < samples.length; index++) samples[index] = whole.readInt16LE(index * 2);
       if (samples.length > 0) chunks.push(samples);
       size += samples.length;
+    },
+    realign() {
+      half = null;
     },
     take(samples, squeeze = 0) {
       const wanted = samples + squeeze;

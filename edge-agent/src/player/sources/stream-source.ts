@@ -64,6 +64,7 @@ export function openStream(
     },
     onDown(detail) {
       coming = false;
+      buffer.realign();
       ended = audio.onEnd === 'finish' && detail === 'the stream ended';
       if (ended) primed.resolve();
       else fail(detail);
