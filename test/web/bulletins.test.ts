@@ -9,6 +9,10 @@ import {
   usualTimes,
   usualWhen,
 } from '../../controller/web/src/features/bulletins/bulletin-draft.js';
+import {
+  type PausedWhy,
+  watchMicrophone,
+} from '../../controller/web/src/features/bulletins/microphone-watch.js';
 import { levelOf } from '../../controller/web/src/features/bulletins/recorder.js';
 import {
   emptySound,
@@ -93,4 +97,54 @@ it('shows silence as nothing and full scale as everything', () => {
 it('returns with the chosen reasons and the words in one line', () => {
   expect(reasonOf(['Quá dài, cần rút gọn'], ' bỏ\nđoạn hai ')).toBe('Quá dài, cần rút gọn; bỏ đoạn hai');
   expect(reasonOf([], '  ')).toBe('');
+});
+
+describe('a recording while the phone takes the microphone', () => {
+  function recording(muted = false) {
+    const told: (PausedWhy | 'ended')[] = [];
+    const track: Parameters<typeof watchMicrophone>[0] = {
+      muted,
+      onmute: null,
+      onunmute: null,
+      onended: null,
+    };
+    let handedOut = 0;
+    const recorder = {
+      state: 'recording' as MediaRecorder['state'],
+      requestData: () => void handedOut++,
+      pause() {
+        recorder.state = 'paused';
+      },
+    };
+    watchMicrophone(track, recorder, { paused: (why) => told.push(why), ended: () => told.push('ended') });
+    const happens = (what: 'onmute' | 'onunmute' | 'onended') =>
+      track[what]?.call(new EventTarget() as MediaStreamTrack, new Event(what));
+    return { told, recorder, happens, handedOut: () => handedOut };
+  }
+
+  it('rests with what was said kept, and goes on only when the speaker wishes', () => {
+    const { told, recorder, happens, handedOut } = recording();
+    happens('onmute');
+    expect({ told, state: recorder.state, handedOut: handedOut() }).toEqual({
+      told: ['taken'],
+      state: 'paused',
+      handedOut: 1,
+    });
+    happens('onunmute');
+    expect({ told, state: recorder.state }).toEqual({ told: ['taken', 'back'], state: 'paused' });
+  });
+
+  it('records no silence where the microphone is away from the start', () => {
+    const { told, recorder } = recording(true);
+    expect({ told, state: recorder.state }).toEqual({ told: ['taken'], state: 'paused' });
+  });
+
+  it('ends where the phone ends it, and says nothing after its end', () => {
+    const { told, recorder, happens } = recording();
+    happens('onended');
+    recorder.state = 'inactive';
+    happens('onmute');
+    happens('onunmute');
+    expect(told).toEqual(['ended']);
+  });
 });

@@ -96,8 +96,11 @@ function Running({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
   const { state, level, elapsedMs } = recorder;
   const recent = useRecentLoudest(level);
   const judged = recent >= LOUD ? 'loud' : recent < QUIET ? 'quiet' : 'fine';
+  const paused = state.kind === 'paused' ? state.why : null;
   return (
     <div className="card stack">
+      {paused === 'taken' && <Alert type="warning" showIcon role="alert" title={t('record.interrupted')} />}
+      {paused === 'back' && <Alert type="info" showIcon role="alert" title={t('record.back')} />}
       <p className="bulletin-clock">{t('record.elapsed', { time: soundLength(elapsedMs) })}</p>
       <meter
         className="bulletin-meter"
@@ -109,17 +112,18 @@ function Running({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
         optimum={0.7}
         value={level}
       />
-      {elapsedMs > 3000 && <p role="status">{t(`record.${judged}`)}</p>}
+      {paused === null && elapsedMs > 3000 && <p role="status">{t(`record.${judged}`)}</p>}
       <Button type="primary" size="large" block onClick={recorder.finish}>
         {t('record.stop')}
       </Button>
-      {state.kind === 'paused' ? (
-        <Button block onClick={recorder.resume}>
-          {t('record.resume')}
-        </Button>
-      ) : (
+      {paused === null && (
         <Button block onClick={recorder.pause}>
           {t('record.pause')}
+        </Button>
+      )}
+      {(paused === 'asked' || paused === 'back') && (
+        <Button block onClick={recorder.resume}>
+          {t('record.resume')}
         </Button>
       )}
     </div>

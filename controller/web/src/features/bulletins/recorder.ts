@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { now } from '../../lib/clock.js';
+import { type PausedWhy, watchMicrophone } from './microphone-watch.js';
 import { keepChunk, keepTake, newTake, type Take } from './takes.js';
 
 export type RecorderState =
   | { kind: 'idle' }
   | { kind: 'asking' }
-  | { kind: 'recording' | 'paused' }
+  | { kind: 'recording' }
+  | { kind: 'paused'; why: PausedWhy }
   | { kind: 'done'; take: Take; interrupted: boolean }
   | { kind: 'failed'; why: 'denied' | 'noMic' };
 
@@ -27,8 +29,8 @@ interface Running {
 }
 
 /**
- * Records the microphone, and keeps each second on this machine as it comes. A call that takes the microphone away, or a
- * page that is left, ends the recording with what was said so far.
+ * Records the microphone, and keeps each second on this machine as it comes. A call that takes the microphone away lets the
+ * recording rest or ends it, and a page that is left ends it: always with what was said so far.
  */
 export function useRecorder(accountId: string, nameOf: (at: number) => string) {
   const [state, setState] = useState<RecorderState>({ kind: 'idle' });
@@ -95,12 +97,6 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
         setState(pieces === 0 ? { kind: 'idle' } : { kind: 'done', take, interrupted }),
       );
     };
-    for (const track of stream.getAudioTracks()) {
-      track.onended = () => {
-        interrupted = true;
-        finish();
-      };
-    }
     const meter = meterOf(stream);
     const timer = setInterval(() => {
       setLevel(meter.level());
@@ -110,13 +106,22 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
     setElapsedMs(0);
     recorder.start(PIECE_MS);
     setState({ kind: 'recording' });
+    for (const track of stream.getAudioTracks()) {
+      watchMicrophone(track, recorder, {
+        paused: (why) => setState({ kind: 'paused', why }),
+        ended() {
+          interrupted = true;
+          finish();
+        },
+      });
+    }
   }
 
   return {
     ...{ state, level, elapsedMs, isKept, start: () => void start(), finish },
     pause() {
       running.current?.recorder.pause();
-      setState({ kind: 'paused' });
+      setState({ kind: 'paused', why: 'asked' });
     },
     resume() {
       running.current?.recorder.resume();

@@ -116,6 +116,7 @@ export default {
     fine: 'The level is fine.',
     elapsed: 'Recorded {{time}}',
     interrupted: 'A call or another app took the microphone. What was recorded is kept.',
+    back: 'The microphone is back. Choose Go on to read the rest.',
     use: 'Use this one',
     again: 'Record again',
     mine: 'What you recorded',

@@ -111,6 +111,7 @@ export default {
     fine: 'Mức tiếng vừa.',
     elapsed: 'Đã thu {{time}}',
     interrupted: 'Cuộc gọi hoặc ứng dụng khác đã ngắt micrô. Phần đã thu vẫn còn.',
+    back: 'Micrô đã dùng lại được. Bấm Thu tiếp để đọc nốt.',
     use: 'Dùng bản này',
     again: 'Thu lại',
     mine: 'Bản vừa thu',
