@@ -13,6 +13,7 @@ import { AskedTimetable } from '../../shared/src/api/schedules.js';
 import { Timetable } from '../../shared/src/timetable.js';
 
 const TODAY = '2026-11-02';
+const at = (time: string) => Date.parse(`${TODAY}T${time}:00+07:00`);
 const typed = (change: Partial<TimetableForm>): TimetableForm => ({ ...emptyTimetable(TODAY), ...change });
 
 describe('a timetable as it is typed', () => {
@@ -76,7 +77,7 @@ describe('a timetable as it is typed', () => {
 describe('a new schedule', () => {
   it('takes from a link what a campaign suggests', () => {
     const asked = new URLSearchParams('ngay=2026-11-05&gio=18:00&cum=cluster_a,cluster_b&bai=bulletin_a');
-    const made = newScheduleOf(emptySchedule(asked, { areaId: 'area_commune', today: TODAY }));
+    const made = newScheduleOf(emptySchedule(asked, { areaId: 'area_commune', now: at('08:00') }));
     expect(made).toMatchObject({
       ok: true,
       asked: {
@@ -86,8 +87,19 @@ describe('a new schedule', () => {
     });
   });
 
+  it.each([
+    ['bai=bulletin_a', '08:00', TODAY, '17:00'],
+    ['bai=bulletin_a', '16:59', TODAY, '17:00'],
+    ['bai=bulletin_a', '17:00', '2026-11-03', '17:00'],
+    ['bai=bulletin_a&gio=05:30', '08:00', '2026-11-03', '05:30'],
+  ])('of one bulletin is heard once unless somebody says otherwise: %s at %s', (link, now, date, time) => {
+    const draft = emptySchedule(new URLSearchParams(link), { areaId: 'area_commune', now: at(now) });
+    const timetable = { kind: 'once', date, time };
+    expect(newScheduleOf(draft)).toMatchObject({ ok: true, asked: { timetable } });
+  });
+
   it('is for the whole commune unless somebody says otherwise, and asks what to play', () => {
-    const draft = emptySchedule(new URLSearchParams(), { areaId: 'area_commune', today: TODAY });
+    const draft = emptySchedule(new URLSearchParams(), { areaId: 'area_commune', now: at('08:00') });
     expect(draft.areaIds).toEqual(['area_commune']);
     expect(newScheduleOf(draft)).toEqual({ ok: false, lack: 'needWhat' });
     expect(newScheduleOf({ ...draft, bulletinId: 'bulletin_a', areaIds: [] })).toEqual({

@@ -27,6 +27,9 @@ describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
     const shot = (name: string) =>
       PICTURES ? page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
     await page.goto(`/lich-phat/moi?bai=${bulletin.id}`);
+    await page.getByText(/^Một lần, lúc 17:00/).waitFor();
+    await page.getByRole('combobox', { name: 'Khi nào' }).click();
+    await page.getByText('Hằng tuần', { exact: true }).click();
     const time = page.getByLabel('Giờ phát thứ 1');
     await time.fill('03:15');
     await page.keyboard.press('Enter');

@@ -5,7 +5,6 @@ import { PageFrame } from '../../components/page-frame.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
 import { useDraft } from '../../lib/drafts.js';
-import { civilDate } from '../../lib/format.js';
 import { newScheduleId } from '../../lib/new-schedule-id.js';
 import { useMe } from '../../lib/session.js';
 import { emptySchedule, ScheduleDraft } from './schedule-draft.js';
@@ -18,7 +17,7 @@ export default function NewSchedulePage() {
   const [asked] = useSearchParams();
   const navigate = useNavigate();
   const [id] = useState(newScheduleId);
-  const empty = { ...emptySchedule(asked, { areaId, today: civilDate(now()) }), id };
+  const empty = { ...emptySchedule(asked, { areaId, now: now() }), id };
   const draft = useDraft(`${accountId}/schedule/new?${asked}`, ScheduleDraft, empty);
   return (
     <PageFrame title={t('form.new')} help={t('form.help')}>

@@ -1,5 +1,6 @@
 import type { NewSchedule, Schedule, SchedulePatch } from '@loa/shared/api/schedules';
 import { z } from 'zod';
+import { civilDate, clock, DAY_MS } from '../../lib/format.js';
 import { askedOf, emptyTimetable, formOf, TimetableForm, type TimetableLack } from './timetable-form.js';
 
 /** A schedule as it is typed. */
@@ -22,10 +23,13 @@ export type ScheduleLack = TimetableLack | 'needWhat' | 'needWhere';
 /** What a link may fill in beforehand: `?bai=bulletin_a&noi=area_a&ngay=2026-11-02&gio=17:00&cum=cluster_a,cluster_b`. */
 export function emptySchedule(
   asked: URLSearchParams,
-  { areaId, today }: { areaId: string; today: string },
+  { areaId, now }: { areaId: string; now: number },
 ): ScheduleDraft {
-  const timetable = emptyTimetable(today);
-  const [date, time] = [asked.get('ngay'), asked.get('gio')];
+  const timetable = emptyTimetable(civilDate(now));
+  const time = asked.get('gio');
+  const times = time === null ? timetable.times : [{ time }];
+  // One bulletin is news of a day: it comes again only where somebody says so.
+  const date = asked.get('ngay') ?? (asked.has('bai') ? nextDate(times, now) : null);
   const clusterIds = asked.get('cum')?.split(',') ?? [];
   return {
     ...{ bulletinId: asked.get('bai'), programmeId: asked.get('ct'), clusterIds },
@@ -33,10 +37,15 @@ export function emptySchedule(
     timetable: {
       ...timetable,
       ...(date === null ? {} : { kind: 'once', date }),
-      ...(time === null ? {} : { times: [{ time }] }),
+      times,
     },
     ...{ priority: 'normal', lateness: 'usual' },
   };
+}
+
+/** Today if the first of these times is still to come, else tomorrow. */
+function nextDate([first]: TimetableForm['times'], now: number): string {
+  return civilDate(first && first.time > clock(now) ? now : now + DAY_MS);
 }
 
 export function draftOf(schedule: Schedule, today: string): ScheduleDraft {
