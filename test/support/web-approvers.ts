@@ -1,4 +1,4 @@
-import type { Right, Roster } from '@loa/shared/messages/roster';
+import type { Person, Right, Roster } from '@loa/shared/messages/roster';
 import { signGeneral } from '@loa/shared/trust/general';
 import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import type { Page } from 'playwright-core';
@@ -32,6 +32,8 @@ export interface Listed {
   personId: string;
   name: string;
   uses: readonly Right['use'][];
+  /** Of the command line; else the passkeys that the person has made. */
+  keys?: Person['keys'];
 }
 
 /** The commune's first list of who may do what, signed by the root, with the passkeys that these people have made. */
@@ -39,17 +41,23 @@ export async function listPeople(app: ControllerApp, people: readonly Listed[]):
   const controllerKey = await importSigningKey(generatePrivateJwk());
   const roster: Roster = {
     ...{ communeId: COMMUNE, version: 1, issuedAt: app.clock.now(), needs: {}, successors: {} },
-    ...{ zone: 'Asia/Ho_Chi_Minh', limits: [] },
+    zone: 'Asia/Ho_Chi_Minh',
+    limits: [{ areas: [COMMUNE], windows: [{ from: '05:00', to: '22:00', maxGainDb: 0 }] }],
     controllerKeys: [{ kid: controllerKey.kid, key: controllerKey.publicJwk }],
     people: await Promise.all(
-      people.map(async ({ accountId, personId, name, uses }) => ({
+      people.map(async ({ accountId, personId, name, uses, keys }) => ({
         ...{ personId, name, rights: uses.map((use) => ({ use, areas: [COMMUNE] })) },
-        keys: (await passkeysOf(app.db, accountId)).map(({ kid, alg, jwk, rpId, origin }) => ({
-          ...{ kid, alg, key: jwk, passkey: { rpId, origins: [origin] } },
-        })),
+        keys: keys ?? (await passkeysIn(app, accountId)),
       })),
     ),
   };
   const bytes = await signGeneral('roster', roster, [await importSigningKey(app.rootKey)]);
   await insertRoster(app.db, { roster, bytes }, app.clock.now());
+}
+
+async function passkeysIn(app: ControllerApp, accountId: string): Promise<Person['keys']> {
+  const passkeys = await passkeysOf(app.db, accountId);
+  return passkeys.map(({ kid, alg, jwk, rpId, origin }) => ({
+    ...{ kid, alg, key: jwk, passkey: { rpId, origins: [origin] } },
+  }));
 }

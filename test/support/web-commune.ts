@@ -23,6 +23,9 @@ import { seedSchedules } from './web-schedules.js';
 export const PASSWORD = 'mat-khau-thu-2026';
 export const COMMUNE = 'area_iapia';
 
+/** Of the seeded playbacks; it stands nowhere else (web-history.ts). */
+export const SEEDED_SCHEDULE = 'schedule_daily';
+
 /** Monday 2 November 2026, 17:05 in Việt Nam: the evening session is running. */
 export const EVENING = Date.UTC(2026, 10, 2, 10, 5);
 
@@ -121,7 +124,13 @@ async function seedPeople(app: ControllerApp): Promise<void> {
     const id = `account_${login}`;
     const account = { id, login, name, role, areaId, personId: role === 'approver' ? 'person_nam' : null };
     await insertAccount(app.db, { ...account, createdAt, disabledAt: null }, passwordHash);
-    const record = { id: `token_${login}`, label: 'test', createdAt, expiresAt: 9e12, revokedAt: null };
+    const record = {
+      id: `token_${login}`,
+      label: 'báo cáo lên huyện',
+      createdAt,
+      expiresAt: createdAt + 365 * 86_400_000,
+      revokedAt: null,
+    };
     await insertApiToken(app.db, { ...record, hash: tokenHash(tokenOf(login)), accountId: id });
   }
 }
@@ -213,13 +222,13 @@ async function put(
   const heard = ran.state === 'finished';
   const begun = heard || ran.state === 'started';
   const localDate = new Date(start + 7 * 3_600_000).toISOString().slice(0, 10);
-  const name = { scheduleId: 'schedule_daily', localDate, occurrence: String(start), slot: String(title) };
+  const name = { scheduleId: SEEDED_SCHEDULE, localDate, occurrence: String(start), slot: String(title) };
   await app.db
     .insertInto('playback')
     .values({
       id: playbackId({ ...name, variant: box.language, boxId: box.id }),
       ...{ box_id: box.id, cluster_id: box.clusterId, area_id: box.areaId },
-      ...{ schedule_id: 'schedule_daily', session_id: `session_${session}`, title: TITLES[title] },
+      ...{ schedule_id: SEEDED_SCHEDULE, session_id: `session_${session}`, title: TITLES[title] },
       ...{ language: box.language, planned_at: start, latest_start_at: start + 3 * MINUTE },
       ...{ ends_by: session + 40 * MINUTE, duration_ms: durationMs, priority: 'normal', ...ran },
       ...{ provisional: ran.state === 'unknown' ? 1 : 0, updated_at: start + durationMs },

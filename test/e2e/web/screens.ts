@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findProgram } from '../../support/needs.js';
 import { DESKTOP, PHONE, startWebApp, type WebApp } from '../../support/web-app.js';
+import { seedHistory } from '../../support/web-history.js';
 import { LOOKED_AT, settled } from '../../support/web-pages.js';
 
 const folder = join(import.meta.dirname, '../../../docs/screens');
@@ -15,6 +16,7 @@ const chromium = findProgram('chromium');
 if (chromium === null) throw new Error('chromium is not installed: apt-get install chromium');
 const only = process.argv.slice(2);
 const web = await startWebApp(chromium);
+await seedHistory(web.app);
 try {
   if (only.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
