@@ -59,6 +59,8 @@ const ALLOWED = {
   'bulletin.write': ['admin', 'broadcaster', 'contributor'],
   'bulletin.withdraw': [...STAFF, 'contributor'],
   'bulletin.approve': ['approver'],
+  // What one grant approves may be several people's: nobody's own work.
+  'set.withdraw': STAFF,
   // How words are read aloud, and the columns: what all bulletins of a place share.
   'wording.write': ['admin', 'broadcaster'],
   'approval.read': [...STAFF, 'supervisor'],

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setPersonOfAccount } from '../../../controller/src/db/accounts.js';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { loadBulletins } from '../../../controller/src/db/planning-bulletins.js';
-import { draftBulletin, putVariant, submit } from '../../support/bulletin-flow.js';
+import { approvedBulletin, draftBulletin, putVariant, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import {
   type ControllerWorld,
@@ -257,5 +257,18 @@ describe('a set approved by passkey', () => {
     expect(back.status).toBe(200);
     const read = await call(app, world.tokens.broadcaster, 'get', `/bulletins/${tune.bulletin.id}`);
     expect(Bulletin.parse(await read.json()).variants).toMatchObject([{ state: 'withdrawn', grantId: null }]);
+  });
+
+  it('is taken back by the staff alone: a contributor silences no colleague by their grant', async () => {
+    const { bulletin, grantId } = await approvedBulletin(app, world);
+    const path = `/grants/${grantId}/withdraw`;
+    const states = async () => {
+      const read = await call(app, world.tokens.broadcaster, 'get', `/bulletins/${bulletin.id}`);
+      return Bulletin.parse(await read.json()).variants.map(({ state }) => state);
+    };
+    expect(await codeOf(await call(app, world.tokens.contributor, 'post', path))).toBe('role_not_allowed');
+    expect(await states()).toEqual(['approved']);
+    expect((await call(app, world.tokens.approver, 'post', path)).status).toBe(200);
+    expect(await states()).toEqual(['withdrawn']);
   });
 });

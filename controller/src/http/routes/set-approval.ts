@@ -135,7 +135,7 @@ function withdraw({ db, clock, changes }: ApiPorts): Route {
     path: '/grants/{grantId}/withdraw',
     tag: 'bulletins',
     summary: 'Withdraw everything that one grant approves; it leaves every plan',
-    action: 'bulletin.withdraw',
+    action: 'set.withdraw',
     params: z.object({ grantId: Sha256 }),
     response: { status: 200, schema: z.object({ variants: z.array(VariantSchema) }) },
     async target({ params }) {

@@ -207,7 +207,7 @@ const words: Record<string, AclRow> = {
   'get /approvals': inArea([...SIGNERS, 'supervisor']),
   'get /reapprovals': inArea(READERS),
   // What several people's recordings may have gone into: not a contributor's own work, so nobody's but the staff's.
-  'post /grants/{grantId}/withdraw': byId(RECORDERS),
+  'post /grants/{grantId}/withdraw': byId(SIGNERS),
   'post /sets/approval/prepare': sends(APPROVER, ({ variantId }) => ({ variantIds: [variantId] })),
   'post /sets/approval/finish': sends(APPROVER, ({ variantId }) => ({ variantIds: [variantId] })),
 };
