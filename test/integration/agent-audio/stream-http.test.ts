@@ -66,6 +66,16 @@ describe('a stream over TLS', () => {
   });
 });
 
+describe('a stream that answered', () => {
+  it('may rest for as long as nobody needs more of it: it is not broken off', async () => {
+    const port = await serve(createPlain(ogg));
+    const opened = await openHttp({ url: `http://127.0.0.1:${port}/` }, signal);
+    if (!opened.ok) expect.fail(opened.detail);
+    expect(opened.stream.body.socket.timeout).toBe(0);
+    opened.stream.body.resume();
+  });
+});
+
 describe('what is no stream of sound', () => {
   it.for([
     [200, { 'content-type': 'application/vnd.apple.mpegurl' }, /no stream of sound/],

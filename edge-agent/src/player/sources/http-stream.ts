@@ -29,7 +29,7 @@ const DEMUXERS: Record<string, Demuxer> = {
 };
 type TlsOptions = Pick<RequestOptions, 'ca' | 'checkServerIdentity'>;
 const MOST_REDIRECTS = 3;
-/** Without a byte for so long the connection is dead, ms. */
+/** Without a byte for so long before its answer the connection is dead, ms. */
 const IDLE_MS = 10_000;
 
 /** How a stream is asked for: its own headers, and whom to believe where not the system's authorities. */
@@ -98,6 +98,8 @@ function ask(
       url.protocol === 'https:' ? getSecure(url, options, resolve) : getPlain(url, options, resolve);
     request.on('timeout', () => request.destroy(new Error('nothing came for 10 s')));
     request.on('error', reject);
+    // From here on who reads it decides: what waits to be heard is not read for longer than that.
+    request.on('response', () => request.setTimeout(0));
   });
 }
 
