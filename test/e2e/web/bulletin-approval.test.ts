@@ -108,6 +108,10 @@ describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) 
     await again.getByRole('button', { name: 'Xong' }).click();
     await again.getByRole('button', { name: 'Dùng bản này' }).waitFor();
     await picture(again, 'recorded');
+    await again.getByRole('button', { name: 'Thu lại' }).click();
+    await again.getByText('Bỏ hẳn bản đã thu này?').waitFor();
+    await again.getByRole('button', { name: 'Giữ lại' }).click();
+    await again.getByRole('button', { name: 'Dùng bản này' }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { SoundPlayer } from '../../components/sound-player.js';
 import { useMe } from '../../lib/session.js';
 import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
+import { DropButton } from './drop-button.js';
 import { type RecorderState, useRecorder } from './recorder.js';
 import type { SoundFormProps } from './sound-form.js';
 import { SpokenFields } from './spoken-fields.js';
@@ -48,15 +49,16 @@ export function RecordStep({ value, onChange }: SoundFormProps) {
           <Button type="primary" size="large" block onClick={() => use(state.take)}>
             {t('record.use')}
           </Button>
-          <Button
+          <DropButton
             block
-            onClick={() => {
+            ask={t('record.dropAsk')}
+            onDrop={() => {
               void forgetTake(state.take.id);
               recorder.start();
             }}
           >
             {t('record.again')}
-          </Button>
+          </DropButton>
         </>
       )}
     </div>
@@ -155,9 +157,13 @@ function Unused({ onUse }: { onUse: (take: Take) => void }) {
       <TakePlayer take={take} label={t('record.unused', { at: moment(take.startedAt) })} />
       <div className="row">
         <Button onClick={() => onUse(take)}>{t('record.useOld')}</Button>
-        <Button danger onClick={() => void forgetTake(take.id).then(() => refetch())}>
+        <DropButton
+          danger
+          ask={t('record.dropAsk')}
+          onDrop={() => void forgetTake(take.id).then(() => refetch())}
+        >
           {t('record.discard')}
-        </Button>
+        </DropButton>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { AudioOutlined, FileAddOutlined, FontSizeOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DropButton } from './drop-button.js';
 import { FileStep } from './file-step.js';
 import { RecordStep } from './record-step.js';
 import type { SoundDraft, Way } from './sound-draft.js';
@@ -25,7 +25,7 @@ const STEPS = { text: TextStep, record: RecordStep, file: FileStep } as const;
 /** Three ways to a sound; the one that was chosen takes the page. */
 export function SoundForm({ value, onChange }: SoundFormProps) {
   const { t } = useTranslation('bulletins');
-  const { way, takeId } = value;
+  const { way, takeId, made } = value;
   // Ready before the line is lost.
   useEffect(() => void loadTus().catch(() => undefined), []);
   if (way === null) {
@@ -51,15 +51,16 @@ export function SoundForm({ value, onChange }: SoundFormProps) {
     <div className="stack">
       <h2>{t(`fresh.${way}`)}</h2>
       <Step value={value} onChange={onChange} />
-      <Button
+      <DropButton
         type="text"
-        onClick={() => {
+        ask={way === 'record' && (takeId !== null || made !== null) ? t('record.dropAsk') : null}
+        onDrop={() => {
           if (takeId !== null) void forgetTake(takeId);
           onChange({ way: null, takeId: null, refused: false, made: null });
         }}
       >
         {t('fresh.back')}
-      </Button>
+      </DropButton>
     </div>
   );
 }

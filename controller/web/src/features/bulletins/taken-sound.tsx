@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
 import { isNoLine } from '../../lib/problem-error.js';
 import { useFormat } from '../../lib/use-format.js';
+import { DropButton } from './drop-button.js';
 import { MadeSoundView } from './made-sound.js';
 import type { SoundFormProps } from './sound-form.js';
 import { forgetTake } from './takes.js';
@@ -62,15 +63,17 @@ export function TakenSound({
           onChange={(next) => onChange({ made: next })}
         />
       )}
-      <Button
-        onClick={() => {
+      <DropButton
+        // A file is still where it was chosen from; a voice is nowhere else.
+        ask={value.way === 'record' ? t('record.dropAsk') : null}
+        onDrop={() => {
           if (takeId !== null) void forgetTake(takeId);
           onChange({ takeId: null, refused: false, made: null });
           onAgain();
         }}
       >
         {again}
-      </Button>
+      </DropButton>
     </div>
   );
 }

@@ -120,6 +120,8 @@ export default {
     use: 'Use this one',
     again: 'Record again',
     mine: 'What you recorded',
+    dropAsk: 'Discard this recording for good? It cannot be brought back.',
+    drop: 'Discard it',
     unused: 'A recording from {{at}} was not used. Perhaps the page was closed in the middle.',
     useOld: 'Use that recording',
     discard: 'Delete',

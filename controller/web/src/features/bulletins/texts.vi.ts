@@ -115,6 +115,8 @@ export default {
     use: 'Dùng bản này',
     again: 'Thu lại',
     mine: 'Bản vừa thu',
+    dropAsk: 'Bỏ hẳn bản đã thu này? Bỏ rồi không lấy lại được.',
+    drop: 'Bỏ bản này',
     unused: 'Bản thu lúc {{at}} chưa dùng. Có lẽ trang bị đóng giữa chừng.',
     useOld: 'Dùng bản thu đó',
     discard: 'Xóa',
