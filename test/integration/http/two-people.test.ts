@@ -120,6 +120,14 @@ describe('who gave a station its address does not approve it', () => {
     expect(await approveStation(id)).toEqual([200, '']);
   });
 
+  it('not by whoever gave it, though somebody else sent the same one again with another name', async () => {
+    isPerson(world.accountIds.broadcaster, 'person_nam');
+    const { id, url } = await station();
+    const again = { url, name: 'VOV1 Hà Nội' };
+    expect((await call(app, world.tokens.admin, 'patch', `/stations/${id}`, again)).status).toBe(200);
+    expect(await approveStation(id)).toEqual([409, 'own_address']);
+  });
+
   it('unless a very small commune says so', async () => {
     isPerson(world.accountIds.broadcaster, 'person_nam');
     const rule = { authorMayApprove: true, reason: 'Xã đảo, chỉ có một người phụ trách' };

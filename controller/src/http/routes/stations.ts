@@ -125,6 +125,9 @@ function change({ db, clock, changes }: ApiPorts): Route {
       const now = clock.now();
       const next: Station = { ...station, ...defined(body), updatedAt: now };
       if (saysOtherwise(station, next)) next.grantId = null;
+      const { url, ...others } = body;
+      // `whoGaveAddress` reads this: whoever sends the address that it has did not give it.
+      const newAddress = next.url === station.url ? {} : { url };
       const changed = await db.transaction().execute(async (trx) => {
         if (!(await updateStation(trx, next, station.updatedAt))) return false;
         await writeAudit(trx, {
@@ -133,7 +136,11 @@ function change({ db, clock, changes }: ApiPorts): Route {
           action: 'station.change',
           areaId: station.areaId,
           subject: station.id,
-          detail: { ...body, approvalVoided: station.grantId !== null && next.grantId === null },
+          detail: {
+            ...others,
+            ...newAddress,
+            approvalVoided: station.grantId !== null && next.grantId === null,
+          },
         });
         return true;
       });
