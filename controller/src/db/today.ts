@@ -1,3 +1,4 @@
+import { Priority } from '@loa/shared/messages/use';
 import { placeName } from '@loa/shared/place-name';
 import type { PlaybackState, Reason } from '@loa/shared/playback';
 import { sql } from 'kysely';
@@ -67,7 +68,7 @@ export async function finishedSince(
 export interface ComingPlayback {
   title: string;
   language: string;
-  priority: string;
+  priority: Priority;
   scheduleId: string | null;
   bulletinId: string | null;
   plannedAt: number;
@@ -98,7 +99,8 @@ export async function comingBetween(
     .limit(query.limit)
     .execute();
   return rows.map((row) => ({
-    ...{ title: row.title, language: row.language, priority: row.priority, state: row.state },
+    ...{ title: row.title, language: row.language, state: row.state },
+    priority: Priority.parse(row.priority),
     ...{ scheduleId: row.schedule_id, bulletinId: row.bulletin_id, plannedAt: row.planned_at },
     ...{ endsAt: (row.started_at ?? row.planned_at) + row.duration_ms, clusterId: row.cluster_id },
     village: placeName(row),

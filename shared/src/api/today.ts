@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AreaId, BoxId, Id, PlaybackId } from '../ids.js';
 import { CivilDate, Instant } from '../instant.js';
+import { Priority } from '../messages/use.js';
 import { PlaybackState, Reason } from '../playback.js';
 import { DueReview } from './access-reviews.js';
 import { FleetCounts, SimRow } from './fleet.js';
@@ -11,7 +12,7 @@ export const TodayItem = z
   .object({
     title: z.string(),
     language: z.string(),
-    priority: z.string(),
+    priority: Priority,
     scheduleId: Id.nullable(),
     bulletinId: Id.nullable(),
     plannedAt: Instant,

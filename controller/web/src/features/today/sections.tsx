@@ -39,9 +39,6 @@ interface TodaySoundsProps {
 
 export function TodaySounds({ title, empty, items, toCome = false }: TodaySoundsProps) {
   const lines = linesOf(items);
-  const priority = items.find(
-    (item) => item.priority === 'emergency' || item.priority === 'priority',
-  )?.priority;
   return (
     <Section title={title}>
       {lines.length === 0 && <p className="soft">{empty}</p>}
@@ -54,7 +51,7 @@ export function TodaySounds({ title, empty, items, toCome = false }: TodaySounds
             detail={<Where line={line} />}
             state={
               <>
-                {priority === 'emergency' && <PriorityTag priority="emergency" />}
+                <PriorityTag priority={line.priority} />
                 {toCome && <Readiness line={line} />}
               </>
             }

@@ -1,4 +1,5 @@
 import { Today, type TodayItem } from '@loa/shared/api/today';
+import { Priority } from '@loa/shared/messages/use';
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
@@ -18,6 +19,8 @@ export interface TodayLine {
   key: string;
   title: string;
   plannedAt: number;
+  /** The highest of its languages'. */
+  priority: Priority;
   languages: readonly string[];
   villages: readonly string[];
   clusters: number;
@@ -32,7 +35,7 @@ export function linesOf(items: readonly TodayItem[]): TodayLine[] {
     const key = `${plannedAt}|${item.bulletinId ?? title}`;
     const before = lines.get(key);
     lines.set(key, {
-      ...{ key, title, plannedAt },
+      ...{ key, title, plannedAt, priority: higher(before?.priority ?? 'normal', item.priority) },
       languages: [...new Set([...(before?.languages ?? []), language])],
       villages: [...new Set([...(before?.villages ?? []), ...villages])],
       clusters: (before?.clusters ?? 0) + clusters,
@@ -40,4 +43,9 @@ export function linesOf(items: readonly TodayItem[]): TodayLine[] {
     });
   }
   return [...lines.values()];
+}
+
+function higher(a: Priority, b: Priority): Priority {
+  const ranks = Priority.options;
+  return ranks.indexOf(a) > ranks.indexOf(b) ? a : b;
 }

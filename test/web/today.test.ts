@@ -1,0 +1,24 @@
+import type { TodayItem } from '@loa/shared/api/today';
+import { expect, it } from 'vitest';
+import { linesOf } from '../../controller/web/src/features/today/today.js';
+
+const item = (change: Partial<TodayItem>): TodayItem => ({
+  ...{ title: 'Tin', language: 'vi', priority: 'normal', scheduleId: 'schedule_a', bulletinId: 'bulletin_a' },
+  ...{ plannedAt: 10, endsAt: 20, villages: ['làng A'], clusters: 1, ready: 1 },
+  ...change,
+});
+
+it('says of each line how urgent it is, by the most urgent of its languages', () => {
+  const lines = linesOf([
+    item({ bulletinId: 'bulletin_storm', priority: 'priority' }),
+    item({ bulletinId: 'bulletin_flood', priority: 'priority' }),
+    item({ bulletinId: 'bulletin_flood', priority: 'emergency', language: 'jra' }),
+    item({ bulletinId: 'bulletin_flood', priority: 'normal', language: 'bdq' }),
+    item({ bulletinId: 'bulletin_music' }),
+  ]);
+  expect(lines.map(({ priority, languages }) => [priority, languages.length])).toEqual([
+    ['priority', 1],
+    ['emergency', 3],
+    ['normal', 1],
+  ]);
+});
