@@ -5,13 +5,18 @@ import { Link } from 'react-router';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { ReviewTasks } from './review-tasks.js';
 
+/** The list of bulletins, as its filters name them. */
+const RETURNED_TO_ME = '/ban-tin?tt=rejected&cuatoi=1';
+
 /** What waits for somebody, each leading to where it is done, once that page exists. */
 export function TodayTasks({ today }: { today: Today }) {
   const { t } = useTranslation('today');
   const { waitingApprovals, returnedToMe, openDecisions } = today;
   return (
     <>
-      {returnedToMe > 0 && <Task type="error" to="/ban-tin" text={t('returned', { count: returnedToMe })} />}
+      {returnedToMe > 0 && (
+        <Task type="error" to={RETURNED_TO_ME} text={t('returned', { count: returnedToMe })} />
+      )}
       {waitingApprovals > 0 && (
         <Task type="warning" to="/cho-duyet" text={t('waiting', { count: waitingApprovals })} />
       )}
@@ -26,5 +31,8 @@ export function TodayTasks({ today }: { today: Today }) {
 function Task({ type, text, to }: { type: 'error' | 'warning'; text: string; to: string }) {
   const { t } = useTranslation('today');
   const hasPage = useHasPage();
-  return <Alert type={type} showIcon title={text} action={hasPage(to) && <Link to={to}>{t('open')}</Link>} />;
+  const [page = to] = to.split('?');
+  return (
+    <Alert type={type} showIcon title={text} action={hasPage(page) && <Link to={to}>{t('open')}</Link>} />
+  );
 }
