@@ -77,8 +77,8 @@ describe('who gave a station its address does not approve it', () => {
     const body = { areaId: PLACES.commune, name: 'VOV1', url, hours };
     return Station.parse(await (await call(app, world.tokens.broadcaster, 'post', '/stations', body)).json());
   };
-  const readdress = (token: string, id: string) =>
-    call(app, token, 'patch', `/stations/${id}`, { url: 'https://vov.example/2' });
+  const readdress = (token: string, id: string, url = 'https://vov.example/2') =>
+    call(app, token, 'patch', `/stations/${id}`, { url });
 
   beforeEach(async () => {
     isPerson(world.accountIds.approver, 'person_nam');
@@ -116,7 +116,8 @@ describe('who gave a station its address does not approve it', () => {
     expect((await readdress(world.tokens.approver, id)).status).toBe(200);
     app.sqlite.prepare("update account set role = 'approver' where id = ?").run(world.accountIds.approver);
     expect(await approveStation(id)).toEqual([409, 'own_address']);
-    expect((await readdress(world.tokens.broadcaster, id)).status).toBe(200);
+    const third = 'https://vov.example/3';
+    expect((await readdress(world.tokens.broadcaster, id, third)).status).toBe(200);
     expect(await approveStation(id)).toEqual([200, '']);
   });
 
