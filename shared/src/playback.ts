@@ -29,7 +29,7 @@ export const Reason = z
     'not_approved', // failed: no valid grant covers it
     'audio_missing', // failed: the recording never arrived
     'audio_damaged', // failed: the bytes do not match their hash, after fetching again
-    'audio_undecodable', // failed: it does not decode to the promised length
+    'audio_undecodable', // failed: it does not decode to the promised length, or to silence
     'output', // failed or interrupted: the output would not take sound
     'disk_full', // failed: no room to keep the recording or its record
     'box_off', // missed: the box was off over its start window

@@ -4,6 +4,7 @@ import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { AudioLibrary, Readied } from '../sound-port.js';
 import { BYTES_PER_MS, type Decode } from './decode.js';
+import { isDigitalSilence, SILENT_DBFS } from './digital-silence.js';
 import { isDiskFull } from './disk-full.js';
 import type { Fetched } from './fetch-object.js';
 import type { ObjectStore, StoredFile } from './object-store.js';
@@ -101,6 +102,10 @@ export function createAudioLibrary(ports: LibraryPorts): AudioLibrary {
         return { ok: false, reason: 'disk_full', detail: 'no room to prepare it' };
       }
       if (decodedMs === 0) return { ok: false, reason: 'audio_undecodable', detail: 'nothing was decoded' };
+      if (await isDigitalSilence(target)) {
+        const detail = `it decodes to digital silence (below ${SILENT_DBFS} dBFS)`;
+        return { ok: false, reason: 'audio_undecodable', detail };
+      }
       await store.keepPrepared(sha256);
       return { ok: true, durationMs: Math.round(decodedMs) };
     } catch (error) {

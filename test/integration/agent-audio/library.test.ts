@@ -78,6 +78,9 @@ async function openLibrary(served: readonly Buffer[], options: Options = {}) {
 }
 const preparedFiles = () => readdirSync(join(folder, 'prepared'));
 
+const pcmOf = (samples: number, at: (index: number) => number) =>
+  Buffer.from(Int16Array.from({ length: samples }, (_, index) => at(index)).buffer);
+
 /** One byte of PCM a byte, so that a recording's decoding is as large as itself. */
 const copy: Decode = async (from, to) => {
   writeFileSync(to, readFileSync(from));
@@ -134,6 +137,22 @@ describe('making a recording ready', () => {
     const wav = readFileSync(path);
     const { ready } = await openLibrary([wav]);
     expect(await ready(wav, 1_000)).toMatchObject({ ok: false, reason: 'audio_undecodable' });
+  });
+
+  it('refuses digital silence in words, and nothing that is only quiet or mostly a pause', async () => {
+    const dither = pcmOf(48_000, (index) => (index % 3) - 1);
+    const quiet = pcmOf(48_000, (index) => (index % 2 === 0 ? 33 : -33));
+    const pause = pcmOf(480_000, (index) => (index < 4_800 ? 3_000 : 0));
+    const { library, ready } = await openLibrary([dither, quiet, pause], { decode: copy });
+    expect(await ready(dither, 1_000)).toEqual({
+      ok: false,
+      reason: 'audio_undecodable',
+      detail: 'it decodes to digital silence (below -70 dBFS)',
+    });
+    expect(library.prepared(shaOf(dither))).toBeNull();
+    expect(await ready(quiet, 1_000)).toMatchObject({ ok: true });
+    expect(await ready(pause, 10_000)).toMatchObject({ ok: true });
+    expect(preparedFiles()).toHaveLength(2);
   });
 
   it('fetches again what the disk has damaged', async () => {
