@@ -33,7 +33,7 @@ export function buildOutputs(ports: BuildPorts): Output[] {
     });
     if (!spec.warmUp) return plain;
     const { leadMs, holdMs, relay } = spec.warmUp;
-    return withWarmUp(plain, { leadMs, holdMs, relay: relay ? relayOf(relay, log) : null, clock, log });
+    return withWarmUp(plain, { leadMs, holdMs, relay: relay ? relayOf(relay, ports) : null, clock, log });
   });
 }
 
@@ -55,10 +55,10 @@ function build(spec: OutputSpec, ports: BuildPorts): Output {
   }
 }
 
-function relayOf(relay: RelaySettings, log: Logger): Relay {
+function relayOf(relay: RelaySettings, { clock, log }: BuildPorts): Relay {
   switch (relay.kind) {
     case 'gpio':
-      return createGpioRelay({ gpio: relay, log });
+      return createGpioRelay({ gpio: relay, clock, log });
     case 'command':
       return createCommandRelay({ on: relay.on, off: relay.off, log });
   }

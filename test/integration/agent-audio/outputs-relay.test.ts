@@ -11,9 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '@loa/shared/node/system-clock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCommandRelay } from '../../../edge-agent/src/outputs/warm-up/command-relay.js';
 import { createGpioRelay } from '../../../edge-agent/src/outputs/warm-up/gpio-relay.js';
+import { createFakeClock } from '../../support/fake-clock.js';
 import { silentLogger } from '../../support/silent-logger.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -67,7 +69,7 @@ describe.each([
 ])('a relay at a GPIO line, by gpioset $version', ({ version, hold, off }) => {
   it('is held while it is on, and set to off on purpose', async () => {
     installGpioset(version);
-    const relay = createGpioRelay({ gpio, log: silentLogger });
+    const relay = createGpioRelay({ gpio, clock: systemClock, log: silentLogger });
     relay.on();
     await waitUntil('it is on', () => line() === '1');
     relay.on();
@@ -81,19 +83,69 @@ describe.each([
 describe('a relay at a GPIO line', () => {
   it('that cannot be had is a bad health', async () => {
     installGpioset('v1.6.3', false);
-    const relay = createGpioRelay({ gpio, log: silentLogger });
+    const relay = createGpioRelay({ gpio, clock: systemClock, log: silentLogger });
     relay.on();
     await waitUntil('it is told', () => !relay.health().ok);
     expect(relay.health()).toEqual({ ok: false, detail: 'relay: gpioset: cannot find line 17' });
     relay.off();
   });
 
+  it('whose holder was killed is told of, and held again', async () => {
+    installGpioset('v1.6.3');
+    const clock = createFakeClock();
+    const relay = createGpioRelay({ gpio, clock, log: silentLogger });
+    relay.on();
+    await waitUntil('it is on', () => line() === '1');
+    process.kill(Number(holderOf(folder)), 'SIGKILL');
+    await waitUntil('it is told', () => !relay.health().ok);
+    expect(relay.health()).toEqual({ ok: false, detail: 'relay: gpioset ended with SIGKILL' });
+    await clock.advance(500);
+    await waitUntil('it is held again', () => calls().length === 2 && holderOf(folder));
+    expect(relay.health().ok).toBe(false);
+    await clock.advance(1_000);
+    expect(relay.health()).toEqual({ ok: true });
+    relay.off();
+    await waitUntil('it is off', () => line() === '0');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('that is wanted again while it is being let go is held anew', async () => {
+    installGpioset('v1.6.3');
+    const relay = createGpioRelay({ gpio, clock: createFakeClock(), log: silentLogger });
+    relay.on();
+    await waitUntil('it is on', () => line() === '1');
+    const holder = holderOf(folder);
+    relay.off();
+    relay.on();
+    await waitUntil('another holds it', () => {
+      const now = holderOf(folder);
+      return now !== null && now !== holder;
+    });
+    expect([line(), relay.health()]).toEqual(['1', { ok: true }]);
+    relay.off();
+    await waitUntil('it is off', () => line() === '0');
+  });
+
+  it('is tried again when gpioset does not tell its version', async () => {
+    const clock = createFakeClock();
+    process.env.PATH = folder;
+    const relay = createGpioRelay({ gpio, clock, log: silentLogger });
+    relay.on();
+    await waitUntil('it is told', () => !relay.health().ok);
+    installGpioset('v2.1');
+    await clock.advance(500);
+    await waitUntil('it is on', () => line() === '1');
+    relay.off();
+    await waitUntil('it is off', () => line() === '0');
+  });
+
   it('is let go when the agent is killed, however that happens', async () => {
     installGpioset('v1.6.3');
     const relay = new URL('../../../edge-agent/src/outputs/warm-up/gpio-relay.ts', import.meta.url).pathname;
     const script = `import { createGpioRelay } from ${JSON.stringify(relay)};
+      import { systemClock as clock } from '@loa/shared/node/system-clock';
       const log = { warn: console.error, debug() {} };
-      createGpioRelay({ gpio: ${JSON.stringify(gpio)}, log }).on();
+      createGpioRelay({ gpio: ${JSON.stringify(gpio)}, clock, log }).on();
       setInterval(() => {}, 1000);`;
     const agent = spawn(
       process.execPath,

@@ -1,4 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { backoffDelay } from '@loa/shared/backoff';
+import type { Cancel, Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
 import type { OutputHealth } from '../output.js';
 import type { Relay } from './relay.js';
@@ -11,41 +13,73 @@ export interface GpioLine {
   activeLow: boolean;
 }
 
+/** A holder that lives so long has its line, ms: one that cannot have it ends at once. */
+const HELD_MS = 1_000;
+const RETRY = { firstMs: 200, longestMs: 10_000 };
+
 /**
  * A relay at a GPIO line, held by `gpioset` (libgpiod 1.6 or 2): the kernel lets a line go with its holder, so the
- * amplifier goes off when the agent ends, however it ends. The only file that knows gpioset.
+ * amplifier goes off when the agent ends, however it ends. A holder that ends while it is wanted is replaced, soon. The
+ * only file that knows gpioset.
  */
-export function createGpioRelay(ports: { gpio: GpioLine; log: Logger }): Relay {
-  const { gpio, log } = ports;
-  let holder: ChildProcess | null = null;
+export function createGpioRelay(ports: { gpio: GpioLine; clock: Clock; log: Logger }): Relay {
+  const { gpio, clock, log } = ports;
+  let holder: { child: ChildProcess; since: number } | null = null;
   let wanted = false;
   let version: 1 | 2 | null = null;
+  let failures = 0;
+  let cancel: Cancel = () => {};
   let health: OutputHealth = { ok: true };
 
+  function settle(): OutputHealth {
+    if (holder && clock.monotonic() - holder.since >= HELD_MS) {
+      failures = 0;
+      health = { ok: true };
+    }
+    return health;
+  }
+
   function fail(detail: string): void {
-    if (health.ok) log.warn({ gpio, detail }, 'the amplifier cannot be switched');
+    if (settle().ok) log.warn({ gpio, detail }, 'the amplifier cannot be switched');
     health = { ok: false, detail: `relay: ${detail}` };
+    failures++;
+    cancel();
+    if (wanted) cancel = clock.after(backoffDelay(failures, 0.5, RETRY), hold);
   }
 
   function hold(): void {
-    if (!wanted || holder || version === null) return;
+    if (!wanted || holder) return;
+    if (version === null) {
+      learnVersion();
+      return;
+    }
     // Dies with us, also by SIGKILL.
     const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'gpioset', ...holdArgs(gpio, version)], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    holder = child;
+    holder = { child, since: clock.monotonic() };
     let said = '';
     child.stderr?.on('data', (text: Buffer) => {
       said = text.toString('utf8').trim().slice(-150);
     });
-    child.once('error', (error) => fail(error.message));
-    child.once('spawn', () => {
-      health = { ok: true };
-    });
-    child.once('close', (code) => {
-      if (holder === child) holder = null;
-      if (wanted && code !== null) fail(said || `gpioset ended with ${code}`);
-      else if (!wanted) letGo();
+    child.once('error', (error) => ended(child, error.message));
+    child.once('close', (code, signal) => ended(child, said || `gpioset ended with ${code ?? signal}`));
+  }
+
+  function ended(child: ChildProcess, detail: string): void {
+    if (holder?.child !== child) return;
+    if (wanted && !child.killed) fail(detail);
+    holder = null;
+    if (!wanted) letGo();
+    // It was switched off and on again while this one was still on its way out.
+    else if (child.killed) hold();
+  }
+
+  function learnVersion(): void {
+    execFile('gpioset', ['--version'], { timeout: 2_000 }, (error, stdout) => {
+      if (error) return fail(error.message);
+      version = / v?1\./.test(stdout) ? 1 : 2;
+      hold();
     });
   }
 
@@ -60,18 +94,14 @@ export function createGpioRelay(ports: { gpio: GpioLine; log: Logger }): Relay {
   return {
     on() {
       wanted = true;
-      if (version !== null) return hold();
-      execFile('gpioset', ['--version'], { timeout: 2_000 }, (error, stdout) => {
-        if (error) return fail(error.message);
-        version = / v?1\./.test(stdout) ? 1 : 2;
-        hold();
-      });
+      hold();
     },
     off() {
       wanted = false;
-      holder?.kill('SIGTERM');
+      cancel();
+      holder?.child.kill('SIGTERM');
     },
-    health: () => health,
+    health: settle,
   };
 }
 
