@@ -2,8 +2,11 @@ import { newId } from '@loa/shared/ids';
 import type { Sqlite } from '@loa/shared/node/sqlite';
 import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
+import { parseJson } from './rows.js';
 
-const Entry = z.object({ seq: z.int(), at: z.int(), body: z.string() });
+/** What rots keeps its place and nothing else: one entry must not hold back all others. */
+const Entry = z.object({ at: z.int().catch(0), body: z.string().catch('') });
+const Body = z.looseObject({});
 const Value = z.object({ value: z.string() });
 
 /**
@@ -15,13 +18,13 @@ export function beginAnotherJournal(db: Sqlite, random: Random): { journalId: st
   const through = row.success ? Number(row.data.value) : 0;
   const left = z
     .array(Entry)
-    .parse(db.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq').all(through));
+    .parse(db.prepare('SELECT at, body FROM entries WHERE seq > ? ORDER BY seq').all(through));
   db.exec("DELETE FROM messages; DELETE FROM entries; DELETE FROM sqlite_sequence WHERE name = 'entries'");
   db.exec("DELETE FROM meta WHERE key = 'storedThrough'");
   const insert = db.prepare('INSERT INTO entries (at, body) VALUES (?, ?)');
   for (const [index, { at, body }] of left.entries()) {
-    const told: unknown = JSON.parse(body);
-    insert.run(at, JSON.stringify({ ...z.looseObject({}).parse(told), seq: index + 1 }));
+    const told = parseJson(Body, body);
+    insert.run(at, told ? JSON.stringify({ ...told, seq: index + 1 }) : body);
   }
   const journalId = newId('journal', random);
   db.prepare("INSERT OR REPLACE INTO meta VALUES ('journalId', ?)").run(journalId);

@@ -83,6 +83,32 @@ describe('a card that turns read-only while the agent runs', () => {
     expect([later.journalId, later.lastSeq()]).toEqual([journal.journalId, 3]);
   });
 
+  it.for([
+    ['no JSON any more', 'UPDATE entries SET body = \'{"seq":2,\' WHERE seq = 2'],
+    ['JSON of something else', "UPDATE entries SET body = '[]' WHERE seq = 2"],
+    ['no text any more', "UPDATE entries SET body = x'00ff' WHERE seq = 2"],
+    ['without its time', "UPDATE entries SET at = 'x' WHERE seq = 2"],
+  ])('tells the others when one entry is %s', ([, rot = '']) => {
+    const { card, fail } = cardAt();
+    const journal = journalOn(card.db);
+    journal.commit(() => {
+      for (let turn = 0; turn < 3; turn++) journal.append(boot);
+    });
+    card.db.exec(rot);
+    journal.beginAnother();
+    expect(journal.lastSeq()).toBe(3);
+    fail();
+    journal.commit(() => journal.append(boot));
+    card.renew();
+    const draft = createReportStore({ db: card.db }).draft();
+    expect(draft?.entries).toHaveLength(4);
+    expect([0, 2, 3].map((index) => draft?.entries[index])).toMatchObject([
+      { seq: 1 },
+      { seq: 3 },
+      { seq: 4 },
+    ]);
+  });
+
   it('that is merely full is none of this', () => {
     const { card } = cardAt();
     const full = Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
