@@ -1,5 +1,7 @@
+import type { Person } from '@loa/shared/messages/roster';
 import { describe, expect, it } from 'vitest';
 import { reasonOf } from '../../controller/web/src/features/approval/reason.js';
+import { approversNow } from '../../controller/web/src/features/bulletins/approvers-now.js';
 import {
   emptyBulletin,
   factLack,
@@ -97,6 +99,43 @@ it('shows silence as nothing and full scale as everything', () => {
 it('returns with the chosen reasons and the words in one line', () => {
   expect(reasonOf(['Quá dài, cần rút gọn'], ' bỏ\nđoạn hai ')).toBe('Quá dài, cần rút gọn; bỏ đoạn hai');
   expect(reasonOf([], '  ')).toBe('');
+});
+
+describe('whom a bulletin waits for', () => {
+  const right = { use: 'scheduled' as const, areas: ['area_commune'] };
+  const leave = { from: at('08:00'), until: at('17:00') };
+  const person = (personId: string, rights: Person['rights']): Person => ({
+    ...{ personId, name: personId, keys: [], rights },
+  });
+  const nam = person('Nam', [right]);
+  const lan = person('Lan', [{ ...right, acting: { ...leave, deputyFor: 'Nam' } }]);
+
+  it.each([
+    ['07:59', [{ name: 'Nam', deputy: false }]],
+    ['08:00', [{ name: 'Lan', deputy: true }]],
+    ['16:59', [{ name: 'Lan', deputy: true }]],
+    ['17:00', [{ name: 'Nam', deputy: false }]],
+  ])('at %s is the approver, or the deputy while the leave lasts', (time, expected) =>
+    expect(approversNow([nam, lan], at(time))).toEqual(expected),
+  );
+
+  it('does not call a deputy who approves anyway', () =>
+    expect(approversNow([nam, { ...lan, rights: [right, ...lan.rights] }], at('09:00'))).toEqual([
+      { name: 'Lan', deputy: false },
+    ]));
+
+  it('passes over who is gone, who may do other things only, and a gone deputy’s leave', () =>
+    expect(
+      approversNow(
+        [
+          nam,
+          { ...lan, revokedAt: 1 },
+          { ...nam, personId: 'old', retiredAt: 1 },
+          person('Hai', [{ ...right, use: 'roster' }]),
+        ],
+        at('09:00'),
+      ),
+    ).toEqual([{ name: 'Nam', deputy: false }]));
 });
 
 describe('a recording while the phone takes the microphone', () => {

@@ -41,6 +41,7 @@ export default {
     noText: 'No text yet.',
     returned: 'Returned by the approver: {{why}}',
     reason: 'Why: {{why}}',
+    deputy: '{{name}} (deputy)',
     waitFor: 'Waiting for {{name}} to approve',
     waitForTwo: 'Waiting for {{name}} or {{other}} to approve',
     waitAny: 'Waiting for an approver',

@@ -37,6 +37,7 @@ export default {
     noText: 'Chưa có bản viết.',
     returned: 'Người duyệt trả lại: {{why}}',
     reason: 'Vì sao: {{why}}',
+    deputy: '{{name}} (KT.)',
     waitFor: 'Chờ đ/c {{name}} duyệt',
     waitForTwo: 'Chờ đ/c {{name}} hoặc đ/c {{other}} duyệt',
     waitAny: 'Chờ người duyệt',

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useToast } from '../../components/toasts.js';
 import { inboxQuery } from '../../lib/approvals.js';
 import { areasQuery } from '../../lib/areas.js';
+import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
+import { approversNow } from './approvers-now.js';
 import { communeOf } from './bulletin-draft.js';
 import { rosterQuery } from './bulletins.js';
 
@@ -41,12 +43,9 @@ function useApprovers(areaId: string): string {
   const { data: areas } = useQuery(areasQuery);
   const commune = areas ? communeOf(areas, areaId) : null;
   const { data } = useQuery({ ...rosterQuery(commune?.id ?? ''), enabled: commune !== null });
-  const names = (data?.roster.people ?? [])
-    .filter(({ rights, revokedAt, retiredAt }) => {
-      const gone = revokedAt !== undefined || retiredAt !== undefined;
-      return !gone && rights.some(({ use, acting }) => use === 'scheduled' && acting === undefined);
-    })
-    .flatMap(({ name }) => name ?? []);
+  const names = approversNow(data?.roster.people ?? [], now()).map(({ name, deputy }) =>
+    deputy ? t('one.deputy', { name }) : name,
+  );
   const [name, other, ...more] = names;
   if (name === undefined || more.length > 0) return t('one.waitAny');
   return other === undefined ? t('one.waitFor', { name }) : t('one.waitForTwo', { name, other });
