@@ -1,6 +1,6 @@
 import { sha256Hex } from '@loa/shared/jcs';
 import type { ControllerApp } from './controller-app.js';
-import { PLACES, RECORDING } from './controller-world.js';
+import { PLACES } from './controller-world.js';
 
 /** One thing of every kind, all in one commune; what requests of the access table name. */
 export interface AclPlace {
@@ -28,6 +28,8 @@ export interface AclPlace {
   requestId: string;
   abbreviationId: string;
   columnId: string;
+  /** Of a recording that no other commune has. */
+  sha256: string;
 }
 
 const HOURS = JSON.stringify([{ from: '05:00', to: '06:00' }]);
@@ -74,6 +76,7 @@ export function seedAclPlace(app: ControllerApp, tag: 'own' | 'other', author: s
     requestId: id('request'),
     playbackId: (own ? 'a' : 'b').repeat(26),
     grantId: sha256Hex(`grant ${tag}`),
+    sha256: sha256Hex(`recording ${tag}`),
   };
   const by = { created_by: 'account_nobody' };
   const row = (table: string, values: Row) => insertRow(app, table, values);
@@ -81,9 +84,10 @@ export function seedAclPlace(app: ControllerApp, tag: 'own' | 'other', author: s
     row('bulletin', { id: bulletinId, kind: 'tin', area_id: commune, created_by });
     row('variant', {
       ...{ id: variantId, bulletin_id: bulletinId, language: 'vi', state: 'approved' },
-      ...{ recording_sha256: RECORDING, grant_id: variantId === place.variantId ? place.grantId : null },
+      ...{ recording_sha256: place.sha256, grant_id: variantId === place.variantId ? place.grantId : null },
     });
   };
+  row('recording', { sha256: place.sha256, ...by });
   bulletin(place.bulletinId, place.variantId, author);
   bulletin(place.othersBulletinId, place.othersVariantId, 'account_nobody');
   row('grant_doc', { id: place.grantId, variant_id: place.variantId, use: 'scheduled' });

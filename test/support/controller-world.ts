@@ -9,7 +9,7 @@ import { insertAccount } from '../../controller/src/db/accounts.js';
 import { insertArea } from '../../controller/src/db/areas.js';
 import { insertBox } from '../../controller/src/db/boxes.js';
 import { insertCluster } from '../../controller/src/db/clusters.js';
-import { insertRecording } from '../../controller/src/db/recordings.js';
+import { admitRecording, insertRecording } from '../../controller/src/db/recordings.js';
 import { insertRoster } from '../../controller/src/db/rosters.js';
 import { insertApiToken } from '../../controller/src/db/sessions.js';
 import { tokenHash } from '../../controller/src/http/tokens.js';
@@ -67,6 +67,7 @@ export async function seedControllerWorld(app: ControllerApp): Promise<Controlle
       },
       { aac: null, original: null },
     );
+    await admitRecording(app.db, sha256, PLACES.commune);
   }
   return {
     tokens: tokens as Record<Role, string>,

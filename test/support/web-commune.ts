@@ -11,7 +11,7 @@ import { insertAccount } from '../../controller/src/db/accounts.js';
 import { insertArea } from '../../controller/src/db/areas.js';
 import { insertBox } from '../../controller/src/db/boxes.js';
 import { insertCluster } from '../../controller/src/db/clusters.js';
-import { insertRecording } from '../../controller/src/db/recordings.js';
+import { admitRecording, insertRecording } from '../../controller/src/db/recordings.js';
 import { insertApiToken } from '../../controller/src/db/sessions.js';
 import { tokenHash } from '../../controller/src/http/tokens.js';
 import type { ControllerApp } from './controller-app.js';
@@ -247,6 +247,7 @@ async function seedBulletins(app: ControllerApp): Promise<void> {
     const recording = { sha256, bytes: 60_000, durationMs: 222_000, lufs: -16, peakDb: -1.5 };
     const made = { createdAt: app.clock.now(), createdBy: 'account_phatthanh' };
     await insertRecording(app.db, { ...recording, ...made }, { aac: null, original: null });
+    await admitRecording(app.db, sha256, COMMUNE);
   }
   for (const [index, title] of TITLES.entries()) {
     const token = tokenOf('phatthanh');

@@ -118,6 +118,13 @@ export async function idsBelow(db: Db, roots: readonly string[]): Promise<Set<st
   return found;
 }
 
+/** The ids of an area, of all below it and of all above it: whose things its people may come upon. */
+export async function idsAround(db: Db, id: string): Promise<Set<string>> {
+  const around = await idsBelow(db, [id]);
+  for (const area of await areaChain(db, id)) around.add(area.id);
+  return around;
+}
+
 export async function countAreas(db: Db): Promise<number> {
   const row = await db.selectFrom('area').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
   return Number(row.count);

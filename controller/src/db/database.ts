@@ -9,6 +9,7 @@ import { audit } from './migrations/005-audit.js';
 import { staffApp } from './migrations/006-staff-app.js';
 import { repairs } from './migrations/007-repairs.js';
 import { trust } from './migrations/008-trust.js';
+import { recordings } from './migrations/009-recordings.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -23,7 +24,17 @@ export interface OpenDatabase {
 }
 
 /** In order; a published migration never changes. */
-export const MIGRATIONS = [initial, planning, people, keys, audit, staffApp, repairs, trust] as const;
+export const MIGRATIONS = [
+  initial,
+  planning,
+  people,
+  keys,
+  audit,
+  staffApp,
+  repairs,
+  trust,
+  recordings,
+] as const;
 
 /**
  * Opens the controller's database (`:memory:` for tests), checks it and brings it up to date. A damaged file is

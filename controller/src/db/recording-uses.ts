@@ -1,6 +1,6 @@
 import type { RecordingUse } from '@loa/shared/api/recordings';
 import { z } from 'zod';
-import { belowQuery } from './areas.js';
+import { belowQuery, idsAround } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
 
@@ -27,6 +27,23 @@ export async function usesOfRecording(db: Db, sha256: string, root: string): Pro
     state: row.state,
     updatedAt: row.updated_at,
   }));
+}
+
+/**
+ * Whether people of an area may hear a recording: it was brought in, or a bulletin uses it, there, below or above. Knowing
+ * its sha256 is no right to it, for logs, grants and plans name that.
+ */
+export async function mayHear(db: Db, sha256: string, areaId: string): Promise<boolean> {
+  const brought = db.selectFrom('recording_area').select('area_id').where('sha256', '=', sha256);
+  const used = db
+    .selectFrom('variant')
+    .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
+    .select('bulletin.area_id')
+    .where('variant.recording_sha256', '=', sha256);
+  const places = await brought.union(used).execute();
+  if (places.length === 0) return false;
+  const around = await idsAround(db, areaId);
+  return places.some(({ area_id }) => around.has(area_id));
 }
 
 /** What a recording was made from, the newest first; none for recordings that came by another way. */

@@ -57,6 +57,16 @@ export async function insertRecording(
     .execute();
 }
 
+/** Notes that an area's people brought a recording in, first or again. False when that was known. */
+export async function admitRecording(db: Db, sha256: string, areaId: string): Promise<boolean> {
+  const result = await db
+    .insertInto('recording_area')
+    .values({ sha256, area_id: areaId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
+}
+
 export async function findRecording(db: Db, sha256: string): Promise<Recording | null> {
   const row = await db.selectFrom('recording').selectAll().where('sha256', '=', sha256).executeTakeFirst();
   return row ? toRecording(row) : null;

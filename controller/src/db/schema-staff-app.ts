@@ -31,6 +31,12 @@ export interface UploadTable {
   recording_sha256: string | null;
 }
 
+/** An area whose people brought a recording in; equal sounds that several areas uploaded are one recording. */
+export interface RecordingAreaTable {
+  sha256: string;
+  area_id: string;
+}
+
 export interface RecordingPeaksTable {
   sha256: string;
   /** JSON number[], 0 to 100. */
@@ -79,6 +85,7 @@ export interface StaffAppTables {
   bulletin_column: BulletinColumnTable;
   abbreviation: AbbreviationTable;
   upload: UploadTable;
+  recording_area: RecordingAreaTable;
   recording_peaks: RecordingPeaksTable;
   box_sim: BoxSimTable;
   cluster_contact: ClusterContactTable;

@@ -1,7 +1,8 @@
 import type { ImportedRecording } from '@loa/shared/api/recordings';
 import { writeAudit } from '../db/audit.js';
+import type { Db } from '../db/database.js';
 import { usesOfRecording } from '../db/recording-uses.js';
-import { findRecording, insertRecording } from '../db/recordings.js';
+import { admitRecording, findRecording, insertRecording } from '../db/recordings.js';
 import type { RefusalReason } from '../library/outcomes.js';
 import { REFUSAL_MESSAGES } from '../library/refusal-messages.js';
 import { notFound, type ProblemAnswer, type ProblemStatus, problem } from './answer.js';
@@ -31,6 +32,7 @@ export async function importSound(
   if (outcome.known) {
     const { recording } = outcome;
     const name = originalName.normalize('NFC');
+    await admitAgain(db, { sha256: recording.sha256, name, actor, at: clock.now() });
     const known = { ...recording, known: true, originalName: name, sameAs: await sameAs(recording.sha256) };
     return { kind: 'recording', recording: known };
   }
@@ -44,6 +46,7 @@ export async function importSound(
       { sha256, bytes, durationMs: Math.round(made.durationMs), lufs, peakDb, ...by },
       { aac: made.aac, original: { ...made.original, recordingSha256: sha256, format: null, ...by } },
     );
+    await admitRecording(trx, sha256, actor.areaId);
     await writeAudit(trx, {
       at: createdAt,
       actor: actor.accountId,
@@ -65,6 +68,18 @@ export async function importSound(
       sameAs: await sameAs(recording.sha256),
     },
   };
+}
+
+/** Who holds the very sound may hear the recording that it became, whoever brought it in first. */
+async function admitAgain(
+  db: Db,
+  { sha256, name, actor, at }: { sha256: string; name: string; actor: Actor; at: number },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    if (!(await admitRecording(trx, sha256, actor.areaId))) return;
+    const row = { actor: actor.accountId, areaId: actor.areaId, subject: sha256 };
+    await writeAudit(trx, { at, ...row, action: 'recording.create', detail: { name, known: true } });
+  });
 }
 
 export function refusedSound(reason: RefusalReason): ProblemAnswer {

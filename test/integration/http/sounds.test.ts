@@ -3,6 +3,7 @@ import { Abbreviation, SpeechEstimate, SpokenRecording, Voices } from '@loa/shar
 import { PendingUpload } from '@loa/shared/api/uploads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { recordings } from '../../../controller/src/db/migrations/009-recordings.js';
 import { expireUploads } from '../../../controller/src/db/uploads.js';
 import { draftBulletin, putVariant } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
@@ -124,6 +125,65 @@ describe('a resumable upload', () => {
     const old = await begin(clerk, 9);
     await app.advance(3 * 86_400_000);
     expect(await expireUploads(app.db, app.clock.now())).toEqual([old.split('/').at(-1)]);
+  });
+});
+
+describe('a recording of another commune', () => {
+  it('is not there for whoever has its sha256, until they hold the very sound; nor can a bulletin take it', async () => {
+    const { sha256 } = await upload(clerk, 'sound:bản nháp của xã này');
+    const asks = [
+      ...['', '/audio', '/aac', '/uses', '/peaks'].map((what) => ['get', `/recordings/${sha256}${what}`]),
+      ['post', `/recordings/${sha256}/trim`],
+    ] as const;
+    const statuses = (token: string) =>
+      Promise.all(
+        asks.map(async ([method = '', path = '']) => {
+          const answer = await call(app, token, method, path, method === 'post' ? {} : undefined);
+          await answer.arrayBuffer();
+          return answer.status;
+        }),
+      );
+    expect(await statuses(world.stranger)).toEqual([404, 404, 404, 404, 404, 404]);
+    const bulletin = { title: 'Mượn', kind: 'tin', areaId: PLACES.otherCommune };
+    const { id } = await (await call(app, world.stranger, 'post', '/bulletins', bulletin)).json();
+    const put = () =>
+      call(app, world.stranger, 'put', `/bulletins/${id}/variants/vi`, {
+        recordingSha256: sha256,
+        text: 'A',
+      });
+    expect(await codeOf(await put())).toBe('unknown_recording');
+
+    const mine = [200, 200, 200, 200, 200, 201];
+    expect(await statuses(clerk)).toEqual(mine);
+    expect(await statuses(world.tokens.contributor)).toEqual(mine);
+    expect(await statuses(world.provinceAdmin)).not.toContain(404);
+
+    await upload(world.stranger, 'sound:bản nháp của xã này');
+    expect(await statuses(world.stranger)).not.toContain(404);
+    expect((await put()).status).toBe(200);
+  });
+
+  it('from before it was written down whose it is, is of whoever made it', async () => {
+    const { sha256 } = await upload(clerk, 'sound:từ trước');
+    await app.db.schema.dropTable('recording_area').execute();
+    await recordings.up(app.db);
+    expect((await call(app, clerk, 'get', `/recordings/${sha256}`)).status).toBe(200);
+    expect((await call(app, world.stranger, 'get', `/recordings/${sha256}`)).status).toBe(404);
+  });
+
+  it('is heard by whoever reads a bulletin that uses it', async () => {
+    const { sha256 } = await upload(world.provinceAdmin, 'sound:của tỉnh');
+    await app.db.deleteFrom('recording_area').where('sha256', '=', sha256).execute();
+    const listen = (token: string) => call(app, token, 'get', `/recordings/${sha256}`);
+    expect((await listen(clerk)).status).toBe(404);
+    const { variant } = await draftBulletin(app, world);
+    await app.db
+      .updateTable('variant')
+      .set({ recording_sha256: sha256 })
+      .where('id', '=', variant.id)
+      .execute();
+    expect((await listen(clerk)).status).toBe(200);
+    expect((await listen(world.stranger)).status).toBe(404);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import { Sha256 } from '@loa/shared/ids';
 import { z } from 'zod';
 import type { Db } from '../../db/database.js';
-import { keepPeaks, keptPeaks, originalOf, usesOfRecording } from '../../db/recording-uses.js';
+import { keepPeaks, keptPeaks, mayHear, originalOf, usesOfRecording } from '../../db/recording-uses.js';
 import { findAacCopy, findRecording } from '../../db/recordings.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -100,9 +100,9 @@ function aacCopy({ db, objects }: ApiPorts): Route {
   });
 }
 
-/** Recordings belong to no area: who knows the sha256 was told it by a bulletin they may read. */
+/** A recording may belong to many areas: one that is none of the asker's is as if it were not there. */
 async function recordingTarget(db: Db, ownArea: string, sha256: string) {
-  const recording = await findRecording(db, sha256);
+  const recording = (await mayHear(db, sha256, ownArea)) ? await findRecording(db, sha256) : null;
   return recording ? target([ownArea], recording) : notFound('bản thu');
 }
 

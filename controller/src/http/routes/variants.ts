@@ -5,6 +5,7 @@ import { writeAudit } from '../../db/audit.js';
 import type { BulletinRecord } from '../../db/bulletins.js';
 import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
+import { mayHear } from '../../db/recording-uses.js';
 import { findRecording } from '../../db/recordings.js';
 import { findVariant, insertVariant, updateVariant } from '../../db/variants.js';
 import { notifyHearers } from '../affected-boxes.js';
@@ -46,7 +47,7 @@ function put({ db, clock, random, changes }: ApiPorts): Route {
     response: { status: 200, schema: Variant },
     target: ({ params }) => bulletinTarget(db, params.bulletinId),
     async handle({ actor, params, body, subject: bulletin }) {
-      if (body.recordingSha256 !== null && !(await findRecording(db, body.recordingSha256))) {
+      if (body.recordingSha256 !== null && !(await isThere(db, body.recordingSha256, actor))) {
         return problem(
           422,
           'unknown_recording',
@@ -82,6 +83,11 @@ function put({ db, clock, random, changes }: ApiPorts): Route {
       return json(after);
     },
   });
+}
+
+/** Naming a recording makes it one's own to hear: another commune's cannot be had by its sha256. */
+async function isThere(db: Db, sha256: string, { areaId }: Actor): Promise<boolean> {
+  return (await findRecording(db, sha256)) !== null && (await mayHear(db, sha256, areaId));
 }
 
 function submit(ports: ApiPorts): Route {

@@ -9,6 +9,8 @@ export interface AclRow {
   ask: (place: AclPlace) => { query?: Record<string, string>; body?: unknown; params?: Partial<AclPlace> };
   /** Nothing in the request names a place: it is about the asker's own area. */
   here?: true;
+  /** What is another area's is as if it were not there. */
+  hidden?: true;
   /** About something of the asker's own, which does not exist here. */
   ownThing?: true;
   /** Contributors may do this with what they wrote and with nothing else. */
@@ -39,6 +41,7 @@ const sends = (who: readonly Role[], body: (place: AclPlace) => unknown): AclRow
   ...{ who, ask: (place) => ({ body: body(place) }) },
 });
 const here = (who: readonly Role[]): AclRow => ({ who, ask: nothing, here: true });
+const hiddenById = (who: readonly Role[]): AclRow => ({ ...byId(who), hidden: true });
 const own: AclRow = { who: 'signedIn', ask: nothing, here: true };
 const open: AclRow = { who: 'public', ask: nothing, here: true };
 const written = (who: readonly Role[]): AclRow => ({
@@ -169,12 +172,12 @@ const places: Record<string, AclRow> = {
 
 const words: Record<string, AclRow> = {
   'post /recordings': here(RECORDERS),
-  'get /recordings/{sha256}': here(READERS),
-  'get /recordings/{sha256}/audio': here(READERS),
-  'get /recordings/{sha256}/aac': here(READERS),
-  'get /recordings/{sha256}/uses': here(READERS),
-  'get /recordings/{sha256}/peaks': here(READERS),
-  'post /recordings/{sha256}/trim': here(RECORDERS),
+  'get /recordings/{sha256}': hiddenById(READERS),
+  'get /recordings/{sha256}/audio': hiddenById(READERS),
+  'get /recordings/{sha256}/aac': hiddenById(READERS),
+  'get /recordings/{sha256}/uses': hiddenById(READERS),
+  'get /recordings/{sha256}/peaks': hiddenById(READERS),
+  'post /recordings/{sha256}/trim': hiddenById(RECORDERS),
   'get /uploads': here(RECORDERS),
   'post /uploads/{uploadId}/finish': { ...here(RECORDERS), ownThing: true },
   'get /speech/voices': here(RECORDERS),

@@ -10,7 +10,6 @@ import {
   addAccount,
   type ControllerWorld,
   PLACES,
-  RECORDING,
   seedControllerWorld,
 } from '../../../support/controller-world.js';
 import { ACL, type AclRow, WHOLE_ONLY } from './acl-table.js';
@@ -83,7 +82,7 @@ function send(
 ): Promise<string> {
   const names: Record<string, string> = {
     ...place,
-    ...{ areaId: place.commune, sha256: RECORDING, language: 'vi', kid: 'k'.repeat(43) },
+    ...{ areaId: place.commune, language: 'vi', kid: 'k'.repeat(43) },
     ...{ sessionId: 'session_none', tokenId: 'token_none', uploadId: 'upload_none', importId: 'import_none' },
   };
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? `no-${name}`);
@@ -101,7 +100,7 @@ function expected(route: Route, { role, dormant }: Asker, where: 'own' | 'other'
   if (!row.who.includes(role)) return 'role_not_allowed';
   if (dormant && route.method !== 'get' && !READS_BY_POST.includes(nameOf(route))) return 'not_acting';
   if (dormant && NEEDS_THE_RIGHT.includes(nameOf(route))) return 'not_acting';
-  if (row.ownThing) return 'not_found';
+  if (row.ownThing || (row.hidden && where === 'other')) return 'not_found';
   return WHOLE_ONLY.includes(nameOf(route)) || where === 'other' ? 'outside_area' : 'would_do';
 }
 
