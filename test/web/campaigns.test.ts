@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { campaignOf, emptyCampaign } from '../../controller/web/src/features/campaigns/campaign-draft.js';
 import { whenOf } from '../../controller/web/src/features/campaigns/campaign-when.js';
-import { weekFigures } from '../../controller/web/src/features/campaigns/week-figures.js';
+import { weekFigures, weekThatCounts } from '../../controller/web/src/features/campaigns/week-figures.js';
 
 const week = (plays: number, plannedPlays: number, playsWanted: number | null = 3) => ({
   ...{ week: '2026-10-05', plays, playsWanted, plannedPlays },
@@ -21,6 +21,17 @@ describe('a campaign’s week over all its places', () => {
     const [figure] = weekFigures([cluster('a', [week(0, 0, null)])]);
     expect(figure).toMatchObject({ met: 1, places: 1, plays: { wanted: 0 } });
   });
+});
+
+it.each([
+  ['before it', '2026-09-20T12:00', '2026-09-28'],
+  ['on its first Monday', '2026-09-28T00:00', '2026-09-28'],
+  ['on a Sunday evening', '2026-10-04T23:59', '2026-09-28'],
+  ['in the middle of it, whatever was missed before', '2026-10-05T00:00', '2026-10-05'],
+  ['after it', '2026-10-19T08:00', '2026-10-05'],
+])('who is behind is judged %s by the week that can still be helped', (_, time, monday) => {
+  const weeks = ['2026-09-28', '2026-10-05'].map((each) => ({ ...week(0, 0), week: each }));
+  expect(weekThatCounts(weeks, Date.parse(`${time}:00+07:00`))?.week).toBe(monday);
 });
 
 describe('a campaign as it is typed', () => {

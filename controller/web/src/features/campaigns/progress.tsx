@@ -5,10 +5,11 @@ import { Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/loaded.js';
 import { Row, Rows } from '../../components/rows.js';
+import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { progressQuery } from './campaigns.js';
-import { hasMet, type Week, type WeekFigure, weekFigures } from './week-figures.js';
+import { hasMet, type Week, type WeekFigure, weekFigures, weekThatCounts } from './week-figures.js';
 
 /** Places listed below their goal; a report has them all. */
 const MOST = 12;
@@ -99,8 +100,8 @@ function Lacking({ clusters }: Pick<CampaignProgress, 'clusters'>) {
   const { t } = useTranslation('campaigns');
   const { date, number } = useFormat();
   const behind = clusters.flatMap((cluster) => {
-    const week = cluster.weeks.find((each) => !hasMet(each));
-    return week ? [{ ...cluster, week }] : [];
+    const week = weekThatCounts(cluster.weeks, now());
+    return week && !hasMet(week) ? [{ ...cluster, week }] : [];
   });
   if (behind.length === 0) return null;
   const shortOf = ({ plays, playsWanted, minutes, minutesWanted }: Week) => [

@@ -1,4 +1,5 @@
 import type { CampaignProgress } from '@loa/shared/api/campaigns';
+import { dayOf } from '../../lib/format.js';
 
 export type Week = CampaignProgress['clusters'][number]['weeks'][number];
 
@@ -15,6 +16,16 @@ export interface WeekFigure {
 
 export function hasMet({ plays, playsWanted, minutes, minutesWanted }: Week): boolean {
   return plays >= (playsWanted ?? 0) && minutes >= (minutesWanted ?? 0);
+}
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Of one place's weeks, in their order, the one that something can still be done about at an instant (unix milliseconds): that which
+ * contains it, before the campaign the first, after it the last. Pure.
+ */
+export function weekThatCounts(weeks: readonly Week[], at: number): Week | undefined {
+  return weeks.find(({ week }) => at < dayOf(week).from + WEEK_MS) ?? weeks.at(-1);
 }
 
 /** The weeks of a campaign over all its places. What is done beyond one place's goal does not help another. */
