@@ -27,8 +27,9 @@ const RENEW_MS = 10 * 60_000;
 /** Starts a player whose standard input is this file descriptor. */
 export type SpawnPlayer = (args: readonly string[], stdin: number) => ChildProcess;
 
+/** In English: that it ran dry is known by its words alone. */
 const spawnAplay: SpawnPlayer = (args, stdin) =>
-  spawn('aplay', [...args], { stdio: [stdin, 'ignore', 'pipe'] });
+  spawn('aplay', [...args], { stdio: [stdin, 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
 
 interface Device {
   child: ChildProcess;
@@ -36,8 +37,12 @@ interface Device {
   since: number;
   /** Since when its pipe is full, monotonic. */
   fullSince: number | null;
+  /** What it said last. */
+  said: string;
   /** It has run dry: sound that came too late waits in it as a delay. */
   late: boolean;
+  /** What it said of running dry, until that is told. */
+  ranDry: string | null;
 }
 
 /**
@@ -65,7 +70,6 @@ export function createAlsaOutput(ports: {
   let open: Device | null = null;
   let failures = 0;
   let notBefore = 0;
-  let said = '';
   let health: OutputHealth = { ok: true };
 
   function ensure(): Device | null {
@@ -79,7 +83,9 @@ export function createAlsaOutput(ports: {
       pipe: pipe.writing,
       since: clock.monotonic(),
       fullSince: null,
+      said: '',
       late: false,
+      ranDry: null,
     };
     open = fresh;
     if (volume) {
@@ -90,8 +96,10 @@ export function createAlsaOutput(ports: {
     child.on('error', (error) => gone(fresh, error.message));
     child.once('exit', (code, signal) => gone(fresh, `aplay ended with ${code ?? signal}`));
     child.stderr?.on('data', (text: Buffer) => {
-      said = text.toString('utf8').trim().slice(-150);
-      if (/underrun/i.test(said)) fresh.late = true;
+      fresh.said = text.toString('utf8').trim().slice(-150);
+      if (!/underrun/i.test(fresh.said)) return;
+      fresh.late = true;
+      fresh.ranDry = fresh.said;
     });
     return fresh;
   }
@@ -103,6 +111,7 @@ export function createAlsaOutput(ports: {
     const now = clock.monotonic();
     failures = now - which.since > SOUND_MS ? 1 : failures + 1;
     notBefore = now + backoffDelay(failures, 0.5, RESTART);
+    const { said } = which;
     if (health.ok) log.warn({ device, detail, said }, 'the sound card takes no sound');
     health = { ok: false, detail: said === '' ? detail : `${detail}: ${said}` };
   }
@@ -112,6 +121,12 @@ export function createAlsaOutput(ports: {
     const taking = ensure();
     if (!taking) return 'failed';
     if (now - taking.since < OPENING_MS) return health.ok ? 'dropped' : 'failed';
+    if (taking.ranDry !== null) {
+      // What was missed is told, and counted, as one frame that is not given: the delay becomes less by it.
+      health = { ok: false, detail: taking.ranDry };
+      taking.ranDry = null;
+      return 'failed';
+    }
     switch (taking.pipe.write(frameBytes(frame))) {
       case 'written':
         taking.fullSince = null;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@loa/shared/node/system-clock';
@@ -117,6 +117,24 @@ describe('a sound card', () => {
     stops.push(await output.start());
     await expect.poll(() => output.health(), { interval: 5 }).toMatchObject({ ok: false });
     expect(output.write(new Int16Array(FRAME_SAMPLES), 0)).toBe('failed');
+  });
+
+  it('whose player speaks English, whatever the machine speaks: its underruns are known by the word', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loa-aplay-'));
+    writeFileSync(join(folder, 'aplay'), '#!/bin/sh\necho "in $LC_ALL" >&2\nexit 1\n', { mode: 0o755 });
+    const before = { PATH: process.env.PATH, LC_ALL: process.env.LC_ALL };
+    Object.assign(process.env, { PATH: `${folder}:${before.PATH}`, LC_ALL: 'vi_VN.UTF-8' });
+    try {
+      const output = createAlsaOutput({ device: 'default', clock: createFakeClock(), log: silentLogger });
+      stops.push(await output.start());
+      const detail = 'aplay ended with 1: in C';
+      await expect.poll(() => output.health(), { interval: 5 }).toEqual({ ok: false, detail });
+    } finally {
+      process.env.PATH = before.PATH;
+      if (before.LC_ALL === undefined) delete process.env.LC_ALL;
+      else process.env.LC_ALL = before.LC_ALL;
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

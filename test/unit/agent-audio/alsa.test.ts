@@ -13,6 +13,7 @@ const FRAME = new Int16Array(960).fill(5);
 function createFakeAplay() {
   const lives: {
     emit(event: string, ...args: unknown[]): void;
+    say(text: string): void;
     bytes: number;
     killed: boolean;
     args: readonly string[];
@@ -23,7 +24,9 @@ function createFakeAplay() {
     const events = new EventEmitter();
     // A child has its own copy of the descriptor.
     const own = openSync(`/proc/self/fd/${stdin}`, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stderr = new EventEmitter();
     const life = {
+      say: (text: string) => void stderr.emit('data', Buffer.from(text)),
       ...{ emit: events.emit.bind(events), bytes: 0, killed: false, args },
       read() {
         while (!state.stuck && !life.killed) {
@@ -35,7 +38,7 @@ function createFakeAplay() {
     };
     lives.push(life);
     const child = Object.assign(events, {
-      stderr: new EventEmitter(),
+      stderr,
       kill() {
         life.killed = true;
         return true;
@@ -135,6 +138,36 @@ describe('the sound card', () => {
     expect(lives.length).toBeGreaterThan(1);
     expect(await beat(2_000)).toBe('taken');
     expect(output.health()).toEqual({ ok: true });
+  });
+
+  it('that ran dry is told of and loses one frame for it, each time, and goes on', async () => {
+    const { lives, output, beat } = await setUp();
+    await beat(1_000);
+    for (const missed of ['12.345', '20.000']) {
+      const before = lives[0]?.bytes;
+      lives[0]?.say(`underrun!!! (at least ${missed} ms long)\n`);
+      expect(output.write(FRAME, 0)).toBe('failed');
+      expect(output.health()).toEqual({ ok: false, detail: `underrun!!! (at least ${missed} ms long)` });
+      lives[0]?.read();
+      expect(lives[0]?.bytes).toBe(before);
+      expect(await beat(100)).toBe('taken');
+      expect(output.health()).toEqual({ ok: true });
+    }
+    expect(lives).toHaveLength(1);
+    output.finish();
+    await beat(100);
+    expect(lives).toHaveLength(2);
+  });
+
+  it('is not blamed for what the player before it said', async () => {
+    const { lives, output, beat } = await setUp();
+    await beat(1_000);
+    lives[0]?.say('aplay: pcm_write:2146: write error: No such device\n');
+    lives[0]?.emit('exit', 1, null);
+    expect(output.health()).toMatchObject({ detail: expect.stringContaining('No such device') });
+    await beat(10_000);
+    lives[1]?.emit('exit', null, 'SIGKILL');
+    expect(output.health()).toEqual({ ok: false, detail: 'aplay ended with SIGKILL' });
   });
 
   it('is renewed after an item, not during one, once its clock may have drifted', async () => {
