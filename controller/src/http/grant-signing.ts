@@ -11,13 +11,7 @@ import {
   unsigned,
 } from '@loa/shared/trust/signing';
 import type { Db } from '../db/database.js';
-import {
-  draftInProgress,
-  findGrantDraft,
-  type GrantDraft,
-  insertGrantDraft,
-  signGrantDraft,
-} from '../db/grant-drafts.js';
+import { findGrantDraft, type GrantDraft, insertGrantDraft, signGrantDraft } from '../db/grant-drafts.js';
 import { passkeyUsed } from '../db/passkeys.js';
 import { requestOptions } from '../trust/webauthn.js';
 import { type ProblemAnswer, problem } from './answer.js';
@@ -38,7 +32,7 @@ export interface DraftSubject {
   roster: Roster;
 }
 
-/** The draft to sign: the one that others have signed already, else a new one of `grant`. */
+/** A new draft of `grant`. */
 export async function openDraft(
   { db, clock, random }: Pick<ApiPorts, 'db' | 'clock' | 'random'>,
   actor: Actor,
@@ -46,8 +40,6 @@ export async function openDraft(
   grant: Grant,
 ): Promise<GrantDraft> {
   const now = clock.now();
-  const begun = await draftInProgress(db, { kind, subject, basis }, now);
-  if (begun) return begun;
   const draft: GrantDraft = {
     ...{ id: newId('draft', random), kind, subject, areaId, basis, ...unsigned(grant), signatures: [] },
     ...{ createdBy: actor.accountId, createdAt: now, expiresAt: now + DRAFT_LIFE_MS },

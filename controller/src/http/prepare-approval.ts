@@ -7,13 +7,14 @@ import { placeName } from '@loa/shared/place-name';
 import { parsePayload } from '@loa/shared/trust/envelope';
 import { findArea } from '../db/areas.js';
 import type { Db } from '../db/database.js';
-import type { GrantDraft } from '../db/grant-drafts.js';
+import { draftInProgress, type GrantDraft } from '../db/grant-drafts.js';
 import { type JsonAnswer, json, type ProblemAnswer, problem } from './answer.js';
 import type { ApiPorts } from './api-ports.js';
 import { type ApproverKey, approverKeys, chooseKey, NO_RIGHT_HERE, wholeArea } from './approvers.js';
 import type { Actor } from './authorise.js';
 import { type DraftSubject, openDraft, signersOf, toSign } from './grant-signing.js';
 import { chainsBelow } from './schedule-places.js';
+import { whatIsUnsaid } from './store-grant.js';
 
 export interface Asked {
   kid?: string | undefined;
@@ -44,18 +45,27 @@ export async function signerAndAreas(
   return { kind: 'signer', signer, others: keys.filter((key) => key !== signer), areas };
 }
 
+interface Made {
+  grant: Grant;
+  /** Of the recordings: somebody who understands them must have listened. None where a stream is approved. */
+  languages?: readonly string[];
+  signer: ApproverKey;
+  others: readonly ApproverKey[];
+  shown: Shown;
+}
+
 /** Everything that the approver reads before signing. Where others have signed already, it is their draft that is shown. */
 export async function prepared(
   ports: ApiPorts,
   actor: Actor,
   subject: DraftSubject,
-  made: { grant: Grant; signer: ApproverKey; others: readonly ApproverKey[]; shown: Shown },
+  made: Made,
 ): Promise<JsonAnswer<PreparedApproval> | ProblemAnswer> {
   const { db } = ports;
-  const draft = await openDraft(ports, actor, subject, made.grant);
+  const draft = await draftToSign(ports, actor, subject, made);
+  if (draft.kind === 'problem') return draft;
   const grant = grantOf(draft);
   const signers = signersOf(draft.signatures, subject.roster);
-  if (signers.includes(made.signer.person.personId)) return SIGNED_ALREADY;
   const { protected: header, signingInput, challenge, options } = await toSign(draft, made.signer);
   return json({
     ...{ draftId: draft.id, kid: made.signer.key.kid, otherKids: made.others.map(({ key }) => key.kid) },
@@ -63,6 +73,28 @@ export async function prepared(
     ...{ payload: draft.payload, protected: header, signingInput, challenge, options },
     ...{ needs: subject.roster.needs[grant.use] ?? 1, signers, expiresAt: draft.expiresAt },
   });
+}
+
+/**
+ * The draft that others have signed, where it says all that this approver's signature has to say; else a new one. A listener
+ * stands under the signatures: one who is named later is a new text, which the others sign again.
+ */
+async function draftToSign(
+  ports: ApiPorts,
+  actor: Actor,
+  subject: DraftSubject,
+  { grant, languages, signer }: Made,
+): Promise<GrantDraft | ProblemAnswer> {
+  const unsaidOf = (said: Grant) => (languages ? whatIsUnsaid(ports.db, actor, said, languages) : null);
+  const begun = await draftInProgress(ports.db, subject, ports.clock.now());
+  if (begun) {
+    if (signersOf(begun.signatures, subject.roster).includes(signer.person.personId)) return SIGNED_ALREADY;
+    const said = grantOf(begun);
+    const another = grant.listener !== undefined && grant.listener.name !== said.listener?.name;
+    if (another && said.listener) return otherListener(said.listener.name);
+    if (!another && (await unsaidOf(said)) === null) return begun;
+  }
+  return (await unsaidOf(grant)) ?? openDraft(ports, actor, subject, grant);
 }
 
 export function grantOf(draft: GrantDraft): Grant {
@@ -76,6 +108,14 @@ export async function areasInWords(db: Db, areaIds: readonly string[]): Promise<
   const areas = await Promise.all(areaIds.map((id) => findArea(db, id)));
   return areas.map((area, index) => (area ? placeName(area) : (areaIds[index] ?? '')));
 }
+
+const otherListener = (name: string) =>
+  problem(
+    409,
+    'other_listener',
+    `Người ký trước đã ghi “${name}” là người nghe cùng, và mỗi lần duyệt chỉ ghi một người. Hãy nghe cùng người đó và ghi đúng tên ấy, hoặc nhờ người duyệt khác.`,
+    { name },
+  );
 
 const SIGNED_ALREADY = problem(
   409,

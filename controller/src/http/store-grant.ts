@@ -35,7 +35,7 @@ export async function storeVariantGrant(
   const verified = await verify(db, bytes, { variant, bulletin, now });
   if (verified.kind === 'problem') return verified;
   const { grant, grantId, people } = verified.grant;
-  const unsaid = await whatIsUnsaid(db, actor, grant, variant.language);
+  const unsaid = await whatIsUnsaid(db, actor, grant, [variant.language]);
   if (unsaid) return unsaid;
 
   const signers = people.map(({ personId }) => personId);
@@ -61,7 +61,7 @@ export async function storeVariantGrant(
         grantId,
         signers,
         noStateSecret: true,
-        ...(grant.listener ? { listener: grant.listener } : {}),
+        ...listenerOf(grant),
       },
     });
     return true;
@@ -76,17 +76,24 @@ export async function whatIsUnsaid(
   db: Db,
   actor: Actor,
   grant: Pick<Grant, 'noStateSecret' | 'listener'>,
-  language: string,
+  languages: readonly string[],
 ): Promise<ProblemAnswer | null> {
   if (grant.noStateSecret !== true) return NO_TICK;
   const account = await findAccount(db, actor.accountId);
-  if (account?.languages.includes(language) || grant.listener?.language === language) return null;
+  const understood = [...(account?.languages ?? []), grant.listener?.language];
+  const language = languages.find((each) => !understood.includes(each));
+  if (language === undefined) return null;
   return problem(
     422,
     'listener_needed',
     `Bạn chưa khai là hiểu tiếng “${language}”. Hãy nghe cùng một người hiểu tiếng này và ghi tên người đó, hoặc nhờ người duyệt khác.`,
     { language },
   );
+}
+
+/** For the audit log: who listened with the approver. */
+export function listenerOf({ listener }: Pick<Grant, 'listener'>) {
+  return listener ? { listener } : {};
 }
 
 /** Handing in the same grant twice is one approval. */

@@ -13,6 +13,7 @@ import { NO_RECORDING, NO_ROOM, once, refusedGrant } from './approvals.js';
 import type { Actor } from './authorise.js';
 import type { VariantSubject } from './routes/variants.js';
 import { chainsBelow } from './schedule-places.js';
+import { listenerOf, whatIsUnsaid } from './store-grant.js';
 import { authorApprovesOwn } from './two-people.js';
 import { cannotMove, MOVED_ON } from './variant-moves.js';
 
@@ -38,6 +39,8 @@ export async function storeSetGrant(
   if (!verified.ok) return refusedGrant(verified.reason, verified.detail);
   const late = whyNotTaken(verified, now);
   if (late) return refusedGrant(late.reason, late.detail);
+  const unsaid = await whatIsUnsaid(db, actor, verified.grant, languagesOf(members));
+  if (unsaid) return unsaid;
   const signedBy = verified.people.map(({ personId }) => personId);
   for (const { variant, bulletin } of members) {
     const own = await authorApprovesOwn(db, {
@@ -65,7 +68,7 @@ export async function storeSetGrant(
         if (!(await updateVariant(trx, after, before.state))) throw new MovedOn();
         await writeAudit(trx, {
           ...{ at: now, actor: actor.accountId, action: 'variant.approve', areaId, subject: after.id },
-          detail: { grantId, signers, set: grant.title, noStateSecret: true },
+          detail: { grantId, signers, set: grant.title, noStateSecret: true, ...listenerOf(grant) },
         });
       }
       return true;
@@ -77,6 +80,11 @@ export async function storeSetGrant(
   if (!written) return MOVED_ON;
   for (const { bulletin } of members) await notifyHearers(db, changes, bulletin.id);
   return json({ grantId, signers, variants: approved.map(({ after }) => after) });
+}
+
+/** The languages in which something of the set is spoken, each once. */
+export function languagesOf(members: readonly VariantSubject[]): string[] {
+  return [...new Set(members.map(({ variant }) => variant.language))];
 }
 
 /** Only to roll a transaction back: somebody was faster. */

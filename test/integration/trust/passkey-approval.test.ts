@@ -55,6 +55,48 @@ async function submitted(text?: string) {
   return drafted;
 }
 
+const LISTENER = { name: 'Rơ Châm H’Lan', language: 'vi' };
+
+/** Two must sign, and the second does not know the language; they may also sign what was prepared for the first. */
+async function secondWithoutVietnamese() {
+  const mai = await givenPasskeyPerson(app, {
+    ...{ name: 'mai', role: 'approver', areaId: PLACES.commune, languages: ['jra'] },
+  });
+  world = { ...world, roster };
+  const needs = { scheduled: 2, set: 2 };
+  roster = await rosterWith(app, world, [{ who: mai, rights: everything() }], { needs });
+  const signsUnprepared = async (path: string, kind: 'variant' | 'set', finish: object = {}) => {
+    const draft = await app.db
+      .selectFrom('grant_draft')
+      .selectAll()
+      .where('kind', '=', kind)
+      .executeTakeFirstOrThrow();
+    const { challenge } = signingInputOf('grant', { payload: draft.payload, cty: 'json' }, mai.key.personKey);
+    const body = { draftId: draft.id, credential: mai.key.assert(challenge), ...finish };
+    return mai.session.send('post', `${path}/finish`, body);
+  };
+  return { mai, signsUnprepared };
+}
+
+/** What an approval that is whole says. */
+async function grantNamed(approved: { state: string; grantId?: string }) {
+  const stored = await findGrant(app.db, approved.grantId ?? '');
+  const checked = checkGrant(stored?.bytes ?? new Uint8Array(), roster, CHAIN);
+  if (!checked.ok) throw new Error(checked.detail);
+  return checked.grant;
+}
+
+/** The details of what was written down, the oldest first. */
+async function auditOf(action: string): Promise<unknown[]> {
+  const rows = await app.db
+    .selectFrom('audit')
+    .select('detail')
+    .where('action', '=', action)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ detail }) => JSON.parse(detail ?? 'null'));
+}
+
 const approvalOf = (variantId: string) => `/variants/${variantId}/approval`;
 
 describe('approving by passkey', () => {
@@ -203,6 +245,28 @@ describe('approving by passkey', () => {
     expect(second).toMatchObject({ state: 'approved', signers: ['person_hoa', 'person_mai'] });
   });
 
+  it('shows and signs the listener whom the second approver named, where the first needed none', async () => {
+    const { mai, signsUnprepared } = await secondWithoutVietnamese();
+    const { variant } = await submitted();
+    const path = approvalOf(variant.id);
+    for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    expect(await (await approve(hoa, path, TICK)).json()).toMatchObject({ state: 'waiting' });
+    expect(await codeOf(await mai.session.send('post', `${path}/prepare`, TICK))).toBe('listener_needed');
+    expect(await codeOf(await signsUnprepared(path, 'variant'))).toBe('listener_needed');
+    await app.advance(1000);
+    const withListener = { ...TICK, listener: { name: 'Rơ Châm H’Lan' } };
+    const second = await approve(mai, path, withListener);
+    expect(await second.json()).toEqual({ state: 'waiting', signers: ['person_mai'], needs: 2 });
+    // What the first had signed said nothing of a listener, so they sign again, under hers and nobody else's.
+    const other = { ...TICK, listener: { name: 'Ksor Thu' } };
+    expect(await codeOf(await approve(hoa, path, other))).toBe('other_listener');
+    const finished = await approve(hoa, path, TICK);
+    const approved = FinishedVariantApproval.parse(await finished.json());
+    expect(approved).toMatchObject({ state: 'approved', signers: ['person_mai', 'person_hoa'] });
+    expect(await grantNamed(approved)).toMatchObject({ listener: LISTENER });
+    expect(await auditOf('variant.sign')).toMatchObject([{}, { listener: LISTENER }]);
+  });
+
   it('is not for whoever wrote it, who learns that before listening and spoils nobody’s signature', async () => {
     const mai = await givenPasskeyPerson(app, { name: 'mai', role: 'approver', areaId: PLACES.commune });
     world = { ...world, roster };
@@ -257,6 +321,26 @@ describe('a set approved by passkey', () => {
     expect(back.status).toBe(200);
     const read = await call(app, world.tokens.broadcaster, 'get', `/bulletins/${tune.bulletin.id}`);
     expect(Bulletin.parse(await read.json()).variants).toMatchObject([{ state: 'withdrawn', grantId: null }]);
+  });
+
+  it('shows and signs the listener whom the second approver named, and stands by none who understood it', async () => {
+    const { mai, signsUnprepared } = await secondWithoutVietnamese();
+    const { variant } = await submitted();
+    const path = '/sets/approval';
+    const variantIds = [variant.id];
+    const asked = { variantIds, title: 'Nhạc hiệu', ...TICK };
+    const finish = { variantIds };
+    for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    expect(await (await approve(hoa, path, asked, { finish })).json()).toMatchObject({ state: 'waiting' });
+    expect(await codeOf(await mai.session.send('post', `${path}/prepare`, asked))).toBe('listener_needed');
+    expect(await codeOf(await signsUnprepared(path, 'set', finish))).toBe('listener_needed');
+    await app.advance(1000);
+    const second = await approve(mai, path, { ...asked, listener: { name: LISTENER.name } }, { finish });
+    expect(await second.json()).toEqual({ state: 'waiting', signers: ['person_mai'], needs: 2 });
+    const approved = FinishedSetApproval.parse(await (await approve(hoa, path, asked, { finish })).json());
+    expect(await grantNamed(approved)).toMatchObject({ listener: LISTENER });
+    expect(await auditOf('set.sign')).toMatchObject([{}, { listener: LISTENER }]);
+    expect(await auditOf('variant.approve')).toMatchObject([{ listener: LISTENER }]);
   });
 
   it('is taken back by the staff alone: a contributor silences no colleague by their grant', async () => {

@@ -14,9 +14,9 @@ import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster } from '../approvals.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
-import { prepared, signerAndAreas } from '../prepare-approval.js';
+import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route } from '../route.js';
-import { storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
+import { listenerOf, storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
 import { signsOwnWork } from '../two-people.js';
 import { cannotMove } from '../variant-moves.js';
 import { grantFields } from './approval.js';
@@ -62,11 +62,15 @@ function prepare(ports: ApiPorts): Route {
         ...{ areas: who.areas, signedAt: now, noStateSecret: true as const },
         ...(body.listener ? { listener: { name: body.listener.name, language } } : {}),
       };
-      const unsaid = await whatIsUnsaid(db, actor, grant, language);
-      if (unsaid) return unsaid;
+      const languages = [language];
       const { sha256, durationMs } = heard.recording;
       const shown = { texts: [variant.text], recordings: [{ variantId: variant.id, sha256, durationMs }] };
-      return prepared(ports, actor, { ...found, ...draftKeyOf(subject) }, { grant, ...who, shown });
+      return prepared(
+        ports,
+        actor,
+        { ...found, ...draftKeyOf(subject) },
+        { grant, languages, ...who, shown },
+      );
     },
   });
 }
@@ -95,6 +99,9 @@ function finish(ports: ApiPorts): Route {
       const needs = found.roster.needs.scheduled ?? 1;
       const heard = await heardRecording(db, actor, variant);
       if (heard.kind === 'problem') return heard;
+      const grant = grantOf(draft);
+      const unsaid = await whatIsUnsaid(db, actor, grant, [variant.language]);
+      if (unsaid) return unsaid;
       const signed = await addAssertion(ports, actor, draft, body.credential, {
         roster: found.roster,
         needs,
@@ -103,7 +110,7 @@ function finish(ports: ApiPorts): Route {
       if (signed.kind === 'waiting') {
         await writeAudit(db, {
           ...{ at: now, actor: actor.accountId, action: 'variant.sign', areaId: bulletin.areaId },
-          ...{ subject: variant.id, detail: { signers: signed.signers, needs } },
+          ...{ subject: variant.id, detail: { signers: signed.signers, needs, ...listenerOf(grant) } },
         });
         return json({ state: 'waiting' as const, signers: signed.signers, needs });
       }

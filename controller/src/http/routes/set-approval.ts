@@ -21,8 +21,8 @@ import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
 import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route, type Target, target } from '../route.js';
-import { whatIsUnsaid } from '../store-grant.js';
-import { MovedOn, storeSetGrant } from '../store-set-grant.js';
+import { listenerOf, whatIsUnsaid } from '../store-grant.js';
+import { languagesOf, MovedOn, storeSetGrant } from '../store-set-grant.js';
 import { signsOwnWork } from '../two-people.js';
 import { cannotMove, MOVED_ON } from '../variant-moves.js';
 import { type VariantSubject, variantTarget } from './variants.js';
@@ -63,7 +63,7 @@ function prepare(ports: ApiPorts): Route {
       const { roster } = found;
       const who = await signerAndAreas(ports, actor, { use: 'set', roster, areaId, asked: body });
       if (who.kind === 'problem') return who;
-      const languages = [...new Set(members.map(({ variant }) => variant.language))];
+      const languages = languagesOf(members);
       const [language = 'vi'] = languages;
       const grant = {
         use: 'set' as const,
@@ -72,12 +72,13 @@ function prepare(ports: ApiPorts): Route {
         noStateSecret: true as const,
         ...(body.listener ? { listener: { name: body.listener.name, language } } : {}),
       };
-      for (const each of languages) {
-        const unsaid = await whatIsUnsaid(db, actor, grant, each);
-        if (unsaid) return unsaid;
-      }
       const shown = { texts: members.map(({ variant }) => variant.text), recordings };
-      return prepared(ports, actor, { ...found, ...draftKeyOf(members, areaId) }, { grant, ...who, shown });
+      return prepared(
+        ports,
+        actor,
+        { ...found, ...draftKeyOf(members, areaId) },
+        { grant, languages, ...who, shown },
+      );
     },
   });
 }
@@ -109,6 +110,9 @@ function finish(ports: ApiPorts): Route {
         const heard = await heardRecording(db, actor, variant);
         if (heard.kind === 'problem') return heard;
       }
+      const grant = grantOf(draft);
+      const unsaid = await whatIsUnsaid(db, actor, grant, languagesOf(members));
+      if (unsaid) return unsaid;
       const { roster } = found;
       const needs = roster.needs.set ?? 1;
       const signed = await addAssertion(ports, actor, draft, body.credential, { roster, needs });
@@ -116,7 +120,7 @@ function finish(ports: ApiPorts): Route {
       if (signed.kind === 'waiting') {
         await writeAudit(db, {
           ...{ at: now, actor: actor.accountId, action: 'set.sign', areaId, subject: draft.id },
-          detail: { title: grantOf(draft).title, signers: signed.signers, needs },
+          detail: { title: grant.title, signers: signed.signers, needs, ...listenerOf(grant) },
         });
         return json({ state: 'waiting' as const, signers: signed.signers, needs });
       }
