@@ -65,33 +65,46 @@ export async function listBoxes(db: Db, root: string): Promise<BoxRecord[]> {
 }
 
 /** The boxes, not revoked, that stand in any of these clusters or below any of these areas. */
-export async function boxIdsAt(
-  db: Db,
-  places: { areaIds: readonly string[]; clusterIds: readonly string[] },
-): Promise<string[]> {
-  const found = new Set<string>();
+export async function boxIdsAt(db: Db, places: BoxPlaces): Promise<string[]> {
+  return (await boxesAt(db, places)).map(({ id }) => id);
+}
+
+interface BoxPlaces {
+  areaIds: readonly string[];
+  clusterIds: readonly string[];
+}
+
+/** As `boxIdsAt`, with what each waits for: one that nobody enrolled yet hears nothing. */
+export async function boxesAt(db: Db, places: BoxPlaces): Promise<Pick<BoxRecord, 'id' | 'state'>[]> {
+  const found = new Map<string, BoxState>();
   const merged = await mergedAreas(db);
   const living = db
     .selectFrom('box')
     .innerJoin('cluster', 'cluster.id', 'box.cluster_id')
-    .select('box.id')
+    .select(['box.id', 'box.state'])
     .where('box.state', '!=', 'revoked');
   for (const areaId of new Set(places.areaIds.map((id) => currentArea(id, merged)))) {
     const rows = await living.where('cluster.area_id', 'in', belowQuery(db, areaId)).execute();
-    for (const row of rows) found.add(row.id);
+    for (const row of rows) found.set(row.id, row.state);
   }
   if (places.clusterIds.length > 0) {
     const rows = await living.where('cluster.id', 'in', [...places.clusterIds]).execute();
-    for (const row of rows) found.add(row.id);
+    for (const row of rows) found.set(row.id, row.state);
   }
-  return [...found];
+  return [...found].map(([id, state]) => ({ id, state }));
 }
 
-/** Ends a box's access for good; its tokens and codes go with it. */
-export async function revokeBox(db: Db, id: string, at: number): Promise<void> {
-  await db.updateTable('box').set({ state: 'revoked', revoked_at: at }).where('id', '=', id).execute();
+/** Ends a box's access for good; its tokens and codes go with it. False when it had ended already. */
+export async function revokeBox(db: Db, id: string, at: number): Promise<boolean> {
+  const result = await db
+    .updateTable('box')
+    .set({ state: 'revoked', revoked_at: at })
+    .where('id', '=', id)
+    .where('state', '!=', 'revoked')
+    .executeTakeFirst();
   await db.deleteFrom('box_token').where('box_id', '=', id).execute();
   await db.deleteFrom('enrolment_code').where('box_id', '=', id).execute();
+  return result.numUpdatedRows === 1n;
 }
 
 /** Puts a new code in place of whatever code the box had. False when another box's code has that public part. */

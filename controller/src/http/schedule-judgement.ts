@@ -1,7 +1,7 @@
 import type { Conflict } from '@loa/shared/api/conflicts';
 import type { Schedule, ScheduleNote } from '@loa/shared/api/schedules';
 import { DAY, type Instant } from '@loa/shared/instant';
-import { boxIdsAt } from '../db/boxes.js';
+import { boxesAt } from '../db/boxes.js';
 import { findBulletin } from '../db/bulletins.js';
 import type { Db } from '../db/database.js';
 import { findProgramme } from '../db/programmes.js';
@@ -19,8 +19,10 @@ export interface ScheduleJudgement {
   warnings: ScheduleNote[];
   /** What it meets, and what that means. */
   conflicts: Conflict[];
-  /** The boxes that would sound. */
+  /** The boxes that a plan is made for. */
   boxIds: string[];
+  /** So many of them would sound: the others wait for somebody to enrol them. */
+  enrolled: number;
   audience: PlacedCluster[];
 }
 
@@ -32,7 +34,8 @@ const HORIZON_MS = 400 * DAY;
 /** What stands against a schedule, new or changed, and what its author should know, in Vietnamese. */
 export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Promise<ScheduleJudgement> {
   const audience = await audienceOf(db, draft);
-  const boxIds = await boxIdsAt(db, draft);
+  const boxes = await boxesAt(db, draft);
+  const enrolled = boxes.filter(({ state }) => state === 'enrolled').length;
   const around = await neighbourhood(db, draft, audience, now);
   const { timetable } = draft;
   const content = await contentOf(db, draft);
@@ -49,13 +52,17 @@ export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Prom
   const warnings = [...found.refusals.filter(yields), ...found.warnings].map(noteOf);
   refusals.push(...repeatedIds(draft));
   if (content.note) (timetable.kind === 'now' ? refusals : warnings).push(content.note);
-  if (boxIds.length === 0 && audience.length > 0) {
-    warnings.push({
-      code: 'no_boxes',
-      message: 'Các cụm loa đã chọn chưa có bộ thu nào. Hãy lắp bộ thu trước giờ phát.',
-    });
-  }
-  return { refusals, warnings, conflicts: meets(around, now), boxIds, audience };
+  if (enrolled === 0 && audience.length > 0) warnings.push(noBoxes(boxes.length));
+  const boxIds = boxes.map(({ id }) => id);
+  return { refusals, warnings, conflicts: meets(around, now), boxIds, enrolled, audience };
+}
+
+function noBoxes(waiting: number): ScheduleNote {
+  const message =
+    waiting === 0
+      ? 'Các cụm loa đã chọn chưa có bộ thu nào. Hãy lắp và nhận bộ thu trước giờ phát.'
+      : 'Các cụm loa đã chọn chưa nhận bộ thu nào nên loa không phát. Hãy nhận bộ thu trước giờ phát.';
+  return { code: 'no_boxes', message };
 }
 
 const TOO_LONG: ReadonlySet<ScheduleProblem['code']> = new Set([

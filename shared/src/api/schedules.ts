@@ -119,6 +119,7 @@ export const SchedulePreview = z
     refusals: z.array(ScheduleNote),
     warnings: z.array(ScheduleNote),
     conflicts: z.array(Conflict),
+    /** Enrolled ones where it would be heard. */
     boxes: z.int(),
     diff: PlanDiff,
   })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { approvedBulletin } from '../../support/bulletin-flow.js';
 import { call, PLACES } from '../../support/controller-world.js';
+import { enrolBoxes } from '../../support/heard-rows.js';
 import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
 
 let bench: PlannedApp;
@@ -89,6 +90,7 @@ describe('an edit of a schedule', () => {
 
   it('is shown before it is saved: what moves, where, and nothing is written', async () => {
     const { schedule } = await saved();
+    await enrolBoxes(bench.app);
     bench.published();
     const answer = await as('post', `/schedules/${schedule.id}/preview`, { timetable: daily('18:00') });
     const preview = SchedulePreview.parse(await answer.json());

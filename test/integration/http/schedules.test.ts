@@ -1,15 +1,18 @@
 import { SavedSchedule, Schedule, SchedulePreview } from '@loa/shared/api/schedules';
 import { Stop } from '@loa/shared/api/stops';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BoxState } from '../../../controller/src/db/schema.js';
 import { approvedBulletin, draftBulletin } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+import { enrolBoxes } from '../../support/heard-rows.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
 beforeEach(async () => {
   app = await startControllerApp();
   world = await seedControllerWorld(app);
+  await enrolBoxes(app);
 });
 afterEach(() => app.stop());
 
@@ -69,6 +72,27 @@ describe('scheduling a bulletin', () => {
     expect(SavedSchedule.parse(await later.json()).warnings[0]?.message).toContain('chưa ai duyệt');
     const now = await schedule({ bulletinId: bulletin.id, timetable: { kind: 'now' } });
     expect((await problemOf(now)).slice(0, 2)).toEqual([409, 'not_approved']);
+  });
+
+  it.each<[string, BoxState, number, string[]]>([
+    ['enrolled', 'enrolled', 2, []],
+    ['waiting beside one that is enrolled', 'created', 1, []],
+    ['waiting alone', 'created', 0, ['chưa nhận bộ thu nào']],
+    ['revoked', 'revoked', 0, ['chưa có bộ thu nào']],
+  ])('counts only receivers that would sound: %s', async (which, state, boxes, told) => {
+    const { bulletin } = await approvedBulletin(app, world);
+    const all = which.includes('beside') ? [PLACES.box] : [PLACES.box, PLACES.quietBox];
+    await app.db.updateTable('box').set({ state }).where('id', 'in', all).execute();
+    const body = {
+      bulletinId: bulletin.id,
+      areaIds: [PLACES.commune],
+      timetable: once('2026-11-02', '17:00'),
+    };
+    const answer = await call(app, world.tokens.broadcaster, 'post', '/schedules/preview', body);
+    const preview = SchedulePreview.parse(await answer.json());
+    expect(preview.boxes).toBe(boxes);
+    expect(preview.warnings.map(({ code }) => code)).toEqual(told.map(() => 'no_boxes'));
+    for (const words of told) expect(preview.warnings[0]?.message).toContain(words);
   });
 
   it('in the past is refused with the time of now', async () => {

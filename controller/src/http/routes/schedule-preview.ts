@@ -75,7 +75,7 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
     refusals: judged.refusals,
     warnings: warningsOf(judged),
     conflicts: judged.conflicts,
-    boxes: judged.boxIds.length,
+    boxes: judged.enrolled,
     diff: judged.refusals.length > 0 ? NO_DIFF : await scheduleDiff(db, edit, audience),
   };
 }

@@ -29,6 +29,16 @@ export function queues({ conflicts }: SchedulePreview): boolean {
   return conflicts.some(({ kind }) => kind === 'queues');
 }
 
+/** So many receivers would sound: now that it may, or once somebody approves it; none while it cannot be saved. */
+function Heard({ preview: { refusals, warnings, boxes } }: { preview: SchedulePreview }) {
+  const { t } = useTranslation('schedule');
+  if (refusals.length > 0) return null;
+  const waits = warnings.some(({ code }) => code === 'not_approved');
+  return (
+    <span className="soft small">{t(waits ? 'form.boxesApproved' : 'form.boxes', { count: boxes })}</span>
+  );
+}
+
 /** What the controller says of a schedule before it is saved: when, what stands against it, who hears something else. */
 export function PreviewView({
   preview,
@@ -44,7 +54,7 @@ export function PreviewView({
   brief?: boolean;
 }) {
   const { t } = useTranslation('schedule');
-  const { sentence, refusals, warnings, conflicts, boxes, diff } = preview;
+  const { sentence, refusals, warnings, conflicts, diff } = preview;
   // What it meets is shown with its way out; the same words need not stand twice.
   const plain = warnings.filter(({ message }) => !conflicts.some(({ text }) => text === message));
   return (
@@ -52,7 +62,7 @@ export function PreviewView({
       <p className="card">
         <strong>{sentence}</strong>
         <br />
-        <span className="soft small">{t('form.boxes', { count: boxes })}</span>
+        <Heard preview={preview} />
       </p>
       {refusals.map((note) => (
         <Refusal key={note.code + note.message} note={note} onTake={onTake} />

@@ -189,6 +189,8 @@ export default {
     preview: 'What will happen',
     boxes_one: '{{count}} receiver will play it',
     boxes_other: '{{count}} receivers will play it',
+    boxesApproved_one: '{{count}} receiver will play it once it is approved',
+    boxesApproved_other: '{{count}} receivers will play it once it is approved',
     checking: 'Looking at the schedule…',
     refused: 'This cannot be saved',
     nearest: 'The nearest times allowed',

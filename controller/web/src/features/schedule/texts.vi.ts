@@ -179,6 +179,7 @@ export default {
     },
     preview: 'Sẽ như thế nào',
     boxes_other: '{{count}} bộ thu sẽ phát',
+    boxesApproved_other: '{{count}} bộ thu sẽ phát khi được duyệt',
     checking: 'Đang xem lịch…',
     refused: 'Chưa lưu được',
     nearest: 'Giờ gần nhất được phép',
