@@ -97,10 +97,13 @@ async function contentOf(
   const bulletin = bulletinId === null ? null : await findBulletin(db, bulletinId);
   const waiting = bulletin?.variants.filter((variant) => variant.state !== 'approved') ?? [];
   if (!bulletin || waiting.length < bulletin.variants.length) return { note: null, shortens: false };
+  const submitted = waiting.some(({ state }) => state === 'submitted');
   const note = {
     code: 'not_approved',
-    message: `Bài “${bulletin.title}” chưa ai duyệt nên loa không phát. Gửi duyệt lại?`,
-    details: { languages: waiting.map(({ language }) => language) },
+    message: submitted
+      ? `Bài “${bulletin.title}” đang chờ duyệt; chưa ai duyệt thì loa chưa phát.`
+      : `Bài “${bulletin.title}” chưa ai duyệt nên loa không phát. Hãy mở bài và gửi duyệt.`,
+    details: { bulletinId: bulletin.id, languages: waiting.map(({ language }) => language) },
   };
   return { note, shortens: false };
 }

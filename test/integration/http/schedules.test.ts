@@ -2,7 +2,7 @@ import { SavedSchedule, Schedule, SchedulePreview } from '@loa/shared/api/schedu
 import { Stop } from '@loa/shared/api/stops';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BoxState } from '../../../controller/src/db/schema.js';
-import { approvedBulletin, draftBulletin } from '../../support/bulletin-flow.js';
+import { approvedBulletin, draftBulletin, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 import { enrolBoxes } from '../../support/heard-rows.js';
@@ -66,10 +66,16 @@ describe('scheduling a bulletin', () => {
   });
 
   it('that nobody approved is accepted with a warning, but not now', async () => {
-    const { bulletin } = await draftBulletin(app, world);
+    const { bulletin, variant } = await draftBulletin(app, world);
     const later = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '17:00') });
     expect(later.status).toBe(201);
-    expect(SavedSchedule.parse(await later.json()).warnings[0]?.message).toContain('chưa ai duyệt');
+    const [warning] = SavedSchedule.parse(await later.json()).warnings;
+    expect(warning).toMatchObject({ code: 'not_approved', details: { bulletinId: bulletin.id } });
+    expect(warning?.message).toMatch(/chưa ai duyệt nên loa không phát\. Hãy mở bài và gửi duyệt\.$/);
+    await submit(app, world, variant.id);
+    const waits = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '18:00') });
+    const [waiting] = SavedSchedule.parse(await waits.json()).warnings;
+    expect(waiting).toMatchObject({ message: expect.stringMatching(/ đang chờ duyệt; /) });
     const now = await schedule({ bulletinId: bulletin.id, timetable: { kind: 'now' } });
     expect((await problemOf(now)).slice(0, 2)).toEqual([409, 'not_approved']);
   });

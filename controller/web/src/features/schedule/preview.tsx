@@ -3,12 +3,15 @@ import type { Conflict } from '@loa/shared/api/conflicts';
 import type { ScheduleNote, SchedulePreview } from '@loa/shared/api/schedules';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { z } from 'zod';
 import { Row, Rows } from '../../components/rows.js';
 import { useFormat } from '../../lib/use-format.js';
+import { useHasPage } from '../../lib/use-has-page.js';
 import { useSpeech } from '../../lib/use-speech.js';
 
 const Nearest = z.object({ nearest: z.array(z.string()) });
+const OfBulletin = z.object({ bulletinId: z.string() });
 /** Changes listed; the line above counts all. */
 const MOST = 12;
 
@@ -70,8 +73,14 @@ export function PreviewView({
       {conflicts.map((conflict) => (
         <Meets key={conflict.scheduleId + conflict.kind} conflict={conflict} onTake={onTake} days={days} />
       ))}
-      {plain.map(({ code, message }) => (
-        <Alert key={code + message} type="warning" showIcon title={message} />
+      {plain.map((note) => (
+        <Alert
+          key={note.code + note.message}
+          type="warning"
+          showIcon
+          title={note.message}
+          action={<OpenBulletin note={note} />}
+        />
       ))}
       {!brief && refusals.length === 0 && <Changes diff={diff} />}
     </section>
@@ -88,6 +97,7 @@ function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTim
       showIcon
       role="alert"
       title={note.message}
+      action={<OpenBulletin note={note} />}
       description={
         nearest.length > 0 && (
           <div className="row">
@@ -101,6 +111,15 @@ function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTim
       }
     />
   );
+}
+
+/** Where what is said of a bulletin can be mended; what is typed here stays as a draft. */
+function OpenBulletin({ note: { details } }: { note: ScheduleNote }) {
+  const { t } = useTranslation('schedule');
+  const hasPage = useHasPage();
+  const of = OfBulletin.safeParse(details);
+  if (!of.success || !hasPage('/ban-tin/:bulletinId')) return null;
+  return <Link to={`/ban-tin/${of.data.bulletinId}`}>{t('form.openBulletin')}</Link>;
 }
 
 /** What may be taken: times of a run that comes again are the same on all its days; of one run, those of its day. */

@@ -173,6 +173,7 @@ export default {
     extra: 'Days of their own',
     extraRemove: 'Take back {{day}}',
     holidays: 'This schedule heeds holidays; that stays as it is.',
+    openBulletin: 'Open the bulletin',
     openSaved: 'Open what was saved',
     kept: 'This schedule’s days are more than this form can show, so they stay as they are.',
     more: 'More choices',

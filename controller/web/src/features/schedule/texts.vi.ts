@@ -164,6 +164,7 @@ export default {
     extra: 'Riêng các ngày',
     extraRemove: 'Bỏ ngày riêng {{day}}',
     holidays: 'Lịch này có nghỉ theo ngày lễ; phần đó giữ nguyên.',
+    openBulletin: 'Mở bài',
     openSaved: 'Mở lịch đã lưu',
     kept: 'Ngày giờ của lịch này phức tạp hơn mẫu ở đây nên được giữ nguyên.',
     more: 'Thêm lựa chọn',
