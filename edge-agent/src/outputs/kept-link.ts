@@ -6,7 +6,7 @@ import type { OutputHealth, Taken } from './output.js';
 /** A connection that carries sound. */
 export interface Link {
   write(bytes: Uint8Array): void;
-  /** Bytes that wait in this process. */
+  /** How much waits in this process, in bytes as they are written: what is encoded meanwhile counts for what it was. */
   waiting(): number;
   close(): void;
 }

@@ -20,6 +20,8 @@ const spawnFfmpeg: SpawnEncoder = (args) =>
   spawn(process.env.FFMPEG_PATH || 'ffmpeg', [...args], { stdio: ['pipe', 'pipe', 'pipe'] });
 
 const CONTENT_TYPE = { opus: 'application/ogg', mp3: 'audio/mpeg' } as const;
+/** 48 kHz mono s16le. */
+const PCM_KBPS = 768;
 /** An answer's head longer than this is none. */
 const LONGEST_HEAD = 8_192;
 
@@ -28,6 +30,7 @@ const LONGEST_HEAD = 8_192;
  * stands in no process's arguments. Icecast 2.4 takes a body without length or chunks, which node:http does not send.
  */
 export function createIcecastLinks(target: IcecastTarget, spawnEncoder = spawnFfmpeg): OpenLink {
+  const squeezed = PCM_KBPS / target.bitrateKbps;
   return (events) => {
     const socket = connectTo(target.url);
     let encoder: ChildProcess | null = null;
@@ -49,7 +52,7 @@ export function createIcecastLinks(target: IcecastTarget, spawnEncoder = spawnFf
       write(bytes) {
         encoder?.stdin?.write(bytes);
       },
-      waiting: () => (encoder?.stdin?.writableLength ?? 0) + socket.writableLength,
+      waiting: () => (encoder?.stdin?.writableLength ?? 0) + socket.writableLength * squeezed,
       close() {
         closed = true;
         encoder?.kill('SIGKILL');
