@@ -26,8 +26,8 @@ function prepare({ db, clock, random, settings }: ApiPorts): Route {
     response: { status: 200, schema: RequestOptions },
     guard: perMinute(120),
     target: () => target([], null),
-    async handle({ client }) {
-      const party = relyingParty(client, settings);
+    async handle({ actor, client }) {
+      const party = relyingParty(client, settings, actor);
       if (!party.possible) return passkeysImpossible(party);
       const now = clock.now();
       const challenge = random.bytes(32);
@@ -54,8 +54,8 @@ function finish(ports: ApiPorts): Route {
     response: { status: 201, schema: Me },
     guard: perMinute(120),
     target: () => target([], null),
-    async handle({ body: { credential }, client, sessionToken }) {
-      const party = relyingParty(client, settings);
+    async handle({ actor, body: { credential }, client, sessionToken }) {
+      const party = relyingParty(client, settings, actor);
       if (!party.possible) return passkeysImpossible(party);
       const now = clock.now();
       const challenge = challengeIn(credential.response.clientDataJSON) ?? '';

@@ -45,7 +45,7 @@ function place({ settings }: ApiPorts): Route {
     action: 'public.read',
     response: { status: 200, schema: PasskeyPlace },
     target: () => target([], null),
-    handle: ({ client }) => json(relyingParty(client, settings)),
+    handle: ({ actor, client }) => json(relyingParty(client, settings, actor)),
   });
 }
 
@@ -81,7 +81,7 @@ function prepare({ db, clock, random, settings }: ApiPorts): Route {
     target: () => target([], null),
     async handle({ actor, client, sessionToken }) {
       if (sessionToken === null) return ONLY_IN_PERSON;
-      const party = relyingParty(client, settings);
+      const party = relyingParty(client, settings, actor);
       if (!party.possible) return passkeysImpossible(party);
       const account = await findAccount(db, actor.accountId);
       if (!account) throw new InvariantError(`The signed-in account ${actor.accountId} is gone.`);
@@ -119,7 +119,7 @@ function finish({ db, clock, log, settings }: ApiPorts): Route {
     target: () => target([], null),
     async handle({ actor, body, client, sessionToken }) {
       if (sessionToken === null) return ONLY_IN_PERSON;
-      const party = relyingParty(client, settings);
+      const party = relyingParty(client, settings, actor);
       if (!party.possible) return passkeysImpossible(party);
       const at = clock.now();
       const { accountId, areaId } = actor;
