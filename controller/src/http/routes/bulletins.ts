@@ -127,13 +127,15 @@ function change({ db, clock, changes }: ApiPorts): Route {
     target: ({ params }) => bulletinTarget(db, params.bulletinId),
     async handle({ actor, body, subject }) {
       const now = clock.now();
-      const next = { ...subject, ...defined(body), updatedAt: now };
-      const wrong = validityProblem(next);
-      if (wrong) return wrong;
-      const retitled = next.title !== subject.title;
       const changed = await db.transaction().execute(async (trx) => {
+        // As it is now: an approval since the request came was of the old title.
+        const before = await findBulletin(trx, subject.id);
+        if (!before) return null;
+        const next = { ...before, ...defined(body), updatedAt: now };
+        const wrong = validityProblem(next);
+        if (wrong) return wrong;
         await updateBulletin(trx, next);
-        for (const variant of retitled ? subject.variants : []) {
+        for (const variant of next.title === before.title ? [] : before.variants) {
           if (variant.state === 'draft' || variant.state === 'withdrawn') continue;
           await updateVariant(
             trx,
@@ -151,8 +153,10 @@ function change({ db, clock, changes }: ApiPorts): Route {
         });
         return findBulletin(trx, subject.id);
       });
+      if (changed === null) return notFound('bản tin');
+      if (changed.kind === 'problem') return changed;
       await notifyHearers(db, changes, subject.id, [subject.columnName]);
-      return changed ? json(changed) : notFound('bản tin');
+      return json(changed);
     },
   });
 }
