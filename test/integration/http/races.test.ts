@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beforeNextTransaction } from '../../support/between.js';
 import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
-import { type ControllerWorld, call, seedControllerWorld } from '../../support/controller-world.js';
+import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
@@ -12,6 +12,11 @@ beforeEach(async () => {
   world = await seedControllerWorld(app);
 });
 afterEach(() => app.stop());
+
+const problemOf = async (response: Response) => {
+  const { error } = (await response.json()) as { error: { code: string } };
+  return [response.status, error.code] as const;
+};
 
 describe('two people at one moment', () => {
   it('an approval while the title is changed: what was approved under the old one is a draft again', async () => {
@@ -37,5 +42,23 @@ describe('two people at one moment', () => {
     beforeNextTransaction(app.db, () => change({ sourceUnit: 'Điện lực' }));
     const changed = Bulletin.parse(await (await change({ title: 'Tên khác' })).json());
     expect(changed).toMatchObject({ title: 'Tên khác', sourceUnit: 'Điện lực' });
+  });
+
+  it('two replacements of one box: one new box, one code, and the other is told', async () => {
+    const replace = () => call(app, world.tokens.technician, 'post', `/boxes/${PLACES.box}/replace`);
+    beforeNextTransaction(app.db, async () => expect((await replace()).status).toBe(201));
+    expect(await problemOf(await replace())).toEqual([409, 'box_revoked']);
+    const count = (sql: string) => app.sqlite.prepare(sql).pluck().get();
+    expect(count(`select count(*) from box where cluster_id = '${PLACES.cluster}'`)).toBe(2);
+    expect(count('select count(*) from enrolment_code')).toBe(1);
+    expect(count("select count(*) from audit where action = 'box.replace'")).toBe(1);
+  });
+
+  it('two revocations of one box: one is written down', async () => {
+    const revoke = () => call(app, world.tokens.technician, 'post', `/boxes/${PLACES.box}/revoke`);
+    beforeNextTransaction(app.db, async () => expect((await revoke()).status).toBe(200));
+    expect((await revoke()).status).toBe(200);
+    const rows = app.sqlite.prepare("select count(*) from audit where action = 'box.revoke'").pluck();
+    expect(rows.get()).toBe(1);
   });
 });

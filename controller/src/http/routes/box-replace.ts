@@ -3,7 +3,7 @@ import { BoxId, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import { type BoxRecord, findBox, insertBox, revokeBox } from '../../db/boxes.js';
-import { json, problem } from '../answer.js';
+import { json, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { issueCode, NO_CODE, serverOfBoxes } from '../enrolment-codes.js';
 import { defineRoute, type Route } from '../route.js';
@@ -26,16 +26,9 @@ function replace(ports: ApiPorts): Route {
     response: { status: 201, schema: ReplacedBox },
     target: ({ params }) => boxTarget(db, params.boxId),
     async handle({ actor, subject: old }) {
-      if (old.state === 'revoked') {
-        return problem(
-          409,
-          'box_revoked',
-          `Bộ thu “${old.name}” đã ngừng dùng. Hãy tạo bộ thu mới cho cụm “${old.clusterName}”.`,
-        );
-      }
       const at = clock.now();
       const made = await exchange(ports, old, actor.accountId, at);
-      if (!made) return NO_CODE;
+      if (made.kind === 'problem') return made;
       disconnectBox(old.id);
       changes.notify({ kind: 'plans', boxIds: [old.id, made.box.id] });
       for (const boxId of [old.id, made.box.id]) changes.notify({ kind: 'status', boxId });
@@ -55,23 +48,39 @@ async function exchange({ db, random, settings }: ApiPorts, old: BoxRecord, acto
   const done = await db
     .transaction()
     .execute(async (trx) => {
-      await revokeBox(trx, old.id, at);
+      if (!(await revokeBox(trx, old.id, at))) throw new NotExchanged(alreadyRevoked(old));
       await insertBox(trx, { id, clusterId, name, outputs, createdAt: at });
       const detail = { by: id };
       await writeAudit(trx, { at, actor, action: 'box.replace', areaId, subject: old.id, detail });
       const code = await issueCode(trx, { boxId: id, areaId, actor, at, expiresAt, random });
-      if (code === null) throw new NoCodeFree();
+      if (code === null) throw new NotExchanged(NO_CODE);
       return code;
     })
     .catch((error: unknown) => {
-      if (error instanceof NoCodeFree) return null;
+      if (error instanceof NotExchanged) return error.answer;
       throw error;
     });
+  if (typeof done !== 'string') return done;
   const [replaced, box] = [await findBox(db, old.id), await findBox(db, id)];
-  return done !== null && replaced && box
-    ? { replaced, box, code: { code: done, expiresAt, server: serverOfBoxes(settings) } }
-    : null;
+  return replaced && box
+    ? {
+        kind: 'exchanged' as const,
+        replaced,
+        box,
+        code: { code: done, expiresAt, server: serverOfBoxes(settings) },
+      }
+    : NO_CODE;
+}
+
+/** Also where somebody else replaced or ended it a moment ago. */
+function alreadyRevoked({ name, clusterName }: BoxRecord): ProblemAnswer {
+  const text = `Bộ thu “${name}” đã ngừng dùng. Hãy tạo bộ thu mới cho cụm “${clusterName}”.`;
+  return problem(409, 'box_revoked', text);
 }
 
 /** Only to roll the transaction back. */
-class NoCodeFree extends Error {}
+class NotExchanged extends Error {
+  constructor(readonly answer: ProblemAnswer) {
+    super(answer.code);
+  }
+}

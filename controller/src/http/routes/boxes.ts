@@ -135,14 +135,15 @@ function revoke({ db, clock, changes, disconnectBox }: ApiPorts): Route {
       const at = clock.now();
       if (box.state === 'revoked') return json(describeBox(box, at));
       const revoked = await db.transaction().execute(async (trx) => {
-        await revokeBox(trx, box.id, at);
-        await writeAudit(trx, {
-          at,
-          actor: actor.accountId,
-          action: 'box.revoke',
-          areaId: box.areaId,
-          subject: box.id,
-        });
+        if (await revokeBox(trx, box.id, at)) {
+          await writeAudit(trx, {
+            at,
+            actor: actor.accountId,
+            action: 'box.revoke',
+            areaId: box.areaId,
+            subject: box.id,
+          });
+        }
         return findBox(trx, box.id);
       });
       disconnectBox(box.id);
