@@ -1,7 +1,8 @@
 import { Bulletin } from '@loa/shared/api/bulletins';
+import { SavedSchedule } from '@loa/shared/api/schedules';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beforeNextTransaction } from '../../support/between.js';
-import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
+import { approvedBulletin, draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 
@@ -60,5 +61,25 @@ describe('two people at one moment', () => {
     expect((await revoke()).status).toBe(200);
     const rows = app.sqlite.prepare("select count(*) from audit where action = 'box.revoke'").pluck();
     expect(rows.get()).toBe(1);
+  });
+
+  it('one schedule sent twice: saved once, and both are told the same', async () => {
+    const { bulletin } = await approvedBulletin(app, world);
+    const body = {
+      ...{ id: 'schedule_senttwiceabcdefg', bulletinId: bulletin.id, areaIds: [PLACES.village] },
+      timetable: { kind: 'once', date: '2026-11-02', time: '17:00' },
+    };
+    const send = (more: object = {}) =>
+      call(app, world.tokens.broadcaster, 'post', '/schedules', { ...body, ...more });
+    let first: unknown;
+    beforeNextTransaction(app.db, async () => {
+      first = SavedSchedule.parse(await (await send()).json()).schedule;
+    });
+    const answer = await send();
+    expect(answer.status).toBe(201);
+    expect(SavedSchedule.parse(await answer.json()).schedule).toEqual(first);
+    const other = { id: 'schedule_senttwiceotherid', timetable: { ...body.timetable, time: '18:00' } };
+    beforeNextTransaction(app.db, () => send(other));
+    expect(await problemOf(await send({ ...other, name: 'Tên khác' }))).toEqual([409, 'already_saved']);
   });
 });

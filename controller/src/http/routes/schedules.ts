@@ -37,13 +37,15 @@ function create(ports: ApiPorts): Route {
       const now = clock.now();
       const schedule = draftSchedule(ports, body, { played, by: actor.accountId });
       const before = await savedBefore(db, body, schedule);
-      if (before?.kind === 'problem') return before;
-      const judged = await judgeSchedule(db, before?.schedule ?? schedule, now);
-      if (before) return json(savedOf(before.schedule, judged), 201);
+      if (before) return sentAgain(db, before, now);
+      const judged = await judgeSchedule(db, schedule, now);
       const refused = refusalOf(judged, body.onOverlap);
       if (refused) return refused;
       const { bulletinId, programmeId, areaIds, clusterIds, timetable } = schedule;
-      await db.transaction().execute(async (trx) => {
+      const meanwhile = await db.transaction().execute(async (trx) => {
+        // Two sendings may be under way at once.
+        const twin = await savedBefore(trx, body, schedule);
+        if (twin) return twin;
         await insertSchedule(trx, schedule);
         await askPeople(trx, schedule, judged, now);
         await writeAudit(trx, {
@@ -54,11 +56,20 @@ function create(ports: ApiPorts): Route {
           subject: schedule.id,
           detail: { bulletinId, programmeId, areaIds, clusterIds, timetable },
         });
+        return null;
       });
+      if (meanwhile) return sentAgain(db, meanwhile, now);
       changes.notify({ kind: 'plans', boxIds: judged.boxIds });
       return json(savedOf(schedule, judged), 201);
     },
   });
+}
+
+/** Answered as the first time, as far as it is still true. */
+async function sentAgain(db: Db, before: NonNullable<Awaited<ReturnType<typeof savedBefore>>>, now: number) {
+  if (before.kind === 'problem') return before;
+  const { schedule } = before;
+  return json(savedOf(schedule, await judgeSchedule(db, schedule, now)), 201);
 }
 
 function savedOf(schedule: Schedule, judged: ScheduleJudgement): z.infer<typeof SavedSchedule> {
