@@ -125,17 +125,17 @@ export function createExecutor(ports: ExecutorPorts): Executor {
     log.info({ playbackId: record.playbackId, startAt, offsetMs: step.offsetMs }, 'playback armed');
   }
 
-  type Arming = Pick<Begin, 'soonestAt' | 'offsetMs' | 'gainDb' | 'endsBy'> & {
+  type Arming = Pick<Begin, 'soonestAt' | 'offsetMs' | 'gainDb' | 'maxGainDb' | 'endsBy'> & {
     turn: NonNullable<PlayRequest['turn']>;
   };
 
   function arm(record: PlaybackRecord, audio: Audio, how: Arming): Stretch {
     const { playbackId, sessionId, item } = record;
-    const { soonestAt, offsetMs, gainDb, endsBy, turn } = how;
+    const { soonestAt, offsetMs, gainDb, maxGainDb, endsBy, turn } = how;
     const askedAt = time.monotonicOf(soonestAt);
     const endByMonotonic = time.monotonicOf(endsBy);
     const playing = player.play({
-      ...{ playbackId, sessionId, audio, offsetMs, gainDb, turn, endByMonotonic },
+      ...{ playbackId, sessionId, audio, offsetMs, gainDb, maxGainDb, turn, endByMonotonic },
       ...{ startAtMonotonic: askedAt, startAt: soonestAt, rank: soundRankOf(record), displaced: 'ends' },
     });
     const stretch: Stretch = {
@@ -151,12 +151,12 @@ export function createExecutor(ports: ExecutorPorts): Executor {
   }
 
   /** The old stream sounds until there is sound of the new one. */
-  function reopen({ playbackId, offsetMs, gainDb, endsBy }: StepOf<'reopen'>): void {
+  function reopen({ playbackId, ...how }: StepOf<'reopen'>): void {
     const record = recordOf(playbackId);
     const old = stretches.of(playbackId);
-    const audio = record && old && !old.halted ? audioOf(record, offsetMs) : null;
+    const audio = record && old && !old.halted ? audioOf(record, how.offsetMs) : null;
     if (!record || !old || !audio) return;
-    old.next = arm(record, audio, { soonestAt: time.now(), offsetMs, gainDb, endsBy, turn: 'over' });
+    old.next = arm(record, audio, { ...how, soonestAt: time.now(), turn: 'over' });
     old.next.before = old.before;
     if (old.first === null) old.playing.stop();
   }

@@ -138,8 +138,8 @@ function turns(heads: readonly Head[], input: ReconcileInput, alarms: number[]):
   return steps;
 }
 
-function begin({ record, kind, startAt, soonestAt, offsetMs, gainDb, endsBy }: Head): Step {
-  return { type: kind, playbackId: record.playbackId, startAt, soonestAt, offsetMs, gainDb, endsBy };
+function begin({ record, kind, lineStartsAt: _, ...how }: Head): Step {
+  return { type: kind, playbackId: record.playbackId, ...how };
 }
 
 function endOf(record: PlaybackRecord, { state, reason, detail }: Blocked): Step {

@@ -80,6 +80,8 @@ export interface PlayRequest {
   /** Where in the recording to begin. */
   offsetMs: number;
   gainDb: number;
+  /** The loudest that is allowed, dB: what the plan asks of an output lifts nothing above it. Without it all is allowed. */
+  maxGainDb?: number;
   /** `normal` unless said otherwise. */
   rank?: SoundRank;
   /**

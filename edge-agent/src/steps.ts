@@ -16,18 +16,23 @@ export type Step =
   /** Go on with a suspended one. */
   | ({ type: 'resume' } & Begin)
   /** The same live speech from its new stream, in place of the old. */
-  | { type: 'reopen'; playbackId: string; offsetMs: number; gainDb: number; endsBy: number }
+  | ({ type: 'reopen'; playbackId: string; offsetMs: number; endsBy: number } & Loudness)
   /** Silence what was handed to the player, for good. */
   | { type: 'halt'; playbackId: string; outcome: HaltOutcome };
 
-export interface Begin {
+/** How loud something is to be, dB, and how loud it may become by what the plan asks of an output; infinite where no cap holds. */
+export interface Loudness {
+  gainDb: number;
+  maxGainDb: number;
+}
+
+export interface Begin extends Loudness {
   playbackId: string;
   /** When its first sample is expected; an instant in the past means now. */
   startAt: number;
   /** From when on it may sound: as soon after this as what goes first is over. */
   soonestAt: number;
   offsetMs: number;
-  gainDb: number;
   /** It is cut here, to the sample. */
   endsBy: number;
 }

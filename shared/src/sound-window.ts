@@ -10,7 +10,7 @@ export const SoundWindow = z
   .refine((w) => minutesOfDay(w.from) < minutesOfDay(w.to), { error: 'a window ends after it begins' });
 export type SoundWindow = z.infer<typeof SoundWindow>;
 
-/** What the controller asks of a box's outputs, by their names there. */
+/** What the controller asks of a box's outputs, by their names there. Their gain lifts nothing above its cap. */
 export const OutputSettings = z
   .array(z.object({ id: Id, gainDb: GainDb, offsetMs: z.int().min(-5000).max(5000), enabled: z.boolean() }))
   .max(16);

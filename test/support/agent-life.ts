@@ -53,6 +53,8 @@ export interface Life {
   /** The power goes, and comes back at `time`. */
   powerCut(backAt: string): Life;
   lastGainDb(): number | null;
+  /** How far what the plan asks of an output may lift the last one. */
+  lastMaxGainDb(): number | null;
   /** What of the log concerns ends. */
   ends(): string[];
 }
@@ -76,6 +78,7 @@ export function createLife(options: { names: string[]; now?: string }): Life {
   let sounds: Sound[] = [];
   let lastSoundEnd: number | null = null;
   let lastGainDb: number | null = null;
+  let lastMaxGainDb: number | null = null;
   const world: World = {
     trusted: true,
     trustedSince: now,
@@ -163,6 +166,7 @@ export function createLife(options: { names: string[]; now?: string }): Life {
     const { playbackId, soonestAt, offsetMs, endsBy } = step;
     sounds.push({ playbackId, soonestAt, offsetMs, endsBy, begunAt: null });
     lastGainDb = step.gainDb;
+    lastMaxGainDb = step.maxGainDb;
   }
 
   /** The loudspeaker at this instant: ends what is over, then lets begin who is due. */
@@ -316,6 +320,7 @@ export function createLife(options: { names: string[]; now?: string }): Life {
       return life;
     },
     lastGainDb: () => lastGainDb,
+    lastMaxGainDb: () => lastMaxGainDb,
     ends: () => log.filter((line) => !/claimed|resumed|suspended/.test(line)),
   };
   return life;

@@ -17,6 +17,8 @@ export interface RecordingOutput extends Output {
 export function createRecordingOutput(ports: {
   id?: string;
   continuous?: boolean;
+  /** Of the installer, dB. */
+  trimDb?: number;
   now(): number;
 }): RecordingOutput {
   const kept: Int16Array[] = [];
@@ -25,6 +27,7 @@ export function createRecordingOutput(ports: {
   const output: RecordingOutput = {
     id: ports.id ?? 'recording',
     continuous: ports.continuous ?? false,
+    trim: { gainDb: ports.trimDb ?? 0, offsetMs: 0 },
     frames: [],
     firsts: [],
     begin() {},

@@ -20,10 +20,15 @@ export interface Run {
 }
 
 /** The engine on a virtual clock before outputs that remember; playbacks are named a, b, c, d. */
-export function createStage(options: { ids?: string[]; continuous?: boolean; delayMs?: number } = {}) {
+export function createStage(
+  options: { ids?: string[]; continuous?: boolean; delayMs?: number; trimDb?: number } = {},
+) {
   const clock = createFakeClock();
   const outputs: RecordingOutput[] = (options.ids ?? ['out']).map((id) =>
-    createRecordingOutput({ id, continuous: options.continuous ?? true, now: clock.monotonic }),
+    createRecordingOutput({
+      ...{ id, continuous: options.continuous ?? true, now: clock.monotonic },
+      trimDb: options.trimDb ?? 0,
+    }),
   );
   const lengths = new Map<string, number>();
   const engine = createEngine({

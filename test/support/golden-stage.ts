@@ -38,9 +38,13 @@ export interface GoldenItem {
 
 /**
  * The real agent and the real sound engine on one virtual clock, before an output that keeps every sample. Documents are
- * signed with the fixtures' keys and come over the fake bus; recordings were decoded by ffmpeg.
+ * signed with the fixtures' keys and come over the fake bus; recordings were decoded by ffmpeg. With `outputGainDb` plans
+ * ask that of the output, under a cap of 0 dB.
  */
-export async function createGoldenStage(shelf: GoldenShelf, options: { now?: string } = {}) {
+export async function createGoldenStage(
+  shelf: GoldenShelf,
+  options: { now?: string; outputGainDb?: number } = {},
+) {
   const station: Station = { sampleAt: (_, index) => triangle(index), down: false, opened: [] };
   let world: Awaited<ReturnType<typeof createAgentWorld>> | null = null;
   let output = createRecordingOutput({ continuous: true, now: () => 0 });
@@ -86,6 +90,11 @@ export async function createGoldenStage(shelf: GoldenShelf, options: { now?: str
     async plan(...sessions: { priority?: Session['priority']; endsBy?: string; items: GoldenItem[] }[]) {
       revision += 1;
       const plan = makePlan({ revision, sessions: [], hold: heldFor(sessions, shelf, stage.grantId) });
+      const { outputGainDb } = options;
+      if (outputGainDb !== undefined) {
+        plan.settings.maxGainDb = 0;
+        plan.settings.outputs = [{ id: output.id, gainDb: outputGainDb, offsetMs: 0, enabled: true }];
+      }
       plan.sessions = sessions.map(({ priority = 'normal', endsBy = '06:30', items }, index) => ({
         sessionId: `session_${index}`,
         priority,

@@ -9,12 +9,15 @@ import {
 } from '../outputs/output.js';
 import { createDelayLine, type Frame, type Span } from './delay-line.js';
 import { createDriftLoop } from './drift.js';
-import { applyGain, factorOf } from './gain.js';
+import { applyGain, factorOf, rampAt } from './gain.js';
 import { FADE_SAMPLES } from './policy.js';
 import { createStretch } from './stretch.js';
 import type { Voice } from './voice.js';
 
 export interface LaneSettings {
+  /** The installer's, which makes outputs alike. */
+  trimDb: number;
+  /** The plan's: it lifts no voice above the loudest that is allowed. */
   gainDb: number;
   enabled: boolean;
   /** How long this output's sound is held back, samples; never negative. */
@@ -67,14 +70,15 @@ const RESTART_FRAMES = [30, 150, 750, 3_000] as const;
 const OBSERVE_FRAMES = 50;
 
 export function createLane({ output, onTrouble, log }: LanePorts): Lane {
-  let settings: LaneSettings = { gainDb: 0, enabled: true, delay: 0 };
+  let settings: LaneSettings = { trimDb: 0, gainDb: 0, enabled: true, delay: 0 };
   let line = createDelayLine(0);
   let stopOutput: (() => Promise<void>) | null = null;
   let restarting: Promise<void> | null = null;
   let failedFrames = 0;
   let told = false;
-  /** The factor that the last frame ended with. */
+  /** The factor that the last sound ended with, and whose that was. */
   let factor = 1;
+  let amplified: Voice | null = null;
   const drift = createDriftLoop();
   const stretch = createStretch();
   let written = 0;
@@ -152,13 +156,22 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
       });
   }
 
-  /** A change of gain is a short ramp: a step would be a click. */
-  function loud(samples: Int16Array): Int16Array {
-    const target = settings.enabled ? factorOf(settings.gainDb) : 0;
-    if (target === 1 && factor === 1) return samples;
+  function factorFor({ request: { gainDb, maxGainDb = Number.POSITIVE_INFINITY } }: Voice): number {
+    if (!settings.enabled) return 0;
+    return factorOf(settings.trimDb + Math.min(settings.gainDb, maxGainDb - gainDb));
+  }
+
+  /** Each voice begins with its own gain. A change of that is a short ramp: a step would be a click. */
+  function loud({ samples, spans }: Frame): Int16Array {
     const own = samples.slice();
-    applyGain(own, { from: factor, to: target, samples: FADE_SAMPLES, done: 0 });
-    factor = target;
+    for (const { voice, from, to } of spans) {
+      const target = factorFor(voice);
+      const start = voice === amplified ? factor : target;
+      const ramp = { from: start, to: target, samples: FADE_SAMPLES, done: 0 };
+      applyGain(own.subarray(from, to), ramp);
+      factor = rampAt(ramp, to - from);
+      amplified = voice;
+    }
     return own;
   }
 
@@ -172,18 +185,17 @@ export function createLane({ output, onTrouble, log }: LanePorts): Lane {
     },
     pause() {
       if (line.delay !== settings.delay && !line.holds()) line = createDelayLine(settings.delay);
-      factor = settings.enabled ? factorOf(settings.gainDb) : 0;
     },
     leadMs: () => output.leadMs ?? 0,
     begin: (start) => output.begin(start),
     prepare(frame) {
       ready = null;
       if (frame === null) return;
-      const { samples, spans: all } = line.pass(frame);
-      const spans = settings.enabled ? all : [];
+      const given = line.pass(frame);
+      const spans = settings.enabled ? given.spans : [];
       const opening = spans.find(({ voice }) => voice !== heard);
       heard = spans.at(-1)?.voice ?? heard;
-      ready = { samples: loud(samples), spans, opening };
+      ready = { samples: loud(given), spans, opening };
     },
     send(dueAt, handedAt) {
       sent = null;

@@ -20,7 +20,10 @@ export interface Lanes {
   beginMs(): number;
   /** Some output wants frames though nothing sounds. */
   want(): boolean;
-  /** What the plan says of an output and what the box's own settings say of it add up. Times change in the next pause. */
+  /**
+   * What the plan says of an output and what the box's own settings say of it add up, but the plan lifts nothing above its
+   * cap. Times change in the next pause.
+   */
   configure(settings: SoundSettings): void;
   /** Nothing is on its way to any output: times may change. */
   pause(): void;
@@ -61,14 +64,15 @@ export function createLanes(ports: {
         const planned = settings.outputs.find((one) => one.id === id);
         return {
           enabled: planned?.enabled ?? true,
-          gainDb: (trim?.gainDb ?? 0) + (planned?.gainDb ?? 0),
+          trimDb: trim?.gainDb ?? 0,
+          gainDb: planned?.gainDb ?? 0,
           offsetMs: (trim?.offsetMs ?? 0) + (planned?.offsetMs ?? 0),
         };
       });
       wantedLeadMs = Math.min(LONGEST_LEAD_MS, Math.max(0, ...all.map(({ offsetMs }) => -offsetMs)));
-      for (const [index, { enabled, gainDb, offsetMs }] of all.entries()) {
+      for (const [index, { offsetMs, ...own }] of all.entries()) {
         const delayMs = Math.max(0, wantedLeadMs + offsetMs) + ports.delayMs;
-        lanes[index]?.configure({ gainDb, enabled, delay: Math.round(delayMs * SAMPLES_PER_MS) });
+        lanes[index]?.configure({ ...own, delay: Math.round(delayMs * SAMPLES_PER_MS) });
       }
     },
     pause() {

@@ -1,4 +1,5 @@
 import { type Blocked, isStream, type PlaybackRecord, type ReconcileInput } from '../state.js';
+import type { Loudness } from '../steps.js';
 import { approvedAtStart, judge, latestEnd, loudnessAt, missingAudio, mustEnd } from './judge.js';
 import { isWaiting, type Line, lastTaken } from './lines.js';
 import { rankOf } from './rank.js';
@@ -22,7 +23,7 @@ export function leadOf({ item }: PlaybackRecord, { objects }: Pick<ReconcileInpu
 }
 
 /** What could take the loudspeaker next, of one line. */
-export interface Head {
+export interface Head extends Loudness {
   record: PlaybackRecord;
   kind: 'claim' | 'resume';
   /** When its first sample is due; an instant in the past means now. */
@@ -30,21 +31,19 @@ export interface Head {
   /** From when on it may sound, once what goes first is over. */
   soonestAt: number;
   offsetMs: number;
-  gainDb: number;
   endsBy: number;
   lineStartsAt: number;
 }
 
 /** How one item that has not begun stands. */
 export type Standing =
-  | {
+  | ({
       kind: 'startable';
       startAt: number;
       soonestAt: number;
       offsetMs: number;
-      gainDb: number;
       endsBy: number;
-    }
+    } & Loudness)
   /** It may not start now; `blocked` is its end if that lasts, null when only its lateness forbids it. */
   | { kind: 'held'; blocked: Blocked | null };
 
@@ -84,9 +83,10 @@ export function standing(record: PlaybackRecord, input: ReconcileInput): Standin
   if (startAt > closesAt(record, input) || startAt >= verdict.endsBy) {
     return { kind: 'held', blocked: behind(record, input) };
   }
-  const { gainDb, endsBy } = verdict;
+  const { gainDb, maxGainDb, endsBy } = verdict;
   const soonestAt = late ? startAt : item.startsAt;
-  const startable = { kind: 'startable', startAt, soonestAt, offsetMs: 0, gainDb, endsBy } as const;
+  const when = { startAt, soonestAt, offsetMs: 0, endsBy };
+  const startable = { kind: 'startable', ...when, gainDb, maxGainDb } as const;
   if (!late) return startable;
   switch (item.lateness) {
     case 'skip':
@@ -139,12 +139,13 @@ function resumption(record: PlaybackRecord, lineStartsAt: number, input: Reconci
   if (mustEnd(record, input) || missingAudio(record, input)) return null;
   // Its grant was valid when it began, which is what counts.
   const approved = approvedAtStart(record, input);
-  const gainDb = loudnessAt(record, input.now, input, approved);
-  if (gainDb === null) return null;
+  const loudness = loudnessAt(record, input.now, input, approved);
+  if (loudness === null) return null;
   const startAt = Math.max(input.now, freeAt(record, input));
   const offsetMs = goesOnAt(record, startAt);
   const endsBy = latestEnd(record, approved);
-  return { record, kind: 'resume', startAt, soonestAt: input.now, offsetMs, gainDb, endsBy, lineStartsAt };
+  const when = { startAt, soonestAt: input.now, offsetMs, endsBy, lineStartsAt };
+  return { record, kind: 'resume', ...when, ...loudness };
 }
 
 /** A recording goes on from where it was left; a stream did not wait. */

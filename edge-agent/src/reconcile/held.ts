@@ -115,8 +115,8 @@ function reopening(record: PlaybackRecord, { epoch }: Channel, input: ReconcileI
   const { item, playbackId, startAt = item.startsAt, offsetMs } = record;
   if (item.source.kind !== 'live' || epoch === undefined || epoch >= item.source.epoch) return [];
   const approved = approvedAtStart(record, input);
-  const gainDb = loudnessAt(record, input.now, input, approved);
-  if (gainDb === null || !input.liveReady || isWaiting(record)) return [];
+  const loudness = loudnessAt(record, input.now, input, approved);
+  if (loudness === null || !input.liveReady || isWaiting(record)) return [];
   const goesOn = offsetMs + Math.max(0, input.now - startAt);
-  return [{ type: 'reopen', playbackId, offsetMs: goesOn, gainDb, endsBy: latestEnd(record, approved) }];
+  return [{ type: 'reopen', playbackId, offsetMs: goesOn, ...loudness, endsBy: latestEnd(record, approved) }];
 }

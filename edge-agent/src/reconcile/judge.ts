@@ -2,9 +2,10 @@ import { coversChain } from '@loa/shared/trust/areas';
 import { allowanceAt } from '@loa/shared/trust/limits';
 import { relayHoursAllow } from '@loa/shared/trust/stream-grants';
 import type { Blocked, PlaybackRecord, ReconcileInput, Stop } from '../state.js';
+import type { Loudness } from '../steps.js';
 import { type Approval, approval } from './approval.js';
 
-export type Verdict = { ok: true; gainDb: number; endsBy: number } | { ok: false; blocked: Blocked };
+export type Verdict = ({ ok: true; endsBy: number } & Loudness) | { ok: false; blocked: Blocked };
 
 /**
  * Whether a playback may begin at `at`, how loud and until when: stop, its document's end, hours, approval, audio, disk,
@@ -28,7 +29,7 @@ export function judge(record: PlaybackRecord, at: number, input: ReconcileInput)
   if (input.diskFull && !approved.emergency) {
     return blocked('failed', 'disk_full', 'no room to keep the record of a playback');
   }
-  return { ok: true, gainDb: loudness, endsBy: latestEnd(record, approved) };
+  return { ok: true, ...loudness, endsBy: latestEnd(record, approved) };
 }
 
 /** Why what sounds or is suspended must end now, or null; its grant's validity was judged when it began. */
@@ -58,18 +59,21 @@ export function latestEnd({ endsBy, item }: PlaybackRecord, approved: Approval):
   return maxMs === undefined ? endsBy : Math.min(endsBy, item.startsAt + maxMs);
 }
 
-/** The loudest gain allowed for a playback at `at`, or null where it must be silent. */
+/** How loud a playback is at `at`, and how loud it may be, or null where it must be silent. */
 export function loudnessAt(
   record: PlaybackRecord,
   at: number,
   { roster, plan }: ReconcileInput,
   approved: Approval,
-): number | null {
-  if (approved.ok && approved.emergency) return record.item.gainDb;
+): Loudness | null {
+  const { gainDb } = record.item;
+  if (approved.ok && approved.emergency) return { gainDb, maxGainDb: Number.POSITIVE_INFINITY };
   if (!roster || !plan) return null;
   if (approved.ok && approved.relay && !relayHoursAllow(approved.relay, at, plan.settings.zone)) return null;
   const allowance = allowanceAt(at, roster, plan.settings, plan.areaChain);
-  return allowance.allowed ? Math.min(record.item.gainDb, allowance.maxGainDb) : null;
+  if (!allowance.allowed) return null;
+  const { maxGainDb } = allowance;
+  return { gainDb: Math.min(gainDb, maxGainDb), maxGainDb };
 }
 
 /** The stop in force at `at` for this box. While the time is unknown every stop that was accepted holds. */

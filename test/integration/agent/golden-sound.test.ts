@@ -46,6 +46,16 @@ describe('golden sound', () => {
     expect(errors()).toEqual([0, 0, 0]);
   });
 
+  it('a plan that turns its output up lifts nothing above the loudest that is allowed', async () => {
+    stage = await createGoldenStage(shelf, { outputGainDb: 12 });
+    await stage.plan({ items: [{ name: 'c', starts: '06:00' }] });
+    await stage.world.on();
+    await stage.world.until('06:00:05');
+    const heard = stage.heard('05:59:59', 5);
+    const { c } = pcms();
+    expectScore(heard, [{ pcm: c, at: lead(heard, c) }]);
+  });
+
   it('an emergency has its place at its own sample; what gave way goes on with the next one after it', async () => {
     stage = await createGoldenStage(shelf);
     await stage.plan({

@@ -248,6 +248,41 @@ describe('several outputs', () => {
   });
 });
 
+describe('what the plan asks of an output', () => {
+  const upBy = (gainDb: number) => ({ outputs: [{ id: 'out', gainDb, offsetMs: 0, enabled: true }] });
+
+  it('lifts nothing above its own cap, from its first sample on, and an emergency in full', async () => {
+    const { clock, engine, play, output } = createStage({ continuous: false });
+    engine.configure(upBy(12));
+    play('a', 3_333, 100, { gainDb: -6, maxGainDb: 0 });
+    play('b', 2_000, 100, { gainDb: 0, maxGainDb: 0, turn: 'after' });
+    play('a', 1_000, 100, { turn: 'after' });
+    await clock.advance(400);
+    const heard = output?.samples() ?? new Int16Array();
+    for (let index = 0; index < 3_333; index++)
+      expect(Math.abs((heard[index] ?? 0) - (index + 1))).toBeLessThanOrEqual(2);
+    expect([...heard.subarray(3_333, 5_333)]).toEqual(Array.from({ length: 2_000 }, (_, n) => 8_001 + n));
+    expect([...heard.subarray(5_333, 5_336)]).toEqual([4, 8, 12]);
+  });
+
+  it('while something sounds does neither', async () => {
+    const { clock, engine, play, heard } = createStage({ continuous: false });
+    play('a', 9_600, 100, { maxGainDb: 0 });
+    await clock.advance(150);
+    engine.configure(upBy(12));
+    await clock.advance(400);
+    expect(words(heard())[0]).toBe('a 0+9600@0');
+  });
+
+  it('adds to the installer’s trim, which no cap concerns', async () => {
+    const { clock, engine, play, output } = createStage({ continuous: false, trimDb: 6.0206 });
+    engine.configure(upBy(12));
+    play('a', 960, 100, { maxGainDb: 0 });
+    await clock.advance(400);
+    expect([...(output?.samples().subarray(0, 3) ?? [])]).toEqual([2, 4, 6]);
+  });
+});
+
 describe('a box that stands nearer than the others', () => {
   it('sounds later by the way of sound in air, and its evidence is of the planned instant', async () => {
     // 68.6 m at 343 m/s.

@@ -513,6 +513,7 @@ describe('loudness', () => {
       .plan({ ...one({ gainDb: item }), maxGainDb: cap, hours: window(hours) })
       .until('06:30');
     expect(lived.lastGainDb()).toBe(gainDb);
+    expect(lived.lastMaxGainDb()).toBe(Math.min(cap, hours, roster));
   });
 });
 
