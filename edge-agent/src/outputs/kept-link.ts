@@ -14,6 +14,8 @@ export interface Link {
 /** What a link tells whoever opened it; after `gone` or `close` it tells nothing more. */
 export interface LinkEvents {
   ready(): void;
+  /** It takes nothing until it is ready again, soon; nothing failed. */
+  pause(): void;
   /** `again` at once: nothing failed, it has only come to its end. */
   gone(detail: string, again?: 'at once'): void;
 }
@@ -48,7 +50,7 @@ export function createKeptLink(ports: {
   const { name, open, backlogBytes, clock, log } = ports;
   let wanted = false;
   let link: Link | null = null;
-  let ready = false;
+  let state: 'opening' | 'ready' | 'paused' = 'opening';
   let since = 0;
   let failures = 0;
   let lastTaken = 0;
@@ -63,11 +65,16 @@ export function createKeptLink(ports: {
       ready() {
         if (over || link !== mine) return;
         cancel();
-        ready = true;
+        state = 'ready';
         since = clock.monotonic();
         lastTaken = since;
         if (!health.ok) log.info({ output: name }, 'the output takes sound again');
         health = { ok: true };
+      },
+      pause() {
+        if (over || link !== mine || state !== 'ready') return;
+        state = 'paused';
+        expectReady(events);
       },
       gone(detail, again) {
         if (over || (mine !== null && link !== mine)) return;
@@ -81,12 +88,17 @@ export function createKeptLink(ports: {
       return;
     }
     link = mine;
-    cancel = clock.after(CONNECT_MS, () => events.gone('no answer'));
+    expectReady(events);
+  }
+
+  function expectReady({ gone }: LinkEvents): void {
+    cancel();
+    cancel = clock.after(CONNECT_MS, () => gone('no answer'));
   }
 
   function lose(detail: string, atOnce: boolean): void {
     const lost = link;
-    const lived = ready && clock.monotonic() - since > SOUND_MS;
+    const lived = state === 'ready' && clock.monotonic() - since > SOUND_MS;
     drop();
     lost?.close();
     if (!wanted) return;
@@ -101,7 +113,7 @@ export function createKeptLink(ports: {
   function drop(): void {
     cancel();
     link = null;
-    ready = false;
+    state = 'opening';
   }
 
   return {
@@ -118,7 +130,8 @@ export function createKeptLink(ports: {
       closing?.close();
     },
     send(bytes) {
-      if (!link || !ready) return 'failed';
+      if (link && state === 'paused') return 'dropped';
+      if (!link || state !== 'ready') return 'failed';
       const now = clock.monotonic();
       if (link.waiting() <= backlogBytes) {
         link.write(bytes);

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { systemClock } from '@loa/shared/node/system-clock';
+import { systemRandom } from '@loa/shared/node/system-random';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAxisLinks } from '../../../edge-agent/src/outputs/axis/axis-link.js';
 import { createOutputs } from '../../../edge-agent/src/outputs/create-outputs.js';
 import { FRAME_SAMPLES, type Output, type Taken } from '../../../edge-agent/src/outputs/output.js';
 import { createFramePacer } from '../../../edge-agent/src/player/frame-pacer.js';
@@ -112,6 +114,28 @@ describe('a transmission', () => {
     await connected(device, 3);
     expect(device.refused).toBe(2);
     await waitUntil('it is well', () => output.health().ok);
+  });
+
+  it('takes no sound while it asks for a new nonce', async () => {
+    const device = await startAxisDevice('loa', 'x');
+    closing.push(device.close);
+    const address = { url: device.url, user: 'loa', password: 'x' };
+    const open = createAxisLinks({ address, contentType: 'audio/basic', random: systemRandom });
+    const told: string[] = [];
+    const connect = () => {
+      const events = (name: string) => () => void told.push(name);
+      const link = open({ ready: events('ready'), pause: events('pause'), gone: events('gone') });
+      closing.push(async () => link.close());
+      return link;
+    };
+    const first = connect();
+    await connected(device);
+    first.close();
+    await waitUntil('it is closed', () => device.transmissions[0]?.ended);
+    device.forgetNonces();
+    connect();
+    await connected(device, 2);
+    expect(told).toEqual(['ready', 'ready', 'pause', 'ready']);
   });
 
   it('that is cut in the middle is taken up again within a second, and says that it was away', async () => {

@@ -93,6 +93,33 @@ describe('a link to a loudspeaker elsewhere', () => {
     expect(lives.length).toBeGreaterThan(1);
   });
 
+  it('that pauses drops sound without trouble, and goes on when it is ready again', async () => {
+    const { clock, lives, kept } = setUp();
+    kept.want();
+    lives[0]?.events.ready();
+    await clock.advance(1_000);
+    lives[0]?.events.pause();
+    await clock.advance(1_000);
+    expect(kept.send(BYTES)).toBe('dropped');
+    expect(lives[0]?.written).toBe(0);
+    lives[0]?.events.ready();
+    expect(kept.send(BYTES)).toBe('taken');
+    await clock.advance(60_000);
+    expect(lives).toHaveLength(1);
+    expect(kept.health()).toEqual({ ok: true });
+  });
+
+  it('that pauses for five seconds is given up', async () => {
+    const { clock, lives, kept } = setUp();
+    kept.want();
+    lives[0]?.events.ready();
+    lives[0]?.events.pause();
+    await clock.advance(5_000);
+    expect(lives[0]?.closed).toBe(true);
+    expect(kept.send(BYTES)).toBe('failed');
+    expect(kept.health()).toEqual({ ok: false, detail: 'no answer' });
+  });
+
   it('that never answers is given up after five seconds', async () => {
     const { clock, lives, kept } = setUp();
     kept.want();

@@ -90,8 +90,9 @@ export function createAxisLinks(ports: {
         streaming = false;
         const stale = answer.statusCode === 401 && again && learn(answer);
         body.destroy();
-        if (stale) stream(false);
-        else events.gone(wordsOf(answer.statusCode));
+        if (!stale) return events.gone(wordsOf(answer.statusCode));
+        events.pause();
+        stream(false);
       });
       body.once('socket', (socket) => {
         socket.setNoDelay(true);
