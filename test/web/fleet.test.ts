@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clusterRows, found } from '../../controller/web/src/features/fleet/cluster-rows.js';
 import { pagesOf, villagesOf } from '../../controller/web/src/features/fleet/fleet-groups.js';
 import { circlesOf } from '../../controller/web/src/features/fleet/map-circles.js';
+import { outputName } from '../../controller/web/src/features/fleet/output-name.js';
 import { positionOf, positionText } from '../../controller/web/src/features/fleet/position.js';
 import { levelsOf, stepOf } from '../../controller/web/src/features/fleet/volume-steps.js';
 import { rowsOn } from '../../controller/web/src/features/lists/list-rows.js';
@@ -195,4 +196,10 @@ describe('a list that was looked at', () => {
     expect(rowsOn(rows, 'bad', 7, 3)).toMatchObject({ items: [{ row: 3 }, { row: 5 }], page: 0 });
     expect(rowsOn([], null, 0, 3)).toEqual({ items: [], pages: 0, page: 0 });
   });
+});
+
+it('calls an output by the name that somebody gave it, never by its kind', () => {
+  expect(['alsa', 'icecast', 'sân nhà văn hóa', 'alsa-2'].map(outputName)).toEqual([
+    ...[null, null, 'sân nhà văn hóa', 'alsa-2'],
+  ]);
 });

@@ -2,6 +2,7 @@ import type { Box } from '@loa/shared/api/boxes';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../components/facts.js';
 import { useFormat } from '../../lib/use-format.js';
+import { outputName } from './output-name.js';
 
 /** What a receiver last said of itself. */
 export function BoxFacts({ box }: { box: Box }) {
@@ -34,7 +35,12 @@ export function BoxFacts({ box }: { box: Box }) {
           [t('pending'), status?.pendingEntries ? t('pendingText', { count: status.pendingEntries }) : null],
           [
             t('outputs'),
-            status?.outputs?.map(({ id, ok }) => `${id}: ${t(ok ? 'outputOk' : 'outputBad')}`).join(', '),
+            status?.outputs
+              ?.map(({ id, ok }, index) => {
+                const name = outputName(id) ?? t('outputNumber', { number: index + 1 });
+                return `${name}: ${t(ok ? 'outputOk' : 'outputBad')}`;
+              })
+              .join(', '),
           ],
           [t('version'), status?.version],
         ]}
