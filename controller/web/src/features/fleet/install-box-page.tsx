@@ -90,6 +90,7 @@ function Installing({ box }: { box: Box }) {
 function CodeCard({ box, code }: { box: Box; code: Code }) {
   const { t } = useTranslation('fleet');
   const { moment } = useFormat();
+  const server = code.server ?? location.origin;
   return (
     <section className="card fleet-card" aria-label={t('install.card')}>
       <Suspense fallback={null}>
@@ -98,13 +99,17 @@ function CodeCard({ box, code }: { box: Box; code: Code }) {
       <div className="stack">
         <p>{t('install.codeFor', { name: box.name })}</p>
         <p className="fleet-code">{code.code}</p>
-        <p>{t('install.how')}</p>
-        <p>
-          <code>
-            loa-agent enrol {code.code} --server {code.server ?? location.origin}
-          </code>
-        </p>
+        <p>{t('install.how', { server })}</p>
         <p className="soft">{t('install.until', { at: moment(code.expiresAt) })}</p>
+        <details className="fleet-command">
+          <summary>{t('install.byCommand')}</summary>
+          <p>{t('install.command')}</p>
+          <p>
+            <code>
+              loa-agent enrol {code.code} --server {server}
+            </code>
+          </p>
+        </details>
       </div>
     </section>
   );
