@@ -27,19 +27,28 @@ export async function runDurations(
   );
 }
 
-/** How long each of these slots lasts, milliseconds by its id; fillers last as long as there is time. */
+/**
+ * How long each of these slots lasts, milliseconds by its id; fillers last as long as there is time. The newest of a column
+ * is that of these areas: columns are named by words that other communes may use too.
+ */
 export async function slotDurations(
   db: Db,
   slots: readonly ProgrammeSlot[],
+  areas: ReadonlySet<string>,
 ): Promise<Map<string, number | null>> {
-  const known = await knownOf(db, slots, []);
+  const known = await knownOf(db, slots, [], areas);
   return new Map(slots.map((slot) => [slot.slot, slot.kind === 'filler' ? null : slotMs(slot, known)]));
 }
 
-async function knownOf(db: Db, slots: readonly ProgrammeSlot[], single: readonly string[]): Promise<Known> {
+async function knownOf(
+  db: Db,
+  slots: readonly ProgrammeSlot[],
+  single: readonly string[],
+  areas: ReadonlySet<string> | null = null,
+): Promise<Known> {
   const parts = partsOf(slots);
   const columns = new Map<string, number>();
-  for (const column of parts.column) columns.set(column, await newestOf(db, column));
+  for (const column of parts.column) columns.set(column, await newestOf(db, column, areas));
   return { bulletins: await longestOf(db, [...new Set([...parts.bulletin, ...single])]), columns };
 }
 
@@ -78,8 +87,8 @@ async function longestOf(db: Db, bulletinIds: readonly string[]): Promise<Map<st
   return new Map(rows.map((row) => [row.bulletin_id, row.longest]));
 }
 
-async function newestOf(db: Db, column: string): Promise<number> {
-  const row = await db
+async function newestOf(db: Db, column: string, areas: ReadonlySet<string> | null): Promise<number> {
+  let newest = db
     .selectFrom('bulletin')
     .innerJoin('variant', 'variant.bulletin_id', 'bulletin.id')
     .innerJoin('recording', 'recording.sha256', 'variant.recording_sha256')
@@ -87,7 +96,8 @@ async function newestOf(db: Db, column: string): Promise<number> {
     .where('bulletin.column_name', '=', column)
     .where('variant.state', '=', 'approved')
     .orderBy('bulletin.created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1);
+  if (areas) newest = newest.where('bulletin.area_id', 'in', [...areas]);
+  const row = await newest.executeTakeFirst();
   return row?.duration_ms ?? 0;
 }

@@ -1,12 +1,13 @@
 import type { NewSchedule, Schedule, SchedulePatch } from '@loa/shared/api/schedules';
 import { newId } from '@loa/shared/ids';
-import { defined } from '../db/areas.js';
+import { defined, idsAround } from '../db/areas.js';
 import { findBulletin } from '../db/bulletins.js';
 import type { Db } from '../db/database.js';
 import { findProgramme } from '../db/programmes.js';
 import { findSchedule } from '../db/schedules.js';
 import { notFound, type ProblemAnswer, problem } from './answer.js';
 import type { ApiPorts } from './api-ports.js';
+import type { Actor } from './authorise.js';
 import { type Target, target } from './route.js';
 import { touchedAreas } from './schedule-places.js';
 import { toTimetable } from './timetable-draft.js';
@@ -17,25 +18,37 @@ export interface Played {
   name: string;
 }
 
-/** A schedule touches every area it sounds in. One without any is that of what it plays, and refused later in words. */
-export async function newScheduleTarget(db: Db, asked: NewSchedule): Promise<Target<Played> | ProblemAnswer> {
-  const played = await playedBy(db, asked);
+/**
+ * A schedule touches every area it sounds in. One without any is that of what it plays, and refused later in words. What
+ * belongs to an area that is neither the actor's own nor above nor below it is not there.
+ */
+export async function newScheduleTarget(
+  db: Db,
+  asked: NewSchedule,
+  actor: Actor,
+): Promise<Target<Played> | ProblemAnswer> {
+  const played = await playedBy(db, asked, await idsAround(db, actor.areaId));
   if ('kind' in played) return played;
   const areas = await touchedAreas(db, asked);
   if (areas === null) return notFound('cụm loa');
   return target(areas.length > 0 ? areas : [played.areaId], played);
 }
 
-async function playedBy(db: Db, { bulletinId, programmeId }: NewSchedule): Promise<Played | ProblemAnswer> {
+async function playedBy(
+  db: Db,
+  { bulletinId, programmeId }: NewSchedule,
+  around: ReadonlySet<string>,
+): Promise<Played | ProblemAnswer> {
   if (programmeId !== null) {
     const programme = await findProgramme(db, programmeId);
-    if (!programme) return notFound('chương trình');
+    if (!programme || !around.has(programme.areaId)) return notFound('chương trình');
     if (programme.archivedAt === null) return programme;
     const text = `Chương trình “${programme.name}” đã cất vào kho nên không xếp lịch được. Hãy chọn chương trình khác.`;
     return problem(409, 'archived', text);
   }
   const bulletin = bulletinId === null ? null : await findBulletin(db, bulletinId);
-  return bulletin ? { areaId: bulletin.areaId, name: bulletin.title } : notFound('bản tin');
+  if (!bulletin || !around.has(bulletin.areaId)) return notFound('bản tin');
+  return { areaId: bulletin.areaId, name: bulletin.title };
 }
 
 /** An edit touches where the schedule sounds now and where it would. */

@@ -76,6 +76,56 @@ describe('a programme', () => {
     });
   });
 
+  it('knows nothing of another commune’s bulletins, programmes and stations, whatever their ids', async () => {
+    const { bulletin } = await approvedBulletin(bench.app, bench.world);
+    await inColumn();
+    const own = await programmeOf(columnProgramme);
+    const hours = [{ from: '05:00', to: '06:00' }];
+    const station = await as('broadcaster', 'post', '/stations', {
+      ...{
+        areaId: PLACES.commune,
+        name: 'VOV4',
+        url: 'https://vov.vn/vov4',
+        hours,
+        fallbackBulletinId: null,
+      },
+    });
+    const { id: stationId } = Station.parse(await station.json());
+    const stranger = (path: string, body: object, method = 'post') =>
+      call(bench.app, bench.world.stranger, method, path, body);
+    const slot = { slot: 'slot_one', fallbackBulletinId: null };
+    const slots = [
+      { ...slot, kind: 'bulletin', bulletinId: bulletin.id },
+      { ...slot, kind: 'filler', bulletinIds: [bulletin.id] },
+      { ...slot, kind: 'newest', column: 'X', fallbackBulletinId: bulletin.id },
+      { ...slot, kind: 'relay', stationId, minutes: 5 },
+    ];
+    for (const named of slots) {
+      const body = { areaId: PLACES.otherCommune, slots: [named] };
+      expect(await codeOf(await stranger('/programmes/preview', body))).toEqual([422, 'unknown_part']);
+      expect(
+        (await as('broadcaster', 'post', '/programmes/preview', { ...body, areaId: PLACES.commune })).status,
+      ).toBe(200);
+      const made = await stranger('/programmes', { ...body, name: 'Mượn' });
+      expect(await codeOf(made)).toEqual([422, 'unknown_part']);
+    }
+    const mine = { areaId: PLACES.otherCommune, slots: [{ ...slot, kind: 'newest', column: 'NQ57' }] };
+    const previewed = await (await stranger('/programmes/preview', mine)).json();
+    expect(previewed).toMatchObject({ totalMs: 0, slots: [{ ready: false }] });
+    const { id } = Programme.parse(
+      await (await stranger('/programmes', { ...mine, name: 'Của tôi' })).json(),
+    );
+    const changed = await stranger(`/programmes/${id}`, { slots: slots.slice(0, 1) }, 'patch');
+    expect(await codeOf(changed)).toEqual([422, 'unknown_part']);
+
+    await as('broadcaster', 'post', `/programmes/${own.id}/archive`);
+    for (const played of [{ bulletinId: bulletin.id }, { programmeId: own.id }]) {
+      const body = { ...played, areaIds: [PLACES.otherCommune], timetable: DAILY };
+      expect(await codeOf(await stranger('/schedules/preview', body))).toEqual([404, 'not_found']);
+      expect(await codeOf(await stranger('/schedules', body))).toEqual([404, 'not_found']);
+    }
+  });
+
   it('that is changed is filled anew at its boxes alone', async () => {
     const { bulletin } = await approvedBulletin(bench.app, bench.world);
     const programme = await programmeOf(columnProgramme);

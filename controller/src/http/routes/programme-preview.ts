@@ -1,5 +1,5 @@
 import { AskedSlots, ProgrammePreview, type ProgrammeSlot } from '@loa/shared/api/programmes';
-import { findArea } from '../../db/areas.js';
+import { findArea, idsAround } from '../../db/areas.js';
 import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { slotDurations } from '../../db/run-durations.js';
@@ -24,10 +24,10 @@ export function createProgrammePreviewRoutes({ db }: ApiPorts): Route[] {
         const area = await findArea(db, body.areaId);
         return area ? target([area.id], area) : notFound('địa bàn');
       },
-      async handle({ body }) {
-        const missing = await missingParts(db, body.slots);
+      async handle({ actor, body }) {
+        const missing = await missingParts(db, body.slots, actor);
         if (missing) return missing;
-        const lengths = await slotDurations(db, body.slots);
+        const lengths = await slotDurations(db, body.slots, await idsAround(db, actor.areaId));
         const slots = await Promise.all(
           body.slots.map(async (slot) => {
             const durationMs = lengths.get(slot.slot) ?? null;

@@ -44,7 +44,7 @@ function create({ db, clock, random }: ApiPorts): Route {
       return area ? target([area.id], area) : notFound('địa bàn');
     },
     async handle({ actor, body }) {
-      const missing = await missingParts(db, body.slots);
+      const missing = await missingParts(db, body.slots, actor);
       if (missing) return missing;
       const now = clock.now();
       const programme: Programme = {
@@ -122,7 +122,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
           `Chương trình “${programme.name}” đã cất vào kho. Hãy tạo chương trình mới.`,
         );
       }
-      const missing = await missingParts(db, body.slots ?? []);
+      const missing = await missingParts(db, body.slots ?? [], actor);
       if (missing) return missing;
       const now = clock.now();
       const next: Programme = { ...programme, ...defined(body), updatedAt: now };

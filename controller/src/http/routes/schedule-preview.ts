@@ -37,7 +37,7 @@ function previewNew(ports: ApiPorts): Route {
     action: 'schedule.write',
     body: NewSchedule,
     response: { status: 200, schema: SchedulePreview },
-    target: ({ body }) => newScheduleTarget(db, body),
+    target: ({ actor, body }) => newScheduleTarget(db, body, actor),
     async handle({ actor, body, subject: played }) {
       const draft = draftSchedule(ports, body, { played, by: actor.accountId });
       return json(await preview(db, null, draft, ports.clock.now()));

@@ -32,7 +32,7 @@ function create(ports: ApiPorts): Route {
     action: 'schedule.write',
     body: NewSchedule,
     response: { status: 201, schema: SavedSchedule },
-    target: ({ body }) => newScheduleTarget(db, body),
+    target: ({ actor, body }) => newScheduleTarget(db, body, actor),
     async handle({ actor, body, subject: played }) {
       const now = clock.now();
       const schedule = draftSchedule(ports, body, { played, by: actor.accountId });
