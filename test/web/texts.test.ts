@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GRANT_REFUSALS } from '../../controller/src/http/grant-refusals.js';
+import { languageName } from '../../controller/src/planning/plan/language-name.js';
+import appWords from '../../controller/web/src/app/texts.vi.js';
 import { KEPT_OUT, vietnameseTexts } from '../support/vietnamese-texts.js';
 
 const src = join(import.meta.dirname, '../../controller/web/src');
@@ -58,6 +60,12 @@ describe('the words of the pages', () => {
           .map((text) => `${name}: ${text}`);
       });
     expect(wrong).toEqual([]);
+  });
+
+  it('call languages as the controller’s sentences do', () => {
+    const { speech } = appWords;
+    const sentences = Object.keys(speech).map((tag) => [tag, languageName(tag).replace(/^t/, 'T')]);
+    expect(Object.fromEntries(sentences)).toEqual(speech);
   });
 
   it('also in refusals of approvals leave out the words of the machine room', () => {

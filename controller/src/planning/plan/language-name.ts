@@ -1,4 +1,4 @@
-/** Languages heard in Việt Nam that the runtime has no Vietnamese name for. */
+/** Languages heard in Việt Nam that the runtime has no Vietnamese name for, as the pages call them (`speech` in the app’s words). */
 const NAMES: Readonly<Record<string, string>> = {
   jra: 'Jrai',
   bdq: 'Bahnar',
@@ -8,9 +8,9 @@ const NAMES: Readonly<Record<string, string>> = {
   cmo: 'M’nông',
   mnn: 'M’nông',
   cjm: 'Chăm',
-  blt: 'Thái',
-  tmm: 'Thái',
-  twh: 'Thái',
+  blt: 'Thái Đen',
+  tmm: 'Thái Trắng',
+  twh: 'Thái Trắng',
   mtq: 'Mường',
   tyz: 'Tày',
   nut: 'Nùng',
