@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Logger } from '@loa/shared/ports/logger';
 import {
   type FirstSample,
@@ -22,6 +22,9 @@ const BACKLOG_BYTES = 480_000;
 /** A file grows to this part of the quota; then the next one begins and the oldest goes. */
 const PARTS_IN_QUOTA = 4;
 
+/** After a failure within an item another file is tried no sooner than so long after the one before, ms. */
+const RETRY_MS = 2_000;
+
 /** What is known of the file being written; the disk follows, in order, off the beat of the frames. */
 interface Recording {
   path: string;
@@ -31,6 +34,8 @@ interface Recording {
   /** Its length so far, silence between items included. */
   samples: number;
   file: FileHandle | null;
+  /** It follows a failure: nothing is taken before it is there. */
+  resumed: boolean;
 }
 
 /**
@@ -47,6 +52,10 @@ export function createWavOutput(ports: {
   const { folder, boxId, quotaBytes, log } = ports;
   const partBytes = Math.floor(quotaBytes / PARTS_IN_QUOTA);
   let armed: PlaybackStart | null = null;
+  /** What sounds, and when its first sample was due (monotonic). */
+  let item: { start: PlaybackStart; startedAt: number; dueAt: number } | null = null;
+  let stopped = true;
+  let retryAt = Number.NEGATIVE_INFINITY;
   let current: Recording | null = null;
   let pending: Buffer[] = [];
   let pendingAt = 0;
@@ -56,7 +65,7 @@ export function createWavOutput(ports: {
   const promised = new Set<string>();
   let health: OutputHealth = { ok: true };
 
-  /** Everything that touches the disk runs in order. After a failure the next item begins a new file. */
+  /** Everything that touches the disk runs in order. After a failure a new file is begun. */
   function then(recording: Recording | null, work: () => Promise<void>): void {
     queue = queue.then(work).catch(async (error: unknown) => {
       const detail = error instanceof Error ? error.message : String(error);
@@ -69,18 +78,21 @@ export function createWavOutput(ports: {
     });
   }
 
-  function rotate(sessionId: string, zeroDueAt: number, zeroAt: number): Recording {
+  function rotate(sessionId: string, zeroDueAt: number, zeroAt: number, resumed = false): Recording {
     closeCurrent();
+    retryAt = zeroDueAt + RETRY_MS;
     const firstSampleAt = Math.round(zeroAt);
     const sidecar: WavSidecar = { boxId, sessionId, firstSampleAt, sampleRate: 48_000, items: [] };
     const path = freeWavPath(folder, sessionId, promised);
     promised.add(path);
-    const fresh: Recording = { path, sidecar, zeroDueAt, samples: 0, file: null };
+    const fresh: Recording = { path, sidecar, zeroDueAt, samples: 0, file: null, resumed };
     then(fresh, async () => {
-      await makeWavRoom(folder, quotaBytes, partBytes);
-      promised.delete(path);
-      fresh.file = await open(path, 'wx', 0o600);
-      await fresh.file.write(wavHeader(0), 0, WAV_HEADER_BYTES, 0);
+      try {
+        await makeWavRoom(folder, quotaBytes, partBytes);
+        fresh.file = await createWav(path);
+      } finally {
+        promised.delete(path);
+      }
       health = { ok: true };
     });
     current = fresh;
@@ -88,7 +100,8 @@ export function createWavOutput(ports: {
   }
 
   /** The file for an item that begins now: the session's own, unless it would grow or pause too long. */
-  function beginItem({ playbackId, sessionId }: PlaybackStart, dueAt: number, first: FirstSample): void {
+  function beginItem(start: PlaybackStart, dueAt: number, first: FirstSample): void {
+    const { playbackId, sessionId } = start;
     const itemDueAt = dueAt + first.offsetSamples / SAMPLES_PER_MS;
     const fits =
       current !== null &&
@@ -98,6 +111,7 @@ export function createWavOutput(ports: {
     const recording = current && fits ? current : rotate(sessionId, itemDueAt, first.firstSampleAt);
     const offsetSamples = Math.max(recording.samples, positionIn(recording, itemDueAt));
     const startedAt = Math.round(first.firstSampleAt);
+    item = { start, startedAt, dueAt: itemDueAt };
     recording.sidecar.items.push({ playbackId, startedAt, offsetSamples });
     noteItems(recording);
   }
@@ -119,6 +133,16 @@ export function createWavOutput(ports: {
     }
     noteItems(part);
     return part;
+  }
+
+  /** After a failure, or a restart in the middle of an item: the rest of it goes into another file. */
+  function resume(dueAt: number): void {
+    if (stopped || !item || dueAt < retryAt) return;
+    const { start, startedAt, dueAt: itemDueAt } = item;
+    const rest = rotate(start.sessionId, dueAt, startedAt + dueAt - itemDueAt, true);
+    const offsetSamples = positionIn(rest, itemDueAt);
+    rest.sidecar.items.push({ playbackId: start.playbackId, startedAt, offsetSamples });
+    noteItems(rest);
   }
 
   function flush(): void {
@@ -150,7 +174,8 @@ export function createWavOutput(ports: {
       flush();
       beginItem(armed, dueAt, first);
     }
-    if (!current || backlog > BACKLOG_BYTES) return 'failed';
+    if (!current) resume(dueAt);
+    if (!current || backlog > BACKLOG_BYTES || (current.resumed && !current.file)) return 'failed';
     const recording = current.samples * 2 < partBytes ? current : nextPart(current, dueAt);
     const position = positionIn(recording, dueAt);
     // What lies before the end is already written: the beat moved by less than a frame, or the file begins within it.
@@ -173,18 +198,34 @@ export function createWavOutput(ports: {
     write,
     finish() {
       armed = null;
+      item = null;
       flush();
     },
     health: () => health,
     async start() {
+      stopped = false;
       then(null, () => openWavFolder(folder));
       await queue;
       return async () => {
+        stopped = true;
         closeCurrent();
         await queue;
       };
     },
   };
+}
+
+/** A file that gets no header is none: a full disk leaves no empty ones behind. */
+async function createWav(path: string): Promise<FileHandle> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.write(wavHeader(0), 0, WAV_HEADER_BYTES, 0);
+    return file;
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 function positionIn({ zeroDueAt }: Recording, dueAt: number): number {

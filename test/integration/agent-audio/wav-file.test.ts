@@ -185,4 +185,44 @@ describe('the WAV of a session', () => {
     expect(output.health()).toEqual({ ok: true });
     expect(startOf('s2.wav', 700)).toBe(0);
   });
+
+  it('that could not be written goes on within its item, under the name it was to have', async () => {
+    const { output, stop } = await startOutput();
+    rmSync(folder, { recursive: true });
+    playItem(output, { id: 'a', afterMs: 0, frames: 10, value: 500 }, false);
+    await expect.poll(() => output.health(), { interval: 5 }).toMatchObject({ ok: false });
+    execFileSync('mkdir', [folder]);
+    const write = (at: number) => output.write(new Int16Array(FRAME_SAMPLES).fill(700), DUE + at * 20);
+    // Not with every frame.
+    for (let index = 10; index < 20; index++) expect(write(index)).toBe('failed');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(write(150)).toBe('failed');
+    await expect.poll(() => output.health(), { interval: 5 }).toEqual({ ok: true });
+    for (let index = 151; index < 200; index++) expect(write(index)).toBe('taken');
+    output.finish();
+    await stop();
+    expect(sidecarOf('s1.json')).toMatchObject({
+      firstSampleAt: AIR + 3_000,
+      items: [{ playbackId: 'a', startedAt: AIR, offsetSamples: -3_000 * 48 }],
+    });
+    expect(startOf('s1.wav', 700)).toBe(FRAME_SAMPLES);
+    expect(samplesOf('s1.wav')).toHaveLength(50 * FRAME_SAMPLES);
+  });
+
+  it('goes on in another file when the output is restarted within an item', async () => {
+    const { output, stop } = await startOutput();
+    playItem(output, { id: 'a', afterMs: 0, frames: 200, value: 500 }, false);
+    await stop();
+    const frame = new Int16Array(FRAME_SAMPLES).fill(700);
+    expect(output.write(frame, DUE + 4_000)).toBe('failed');
+    const again = await output.start();
+    stops.push(again);
+    output.write(frame, DUE + 4_020);
+    await expect.poll(() => output.write(frame, DUE + 4_040), { interval: 5 }).toBe('taken');
+    await again();
+    expect(sidecarOf('s1.2.json').items).toEqual([
+      { playbackId: 'a', startedAt: AIR, offsetSamples: -4_020 * 48 },
+    ]);
+    expect(startOf('s1.2.wav', 700)).toBe(FRAME_SAMPLES);
+  });
 });
