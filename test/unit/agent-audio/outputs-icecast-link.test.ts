@@ -32,7 +32,7 @@ async function openLink(bitrateKbps: number) {
     return encoder as unknown as ChildProcess;
   });
   const link = await new Promise<ReturnType<typeof open>>((resolve) => {
-    const opened = open({ ready: () => resolve(opened), gone() {} });
+    const opened = open({ ready: () => resolve(opened), pause() {}, gone() {} });
   });
   return {
     link,
