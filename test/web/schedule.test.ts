@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardOf, datesFrom } from '../../controller/web/src/features/schedule/board.js';
+import { boardOf, datesFrom, lacksOf } from '../../controller/web/src/features/schedule/board.js';
 import { emptySchedule, newScheduleOf } from '../../controller/web/src/features/schedule/schedule-draft.js';
 import {
   askedOf,
@@ -129,6 +129,24 @@ it('shows one broadcast once, as bad as its worst place', () => {
   expect(board.map(({ clusters, readiness, warnings }) => [clusters, readiness, warnings.length])).toEqual([
     [['A', 'B'], 'silent', 2],
     [['A', 'B'], 'ready', 1],
+  ]);
+});
+
+it('says once what several languages lack, and names the bulletin only where the schedule is called otherwise', () => {
+  const lack = (code: string, title: string, language: string) => ({
+    ...{ code, text: `bản ${language} của “${title}”`, about: { title, language } },
+  });
+  const warnings = [
+    ...[lack('variant_missing', 'Tin', 'jra'), lack('variant_missing', 'Tin', 'bdq')],
+    ...[lack('variant_not_approved', 'Tin', 'km'), lack('variant_missing', 'Nhạc', 'vi')],
+    { code: 'nothing_to_play', text: 'chưa có bài nào phát được.' },
+  ];
+  const day = { name: 'Tin', warnings };
+  expect(lacksOf([day, day])).toEqual([
+    { kind: 'languages', why: 'variant_missing', title: null, languages: ['jra', 'bdq'] },
+    { kind: 'languages', why: 'variant_not_approved', title: null, languages: ['km'] },
+    { kind: 'languages', why: 'variant_missing', title: 'Nhạc', languages: ['vi'] },
+    { kind: 'text', text: 'Chưa có bài nào phát được.' },
   ]);
 });
 

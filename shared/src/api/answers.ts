@@ -5,7 +5,13 @@ import { Priority } from '../messages/use.js';
 import { PlaybackState } from '../playback.js';
 
 /** Something that a person should know of a run before it is due, in Vietnamese. */
-export const Warning = z.object({ code: z.string(), text: z.string(), slot: z.string().optional() });
+export const Warning = z.object({
+  code: z.string(),
+  text: z.string(),
+  slot: z.string().optional(),
+  /** The bulletin's version that it is about, so that what several languages lack may be said once. */
+  about: z.object({ title: z.string(), language: z.string() }).optional(),
+});
 export type Warning = z.infer<typeof Warning>;
 
 /** What an item is in its programme. */

@@ -42,6 +42,7 @@ describe('what a village will hear', () => {
     const [run] = (await look(`area=${PLACES.village}`)).clusters[0]?.runs ?? [];
     expect(run).toMatchObject({ readiness: 'silent', items: [], name: bulletin.title });
     expect(run?.warnings.map(({ code }) => code)).toContain('variant_not_approved');
+    expect(run?.warnings[0]?.about).toEqual({ title: bulletin.title, language: 'vi' });
     expect(run?.warnings[0]?.text).toBe('bản tiếng Việt của “Phòng lừa đảo trực tuyến” chưa được duyệt.');
   });
 

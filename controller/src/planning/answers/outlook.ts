@@ -151,8 +151,10 @@ function isLost(state: PlaybackState): boolean {
 
 /** Boxes of a cluster lack the same things; people are told once. */
 function distinct(warnings: readonly Warning[]): Warning[] {
-  const byText = new Map(warnings.map(({ code, text, slot }) => [text, { code, text, slot }]));
-  return [...byText.values()].map(({ code, text, slot }) =>
-    slot === undefined ? { code, text } : { code, text, slot },
-  );
+  const byText = new Map(warnings.map((warning) => [warning.text, warning]));
+  return [...byText.values()].map(({ code, text, slot, about }) => ({
+    ...{ code, text },
+    ...(slot === undefined ? {} : { slot }),
+    ...(about === undefined ? {} : { about }),
+  }));
 }

@@ -69,6 +69,7 @@ describe('what is wrong with a run', () => {
     const warnings = runWarnings(plan, civil, namesOf(worldOf(silent)));
     expect(warnings.map(({ code, slot }) => [code, slot])).toContainEqual(['variant_not_approved', 'main']);
     expect(warnings[0]?.text).toBe('bản tiếng Việt của “chờ” chưa được duyệt.');
+    expect(warnings[0]?.about).toEqual({ title: 'chờ', language: 'vi' });
     const titles = new Map(silent.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
     const sessions = calendarSessions([{ village: 'làng Ơi Briu', plan, warnings }], titles);
     expect(sessions.map(({ title, startsAt, location }) => [title, startsAt, location])).toEqual([

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Row, Rows } from '../../components/rows.js';
 import { PriorityTag, Tag } from '../../components/state-tag.js';
 import { useFormat } from '../../lib/use-format.js';
+import { useSpeech } from '../../lib/use-speech.js';
 import type { Tone } from '../../lib/words.js';
-import { type BoardEntry, datesFrom } from './board.js';
+import { type BoardEntry, datesFrom, type Lack, lacksOf } from './board.js';
 import { weekdayOf } from './weekdays.js';
 import './board.css';
 
@@ -26,7 +27,8 @@ export function BoardDays({
 }) {
   const { t } = useTranslation('schedule');
   const { date } = useFormat();
-  const lacks = [...new Set(entries.flatMap(({ warnings }) => warnings.map(({ text }) => text)))];
+  const words = useLackWords();
+  const lacks = lacksOf(entries).map(words);
   return (
     <>
       {lacks.length > 0 && (
@@ -61,6 +63,18 @@ export function BoardDays({
       </ol>
     </>
   );
+}
+
+function useLackWords(): (lack: Lack) => string {
+  const { t } = useTranslation('schedule');
+  const speech = useSpeech();
+  return (lack) => {
+    if (lack.kind === 'text') return lack.text;
+    // The line says "tiếng" once for all of them.
+    const languages = lack.languages.map((each) => speech(each).replace(/^Tiếng /, '')).join(', ');
+    const words = t(`one.lack.${lack.why}`, { languages });
+    return lack.title === null ? words : t('one.lackOf', { lack: words, title: lack.title });
+  };
 }
 
 function EntryRow({ entry }: { entry: BoardEntry }) {

@@ -57,6 +57,50 @@ function merged(entry: BoardEntry, run: OutlookRun, cluster: string): BoardEntry
   };
 }
 
+/** What several languages may lack of one bulletin, as the controller names it. */
+const OF_LANGUAGES = [
+  'variant_missing',
+  'variant_not_recorded',
+  'variant_not_approved',
+  'variant_not_covered',
+] as const;
+
+/** One line of what is missing: a bulletin's languages together, anything else as the controller says it. */
+export type Lack =
+  | {
+      kind: 'languages';
+      why: (typeof OF_LANGUAGES)[number];
+      /** Null: the schedule is called like it. */
+      title: string | null;
+      languages: string[];
+    }
+  | { kind: 'text'; text: string };
+
+/** What is missing in any of these runs, each said once; pure. */
+export function lacksOf(entries: readonly Pick<BoardEntry, 'name' | 'warnings'>[]): Lack[] {
+  const lacks = new Map<string, Lack>();
+  for (const { name, warnings } of entries) {
+    for (const { code, text, about } of warnings) {
+      const why = OF_LANGUAGES.find((each) => each === code);
+      if (!about || !why) {
+        lacks.set(text, { kind: 'text', text: sentence(text) });
+        continue;
+      }
+      const key = `${why} ${about.title}`;
+      const before = lacks.get(key);
+      const known = before?.kind === 'languages' ? before.languages : [];
+      const languages = [...new Set([...known, about.language])];
+      lacks.set(key, { kind: 'languages', why, title: about.title === name ? null : about.title, languages });
+    }
+  }
+  return [...lacks.values()];
+}
+
+/** The controller's words go on after a time and a colon; here they stand alone. */
+function sentence(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('vi') + text.slice(1);
+}
+
 /** The civil dates from `first` on. */
 export function datesFrom(first: string, days: number): string[] {
   const start = Date.parse(`${first}T00:00:00Z`);

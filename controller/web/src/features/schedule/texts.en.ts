@@ -107,6 +107,14 @@ export default {
     next: 'Coming broadcasts',
     none: 'None in the next two weeks.',
     lacks: 'Still missing',
+    lack: {
+      variant_missing: 'No version in: {{languages}}',
+      variant_not_recorded: 'No recording in: {{languages}}',
+      variant_not_approved: 'Not approved in: {{languages}}',
+      variant_not_covered:
+        'Approved, but not for this place and time (another area, not yet, or no longer), in: {{languages}}',
+    },
+    lackOf: '“{{title}}”. {{lack}}',
     cancelled: 'This schedule was cancelled.',
     cancel: 'Cancel this schedule',
     cancelAsk: 'Cancel the schedule?',

@@ -101,6 +101,14 @@ export default {
     next: 'Những buổi sắp tới',
     none: 'Hai tuần tới không có buổi nào.',
     lacks: 'Còn thiếu',
+    lack: {
+      variant_missing: 'Chưa có bản tiếng: {{languages}}',
+      variant_not_recorded: 'Chưa có bản thu tiếng: {{languages}}',
+      variant_not_approved: 'Chưa duyệt bản tiếng: {{languages}}',
+      variant_not_covered:
+        'Đã duyệt nhưng không cho nơi này vào giờ này (địa bàn khác, chưa tới ngày hoặc đã hết hạn), bản tiếng: {{languages}}',
+    },
+    lackOf: '“{{title}}”. {{lack}}',
     cancelled: 'Lịch này đã hủy.',
     cancel: 'Hủy lịch này',
     cancelAsk: 'Hủy lịch?',
