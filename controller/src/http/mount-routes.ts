@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import { noteRefusal, refusal } from './allow.js';
 import { type ProblemAnswer, problem } from './answer.js';
 import type { Authenticate, Authenticated } from './authenticate.js';
-import { roleMay } from './authorise.js';
+import { type Actor, roleMay } from './authorise.js';
 import type { Client, RawInput, Route, RoutePorts } from './route.js';
 import { sendAnswer } from './send-answer.js';
 import { removeUpload, uploadedFile } from './upload.js';
@@ -58,7 +58,7 @@ function inputOf(request: Request, who: Authenticated, signal: AbortSignal, port
   return {
     async stillSignedIn() {
       const now = await ports.authenticate(request, { atWork: false });
-      return now.kind === 'actor' && now.actor.accountId === who.actor.accountId;
+      return now.kind === 'actor' && isUnchanged(who.actor, now.actor);
     },
     actor: who.actor,
     params: request.params,
@@ -69,6 +69,13 @@ function inputOf(request: Request, who: Authenticated, signal: AbortSignal, port
     client: clientOf(request),
     signal,
   };
+}
+
+/** An answer that goes on was judged by all of these. */
+function isUnchanged(before: Actor, now: Actor): boolean {
+  const rights = ({ accountId, role, areaId, limited, dormant }: Actor) =>
+    JSON.stringify([accountId, role, areaId, limited ?? false, dormant ?? false]);
+  return rights(before) === rights(now);
 }
 
 function clientOf(request: Request): Client {

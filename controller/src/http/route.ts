@@ -36,7 +36,7 @@ export interface RouteInput<P, Q, B> {
   client: Client;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
-  /** Whether the same person would still be let in; for answers that go on for hours. */
+  /** Whether the same person would still be let in, with the same rights; for answers that go on for hours. */
   stillSignedIn(): Promise<boolean>;
 }
 

@@ -123,6 +123,46 @@ describe('the event stream', () => {
     stream.close();
   });
 
+  it('says that something was stopped to those whom it may silence, and to nobody else', async () => {
+    const stream = await readEvents(`${app.url}/api/events`, world.tokens.broadcaster);
+    for (const areaId of [PLACES.otherCommune, PLACES.village, PLACES.province]) {
+      app.changes.notify({ kind: 'overrides', areaId });
+    }
+    await app.advance(250);
+    expect(await stream.next('stops')).toEqual({ areaId: PLACES.village });
+    expect(await stream.next('stops')).toEqual({ areaId: PLACES.province });
+    app.changes.notify({ kind: 'status', boxId: PLACES.box });
+    await app.advance(250);
+    await stream.next('box');
+    expect(stream.unread()).toEqual([]);
+    stream.close();
+  });
+
+  it.each([
+    ['area', { areaId: PLACES.village }],
+    ['role', { role: 'supervisor' }],
+  ])('ends when the account gets another %s, for it goes by the old one', async (_, change) => {
+    const stream = await readEvents(`${app.url}/api/events`, world.tokens.broadcaster);
+    await stream.beat();
+    const path = `/accounts/${world.accountIds.broadcaster}`;
+    expect((await call(app, world.tokens.admin, 'patch', path, change)).status).toBe(200);
+    await app.advance(25_000);
+    const told = await Promise.race([stream.ended.then(() => 'ended'), stream.beat().then(() => 'beats')]);
+    expect(told).toBe('ended');
+  });
+
+  it('ends when a deputy’s days are over', async () => {
+    const now = app.clock.now();
+    app.sqlite
+      .prepare('update account set deputy_for = ?, acting_from = ?, acting_until = ? where id = ?')
+      .run(world.accountIds.admin, now, now + 20_000, world.accountIds.approver);
+    const stream = await readEvents(`${app.url}/api/events`, world.tokens.approver);
+    await stream.beat();
+    await app.advance(25_000);
+    const told = await Promise.race([stream.ended.then(() => 'ended'), stream.beat().then(() => 'beats')]);
+    expect(told).toBe('ended');
+  });
+
   it('beats while nothing happens, and ends when the account is disabled', async () => {
     const stream = await readEvents(`${app.url}/api/events`, world.tokens.broadcaster);
     await stream.beat();

@@ -1,4 +1,4 @@
-import { idsBelow } from '../../db/areas.js';
+import { idsAround, idsBelow } from '../../db/areas.js';
 import { boxIdsAt, findBox } from '../../db/boxes.js';
 import type { Change } from '../../db/changes.js';
 import { playbacksById } from '../../db/playback-view.js';
@@ -51,7 +51,10 @@ function follow(
     const scope = await idsBelow(db, [actor.areaId]);
     const boxIds = take(waiting.boxes);
     const playbackIds = take(waiting.playbacks);
-    for (const areaId of take(waiting.stops)) stream.send('stops', { areaId });
+    const stops = take(waiting.stops);
+    // One of an area above silences this one too.
+    const around = stops.length > 0 ? await idsAround(db, actor.areaId) : scope;
+    for (const areaId of stops) if (around.has(areaId)) stream.send('stops', { areaId });
     if (take(waiting.bulletins).some((areaId) => scope.has(areaId))) stream.send('bulletins', {});
     if (await isPlannedHere(take(waiting.plans))) stream.send('schedules', {});
     for (const id of boxIds) {
