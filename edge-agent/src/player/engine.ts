@@ -96,7 +96,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
   /** All that takes time is done well before the instant or well after it: at it, there is only a write. */
   function prepare(dueAt: number): void {
-    account();
+    account(dueAt);
     if (isQuiet(dueAt)) lanes.pause();
     const voices = [...acts.keys()].filter((voice) => voice.over() === null);
     mixed = mixFrame(voices, dueAt + lanes.leadMs());
@@ -112,8 +112,8 @@ export function createEngine(ports: EnginePorts): Engine {
     beating = true;
   }
 
-  /** Writes down what became of the last frame, and stops the beat when nobody wants another one. */
-  function account(): void {
+  /** Writes down what became of the last frame, and stops the beat when nobody wants the next one (late, after a stall). */
+  function account(nextDueAt?: number): void {
     const frame = unaccounted;
     if (!frame) return;
     unaccounted = null;
@@ -123,7 +123,7 @@ export function createEngine(ports: EnginePorts): Engine {
     if (spans.length > 0 && troubles.isHopeless(takers)) giveUp();
     for (const one of ended) conclude(one, frame.dueAt);
     ports.onBeat?.();
-    rest(frame.dueAt + periodMs());
+    rest(nextDueAt ?? frame.dueAt + periodMs());
   }
 
   function tellStarted(voice: Voice): void {

@@ -78,6 +78,30 @@ describe('a playback', () => {
     expect(output.samples()).toHaveLength(10 * SECOND);
   });
 
+  it('loses no sample of its beginning where a stall lies between it and the one before', async () => {
+    const { clock, output, request } = setUp();
+    let stall = 0;
+    const player = createEngine({
+      outputs: [output],
+      clock: { ...clock, after: (ms: number, fire: () => void) => clock.after(ms + stall, fire) },
+      log: silentLogger,
+      open: () => countingPcm(900),
+    });
+    player.play(request({ startAtMonotonic: 100 }));
+    player.play(request({ startAtMonotonic: 505, turn: 'after' }));
+    await clock.advance(90);
+    // What is armed at the one frame of the first comes so much too late.
+    stall = 390;
+    await clock.advance(20);
+    stall = 0;
+    await clock.advance(900);
+    const second = output
+      .samples()
+      .subarray(960)
+      .filter((sample) => sample !== 0);
+    expect([...second]).toEqual(Array.from({ length: 900 }, (_, index) => index + 1));
+  });
+
   it('goes on from its offset with a fade', async () => {
     const { clock, output, player, request } = setUp();
     const playing = player.play(request({ offsetMs: 500 }));
