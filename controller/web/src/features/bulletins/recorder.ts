@@ -124,6 +124,8 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
       setState({ kind: 'paused', why: 'asked' });
     },
     resume() {
+      // A call puts the meter to sleep, too.
+      void running.current?.sound.resume();
       running.current?.recorder.resume();
       setState({ kind: 'recording' });
     },
