@@ -91,6 +91,10 @@ describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
     await button(page, 'Lấy mã lắp đặt').click();
     await page.waitForURL(/\/lap-moi\/box_/);
     await button(page, 'Lấy mã').click();
+    await page
+      .getByText(/Bộ thu số \d+ – làng Ơi Briu/)
+      .first()
+      .waitFor();
     const code = await page.locator('.fleet-code').textContent();
     expect(code).toMatch(/^(\w{4}-){3}\w{4}$/);
     // A page that is loaded anew on a ladder does not cost the code.
@@ -117,7 +121,11 @@ describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
     await page.waitForURL(/\/lap-moi\/box_(?!thon30)/);
     await page.locator('.fleet-code').waitFor();
     await page.locator('.qr-code').waitFor();
+    const command = page.getByText(/^loa-agent enrol/);
+    expect(await command.isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });
+    // Nobody unfolds paper.
+    expect(await command.isVisible()).toBe(true);
     expect(await page.getByText('Đang chờ bộ thu').isVisible()).toBe(false);
     expect(await page.locator('.qr-code').isVisible()).toBe(true);
     await shot(page, 'install-print');
