@@ -49,27 +49,47 @@ function authorsOf({ bulletin, variant }: Authored): string[] {
 
 type AddressedStation = Pick<Station, 'id' | 'areaId' | 'createdBy'>;
 
+interface Carried {
+  station: AddressedStation;
+  /** What sounds where the stream fails; null where nothing does. */
+  fallback: Authored | null;
+}
+
 /**
- * Whoever gave a station its address, or a new one, does not approve it: what sounds there nobody hears before. Null where
- * the signers are enough without them.
+ * Whoever gave a station its address, or a new one, does not approve it: what sounds there nobody hears before. Nor does
+ * whoever wrote its fallback. Null where the signers are enough without them.
  */
 export async function stationApprovedAlone(
   db: Db,
-  asked: { station: AddressedStation; actorId: string; signers: readonly string[] },
+  asked: Carried & { actorId: string; signers: readonly string[] },
 ): Promise<ProblemAnswer | null> {
-  const { station, actorId, signers } = asked;
-  const accounts = await addressersOf(db, station);
-  const alone = await aloneWith(db, { areaId: station.areaId, use: 'relay', accounts, actorId, signers });
-  return alone === true ? OWN_ADDRESS : alone || null;
+  const { actorId, signers } = asked;
+  const { areaId } = asked.station;
+  for (const { accounts, refused } of await makersOf(db, asked)) {
+    const alone = await aloneWith(db, { areaId, use: 'relay', accounts, actorId, signers });
+    if (alone) return alone === true ? refused : alone;
+  }
+  return null;
 }
 
 /** The same, asked before anybody signs, as for bulletins. */
-export async function signsOwnAddress(
+export async function signsOwnStation(
   db: Db,
-  { station, actorId }: { station: AddressedStation; actorId: string },
+  asked: Carried & { actorId: string },
 ): Promise<ProblemAnswer | null> {
-  const accounts = await addressersOf(db, station);
-  return signsOwn(db, { areaId: station.areaId, accounts, actorId }, OWN_ADDRESS);
+  const { actorId } = asked;
+  const { areaId } = asked.station;
+  for (const { accounts, refused } of await makersOf(db, asked)) {
+    const own = await signsOwn(db, { areaId, accounts, actorId }, refused);
+    if (own) return own;
+  }
+  return null;
+}
+
+/** Each of those who made a part of what is carried, and what they are told. */
+async function makersOf(db: Db, { station, fallback }: Carried) {
+  const address = { accounts: await addressersOf(db, station), refused: OWN_ADDRESS };
+  return fallback ? [address, { accounts: authorsOf(fallback), refused: OWN_FALLBACK }] : [address];
 }
 
 async function addressersOf(db: Db, { id, createdBy }: AddressedStation): Promise<string[]> {
@@ -138,4 +158,10 @@ const OWN_ADDRESS = problem(
   409,
   'own_address',
   'Bạn đã nhập địa chỉ của đài này nên không tự duyệt được. Hãy nhờ người duyệt khác; xã quá ít người thì nhờ người quản trị đặt lại quy định.',
+);
+
+const OWN_FALLBACK = problem(
+  409,
+  'own_fallback',
+  'Bạn đã soạn hoặc gửi bản tin dự phòng của đài này nên không tự duyệt được. Hãy nhờ người duyệt khác hoặc chọn bản dự phòng khác.',
 );

@@ -1,4 +1,6 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
 import { Station } from '@loa/shared/api/stations';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findGrant } from '../../../controller/src/db/grants.js';
@@ -10,6 +12,8 @@ import { tokenOf } from '../../support/web-commune.js';
 
 /** Longer than anything here takes on a busy machine. */
 const WAIT_MS = 10_000;
+/** As long as the seeded recordings. */
+const FALLBACK_MS = 222_000;
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
@@ -27,6 +31,24 @@ describeNeeding('chromium', 'a station approved in the browser', (chromium) => {
     const [only] = z.object({ items: z.array(Station) }).parse(await answer.json()).items;
     if (!only) throw new Error('There is no station.');
     return only;
+  };
+
+  /** What the player reports while it plays the fallback to its end. */
+  const hearFallback = async (page: Page) => {
+    const { fallbackBulletinId } = await theStation();
+    const answer = await byClerk('get', `/bulletins/${fallbackBulletinId}`);
+    const [variant] = Bulletin.parse(await answer.json()).variants;
+    for (const ms of [0, FALLBACK_MS]) {
+      await web.app.advance(ms);
+      const status = await page.evaluate(
+        async ([path, body]) => {
+          const headers = { 'content-type': 'application/json' };
+          return (await fetch(path, { method: 'POST', headers, body })).status;
+        },
+        [`/api/variants/${variant?.id}/heard`, JSON.stringify({ ms })] as const,
+      );
+      expect(status).toBe(200);
+    }
   };
 
   it('is read, signed with a passkey, and said to be approved until its last day; not once it was changed', async () => {
@@ -50,6 +72,12 @@ describeNeeding('chromium', 'a station approved in the browser', (chromium) => {
     };
     // What is read is what will be signed, though the page around it is older.
     await change({ hours: [{ from: '05:30', to: '06:45' }] });
+    await look.click();
+    await page.getByText('Hãy nghe hết bài dự phòng').waitFor();
+    await page.getByLabel('Bài dự phòng khi mất tiếng').waitFor();
+    expect(await sign.count()).toBe(0);
+    await shot('unheard');
+    await hearFallback(page);
     await look.click();
     await page.getByText('tiếp âm VOV4 tiếng Jrai trong khung 05:30–06:45, đến hết 30/11/2026').waitFor();
     await shot('read');

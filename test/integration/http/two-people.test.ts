@@ -129,6 +129,17 @@ describe('who gave a station its address does not approve it', () => {
     expect(await approveStation(id)).toEqual([409, 'own_address']);
   });
 
+  it('not by whoever wrote its fallback, whose key somebody else hands in', async () => {
+    const { id } = await station();
+    const { bulletin } = await draftBulletin(app, world, { token: world.tokens.contributor });
+    const withFallback = { fallbackBulletinId: bulletin.id };
+    const patched = await call(app, world.tokens.broadcaster, 'patch', `/stations/${id}`, withFallback);
+    expect(patched.status).toBe(200);
+    isPerson(world.accountIds.contributor, 'person_nam');
+    isPerson(world.accountIds.approver, 'person_other');
+    expect(await approveStation(id)).toEqual([409, 'own_fallback']);
+  });
+
   it('unless a very small commune says so', async () => {
     isPerson(world.accountIds.broadcaster, 'person_nam');
     const rule = { authorMayApprove: true, reason: 'Xã đảo, chỉ có một người phụ trách' };

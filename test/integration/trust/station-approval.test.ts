@@ -1,3 +1,4 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
 import { FinishedStationApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
 import { Station } from '@loa/shared/api/stations';
 import type { Right, Roster } from '@loa/shared/messages/roster';
@@ -8,7 +9,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setPersonOfAccount } from '../../../controller/src/db/accounts.js';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { signedIn } from '../../support/browser-session.js';
-import { draftBulletin } from '../../support/bulletin-flow.js';
+import {
+  approvedBulletin,
+  draftBulletin,
+  putVariant,
+  signProposal,
+  submit,
+} from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import {
   type ControllerWorld,
@@ -17,7 +24,13 @@ import {
   RECORDING,
   seedControllerWorld,
 } from '../../support/controller-world.js';
-import { approve, givenPasskeyPerson, type PasskeyPerson, rosterWith } from '../../support/passkey-person.js';
+import {
+  approve,
+  givenPasskeyPerson,
+  listen,
+  type PasskeyPerson,
+  rosterWith,
+} from '../../support/passkey-person.js';
 import { PASSKEY_ORIGIN } from '../../support/software-passkey.js';
 
 const CHAIN = [PLACES.province, PLACES.commune, PLACES.village];
@@ -45,6 +58,8 @@ const approver = (name: string, areaId: string = PLACES.commune) =>
 const byClerk = (method: string, path: string, body?: unknown) =>
   call(app, world.tokens.broadcaster, method, path, body);
 const approval = () => `/stations/${station.id}/approval`;
+const withFallback = (fallbackBulletinId: string) =>
+  byClerk('patch', `/stations/${station.id}`, { fallbackBulletinId });
 const prepare = (who: PasskeyPerson, asked: object = {}) =>
   who.session.send('post', `${approval()}/prepare`, asked);
 const shownTo = async (who: PasskeyPerson, asked?: object) =>
@@ -92,10 +107,20 @@ describe('a station approved by passkey', () => {
     expect(await codeOf(await finish(hoa, shown, hoa.key.assert(shown.challenge)))).toBe('draft_over');
   });
 
-  it('covers the recording that sounds when it falls silent, which the approver can hear before', async () => {
+  it('covers the recording that sounds when it falls silent, once the approver has heard it as it stands', async () => {
     const drafted = await draftBulletin(app, world);
-    const fallbackBulletinId = drafted.bulletin.id;
-    await byClerk('patch', `/stations/${station.id}`, { fallbackBulletinId });
+    await withFallback(drafted.bulletin.id);
+    const unheard = await prepare(hoa);
+    expect(await unheard.json()).toMatchObject({
+      error: { code: 'not_heard', details: { variantId: drafted.variant.id, sha256: RECORDING } },
+    });
+    const hear = () => listen(app, hoa, drafted.variant.id, { forMs: 20_000 });
+    await hear();
+    const before = await shownTo(hoa);
+    await putVariant(app, world.tokens.broadcaster, drafted.bulletin.id, RECORDING, 'Lời khác.');
+    expect(await codeOf(await finish(hoa, before, hoa.key.assert(before.challenge)))).toBe('not_heard');
+    expect(await asItStands()).toMatchObject({ grantId: null });
+    await hear();
     const shown = await shownTo(hoa);
     expect(shown).toMatchObject({
       grant: { subject: { fallback: RECORDING } },
@@ -103,6 +128,45 @@ describe('a station approved by passkey', () => {
     });
     const answer = await finish(hoa, shown, hoa.key.assert(shown.challenge));
     expect(await answer.json()).toMatchObject({ state: 'approved' });
+  });
+
+  it('asks nobody to hear a fallback that people have approved for its place, until they take that back', async () => {
+    const { bulletin, variant } = await approvedBulletin(app, world);
+    await withFallback(bulletin.id);
+    expect((await prepare(hoa)).status).toBe(200);
+    await byClerk('post', `/variants/${variant.id}/withdraw`);
+    expect(await codeOf(await prepare(hoa))).toBe('not_heard');
+  });
+
+  it('wants a fallback heard that was approved for a smaller place alone', async () => {
+    const { bulletin, variant } = await draftBulletin(app, world);
+    await submit(app, world, variant.id);
+    const grant = await signProposal(app, world, variant.id, { areas: [PLACES.village] });
+    const answer = await call(app, world.tokens.approver, 'post', `/variants/${variant.id}/grant`, { grant });
+    expect(answer.status).toBe(200);
+    await withFallback(bulletin.id);
+    expect(await codeOf(await prepare(hoa))).toBe('not_heard');
+  });
+
+  it('has no fallback of another commune, nor of a village where all of the commune hears it', async () => {
+    const of = async (token: string, areaId: string) => {
+      const made = await call(app, token, 'post', '/bulletins', { title: 'Dự phòng', kind: 'tin', areaId });
+      return Bulletin.parse(await made.json()).id;
+    };
+    const elsewhere = [
+      await of(world.stranger, PLACES.otherCommune),
+      await of(world.tokens.broadcaster, PLACES.village),
+    ];
+    const { name, url, hours } = station;
+    for (const fallbackBulletinId of elsewhere) {
+      const asked = { areaId: PLACES.commune, name, url, hours, fallbackBulletinId };
+      expect(await codeOf(await byClerk('post', '/stations', asked))).toBe('fallback_elsewhere');
+      const changed = await byClerk('patch', `/stations/${station.id}`, { fallbackBulletinId });
+      expect(await codeOf(changed)).toBe('fallback_elsewhere');
+    }
+    const fallbackBulletinId = await of(world.tokens.broadcaster, PLACES.commune);
+    const ofVillage = { areaId: PLACES.village, name, url, hours, fallbackBulletinId };
+    expect((await byClerk('post', '/stations', ofVillage)).status).toBe(201);
   });
 
   it.each([
@@ -196,6 +260,14 @@ describe('who approves a station by passkey', () => {
     const second = await finish(mai, shown, mai.key.assert(shown.challenge));
     expect(await second.json()).toMatchObject({ state: 'approved', signers: ['person_hoa', 'person_mai'] });
     expect((await asItStands()).grantId).not.toBeNull();
+  });
+
+  it('is not whoever wrote its fallback, who learns that before listening', async () => {
+    const { bulletin } = await draftBulletin(app, world, { token: world.tokens.contributor });
+    await withFallback(bulletin.id);
+    for (const id of [world.accountIds.contributor, hoa.accountId])
+      await setPersonOfAccount(app.db, id, 'person_hoa');
+    expect(await codeOf(await prepare(hoa))).toBe('own_fallback');
   });
 
   it('is not whoever gave it its address, who learns that before signing and spoils nobody’s signature', async () => {

@@ -9,18 +9,20 @@ import { Id } from '@loa/shared/ids';
 import { jcs, sha256Hex } from '@loa/shared/jcs';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
-import { findBulletin } from '../../db/bulletins.js';
+import type { Db } from '../../db/database.js';
 import { findRecording } from '../../db/recordings.js';
 import { updateStation } from '../../db/stations.js';
 import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
 import { json, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster } from '../approvals.js';
+import type { Actor } from '../authorise.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
+import { fallbackUnheard } from '../heard-evidence.js';
 import { prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route } from '../route.js';
-import { signsOwnAddress } from '../two-people.js';
-import { fallbackOf, NO_FALLBACK_RECORDING, storeStationGrant } from './station-approval.js';
+import { signsOwnStation } from '../two-people.js';
+import { type Fallback, fallbackOf, NO_FALLBACK_RECORDING, storeStationGrant } from './station-approval.js';
 import { STATION_MOVED_ON, stationTarget } from './stations.js';
 
 const StationParams = z.object({ stationId: Id });
@@ -43,16 +45,13 @@ function prepare(ports: ApiPorts): Route {
     response: { status: 200, schema: PreparedApproval },
     target: ({ params }) => stationTarget(db, params.stationId),
     async handle({ actor, body, subject: station }) {
-      const found = await communeWithRoster(db, station.areaId);
-      if (found.kind === 'problem') return found;
-      const own = await signsOwnAddress(db, { station, actorId: actor.accountId });
-      if (own) return own;
-      const fallback = await fallbackOf(db, station);
-      if (fallback === 'unrecorded') return NO_FALLBACK_RECORDING;
       const now = clock.now();
+      const found = await readyToSign(db, actor, station, now);
+      if (found.kind === 'problem') return found;
+      const { fallback, ...commune } = found;
       const validUntil = body.until ?? now + settings.approvalLifeMs;
       if (validUntil <= now) return ENDS_BEFORE;
-      const { roster } = found;
+      const { roster } = commune;
       const { areaId } = station;
       const who = await signerAndAreas(ports, actor, { use: 'relay', roster, areaId, asked: body });
       if (who.kind === 'problem') return who;
@@ -65,24 +64,18 @@ function prepare(ports: ApiPorts): Route {
         },
         ...{ title: station.name, areas: who.areas, validFrom: now, validUntil, signedAt: now },
       };
-      const bulletin = station.fallbackBulletinId && (await findBulletin(db, station.fallbackBulletinId));
-      const variant = bulletin
-        ? bulletin.variants.find(({ recordingSha256 }) => recordingSha256 === fallback?.sha256)
-        : undefined;
       const recording = fallback && (await findRecording(db, fallback.sha256));
+      const durationMs = recording?.durationMs ?? null;
       const shown = {
-        texts: fallback ? [variant?.text ?? null] : [],
-        recordings: fallback
-          ? [
-              {
-                variantId: variant?.id ?? null,
-                sha256: fallback.sha256,
-                durationMs: recording?.durationMs ?? null,
-              },
-            ]
-          : [],
+        texts: fallback ? [fallback.variant.text] : [],
+        recordings: fallback ? [{ variantId: fallback.variant.id, sha256: fallback.sha256, durationMs }] : [],
       };
-      return prepared(ports, actor, { ...found, ...draftKeyOf(station) }, { grant, ...who, shown });
+      return prepared(
+        ports,
+        actor,
+        { ...commune, ...draftKeyOf(station, fallback) },
+        { grant, ...who, shown },
+      );
     },
   });
 }
@@ -100,13 +93,11 @@ function finish(ports: ApiPorts): Route {
     response: { status: 200, schema: FinishedStationApproval },
     target: ({ params }) => stationTarget(db, params.stationId),
     async handle({ actor, body, subject: station }) {
-      const found = await communeWithRoster(db, station.areaId);
-      if (found.kind === 'problem') return found;
       const now = clock.now();
-      const draft = await draftOf(db, body.draftId, draftKeyOf(station), now);
+      const found = await readyToSign(db, actor, station, now);
+      if (found.kind === 'problem') return found;
+      const draft = await draftOf(db, body.draftId, draftKeyOf(station, found.fallback), now);
       if (draft.kind === 'problem') return draft;
-      const own = await signsOwnAddress(db, { station, actorId: actor.accountId });
-      if (own) return own;
       const { roster } = found;
       const needs = roster.needs.relay ?? 1;
       const signed = await addAssertion(ports, actor, draft, body.credential, { roster, needs });
@@ -156,8 +147,26 @@ function withdraw({ db, clock, changes }: ApiPorts): Route {
   });
 }
 
-function draftKeyOf({ id, areaId, name, url, hours, fallbackBulletinId, updatedAt }: Station) {
-  const basis = sha256Hex(jcs({ name, url, hours, fallbackBulletinId, updatedAt }));
+/** The station's commune and fallback, where this person may sign for it and has heard what needs hearing. */
+async function readyToSign(db: Db, actor: Actor, station: Station, now: number) {
+  const found = await communeWithRoster(db, station.areaId);
+  if (found.kind === 'problem') return found;
+  const fallback = await fallbackOf(db, station);
+  if (fallback === 'unrecorded') return NO_FALLBACK_RECORDING;
+  const own = await signsOwnStation(db, { station, fallback, actorId: actor.accountId });
+  if (own) return own;
+  const place = { areaId: station.areaId, roster: found.roster, now };
+  const unheard = fallback && (await fallbackUnheard(db, actor, fallback.variant, place));
+  return unheard ?? { ...found, fallback };
+}
+
+/** A draft is of the station as it stands, with the recording that it falls back on. */
+function draftKeyOf(
+  { id, areaId, name, url, hours, fallbackBulletinId, updatedAt }: Station,
+  fallback: Fallback | null,
+) {
+  const recording = fallback?.sha256 ?? null;
+  const basis = sha256Hex(jcs({ name, url, hours, fallbackBulletinId, recording, updatedAt }));
   return { kind: 'station' as const, subject: id, areaId, basis };
 }
 

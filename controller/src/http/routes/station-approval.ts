@@ -1,10 +1,10 @@
-import { PutGrant } from '@loa/shared/api/bulletins';
+import { PutGrant, type Variant } from '@loa/shared/api/bulletins';
 import { type Station, StationProposal, StoredStationGrant } from '@loa/shared/api/stations';
 import { Id } from '@loa/shared/ids';
 import { sha256Hex } from '@loa/shared/jcs';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
-import { findBulletin } from '../../db/bulletins.js';
+import { type BulletinRecord, findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { findGrant, insertGrant } from '../../db/grants.js';
 import { updateStation } from '../../db/stations.js';
@@ -45,7 +45,7 @@ function proposal({ db, clock, settings }: ApiPorts): Route {
       return json({
         stationId: station.id,
         communeId: found.communeId,
-        fallbackTitle: fallback?.title ?? null,
+        fallbackTitle: fallback?.bulletin.title ?? null,
         payload: {
           use: 'relay' as const,
           subject: {
@@ -108,7 +108,7 @@ export async function storeStationGrant(
   if (late) return refusedGrant(late.reason, late.detail);
   const { grant, grantId, people } = verified;
   const signers = people.map(({ personId }) => personId);
-  const alone = await stationApprovedAlone(db, { station, actorId: actor.accountId, signers });
+  const alone = await stationApprovedAlone(db, { station, fallback, actorId: actor.accountId, signers });
   if (alone) return alone;
   if (!(await objects.put(once(bytes))).ok) return NO_ROOM;
   const approved: Station = { ...station, grantId, updatedAt: now };
@@ -150,14 +150,21 @@ async function alreadyStored(db: Db, station: Station, grantId: string) {
 /** What everybody understands first: one recording stands in for the stream in every village. */
 const COMMON_LANGUAGE = 'vi';
 
+export interface Fallback {
+  bulletin: BulletinRecord;
+  variant: Variant;
+  sha256: string;
+}
+
+/** The recording that sounds when a station's stream fails, and whose it is. */
 export async function fallbackOf(
   db: Db,
   { fallbackBulletinId }: Station,
-): Promise<{ title: string; sha256: string } | 'unrecorded' | null> {
+): Promise<Fallback | 'unrecorded' | null> {
   if (fallbackBulletinId === null) return null;
   const bulletin = await findBulletin(db, fallbackBulletinId);
   const recorded = bulletin?.variants.filter(({ recordingSha256 }) => recordingSha256 !== null) ?? [];
   const variant = recorded.find(({ language }) => language === COMMON_LANGUAGE) ?? recorded[0];
   if (!bulletin || !variant?.recordingSha256) return 'unrecorded';
-  return { title: bulletin.title, sha256: variant.recordingSha256 };
+  return { bulletin, variant, sha256: variant.recordingSha256 };
 }

@@ -1,7 +1,7 @@
 import { NewStation, Station, StationPatch } from '@loa/shared/api/stations';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
-import { defined, findArea } from '../../db/areas.js';
+import { areaChain, defined, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
@@ -9,7 +9,7 @@ import { findGrant } from '../../db/grants.js';
 import { programmesNaming } from '../../db/programmes.js';
 import { deleteStation, findStation, insertStation, listStations, updateStation } from '../../db/stations.js';
 import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
-import { empty, json, notFound, problem } from '../answer.js';
+import { empty, json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -46,7 +46,8 @@ function create({ db, clock, random }: ApiPorts): Route {
     },
     async handle({ actor, body, subject: area }) {
       if (area.level === 'province') return WRONG_LEVEL;
-      if (!(await fallbackExists(db, body.fallbackBulletinId))) return notFound('bản tin dự phòng');
+      const elsewhere = await fallbackElsewhere(db, area.id, body.fallbackBulletinId);
+      if (elsewhere) return elsewhere;
       const now = clock.now();
       const station: Station = {
         ...body,
@@ -121,7 +122,8 @@ function change({ db, clock, changes }: ApiPorts): Route {
     response: { status: 200, schema: Station },
     target: ({ params }) => stationTarget(db, params.stationId),
     async handle({ actor, body, subject: station }) {
-      if (!(await fallbackExists(db, body.fallbackBulletinId ?? null))) return notFound('bản tin dự phòng');
+      const elsewhere = await fallbackElsewhere(db, station.areaId, body.fallbackBulletinId ?? null);
+      if (elsewhere) return elsewhere;
       const now = clock.now();
       const next: Station = { ...station, ...defined(body), updatedAt: now };
       if (saysOtherwise(station, next)) next.grantId = null;
@@ -200,6 +202,21 @@ function saysOtherwise(a: Station, b: Station): boolean {
   return said(a) !== said(b);
 }
 
-async function fallbackExists(db: Db, bulletinId: string | null): Promise<boolean> {
-  return bulletinId === null || (await findBulletin(db, bulletinId)) !== null;
+/** Why a station of `areaId` cannot fall back on a bulletin: it is heard in all of the area, so it is of there or above. */
+async function fallbackElsewhere(
+  db: Db,
+  areaId: string,
+  bulletinId: string | null,
+): Promise<ProblemAnswer | null> {
+  if (bulletinId === null) return null;
+  const bulletin = await findBulletin(db, bulletinId);
+  if (!bulletin) return notFound('bản tin dự phòng');
+  const chain = await areaChain(db, areaId);
+  return chain.some(({ id }) => id === bulletin.areaId) ? null : FALLBACK_ELSEWHERE;
 }
+
+const FALLBACK_ELSEWHERE = problem(
+  409,
+  'fallback_elsewhere',
+  'Bản tin dự phòng thuộc địa bàn khác với đài này. Hãy chọn bản tin của chính địa bàn này hoặc của cấp trên.',
+);

@@ -1,5 +1,6 @@
 import type { PreparedApproval } from '@loa/shared/api/passkey-approval';
 import type { Station } from '@loa/shared/api/stations';
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +10,9 @@ import { SoundPlayer } from '../../components/sound-player.js';
 import { useToast } from '../../components/toasts.js';
 import { dayOf } from '../../lib/format.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
+import { soundLength } from '../../lib/sound-length.js';
 import { hoursText, lastDay } from './station-draft.js';
-import { usePrepare, useSign } from './stations.js';
+import { heardQuery, type Unheard, unheardIn, usePrepare, useReportHeard, useSign } from './stations.js';
 
 /** Until when, then what exactly is signed, then the finger. A station is approved once, not by what it says. */
 export function ApproveStation({ station }: { station: Station }) {
@@ -20,6 +22,7 @@ export function ApproveStation({ station }: { station: Station }) {
   const [waiting, setWaiting] = useState<number | null>(null);
   const prepare = usePrepare(station.id);
   const sign = useSign(station.id);
+  const unheard = unheardIn(prepare.error ?? sign.error);
   const { updatedAt } = station;
   // Of the station as it was before somebody changed it, nothing is signed.
   const ready = prepare.variables?.updatedAt === updatedAt ? prepare.data : undefined;
@@ -51,6 +54,7 @@ export function ApproveStation({ station }: { station: Station }) {
         />
       </div>
       <small className="soft">{t('approve.untilHint')}</small>
+      {unheard && <HearFallback {...unheard} />}
       {ready ? (
         <>
           <Signed prepared={ready} />
@@ -71,8 +75,37 @@ export function ApproveStation({ station }: { station: Station }) {
           {t('approve.read')}
         </Button>
       )}
-      <ProblemNote error={prepare.error ?? sign.error} />
+      <ProblemNote error={unheard ? null : (prepare.error ?? sign.error)} />
     </section>
+  );
+}
+
+/** What sounds when the station falls silent is heard before it is approved, as every recording is. */
+function HearFallback({ variantId, sha256 }: Unheard) {
+  const { t } = useTranslation('stations');
+  const heard = useQuery(heardQuery(variantId));
+  const report = useReportHeard(variantId);
+  const { enough = false, heardMs = 0, neededMs = 0 } = heard.data ?? {};
+  return (
+    <>
+      <Alert
+        type={enough ? 'success' : 'warning'}
+        showIcon
+        title={t(enough ? 'approve.heard' : 'approve.hear')}
+      />
+      <SoundPlayer
+        label={t('approve.fallback')}
+        source={{ sha256 }}
+        speeds
+        onHeard={(ms) => report.mutate(ms)}
+      />
+      {heard.data && !enough && (
+        <p role="status">
+          {t('approve.heardSoFar', { heard: soundLength(heardMs), needed: soundLength(neededMs) })}
+        </p>
+      )}
+      <ProblemNote error={heard.error ?? report.error} />
+    </>
   );
 }
 

@@ -1,9 +1,12 @@
-import { FinishedStationApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
+import { FinishedStationApproval, Heard, PreparedApproval } from '@loa/shared/api/passkey-approval';
 import { type NewStation, Station } from '@loa/shared/api/stations';
+import { Sha256 } from '@loa/shared/ids';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 import { showPasskey } from '../../lib/passkey.js';
+import { ProblemError } from '../../lib/problem-error.js';
 import { changesOf } from './station-draft.js';
 
 export function stationQuery(id: string) {
@@ -60,6 +63,35 @@ export function usePrepare(id: string) {
       ask('POST', `/stations/${id}/approval/prepare`, PreparedApproval, {
         body: until === null ? {} : { until },
       }),
+  });
+}
+
+const Unheard = z.object({ variantId: z.string(), sha256: Sha256 });
+export type Unheard = z.infer<typeof Unheard>;
+
+/** The fallback, where it must be heard before the station may be approved. */
+export function unheardIn(error: unknown): Unheard | null {
+  if (!(error instanceof ProblemError) || error.code !== 'not_heard') return null;
+  return Unheard.safeParse(error.details).data ?? null;
+}
+
+/** What one has heard of the fallback so far, by the controller's own reckoning. */
+export function heardQuery(variantId: string) {
+  return queryOptions({
+    queryKey: [KEYS.approvals, 'heard', variantId],
+    // Another text makes it unheard again.
+    refetchOnMount: 'always',
+    queryFn: ({ signal }) => ask('GET', `/variants/${variantId}/heard`, Heard, { signal }),
+  });
+}
+
+/** One report at a time, so that each is measured by the time since the last. */
+export function useReportHeard(variantId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    scope: { id: `heard ${variantId}` },
+    mutationFn: (ms: number) => ask('POST', `/variants/${variantId}/heard`, Heard, { body: { ms } }),
+    onSuccess: (heard) => client.setQueryData(heardQuery(variantId).queryKey, heard),
   });
 }
 
