@@ -22,3 +22,12 @@ it('says of each line how urgent it is, by the most urgent of its languages', ()
     ['normal', 1],
   ]);
 });
+
+it('leads to the schedule of a line, however many languages it has; speech has none', () => {
+  const lines = linesOf([
+    item({}),
+    item({ language: 'jra' }),
+    item({ bulletinId: null, title: 'Đọc trực tiếp', scheduleId: null }),
+  ]);
+  expect(lines.map(({ scheduleId }) => scheduleId)).toEqual(['schedule_a', null]);
+});

@@ -21,7 +21,8 @@ import { todayItems } from '../today-items.js';
 
 /** The longest that one item may last: what began before may sound still. */
 const LONGEST_MS = 9 * HOUR;
-const NEXT_LINES = 12;
+/** A day of a commune in five languages; the page counts those that it does not show. */
+const NEXT_LINES = 60;
 const LOST_LINES = 20;
 
 /** Everything of the home page in one answer. */

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import { Row, Rows } from '../../components/rows.js';
 import { PlaybackTag, PriorityTag, Tag } from '../../components/state-tag.js';
 import { useFormat } from '../../lib/use-format.js';
+import { useHasPage } from '../../lib/use-has-page.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { LOST_IN_LOG } from './summary.js';
 import { linesOf, type TodayLine } from './today.js';
@@ -38,7 +39,11 @@ interface TodaySoundsProps {
 }
 
 export function TodaySounds({ title, empty, items, toCome = false }: TodaySoundsProps) {
+  const hasPage = useHasPage();
   const lines = linesOf(items);
+  const rest = lines.length - MOST;
+  const opens = ({ scheduleId }: TodayLine) =>
+    scheduleId !== null && hasPage('/lich-phat/:scheduleId') ? { to: `/lich-phat/${scheduleId}` } : {};
   return (
     <Section title={title}>
       {lines.length === 0 && <p className="soft">{empty}</p>}
@@ -47,6 +52,7 @@ export function TodaySounds({ title, empty, items, toCome = false }: TodaySounds
           <Row
             key={line.key}
             lead={<Time at={line.plannedAt} />}
+            {...opens(line)}
             title={line.title}
             detail={<Where line={line} />}
             state={
@@ -58,8 +64,17 @@ export function TodaySounds({ title, empty, items, toCome = false }: TodaySounds
           />
         ))}
       </Rows>
+      {rest > 0 && <More count={rest} />}
     </Section>
   );
+}
+
+/** What stands no more on the home page stands in the day's schedule. */
+function More({ count }: { count: number }) {
+  const { t } = useTranslation('today');
+  const hasPage = useHasPage();
+  const words = t('more', { count });
+  return hasPage('/lich-phat') ? <Link to="/lich-phat?kieu=ngay">{words}</Link> : <p>{words}</p>;
 }
 
 function Where({ line }: { line: TodayLine }) {

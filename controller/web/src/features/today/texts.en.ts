@@ -8,6 +8,8 @@ export default {
   nothingNow: 'No loudspeaker is playing.',
   next: 'Coming next',
   nothingNext: 'Nothing more is scheduled today.',
+  more_one: 'and {{count}} more item',
+  more_other: 'and {{count}} more items',
   failed: 'Not played today',
   silent: 'Silent loudspeakers',
   waiting_one: '{{count}} bulletin waits for approval',

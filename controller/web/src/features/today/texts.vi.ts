@@ -5,6 +5,7 @@ export default {
   nothingNow: 'Không có loa nào đang phát.',
   next: 'Sắp phát',
   nothingNext: 'Hôm nay không còn bài nào trong lịch.',
+  more_other: 'và {{count}} bài nữa',
   failed: 'Chưa phát được hôm nay',
   silent: 'Loa đang im',
   waiting_other: '{{count}} bản tin chờ duyệt',

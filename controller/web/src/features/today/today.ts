@@ -21,6 +21,8 @@ export interface TodayLine {
   plannedAt: number;
   /** The highest of its languages'. */
   priority: Priority;
+  /** Null: live speech or an emergency, of no schedule. */
+  scheduleId: string | null;
   languages: readonly string[];
   villages: readonly string[];
   clusters: number;
@@ -36,6 +38,7 @@ export function linesOf(items: readonly TodayItem[]): TodayLine[] {
     const before = lines.get(key);
     lines.set(key, {
       ...{ key, title, plannedAt, priority: higher(before?.priority ?? 'normal', item.priority) },
+      scheduleId: before?.scheduleId ?? item.scheduleId,
       languages: [...new Set([...(before?.languages ?? []), language])],
       villages: [...new Set([...(before?.villages ?? []), ...villages])],
       clusters: (before?.clusters ?? 0) + clusters,
