@@ -74,6 +74,9 @@ function sendFile(response: Response, answer: FileAnswer): Promise<void> {
   });
 }
 
+/** A page that takes nothing for so long is cut off; it opens the stream again and reads anew what it missed. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
 function sendEvents(response: Response, answer: EventsAnswer): void {
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -83,12 +86,18 @@ function sendEvents(response: Response, answer: EventsAnswer): void {
   });
   response.flushHeaders();
   const write = (text: string) => {
-    if (!response.writableEnded && !response.destroyed) response.write(text);
+    if (response.writableEnded || response.destroyed) return;
+    response.write(text);
+    if (response.writableLength > MOST_UNREAD_BYTES) response.destroy();
   };
   const stop = answer.open({
     send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     beat: () => write(': beat\n\n'),
-    close: () => response.end(),
+    close() {
+      // Whoever has not taken what was sent would not take the end either.
+      if (response.writableLength > 0) response.destroy();
+      else response.end();
+    },
   });
   response.once('close', stop);
 }

@@ -5,6 +5,7 @@ import { playbacksById } from '../../db/playback-view.js';
 import type { EventStream } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import type { Actor } from '../authorise.js';
+import { createOpenStreams } from '../open-streams.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { describeBox } from './boxes.js';
 
@@ -12,12 +13,15 @@ import { describeBox } from './boxes.js';
 const BEAT_MS = 25_000;
 /** Changes within this time go out together: one ingest batch is one read, milliseconds. */
 const GATHER_MS = 250;
+/** Of one account at once; a browser opens again what was ended, so that the pages in use stay. */
+const MOST_STREAMS = 20;
 
 /**
  * Events `box` (a Box), `playback` (a Playback), `stops` (`{areaId}`), and, with nothing in them, `bulletins` and
  * `schedules`: something of what they name changed. All for the actor's area.
  */
 export function createEventRoutes(ports: ApiPorts): Route[] {
+  const streams = createOpenStreams({ most: MOST_STREAMS });
   return [
     defineRoute({
       method: 'get',
@@ -29,7 +33,14 @@ export function createEventRoutes(ports: ApiPorts): Route[] {
       target: ({ actor }) => target([actor.areaId], null),
       handle: ({ actor, stillSignedIn }) => ({
         kind: 'events',
-        open: (stream) => follow(ports, stream, actor, stillSignedIn),
+        open(stream) {
+          const stop = follow(ports, stream, actor, stillSignedIn);
+          const leave = streams.admit(actor.accountId, stream);
+          return () => {
+            stop();
+            leave();
+          };
+        },
       }),
     }),
   ];
