@@ -26,6 +26,12 @@ const byDay: Roster['limits'] = [
   { areas: [COMMUNE], windows: [{ from: '05:00', to: '22:00', maxGainDb: -6 }] },
 ];
 
+const keyOf = ({ kid, publicJwk }: SigningKey) => ({ kid, alg: 'EdDSA' as const, key: publicJwk });
+/** The approver with these keys. */
+const namBy = (keys: Roster['people'][number]['keys']) => [
+  { personId: 'person_nam', keys, rights: [{ use: 'scheduled' as const, areas: [COMMUNE] }] },
+];
+
 /** The grant of the name, by somebody else than the approver. */
 async function grantBy(world: AgentWorld, name: string, signer: SigningKey, grant = makeGrant(name)) {
   const { actors } = world.commune;
@@ -128,15 +134,43 @@ const grants: BoxAttack[] = [
     async run(world) {
       await world.plan(one);
       await world.on();
-      const { approver } = world.commune.actors;
-      const keys = [{ kid: approver.kid, alg: 'EdDSA' as const, key: approver.publicJwk }];
-      const rights = [{ use: 'scheduled' as const, areas: [COMMUNE] }];
-      const people = [{ personId: 'person_nam', keys, rights, revokedAt: at('05:59') }];
+      const people = namBy([keyOf(world.commune.actors.approver)]).map((nam) => ({
+        ...nam,
+        revokedAt: at('05:59'),
+      }));
       await world.publish(topics.roster(COMMUNE), await world.commune.roster({ version: 2, people }));
       await world.until('06:01');
     },
     seen(world) {
       refused('grant: revoked')(world);
+      failed('failed(not_approved)')(world);
+    },
+  },
+  {
+    name: 'a lost telephone, retired while its owner goes on, that approves one more',
+    rule: 'revocation',
+    world: { withoutRoster: true },
+    async run(world) {
+      const kept = await stranger();
+      const retiredAt = makeGrant('a').signedAt - 60_000;
+      const keys = [{ ...keyOf(world.commune.actors.approver), retiredAt }, keyOf(kept)];
+      await world.publish(topics.roster(COMMUNE), await world.commune.roster({ people: namBy(keys) }));
+      await oneAfterOn(world);
+    },
+    seen: refused('grant: revoked'),
+  },
+  {
+    name: 'a stolen telephone, whose grants are on the box already, each signed before the theft as it says',
+    rule: 'grant signature',
+    async run(world) {
+      await world.plan(one);
+      await world.on();
+      const people = namBy([keyOf(await stranger())]);
+      await world.publish(topics.roster(COMMUNE), await world.commune.roster({ version: 2, people }));
+      await world.until('06:01');
+    },
+    seen(world) {
+      refused('grant: unknown_key')(world);
       failed('failed(not_approved)')(world);
     },
   },

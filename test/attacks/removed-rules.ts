@@ -24,7 +24,7 @@ export type Rule =
   | 'grant signature'
   /** A grant allows its own recording, use and time. */
   | 'grant subject'
-  /** What a revoked person or key signed falls. */
+  /** What a revoked person signed falls, and what a person or key signed after being retired. */
   | 'revocation'
   /** The roster's hours and loudness bind. */
   | 'limits'
@@ -240,7 +240,10 @@ vi.mock('@loa/shared/trust/check-grant', async (original) => {
       });
       return grant ? { ok: true, grant, grantId: sha256Hex(bytes), people: [] } : NOT_READ;
     }
-    const forgiving = roster.people.map(({ revokedAt: _, retiredAt: __, ...person }) => person);
+    const forgiving = roster.people.map(({ revokedAt: _, retiredAt: __, ...person }) => ({
+      ...person,
+      keys: person.keys.map(({ retiredAt: ___, ...key }) => key),
+    }));
     return real.checkGrant(bytes, without('revocation') ? { ...roster, people: forgiving } : roster, chain);
   };
   const grantAllows: typeof real.grantAllows = (...args) =>
