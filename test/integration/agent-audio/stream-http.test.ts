@@ -71,7 +71,7 @@ describe('a stream that answered', () => {
     const port = await serve(createPlain(ogg));
     const opened = await openHttp({ url: `http://127.0.0.1:${port}/` }, signal);
     if (!opened.ok) expect.fail(opened.detail);
-    expect(opened.stream.body.socket.timeout).toBe(0);
+    expect(opened.stream.body.socket.timeout ?? 0).toBe(0);
     opened.stream.body.resume();
   });
 });

@@ -29,8 +29,6 @@ const DEMUXERS: Record<string, Demuxer> = {
 };
 type TlsOptions = Pick<RequestOptions, 'ca' | 'checkServerIdentity'>;
 const MOST_REDIRECTS = 3;
-/** Without a byte for so long before its answer the connection is dead, ms. */
-const IDLE_MS = 10_000;
 
 /** How a stream is asked for: its own headers, and whom to believe where not the system's authorities. */
 export interface HttpWish {
@@ -42,7 +40,8 @@ export interface HttpWish {
 /**
  * Opens a stream over HTTP or HTTPS. Headers and trust are for the place that was asked for, not where it redirects to;
  * and one that stands elsewhere does not redirect into the box's own network: people approved a station's address, not a
- * request to their modem.
+ * request to their modem. How long it may take is the signal's to say, and how long its body may rest its reader's: what
+ * is far ahead is not read for a while.
  */
 export async function openHttp(
   { url, headers = {}, ca }: HttpWish,
@@ -92,14 +91,10 @@ function ask(
       headers: { 'user-agent': 'loa-agent', ...headers },
       agent: false,
       signal,
-      timeout: IDLE_MS,
     };
     const request =
       url.protocol === 'https:' ? getSecure(url, options, resolve) : getPlain(url, options, resolve);
-    request.on('timeout', () => request.destroy(new Error('nothing came for 10 s')));
     request.on('error', reject);
-    // From here on who reads it decides: what waits to be heard is not read for longer than that.
-    request.on('response', () => request.setTimeout(0));
   });
 }
 
