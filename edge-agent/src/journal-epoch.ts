@@ -7,15 +7,16 @@ import { parseJson } from './rows.js';
 /** What rots keeps its place and nothing else: one entry must not hold back all others. */
 const Entry = z.object({ at: z.int().catch(0), body: z.string().catch('') });
 const Body = z.looseObject({});
-const Value = z.object({ value: z.string() });
+/** Where it cannot be read, nothing counts as stored: the controller knows what it has. */
+const StoredThrough = z.object({ value: z.coerce.number().int().min(0) });
 
 /**
  * From here on it is another journal: the entries that nobody receipted become its first ones, and its messages are formed
  * anew. For a database whose numbers somebody may have given, or may give, to other entries. Inside a transaction.
  */
 export function beginAnotherJournal(db: Sqlite, random: Random): { journalId: string; lastSeq: number } {
-  const row = Value.safeParse(db.prepare("SELECT value FROM meta WHERE key = 'storedThrough'").get());
-  const through = row.success ? Number(row.data.value) : 0;
+  const row = StoredThrough.safeParse(db.prepare("SELECT value FROM meta WHERE key = 'storedThrough'").get());
+  const through = row.success ? row.data.value : 0;
   const left = z
     .array(Entry)
     .parse(db.prepare('SELECT at, body FROM entries WHERE seq > ? ORDER BY seq').all(through));

@@ -49,6 +49,7 @@ export function startChild(
   };
 }
 
-function hasEnded(child: ChildProcess): boolean {
+/** Also of a process that a signal ended. */
+export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }

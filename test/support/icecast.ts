@@ -4,6 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasEnded } from './child.js';
 import { freePort } from './free-port.js';
 import { waitUntil } from './wait-until.js';
 
@@ -43,7 +44,7 @@ export async function startIcecast(program: string): Promise<Icecast> {
   async function stop(): Promise<void> {
     const ending = child;
     child = null;
-    if (!ending || ending.exitCode !== null) return;
+    if (!ending || hasEnded(ending)) return;
     const exited = once(ending, 'exit');
     ending.kill('SIGKILL');
     await exited;

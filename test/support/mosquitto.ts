@@ -6,6 +6,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { topics } from '@loa/shared/topics';
+import { hasEnded } from './child.js';
 
 export interface Mosquitto {
   url: string;
@@ -56,7 +57,7 @@ export async function startMosquitto(path: string, settings: MosquittoSettings):
   const kill = async () => {
     const dying = running;
     running = null;
-    if (!dying || dying.exitCode !== null) return;
+    if (!dying || hasEnded(dying)) return;
     dying.kill('SIGKILL');
     await once(dying, 'exit');
   };

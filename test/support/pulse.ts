@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasEnded } from './child.js';
 import { findProgram } from './needs.js';
 import { waitUntil } from './wait-until.js';
 
@@ -52,14 +53,14 @@ export async function startPulseCard(program: string): Promise<PulseCard> {
   let ear = listen();
   // It starts in its own time; a listener that comes too early ends at once.
   await waitUntil('the null sink is heard', () => {
-    if (ear.exitCode !== null) ear = listen();
+    if (hasEnded(ear)) ear = listen();
     return chunks.length > 0;
   });
   return {
     env,
     heard: () => new Int16Array(Uint8Array.from(Buffer.concat(chunks)).buffer),
     async close() {
-      const gone = [once(daemon, 'exit'), ...(ear.exitCode === null ? [once(ear, 'exit')] : [])];
+      const gone = [once(daemon, 'exit'), ...(hasEnded(ear) ? [] : [once(ear, 'exit')])];
       ear.kill('SIGKILL');
       daemon.kill('SIGKILL');
       await Promise.all(gone);

@@ -109,6 +109,18 @@ describe('a card that turns read-only while the agent runs', () => {
     ]);
   });
 
+  it('counts nothing as stored where the number of it cannot be read', () => {
+    const { card } = cardAt();
+    const journal = journalOn(card.db);
+    journal.commit(() => {
+      for (let turn = 0; turn < 3; turn++) journal.append(boot);
+    });
+    createReportStore({ db: card.db }).receipted(2, 1);
+    card.db.exec("UPDATE meta SET value = 'x' WHERE key = 'storedThrough'");
+    journal.beginAnother();
+    expect(journal.lastSeq()).toBe(3);
+  });
+
   it('that is merely full is none of this', () => {
     const { card } = cardAt();
     const full = Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
