@@ -93,7 +93,10 @@ export function lacksOf(entries: readonly Pick<BoardEntry, 'name' | 'warnings'>[
       lacks.set(key, { kind: 'languages', why, title: about.title === name ? null : about.title, languages });
     }
   }
-  return [...lacks.values()];
+  // What can be mended comes before what follows from it.
+  const found = [...lacks.values()];
+  const isOfLanguages = ({ kind }: Lack) => kind === 'languages';
+  return [...found.filter(isOfLanguages), ...found.filter((lack) => !isOfLanguages(lack))];
 }
 
 /** The controller's words go on after a time and a colon; here they stand alone. */

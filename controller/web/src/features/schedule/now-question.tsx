@@ -1,4 +1,5 @@
 import type { SchedulePreview } from '@loa/shared/api/schedules';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 
@@ -41,7 +42,7 @@ export function NowQuestion({
       onNo={onNo}
     >
       {warnings.map(({ code, message }) => (
-        <p key={code + message}>{message}</p>
+        <Alert key={code + message} type="warning" showIcon title={message} />
       ))}
     </ConfirmSound>
   );
