@@ -52,6 +52,8 @@ export interface VerifiedGrant<G extends Grant = VariantGrant> {
   grant: G;
   /** Distinct people whose signatures count; each area has as many of them as the roster needs. */
   people: Person[];
+  /** The keys that signed. */
+  kids: string[];
 }
 
 /** A signer's clock may be ahead of ours by this, milliseconds. */
@@ -107,7 +109,8 @@ function verify<G extends Grant>(
     if (!checked.ok) return checked;
     for (const person of checked.people) people.set(person.personId, person);
   }
-  return { ok: true, grantId: sha256Hex(bytes), grant, people: [...people.values()] };
+  const { kids } = opened;
+  return { ok: true, grantId: sha256Hex(bytes), grant, people: [...people.values()], kids };
 }
 
 /** A grant is handed in while its signature is fresh; the several signers of one may take days. */
@@ -118,16 +121,19 @@ const OLDEST_SIGNATURE_MS = 7 * 86_400_000;
  * can still write an earlier instant under its signature: a box must believe it, this controller need not.
  */
 export function whyNotTaken(
-  { grant, people }: Pick<VerifiedGrant<Grant>, 'grant' | 'people'>,
+  { grant, people, kids }: Pick<VerifiedGrant<Grant>, 'grant' | 'people' | 'kids'>,
   now: number,
 ): Refusal | null {
   if (grant.signedAt < now - OLDEST_SIGNATURE_MS) {
     return refuse('expired', `signed at ${grant.signedAt}, more than a week ago`);
   }
+  const over = ({ retiredAt }: { retiredAt?: number | undefined }) =>
+    retiredAt !== undefined && retiredAt <= now;
   const gone = people.find(
-    ({ retiredAt, rights }) =>
-      (retiredAt !== undefined && retiredAt <= now) ||
-      !rights.some((right) => right.use === grant.use && actsAt(right, now)),
+    (person) =>
+      over(person) ||
+      person.keys.filter(({ kid }) => kids.includes(kid)).every(over) ||
+      !person.rights.some((right) => right.use === grant.use && actsAt(right, now)),
   );
   return gone ? refuse('revoked', `${gone.personId} may not approve any more`) : null;
 }
