@@ -21,6 +21,10 @@ export interface ScheduleJudgement {
   conflicts: Conflict[];
   /** The boxes that a plan is made for. */
   boxIds: string[];
+  /** Of one run where it lasts longest, milliseconds. */
+  durationMs: number;
+  /** Of a bulletin: the languages that it can be heard in, as its first listeners prefer them. */
+  languages: string[];
   /** So many of them would sound: the others wait for somebody to enrol them. */
   enrolled: number;
   audience: PlacedCluster[];
@@ -38,10 +42,11 @@ export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Prom
   const enrolled = boxes.filter(({ state }) => state === 'enrolled').length;
   const around = await neighbourhood(db, draft, audience, now);
   const { timetable } = draft;
+  const { durationMs } = around.draft;
   const content = await contentOf(db, draft);
   const found = checkSchedule({
     timetable,
-    durationMs: around.draft.durationMs,
+    durationMs,
     places: around.places,
     holidays: around.holidays,
     now,
@@ -54,7 +59,9 @@ export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Prom
   if (content.note) (timetable.kind === 'now' ? refusals : warnings).push(content.note);
   if (enrolled === 0 && audience.length > 0) warnings.push(noBoxes(boxes.length));
   const boxIds = boxes.map(({ id }) => id);
-  return { refusals, warnings, conflicts: meets(around, now), boxIds, enrolled, audience };
+  const languages = preferred(content.languages, audience[0]?.cluster.languages ?? []);
+  const conflicts = meets(around, now);
+  return { refusals, warnings, conflicts, boxIds, enrolled, audience, durationMs, languages };
 }
 
 function noBoxes(waiting: number): ScheduleNote {
@@ -89,14 +96,16 @@ function noteOf({ code, text, nearest }: ScheduleProblem): ScheduleNote {
 async function contentOf(
   db: Db,
   { bulletinId, programmeId }: Schedule,
-): Promise<{ note: ScheduleNote | null; shortens: boolean }> {
+): Promise<{ note: ScheduleNote | null; shortens: boolean; languages: string[] }> {
   if (programmeId !== null) {
     const programme = await findProgramme(db, programmeId);
-    return { note: null, shortens: programme?.overflow === 'dropLowest' };
+    return { note: null, shortens: programme?.overflow === 'dropLowest', languages: [] };
   }
   const bulletin = bulletinId === null ? null : await findBulletin(db, bulletinId);
   const waiting = bulletin?.variants.filter((variant) => variant.state !== 'approved') ?? [];
-  if (!bulletin || waiting.length < bulletin.variants.length) return { note: null, shortens: false };
+  const languages = bulletin?.variants.map(({ language }) => language) ?? [];
+  if (!bulletin || waiting.length < bulletin.variants.length)
+    return { note: null, shortens: false, languages };
   const submitted = waiting.some(({ state }) => state === 'submitted');
   const note = {
     code: 'not_approved',
@@ -105,7 +114,12 @@ async function contentOf(
       : `Bài “${bulletin.title}” chưa ai duyệt nên loa không phát. Hãy mở bài và gửi duyệt.`,
     details: { bulletinId: bulletin.id, languages: waiting.map(({ language }) => language) },
   };
-  return { note, shortens: false };
+  return { note, shortens: false, languages };
+}
+
+function preferred(languages: readonly string[], order: readonly string[]): string[] {
+  const rank = (language: string) => (order.includes(language) ? order.indexOf(language) : order.length);
+  return languages.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function repeatedIds({ timetable }: Schedule): ScheduleNote[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AreaId, Id } from '../ids.js';
-import { Instant } from '../instant.js';
+import { AreaId, Id, Language } from '../ids.js';
+import { DurationMs, Instant } from '../instant.js';
 import { Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
 import { GainDb } from '../sound-window.js';
@@ -116,6 +116,10 @@ export const SchedulePreview = z
     /** Up to five villages by name, and how many clusters in all. */
     villages: z.array(z.string()),
     clusters: z.int(),
+    /** Of one run where it lasts longest. */
+    durationMs: DurationMs,
+    /** Of a bulletin: the languages that it can be heard in, as its first listeners prefer them. */
+    languages: z.array(Language),
     refusals: z.array(ScheduleNote),
     warnings: z.array(ScheduleNote),
     conflicts: z.array(Conflict),

@@ -52,6 +52,7 @@ describeNeeding('chromium', 'work that is interrupted, or meets other work', (ch
     const { page, context } = await web.signedIn('broadcaster', {
       path: `/lich-phat/moi?bai=${bulletin?.id}`,
     });
+    await page.getByText(/^Một lần, lúc 17:00 .*thôn Đồng Tâm.* — 4 phút — tiếng Việt$/).waitFor();
     const time = page.getByLabel('Giờ phát', { exact: false }).first();
     await time.fill('19:45');
     await page.keyboard.press('Enter');

@@ -95,6 +95,7 @@ describe('an edit of a schedule', () => {
     const answer = await as('post', `/schedules/${schedule.id}/preview`, { timetable: daily('18:00') });
     const preview = SchedulePreview.parse(await answer.json());
     expect(preview).toMatchObject({ sentence: 'Hằng ngày lúc 18:00', refusals: [], boxes: 1 });
+    expect(preview).toMatchObject({ villages: ['làng Ơi Briu'], languages: ['vi'], durationMs: 20_000 });
     expect(preview.diff).toMatchObject({ boxes: 1, clusters: 1, more: 0 });
     expect(preview.diff.changes).toHaveLength(8);
     expect(new Set(preview.diff.changes.map(({ change }) => change))).toEqual(new Set(['moved']));

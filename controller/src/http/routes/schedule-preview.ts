@@ -72,6 +72,8 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
     name: after.name,
     villages: [...new Set(judged.audience.map(({ name }) => name))].slice(0, MOST_VILLAGES),
     clusters: judged.audience.length,
+    durationMs: judged.durationMs,
+    languages: judged.languages,
     refusals: judged.refusals,
     warnings: warningsOf(judged),
     conflicts: judged.conflicts,

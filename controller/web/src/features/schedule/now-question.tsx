@@ -2,6 +2,7 @@ import type { SchedulePreview } from '@loa/shared/api/schedules';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { usePreviewWords } from './use-preview-words.js';
 
 /** "Phát ngay" sounds a moment after it is sent and cannot be taken back: what, where and when are said before. */
 export function NowQuestion({
@@ -19,9 +20,8 @@ export function NowQuestion({
   onNo: () => void;
 }) {
   const { t } = useTranslation('schedule');
-  const { name, villages, clusters, boxes, warnings } = preview;
-  const names = villages.join(', ');
-  const where = clusters > villages.length ? t('andMore', { where: names, count: clusters }) : names;
+  const { where } = usePreviewWords();
+  const { name, boxes, warnings } = preview;
   return (
     <ConfirmSound
       open
@@ -30,7 +30,7 @@ export function NowQuestion({
       what={name}
       where={
         <>
-          {where}
+          {where(preview)}
           <br />
           {t('now.boxes', { count: boxes })}
         </>

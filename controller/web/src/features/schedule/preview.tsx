@@ -9,6 +9,7 @@ import { Row, Rows } from '../../components/rows.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { useSpeech } from '../../lib/use-speech.js';
+import { usePreviewWords } from './use-preview-words.js';
 
 const Nearest = z.object({ nearest: z.array(z.string()) });
 const OfBulletin = z.object({ bulletinId: z.string() });
@@ -57,13 +58,14 @@ export function PreviewView({
   brief?: boolean;
 }) {
   const { t } = useTranslation('schedule');
-  const { sentence, refusals, warnings, conflicts, diff } = preview;
+  const { line } = usePreviewWords();
+  const { refusals, warnings, conflicts, diff } = preview;
   // What it meets is shown with its way out; the same words need not stand twice.
   const plain = warnings.filter(({ message }) => !conflicts.some(({ text }) => text === message));
   return (
     <section className="stack" aria-label={t('form.preview')} aria-live="polite">
       <p className="card">
-        <strong>{sentence}</strong>
+        <strong>{line(preview)}</strong>
         <br />
         <Heard preview={preview} />
       </p>

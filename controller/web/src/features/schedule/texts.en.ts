@@ -32,6 +32,7 @@ export default {
   notApproved: 'Not approved',
   nobody: 'No loudspeakers yet',
   andMore: '{{where}}… ({{count}} places)',
+  thenSpeech: ', then ',
   more: 'and {{count}} more',
   dragHint:
     'Drag a run to another time or day to move it; click it to open it. Pale ones are over, dashed ones are not approved yet.',

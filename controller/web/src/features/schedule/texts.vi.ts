@@ -29,6 +29,7 @@ export default {
   notApproved: 'Chưa duyệt',
   nobody: 'Chưa có cụm loa nào',
   andMore: '{{where}}… ({{count}} cụm loa)',
+  thenSpeech: ' rồi ',
   more: 'và {{count}} buổi nữa',
   dragHint:
     'Kéo một buổi sang giờ hoặc ngày khác để dời; bấm vào buổi để xem. Buổi mờ đã qua, buổi viền đứt chưa ai duyệt.',
