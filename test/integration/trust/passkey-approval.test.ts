@@ -343,6 +343,27 @@ describe('a set approved by passkey', () => {
     expect(await auditOf('variant.approve')).toMatchObject([{ listener: LISTENER }]);
   });
 
+  it('names the listener for the language that the approver does not know, whichever comes first', async () => {
+    const mixed = [await submitted(), await submitted()];
+    // Their ids are random: once each comes first.
+    for (const [jrai] of [mixed, mixed.toReversed()]) {
+      await app.db.updateTable('variant').set({ language: 'vi' }).execute();
+      await app.db
+        .updateTable('variant')
+        .set({ language: 'jra' })
+        .where('id', '=', jrai?.variant.id ?? '')
+        .execute();
+      for (const { variant } of mixed) await listen(app, hoa, variant.id, { forMs: DURATION });
+      const variantIds = mixed.map(({ variant }) => variant.id);
+      const listener = { name: LISTENER.name };
+      const asked = { variantIds, title: 'Nhạc hiệu', ...TICK, listener };
+      const answer = await hoa.session.send('post', '/sets/approval/prepare', asked);
+      expect(PreparedApproval.parse(await answer.json()).grant.listener).toEqual({
+        ...{ ...listener, language: 'jra' },
+      });
+    }
+  });
+
   it('is taken back by the staff alone: a contributor silences no colleague by their grant', async () => {
     const { bulletin, grantId } = await approvedBulletin(app, world);
     const path = `/grants/${grantId}/withdraw`;

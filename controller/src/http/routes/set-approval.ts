@@ -9,6 +9,7 @@ import {
 import { Sha256 } from '@loa/shared/ids';
 import { jcs, sha256Hex } from '@loa/shared/jcs';
 import { z } from 'zod';
+import { findAccount } from '../../db/accounts.js';
 import { writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
 import { variantsOfGrant } from '../../db/grants.js';
@@ -64,7 +65,9 @@ function prepare(ports: ApiPorts): Route {
       const who = await signerAndAreas(ports, actor, { use: 'set', roster, areaId, asked: body });
       if (who.kind === 'problem') return who;
       const languages = languagesOf(members);
-      const [language = 'vi'] = languages;
+      // A listener is for what the approver does not know.
+      const known = (await findAccount(db, actor.accountId))?.languages ?? [];
+      const [language = 'vi'] = [...languages.filter((each) => !known.includes(each)), ...languages];
       const grant = {
         use: 'set' as const,
         subject: { sha256: [...new Set(recordings.map(({ sha256 }) => sha256))] },
