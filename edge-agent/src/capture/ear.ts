@@ -19,7 +19,7 @@ const BIN_SAMPLES = BIN_MS * SAMPLES_PER_MS;
 /** So much is remembered, bins (5 s): longer than anything that is compared with it is late. */
 const KEPT_BINS = 1_024;
 /** A capture that comes so much sooner or later than its samples say has lost some: its time begins anew, ms. */
-const JUMP_MS = 100;
+const JUMP_MS = 300;
 /** Of what the arrival of a chunk says of the time, so much is believed; the rest is the scheduler's. */
 const TRUST = 0.02;
 /** A program that lived so long was sound, ms. */
@@ -101,13 +101,19 @@ function createBins() {
   let sum = 0;
   let count = 0;
   let odd: number | null = null;
+  /** Whether the next bin follows the latest without a sample between. */
+  let follows = false;
 
   function keep(): void {
     const from = (nextAt ?? 0) - BIN_MS;
     const index = Math.round(from / BIN_MS);
-    powers[index % KEPT_BINS] = sum / BIN_SAMPLES;
-    indices[index % KEPT_BINS] = index;
+    // Time that is corrected a little at a time may step over a bin; nothing is missing there.
+    for (let each = follows ? Math.min(index, latest + 1) : index; each <= index; each++) {
+      powers[each % KEPT_BINS] = sum / BIN_SAMPLES;
+      indices[each % KEPT_BINS] = each;
+    }
     latest = Math.max(latest, index);
+    follows = true;
     sum = 0;
     count = 0;
   }
@@ -139,6 +145,7 @@ function createBins() {
         sum = 0;
         count = 0;
         nextAt = began;
+        follows = false;
       } else nextAt += off * TRUST;
       for (let at = 0; at + 1 < whole.length; at += 2) take(whole.readInt16LE(at));
     },

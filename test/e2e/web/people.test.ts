@@ -38,6 +38,8 @@ describeNeeding('chromium', 'people in the browser', (chromium) => {
     await shot('join', guest.page);
     await guest.page.getByLabel('Chọn mật khẩu').fill('nhà rông có chín bậc');
     await guest.page.getByRole('button', { name: /Lưu mật khẩu/ }).click();
+    // Through "/" to the role's own first page.
+    await guest.page.waitForURL((url) => !['/join', '/'].includes(url.pathname));
     await guest.page.locator('#main h1').waitFor();
     await guest.page.goto('/cua-toi');
     await guest.page.getByText('Rơ Châm Hyơi').first().waitFor();

@@ -58,6 +58,7 @@ describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
     });
 
     await page.getByRole('link', { name: 'Đổi giờ, đổi nơi' }).click();
+    await page.getByRole('region', { name: 'Sẽ như thế nào' }).getByText(/05:30/).first().waitFor();
     await page.getByLabel('Giờ phát thứ 1').fill('16:30');
     await page.keyboard.press('Enter');
     await page.getByText(/16:30/).first().waitFor();
