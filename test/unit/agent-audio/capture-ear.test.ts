@@ -13,6 +13,8 @@ async function hearing(chunks: number, lateMs: (chunk: number) => number) {
   const stdout = new PassThrough();
   const child = new ChildProcess();
   child.stdout = stdout;
+  // One that was never started has process 0: its whole group would be killed.
+  child.kill = () => true;
   const spec = { kind: 'pipe', path: '/nowhere' } as const;
   const ear = createEar({ spec, clock, log: silentLogger, spawnProgram: () => child });
   const stop = ear.start();
