@@ -9,7 +9,10 @@ const SHARING = [
   'test/integration/{cli,db,dispatch,http,trust}/**/*.test.ts',
 ];
 /** Tests that hold sound against the clock: last and one file at a time, so that no other test delays a sample. */
-const REAL_TIME = ['test/e2e/village-hears.test.ts', 'test/integration/agent-audio/heard*.test.ts'];
+const REAL_TIME = [
+  'test/e2e/{village-hears,wrong-clocks}.test.ts',
+  'test/integration/agent-audio/heard*.test.ts',
+];
 /** Tests that mostly wait for processes of ours. */
 const WHOLE = ['test/e2e/**/*.test.ts'];
 

@@ -44,12 +44,14 @@ export async function beginLife(parts: AgentParts): Promise<() => Promise<void>>
   const stopPlayer = await player.start();
   journal.onAppend((kinds) => outbox.wake(kinds));
   const stopListening = followLink(parts);
-  const stops = [loop.start(), time.start(), fetcher.start(), outbox.start(), status.start()] as const;
+  // It sees first what the card has: a loop that looked before it would take back what stands ready, and tell of it anew.
+  const stopFetcher = fetcher.start();
+  const stops = [loop.start(), time.start(), outbox.start(), status.start()] as const;
   const stopHousekeeping = parts.housekeeping.start();
   await parts.subscriptions.follow();
   const stopBus = await bus.start();
   return async () => {
-    const [stopLoop, stopTime, stopFetcher, stopOutbox, stopStatus] = stops;
+    const [stopLoop, stopTime, stopOutbox, stopStatus] = stops;
     stopHousekeeping();
     await stopLoop();
     await executor.shutDown();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { MINUTE } from '@loa/shared/instant';
 import type { Clock } from '@loa/shared/ports/clock';
 import type { Logger } from '@loa/shared/ports/logger';
@@ -78,7 +79,7 @@ export function createDataBudget(ports: DataBudgetPorts): DataBudget {
 
   function save(): void {
     savedAt = clock.monotonic();
-    if (used === saved) return;
+    if (isDeepStrictEqual(used, saved)) return;
     try {
       memory.write(used);
       saved = used;

@@ -11,7 +11,7 @@ import { type Refusal, refuse } from '@loa/shared/trust/refusal';
 import type { AgentTime } from './clock-sync.js';
 import type { DocumentName, DocumentStore } from './document-store.js';
 import type { Journal } from './journal.js';
-import { listed } from './listing.js';
+import { isOnlyRenumbered, listed } from './listing.js';
 import { isRenewal, listedOverrides, overridesFor, type Place } from './override-listing.js';
 import type { Refusals } from './refusals.js';
 import type { OverrideInForce, PlaybackRecord, Stop } from './state.js';
@@ -106,6 +106,15 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     for (const record of records) if (!journal.spoiled.has(record.playbackId)) journal.keep(record);
   }
 
+  /** Lists what a plan names; returns what is more than another number of the plan. */
+  function renumber(named: Plan): PlaybackRecord[] {
+    return listed(named, journal.playbacks, acceptedAt()).filter((record) => {
+      const same = isOnlyRenumbered(journal.playbacks.get(record.playbackId), record);
+      if (same) journal.renumber(record);
+      return !same;
+    });
+  }
+
   /** Lists what overrides newly ask of this box. */
   function followOverrides(): void {
     overrides = meantForUs();
@@ -170,7 +179,7 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     const checked = await checkPlan(arrival.bytes, context());
     if (!checked.ok) return checked;
     accept(arrival, { counter: checked.plan.revision, payload: checked.plan, news: true }, () => {
-      keepAll(listed(checked.plan, journal.playbacks, acceptedAt()));
+      keepAll(renumber(checked.plan));
     });
     plan = checked.plan;
     followOverrides();
@@ -219,6 +228,9 @@ export function createDocuments(ports: DocumentsPorts): Documents {
     if (refused.reason === 'no_roster') return;
     ports.refusals.report(arrival.kind, refused, arrival.sha256);
   }
+
+  // The card's records may still bear the numbers of plans before the one in force.
+  if (plan) renumber(plan);
 
   return {
     async offer(topic, bytes) {

@@ -43,6 +43,11 @@ export interface Journal {
   append(fact: Fact): number;
   /** Only inside `commit`: keeps a playback's new state. */
   keep(record: PlaybackRecord): void;
+  /**
+   * Keeps in memory alone a record of which nothing but the number of its plan is new; inside `commit`, once that is done.
+   * The number is found again in the plan, and the card is spared a row for each item of eight days when one changes.
+   */
+  renumber(record: PlaybackRecord): void;
   /** Goes on as another journal, with what nobody receipted as its first entries. Not inside `commit`. */
   beginAnother(): void;
   /** Called after each commit that appended entries, with what they tell of. */
@@ -173,6 +178,10 @@ export function createJournal({ db, random, reserve, stamp, log }: JournalPorts)
     keep(record) {
       putPlayback.run(record.playbackId, record.state, record.item.startsAt, JSON.stringify(record));
       pending.push(record);
+    },
+    renumber(record) {
+      if (db.inTransaction) pending.push(record);
+      else remember(record);
     },
     beginAnother() {
       const begun = db.transaction(() => beginAnotherJournal(db, random))();

@@ -26,6 +26,19 @@ export function listed(
   return changed;
 }
 
+/** Whether nothing of a record is new but the number of the plan that names it. */
+export function isOnlyRenumbered(before: PlaybackRecord | undefined, after: PlaybackRecord): boolean {
+  return (
+    before !== undefined &&
+    before.state === after.state &&
+    before.sessionId === after.sessionId &&
+    before.priority === after.priority &&
+    before.endsBy === after.endsBy &&
+    before.blocked === after.blocked &&
+    JSON.stringify(before.item) === JSON.stringify(after.item)
+  );
+}
+
 type Facts = Pick<PlaybackRecord, 'sessionId' | 'priority' | 'endsBy' | 'item' | 'planRevision'>;
 
 function fresh(facts: Facts, issuedAt: number, listedAt: number | undefined): PlaybackRecord {

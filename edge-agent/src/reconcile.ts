@@ -10,7 +10,7 @@ import {
   standing,
 } from './reconcile/heads.js';
 import { heldSteps } from './reconcile/held.js';
-import { isWaiting, type Line, lastTaken, linesOf } from './reconcile/lines.js';
+import { isFar, isNamed, isWaiting, type Line, lastTaken, nearLines } from './reconcile/lines.js';
 import { rankOf } from './reconcile/rank.js';
 import type { Blocked, PlaybackRecord, ReconcileInput } from './state.js';
 import type { Decision, Step } from './steps.js';
@@ -24,14 +24,16 @@ export const LONGEST_WAIT_MS = 30_000;
  */
 export function reconcile(input: ReconcileInput): Decision {
   const alarms: number[] = [input.now + LONGEST_WAIT_MS];
-  const lines = linesOf(input);
+  // None of what lies beyond could be armed, noted or closed before the next look.
+  const soon = input.now + LONGEST_WAIT_MS + STREAM_LEAD_MS;
+  const lines = nearLines(input, soon);
   const held = heldSteps(lines, input, alarms);
   // Without a clock nothing is begun and no window can be said to have closed.
   if (!input.trusted) return { steps: held, wakeAt: input.now + LONGEST_WAIT_MS };
-  const near = lines.filter((line) => !isFar(line, input));
-  const steps = [...held, ...readiness(input), ...closings(lines, near, input, alarms)];
+  judgeAhead(input, soon);
+  const steps = [...held, ...readiness(input), ...closings(lines, input, alarms)];
   const ending = new Set(steps.flatMap((step) => (step.type === 'end' ? [step.playbackId] : [])));
-  const heads = near
+  const heads = lines
     .flatMap((line) => headOf(line, input) ?? [])
     .filter((h) => !ending.has(h.record.playbackId));
   steps.push(...turns(heads.sort(byTurn), input, alarms));
@@ -41,23 +43,22 @@ export function reconcile(input: ReconcileInput): Decision {
   return { steps, wakeAt: Math.min(...alarms.filter((at) => at > input.now)) };
 }
 
-/**
- * None of it could be armed, noted or closed before the next look: a plan of eight days is mostly this, and each look
- * would judge all of it. Its approvals are asked for all the same: one that does not hold is told well ahead.
- */
-function isFar({ records }: Line, { now, grants }: ReconcileInput): boolean {
-  const soon = now + LONGEST_WAIT_MS + STREAM_LEAD_MS;
-  const far = records.every((record) => record.item.startsAt > soon && isWaiting(record));
-  if (far) for (const { item } of records) grants.get(item.grantId);
-  return far;
+/** The approvals of what is far are asked for all the same: one that does not hold is told well ahead. */
+function judgeAhead({ open, plan, grants }: ReconcileInput, soon: number): void {
+  for (const record of open.values()) {
+    if (isFar(record, soon) && isNamed(record, plan)) grants.get(record.item.grantId);
+  }
 }
 
-/** planned ⇄ ready, as the audio comes and goes. */
+/**
+ * planned ⇄ ready, as the audio comes and goes. What the plan has left out is not fetched: it stands as it did, and is
+ * told of only once if a later plan names it again.
+ */
 function readiness(input: ReconcileInput): Step[] {
   const steps: Step[] = [];
-  for (const { playbackId, state, item } of input.open.values()) {
-    if (state !== 'planned' && state !== 'ready') continue;
-    if (item.source.kind !== 'recording') continue;
+  for (const record of input.open.values()) {
+    const { playbackId, state, item } = record;
+    if (!isWaiting(record) || item.source.kind !== 'recording' || !isNamed(record, input.plan)) continue;
     const ready = input.objects.get(item.source.sha256)?.ready === true;
     if (ready && state === 'planned') steps.push({ type: 'ready', playbackId });
     if (!ready && state === 'ready') steps.push({ type: 'unready', playbackId });
@@ -66,14 +67,9 @@ function readiness(input: ReconcileInput): Step[] {
 }
 
 /** Ends of items whose last start has passed, and notes of what keeps the others from starting. */
-function closings(
-  lines: readonly Line[],
-  near: readonly Line[],
-  input: ReconcileInput,
-  alarms: number[],
-): Step[] {
+function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[]): Step[] {
   const steps: Step[] = [];
-  for (const line of near) {
+  for (const line of lines) {
     const taken = lastTaken(line);
     for (const [index, record] of line.records.entries()) {
       if (!isWaiting(record)) continue;
@@ -86,10 +82,8 @@ function closings(
       }
     }
   }
-  const named = new Set<PlaybackRecord>();
-  for (const { records } of lines) for (const record of records) named.add(record);
   for (const record of input.open.values()) {
-    if (!isWaiting(record) || named.has(record)) continue;
+    if (!isWaiting(record) || isNamed(record, input.plan)) continue;
     if (input.now > closesAt(record, input)) steps.push(endOf(record, removedOutcome(record, input)));
     else alarms.push(closesAt(record, input) + 1);
   }

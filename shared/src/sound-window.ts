@@ -7,7 +7,9 @@ export const GainDb = z.number().min(-60).max(12).meta({ description: 'decibels'
 /** Hours in which loudspeakers may sound, local time, and how loud at most. Windows do not cross midnight. */
 export const SoundWindow = z
   .object({ from: TimeOfDay, to: EndOfWindow, maxGainDb: z.number().min(-60).max(12) })
-  .refine((w) => minutesOfDay(w.from) < minutesOfDay(w.to), { error: 'a window ends after it begins' });
+  .refine((w) => minutesOfDay(w.from) < minutesOfDay(w.to), {
+    error: 'Khung giờ phải kết thúc sau giờ bắt đầu; qua nửa đêm thì chia thành hai khung.',
+  });
 export type SoundWindow = z.infer<typeof SoundWindow>;
 
 /** What the controller asks of a box's outputs, by their names there. Their gain lifts nothing above its cap. */

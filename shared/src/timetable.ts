@@ -55,13 +55,15 @@ export const DayRule = z
     /** Both ends included. */
     z
       .object({ every: z.literal('dateInRange'), from: CivilDate, until: CivilDate })
-      .refine((range) => range.from <= range.until, { error: 'a range ends on or after the day it begins' }),
+      .refine((range) => range.from <= range.until, {
+        error: 'Khoảng ngày phải kết thúc vào hoặc sau ngày bắt đầu.',
+      }),
   ])
   .refine((rule) => !('interval' in rule) || rule.interval === 1 || rule.from !== undefined, {
-    error: 'an interval needs the date to count from',
+    error: 'Lặp thưa hơn một lần thì cần ngày để tính từ đó.',
   })
   .refine((rule) => rule.every !== 'month' || rule.dates.length + rule.weekdays.length > 0, {
-    error: 'a monthly rule names dates or weekdays',
+    error: 'Lịch hằng tháng cần ít nhất một ngày hoặc một thứ.',
   })
   .meta({ id: 'DayRule' });
 export type DayRule = z.infer<typeof DayRule>;

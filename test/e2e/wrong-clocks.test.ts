@@ -17,8 +17,11 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 /** As on a small box: the bundle, with what keeps it small. */
 const BUNDLE = 'edge-agent/dist/bundle/loa-agent.js';
 const HOUR_STEPS = ['+3600', '-3600', '+0'];
-/** Between asking for a sample and its arrival here, on a loaded machine, ms. */
-const SLACK_MS = 400;
+/**
+ * Between asking for a sample and its arrival here, where five boxes of two processes each begin on two cores, ms. A wrong
+ * clock is wrong by an hour or by decades; how exactly a box begins is held where one runs alone (`heard.test.ts`).
+ */
+const SLACK_MS = 1_000;
 /** From the network's return until schedules are followed again, ms. */
 const TRUSTED_AGAIN_MS = 10_000;
 
@@ -37,7 +40,8 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
   const proxies: TcpProxy[] = [];
   beforeAll(async () => {
     execFileSync(process.execPath, [join(repository, 'edge-agent', 'bundle.mjs')]);
-    village = await startVillage({ tls: true });
+    // Five boxes begin at once, each writing every step to a disk that may be slow.
+    village = await startVillage({ tls: true, leadSeconds: 20 });
     tune = await village.approvedBulletin('nhac-hieu.opus', 'Nhạc hiệu');
   }, 60_000);
   afterAll(async () => {
@@ -91,7 +95,7 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
     ['2035', '@2035-06-01 12:00:00'],
   ])(
     'booting in %s enrols, trusts its controller and plays on time, once',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async (name, words) => {
       const wrong = await addWrongBox(name, words);
       await village.connected(wrong.box);
@@ -101,7 +105,7 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
   );
 
   it.concurrent('stepped by an hour, forward and back, while idle and while playing: nobody hears it', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const wrong = await addWrongBox('stepped', '+0');
     await village.connected(wrong.box);
@@ -118,7 +122,7 @@ describeNeeding('faketime', 'a box whose wall clock is wrong, over TLS', () => {
     ['2035', '@2035-06-01 12:00:00'],
   ])(
     'back in %s after a power cut, without network: silent, though the hour of its plan comes; trusted again within 10 s of the link',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async (year, words) => {
       const wrong = await addWrongBox(`cut-${year}`, '+0');
       const { box, links, sound } = wrong;

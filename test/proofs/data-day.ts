@@ -88,6 +88,9 @@ function dayOf(context: BrowserContext, link: SlowLink): [what: string, walk: ()
           await tab(page, 'Bản tin');
           await page.locator('#main .rows-row', { hasText: 'vneid' }).click();
           await page.getByRole('link', { name: 'Xếp lịch phát' }).click();
+          // What was handed in before may sound at the time that the form proposes: a free one is taken.
+          const free = page.getByRole('button', { name: /^Dời sang/ }).first();
+          await page.addLocatorHandler(free, () => free.click());
           await page.getByRole('button', { name: 'Lưu lịch' }).click();
           await page.getByRole('heading', { name: 'Những buổi sắp tới' }).waitFor();
         }),

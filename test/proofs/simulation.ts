@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { CLUSTERS, DAYS } from '../simulation/many-worlds.js';
 import { type Lived, liveInProcesses, PROCESSES } from '../simulation/processes.js';
 import type { Proof, Proven } from './proof.js';
 
@@ -42,10 +41,11 @@ async function run({ args, say }: Parameters<Proof['run']>[0]): Promise<Proven> 
 function told(sum: Lived, seconds: number, firstSeed: number): string[] {
   return [
     'The real controller (planning, dispatch) and the real agents of whole communes on a virtual clock and network, with',
-    `storage in memory: ${CLUSTERS} clusters for ${DAYS} days and a night of healing in each world, seeded from ${firstSeed} on. Edits,`,
-    'approvals and withdrawals, power cuts down to single commits, cut lines, lost, doubled and held-back messages, broker',
-    'and controller restarts, old backups, wrong clocks, narrowed hours and revoked keys; every rule in `test/simulation/rules`',
-    'is judged after every step.',
+    `storage in memory, seeded from ${firstSeed} on: 10 clusters for 21 days, 25 for 12 or 50 for 10 in each world, and a night of`,
+    'healing. Edits, approvals and withdrawals, power cuts down to single commits, cut lines, lost, doubled and held-back',
+    'messages, broker and controller restarts, old backups, wrong clocks, narrowed hours and revoked keys: all of them in one',
+    'world of eight, half of the kinds, and rarer, in each of the others (`test/simulation/swarm.ts`). Every rule in',
+    '`test/simulation/rules` is judged after every step.',
     '',
     '| | |',
     '|---|---|',

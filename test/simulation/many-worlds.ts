@@ -1,6 +1,7 @@
 import { failureReport } from './failure-report.js';
 import { type Course, runWorld } from './run-world.js';
 import { shrink } from './shrink.js';
+import { shapeOf } from './swarm.js';
 
 export interface ManyWorlds {
   clusterDays: number;
@@ -10,11 +11,6 @@ export interface ManyWorlds {
   failures: string[];
 }
 
-/** The communes of a simulation: small enough to shrink, large enough to share a controller. */
-export const CLUSTERS = 25;
-export const DAYS = 10;
-export const WORLD_CLUSTER_DAYS = CLUSTERS * DAYS;
-
 /** Lives through one world after the other, each with its own seed, and stops at the first that breaks a rule. */
 export async function manyWorlds(options: {
   firstSeed: number;
@@ -23,7 +19,7 @@ export async function manyWorlds(options: {
 }): Promise<ManyWorlds> {
   const sum: ManyWorlds = { clusterDays: 0, worlds: 0, heard: 0, failures: [] };
   for (let seed = options.firstSeed; sum.clusterDays < options.clusterDays; seed++) {
-    const wish = { seed, clusters: CLUSTERS, days: DAYS };
+    const wish = { seed, ...shapeOf(seed) };
     const course = await runWorld(wish);
     sum.clusterDays += course.clusterDays;
     sum.worlds += 1;

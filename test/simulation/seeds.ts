@@ -13,8 +13,16 @@ export function streamOf(seed: number, name: string): Random {
   return createSeededRandom(mixed);
 }
 
+const keys = new Map<string, Promise<SigningKey>>();
+
 /** The same key pair for the same name, in every world. */
-export async function keyNamed(name: string): Promise<SigningKey> {
+export function keyNamed(name: string): Promise<SigningKey> {
+  const known = keys.get(name) ?? makeKey(name);
+  keys.set(name, known);
+  return known;
+}
+
+async function makeKey(name: string): Promise<SigningKey> {
   const der = Buffer.concat([PKCS8, Buffer.from(streamOf(1, name).bytes(32))]);
   const jwk = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
   return importSigningKey(PrivateJwk.parse(jwk));

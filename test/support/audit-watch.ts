@@ -22,6 +22,7 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
     'evidence of its own kind, kept with the variant and named in the grant’s row',
   'post /imports/areas': 'a list that was read and waits; what is applied of it is written',
   'post /imports/clusters': 'a list that was read and waits; what is applied of it is written',
+  'post /imports/outlines': 'a file that was read and waits; what is kept of it is written',
   'post /imports/sims': 'a list that was read and waits; what is applied of it is written',
 };
 

@@ -5,7 +5,7 @@ import { systemClock } from '@loa/shared/node/system-clock';
  * another process does, where there is no event to wait for.
  */
 export async function waitUntil<T>(
-  what: string,
+  what: string | (() => string),
   probe: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   withinMs = 30_000,
 ): Promise<T> {
@@ -13,7 +13,9 @@ export async function waitUntil<T>(
   for (;;) {
     const found = await probe();
     if (found) return found;
-    if (systemClock.monotonic() > deadline) throw new Error(`Waited ${withinMs} ms in vain until ${what}.`);
+    if (systemClock.monotonic() > deadline) {
+      throw new Error(`Waited ${withinMs} ms in vain until ${typeof what === 'string' ? what : what()}.`);
+    }
     await systemClock.wait(100);
   }
 }

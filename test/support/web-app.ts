@@ -20,6 +20,8 @@ export interface WebApp {
   browser: Browser;
   /** A fresh browser window, whose clock stands at the controller's. */
   open(options?: OpenOptions): Promise<BrowserWindow>;
+  /** From then on that person's, though another was signed in before. */
+  signIn(context: BrowserContext, role: Role): Promise<void>;
   /** A window of somebody who is signed in, on their first page or on `path`. */
   signedIn(role: Role, options?: OpenOptions & { path?: string }): Promise<BrowserWindow>;
   stop(): Promise<void>;
@@ -89,16 +91,20 @@ export async function startWebApp(chromiumPath: string): Promise<WebApp> {
     return { page, context, complaints };
   }
 
+  async function signIn(context: BrowserContext, role: Role): Promise<void> {
+    const answer = await context.request.post('/api/session', {
+      data: { login: commune.logins[role], password: PASSWORD },
+      headers: { origin: app.url },
+    });
+    if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+  }
+
   return {
-    ...{ app, commune, browser, open },
+    ...{ app, commune, browser, open, signIn },
     async signedIn(role, { path = '/', ...options } = {}) {
       const window = await open(options);
       const { page, context } = window;
-      const answer = await context.request.post('/api/session', {
-        data: { login: commune.logins[role], password: PASSWORD },
-        headers: { origin: app.url },
-      });
-      if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+      await signIn(context, role);
       await page.goto(path);
       await page.locator('#main h1').waitFor();
       return window;

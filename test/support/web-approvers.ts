@@ -36,11 +36,15 @@ export interface Listed {
   keys?: Person['keys'];
 }
 
-/** The commune's first list of who may do what, signed by the root, with the passkeys that these people have made. */
-export async function listPeople(app: ControllerApp, people: readonly Listed[]): Promise<void> {
+/** A list of who may do what, the commune's first unless said otherwise, signed by the root, with the passkeys that these people have made. */
+export async function listPeople(
+  app: ControllerApp,
+  people: readonly Listed[],
+  { version = 1, needs = {} }: Partial<Pick<Roster, 'version' | 'needs'>> = {},
+): Promise<void> {
   const controllerKey = await importSigningKey(generatePrivateJwk());
   const roster: Roster = {
-    ...{ communeId: COMMUNE, version: 1, issuedAt: app.clock.now(), needs: {}, successors: {} },
+    ...{ communeId: COMMUNE, version, issuedAt: app.clock.now(), needs, successors: {} },
     zone: 'Asia/Ho_Chi_Minh',
     limits: [{ areas: [COMMUNE], windows: [{ from: '05:00', to: '22:00', maxGainDb: 0 }] }],
     controllerKeys: [{ kid: controllerKey.kid, key: controllerKey.publicJwk }],

@@ -17,6 +17,8 @@ import { tokenHash } from '../../controller/src/http/tokens.js';
 import type { ControllerApp } from './controller-app.js';
 import { call, OTHER_RECORDING, RECORDING } from './controller-world.js';
 import { seedWebFleet } from './web-fleet.js';
+import { seedWebOutlines } from './web-outlines.js';
+import { seedProvince } from './web-province.js';
 import { seedSchedules } from './web-schedules.js';
 
 /** Of everybody in this commune. */
@@ -71,6 +73,8 @@ const TITLES = [
   'Phòng, chống lừa đảo qua mạng: không đọc mã OTP cho người lạ',
   'Mời bà con tập huấn dịch vụ công trực tuyến và VNeID',
 ] as const;
+/** Of the same; the last two count for the campaign. */
+const TOPICS = [['y tế'], ['chuyển đổi số', 'an ninh'], ['chuyển đổi số']] as const;
 
 export interface WebCommune {
   logins: Readonly<Record<Role, string>>;
@@ -89,6 +93,8 @@ export async function seedWebCommune(app: ControllerApp): Promise<WebCommune> {
   await seedSchedule(app);
   await seedSchedules(app, { token: tokenOf('phatthanh'), commune: COMMUNE });
   await seedWebFleet(app);
+  await seedProvince(app, 'area_gialai');
+  await seedWebOutlines(app);
   const logins = Object.fromEntries(PEOPLE.map(({ role, login }) => [role, login]));
   return { logins: logins as Record<Role, string>, boxIds: boxes.map(({ id }) => id) };
 }
@@ -251,7 +257,13 @@ async function seedBulletins(app: ControllerApp): Promise<void> {
   }
   for (const [index, title] of TITLES.entries()) {
     const token = tokenOf('phatthanh');
-    const body = { title, kind: 'thongBao', areaId: COMMUNE, sourceUnit: 'UBND xã Ia Pia' };
+    const body = {
+      title,
+      kind: 'thongBao',
+      areaId: COMMUNE,
+      sourceUnit: 'UBND xã Ia Pia',
+      topics: TOPICS[index],
+    };
     const bulletin = Bulletin.parse(await (await call(app, token, 'post', '/bulletins', body)).json());
     const content = {
       recordingSha256: index === 0 ? RECORDING : OTHER_RECORDING,

@@ -1,6 +1,7 @@
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from 'playwright-core';
 import { messySims } from './messy-sims.js';
+import { messyOutlines } from './web-outlines.js';
 
 /** A page as it is looked at: by tests of every page, and for docs/screens. */
 export interface LookedAt {
@@ -12,6 +13,21 @@ export interface LookedAt {
   role: Role;
   /** Goes on from the address: opens a dialog, a drawer, or the first line's page. */
   goOn?: (page: Page) => Promise<void>;
+  /** Buttons of this page that open a dialog: it is looked at as the page is, and worked by keyboard. */
+  asks?: readonly string[];
+}
+
+/** As a link of the app does, without loading the app anew; by way of “Thêm”, so that all of the page before goes. */
+export async function goWithin(page: Page, address: string): Promise<void> {
+  const heading = page.locator('#main h1');
+  for (const to of address === '/them' ? [address] : ['/them', address]) {
+    const before = await heading.elementHandle();
+    await page.evaluate((path) => {
+      history.pushState(null, '', path);
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, to);
+    await page.waitForFunction((old) => old === null || !old.isConnected, before);
+  }
 }
 
 async function firstRow(page: Page): Promise<void> {
@@ -23,8 +39,16 @@ async function firstRow(page: Page): Promise<void> {
 /** A page of the first bulletin in the list. */
 async function firstBulletin(page: Page, name: string): Promise<void> {
   await firstRow(page);
-  await page.goto(`${new URL(page.url()).pathname}/${name}`);
+  await goWithin(page, `${new URL(page.url()).pathname}/${name}`);
   await page.locator('#main form, #main .card, #main button').first().waitFor();
+}
+
+/** Comes back to what was begun before. */
+async function begunBulletin(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Chữ thành tiếng|Text to speech/ }).click();
+  await page.getByRole('textbox').first().fill('Mời bà con họp làng lúc 19 giờ.');
+  await goWithin(page, '/phat-moi');
+  await page.locator('#main .ant-alert').waitFor();
 }
 
 /** What somebody sees who opens the one-time link that they were sent. */
@@ -54,7 +78,13 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'incidents-noticed', path: '/su-co', address: '/su-co?xem=noticed', role: 'technician' },
   { name: 'fleet', path: '/loa', role: 'technician' },
   { name: 'fleet-map', path: '/loa/ban-do', role: 'technician' },
-  { name: 'box', path: '/loa/:boxId', address: '/loa/box_konbrung0', role: 'technician' },
+  {
+    name: 'box',
+    path: '/loa/:boxId',
+    address: '/loa/box_konbrung0',
+    role: 'technician',
+    asks: ['Tắt tiếng', 'Thay bộ thu', 'Ngừng dùng'],
+  },
   {
     name: 'box-repair',
     path: '/loa/:boxId',
@@ -92,20 +122,45 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'SIM loa xã.xlsx', ...(await messySims()) });
-      await page.locator('.lists-row').first().waitFor();
+      await page.locator('.rows-read').first().waitFor();
     },
+    asks: ['Nhập 2 dòng'],
   },
   { name: 'places', path: '/dia-ban', role: 'admin' },
   { name: 'place-new', path: '/dia-ban/moi', role: 'admin' },
   { name: 'place', path: '/dia-ban/:areaId', address: '/dia-ban/area_oibriu', role: 'admin' },
   {
+    name: 'outlines',
+    path: '/dia-ban/:areaId/ranh-gioi',
+    address: '/dia-ban/area_iapia/ranh-gioi',
+    role: 'admin',
+    async goOn(page) {
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'ranh giới thôn làng.geojson', ...messyOutlines() });
+      await page.locator('.rows-read').first().waitFor();
+      await page.locator('.area-map').waitFor();
+    },
+  },
+  {
     name: 'merge',
     path: '/dia-ban/:areaId/sap-nhap',
     address: '/dia-ban/area_oibriu/sap-nhap?vao=area_plei',
     role: 'admin',
+    async goOn(page) {
+      await page.getByLabel(/Tôi đã đọc|I have read/).check();
+    },
+    asks: ['Nhập làng Ơi Briu vào làng Plei Kơ Tơnh'],
   },
   { name: 'overview', path: '/tong-quan', role: 'supervisor' },
+  { name: 'province', path: '/toan-tinh', role: 'provinceViewer' },
   { name: 'communes', path: '/cac-xa', role: 'provinceViewer' },
+  {
+    name: 'commune',
+    path: '/cac-xa',
+    address: '/cac-xa?noi=area_iapia',
+    role: 'provinceViewer',
+  },
   { name: 'install', path: '/lap-moi', address: '/lap-moi?thon=area_thon3', role: 'technician' },
   {
     name: 'install-box',
@@ -153,6 +208,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/ban-tin',
     role: 'broadcaster',
     goOn: firstRow,
+    asks: ['Thu hồi'],
   },
   {
     name: 'bulletin-script',
@@ -176,9 +232,26 @@ export const LOOKED_AT: readonly LookedAt[] = [
     goOn: (page) => firstBulletin(page, 'thu-tieng'),
   },
   { name: 'bulletin-new', path: '/phat-moi', role: 'broadcaster' },
+  {
+    name: 'bulletin-begun',
+    path: '/phat-moi',
+    role: 'broadcaster',
+    goOn: begunBulletin,
+    asks: ['Bỏ, soạn bài mới'],
+  },
   { name: 'bulletin-send', path: '/gui-bai', role: 'contributor' },
   { name: 'abbreviations', path: '/chu-viet-tat', role: 'broadcaster' },
   { name: 'approvals', path: '/cho-duyet', role: 'approver' },
+  {
+    name: 'approve-set',
+    path: '/cho-duyet/loat',
+    role: 'approver',
+    async goOn(page) {
+      await page.getByRole('button', { name: /^Chọn cả|^Choose all/ }).click();
+      await page.locator('#main .approval-foot').waitFor();
+    },
+  },
+  { name: 'approved-sets', path: '/cho-duyet/loat-da-duyet', role: 'approver' },
   {
     name: 'approve',
     path: '/cho-duyet/:variantId',
@@ -188,6 +261,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await firstRow(page);
       await page.locator('audio').waitFor();
     },
+    asks: ['Trả lại'],
   },
   { name: 'schedule', path: '/lich-phat', role: 'broadcaster' },
   {
@@ -198,11 +272,23 @@ export const LOOKED_AT: readonly LookedAt[] = [
   },
   { name: 'schedule-new', path: '/lich-phat/moi', role: 'broadcaster' },
   {
+    name: 'schedule-map',
+    path: '/lich-phat/moi',
+    role: 'broadcaster',
+    async goOn(page) {
+      await page.locator('.area-picker').click();
+      await page.getByText(/^(Bản đồ|Map)$/).click();
+      await page.getByRole('button', { name: /Ơi Briu/ }).click();
+      await page.getByRole('button', { name: /Sóc Mới/ }).click();
+    },
+  },
+  {
     name: 'schedule-one',
     path: '/lich-phat/:scheduleId',
     address: '/lich-phat?kieu=danh-sach',
     role: 'broadcaster',
     goOn: firstRow,
+    asks: ['Hủy lịch này', 'Dời buổi này', 'Bỏ riêng buổi này'],
   },
   {
     name: 'schedule-edit',
@@ -232,10 +318,17 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await firstRow(page);
       await page.locator('#main li.slot').first().waitFor();
     },
+    asks: ['Cất vào kho'],
   },
   { name: 'stations', path: '/tiep-am', role: 'broadcaster' },
   { name: 'station-new', path: '/tiep-am/moi', role: 'broadcaster' },
-  { name: 'station', path: '/tiep-am/:stationId', address: '/tiep-am', role: 'approver', goOn: firstRow },
+  {
+    name: 'station',
+    path: '/tiep-am/:stationId',
+    address: '/tiep-am',
+    role: 'approver',
+    goOn: firstRow,
+  },
   {
     name: 'station-edit',
     path: '/tiep-am/:stationId/sua',
@@ -243,13 +336,18 @@ export const LOOKED_AT: readonly LookedAt[] = [
     role: 'broadcaster',
     async goOn(page) {
       await firstRow(page);
-      await page.goto(`${new URL(page.url()).pathname}/sua`);
+      await goWithin(page, `${new URL(page.url()).pathname}/sua`);
       await page.locator('#main form').waitFor();
     },
   },
-  { name: 'suspensions', path: '/tam-dung', role: 'broadcaster' },
+  { name: 'suspensions', path: '/tam-dung', role: 'broadcaster', asks: ['Kết thúc sớm'] },
   { name: 'suspension-new', path: '/tam-dung/moi', role: 'broadcaster' },
-  { name: 'decisions', path: '/uu-tien', role: 'approver' },
+  {
+    name: 'decisions',
+    path: '/uu-tien',
+    role: 'approver',
+    asks: ['Phát trước: Sơ tán dân vùng sạt lở'],
+  },
   { name: 'campaigns', path: '/dot-cao-diem', role: 'broadcaster' },
   { name: 'campaign-new', path: '/dot-cao-diem/moi', role: 'broadcaster' },
   {
@@ -258,6 +356,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
     address: '/dot-cao-diem',
     role: 'broadcaster',
     goOn: firstRow,
+    asks: ['Hủy đợt này'],
   },
   {
     name: 'campaign-edit',
@@ -280,6 +379,18 @@ export const LOOKED_AT: readonly LookedAt[] = [
     path: '/tai-khoan/:accountId',
     address: '/tai-khoan/account_nguoiduyet',
     role: 'admin',
+    asks: ['Bỏ cách xác nhận thứ hai', 'Khóa tài khoản'],
+  },
+  {
+    name: 'account-handover',
+    path: '/tai-khoan/:accountId',
+    address: '/tai-khoan/account_nguoiduyet',
+    role: 'admin',
+    async goOn(page) {
+      await page.getByLabel(/^(Bàn giao cho|Hand over to)/).click();
+      await page.locator('.ant-select-item-option').first().click();
+    },
+    asks: ['Bàn giao và khóa tài khoản'],
   },
   { name: 'columns', path: '/chuyen-muc', role: 'admin' },
   {
@@ -296,8 +407,24 @@ export const LOOKED_AT: readonly LookedAt[] = [
   },
   { name: 'calendars', path: '/ngay-le', role: 'broadcaster' },
   { name: 'calendar-new', path: '/ngay-le/moi', role: 'broadcaster' },
-  { name: 'calendar', path: '/ngay-le/:calendarId', address: '/ngay-le/calendar_iapia', role: 'broadcaster' },
+  {
+    name: 'calendar',
+    path: '/ngay-le/:calendarId',
+    address: '/ngay-le/calendar_iapia',
+    role: 'broadcaster',
+    asks: ['Lưu'],
+  },
   { name: 'settings', path: '/cai-dat', role: 'admin' },
+  {
+    name: 'settings-rules',
+    path: '/cai-dat',
+    role: 'admin',
+    async goOn(page) {
+      await page.getByRole('button', { name: /Đổi quy định|Change the rules/ }).click();
+      await page.getByRole('button', { name: /^(Lưu|Save)$/ }).waitFor();
+    },
+    asks: ['Lưu'],
+  },
   { name: 'approvers', path: '/cai-dat/nguoi-duyet', role: 'admin' },
   { name: 'approvers-ask', path: '/cai-dat/nguoi-duyet/moi', role: 'admin' },
   { name: 'approve-again', path: '/cai-dat/duyet-lai', role: 'approver' },
@@ -306,6 +433,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'second-factor', path: '/them-cach-xac-nhan', role: 'broadcaster' },
   { name: 'join', path: '/join', address: '/tai-khoan', role: 'admin', goOn: freshLink },
   { name: 'more', path: '/them', role: 'admin' },
+  { name: 'not-found', path: '*', address: '/khong-co-trang-nay', role: 'broadcaster' },
   // Stays open from here on.
   {
     name: 'guide',
@@ -316,7 +444,6 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.getByRole('region', { name: /Xem nhanh|A first look/ }).waitFor();
     },
   },
-  { name: 'not-found', path: '*', address: '/khong-co-trang-nay', role: 'broadcaster' },
 ];
 
 /** Waits until nothing is on its way any more. */

@@ -1,6 +1,9 @@
+import type { Variant, VariantState } from '@loa/shared/api/bulletins';
 import type { Person } from '@loa/shared/messages/roster';
 import { describe, expect, it } from 'vitest';
+import { listenerCase } from '../../controller/web/src/features/approval/listener-case.js';
 import { reasonOf } from '../../controller/web/src/features/approval/reason.js';
+import { choiceOf } from '../../controller/web/src/features/approval/set-choice.js';
 import { approversNow } from '../../controller/web/src/features/bulletins/approvers-now.js';
 import {
   emptyBulletin,
@@ -22,9 +25,68 @@ import {
   soundLack,
   titleFrom,
 } from '../../controller/web/src/features/bulletins/sound-draft.js';
+import { statesOf } from '../../controller/web/src/features/bulletins/states-of.js';
 
 const at = (time: string) => Date.parse(`2026-11-02T${time}:00+07:00`);
 const made = { sha256: 'a'.repeat(64), durationMs: 1000, spokenFrom: null, sameAs: [], cutFrom: null };
+
+it('a bulletin’s states stand in a row with their languages, its own first', () => {
+  const variant = (language: string, state: VariantState): Variant => ({
+    ...{ id: language, bulletinId: 'b', language, state, recordingSha256: null, text: null },
+    ...{ stateReason: null, grantId: null, submittedBy: null, updatedAt: 0 },
+  });
+  const variants = [variant('vi', 'approved'), variant('jra', 'rejected'), variant('bdq', 'rejected')];
+  expect(statesOf({ state: 'rejected', variants })).toEqual([
+    { state: 'rejected', languages: ['jra', 'bdq'] },
+    { state: 'approved', languages: ['vi'] },
+  ]);
+  expect(statesOf({ state: 'draft', variants: [] })).toEqual([{ state: 'draft', languages: [] }]);
+});
+
+it.each([
+  ['nobody is needed by who knows the language', 'none', { needs: 1, by: [], listener: null }, true],
+  ['the next approver may need somebody', 'offer', { needs: 2, by: [], listener: null }, true],
+  ['others signed, and this one knows it', 'none', { needs: 2, by: ['Nam'], listener: null }, true],
+  ['the first who does not know it names somebody', 'ask', { needs: 2, by: [], listener: null }, false],
+  ['naming somebody makes others sign again', 'again', { needs: 2, by: ['Nam'], listener: null }, false],
+  ['another has named somebody', 'shared', { needs: 2, by: ['Nam'], listener: 'H’Lan' }, false],
+  ['there is no list of approvers yet', 'ask', null, false],
+] as const)('who listened along is settled before signing: %s', (_, kind, signed, knows) => {
+  expect(listenerCase(signed, { knows, language: 'jra' })).toBe(kind);
+});
+
+it('a set is of one place, with sounds, for this person to approve', () => {
+  const item = (id: string, part: { areaId?: string; silent?: true; notByYou?: string } = {}) => ({
+    ...{ areaId: part.areaId ?? 'area_a', notByYou: part.notByYou ?? null, language: 'vi', title: id },
+    ...{ bulletinId: id, kind: 'tin' as const, areaName: '', durationMs: null, createdByName: '' },
+    ...{ submittedByName: null, submittedAt: 0, signed: null, urgency: 'later' as const, firstAir: null },
+    variant: {
+      ...{ id, bulletinId: id, language: 'vi', text: null, state: 'submitted' as const, stateReason: null },
+      ...{ recordingSha256: part.silent ? null : 'a', grantId: null, submittedBy: null, updatedAt: 0 },
+    },
+    text: '',
+  });
+  const items = [
+    ...[item('a'), item('b'), item('elsewhere', { areaId: 'area_b' })],
+    ...[item('silent', { silent: true }), item('own', { notByYou: 'Bài này do bạn soạn' })],
+  ];
+  const told = (asked: string[] | null, all = false) => {
+    const { offered, chosen } = choiceOf(items, { asked, all });
+    return [offered.map(({ title }) => title), chosen.map(({ title }) => title)];
+  };
+  expect(told(null)).toEqual([['a', 'b', 'elsewhere'], []]);
+  expect(told(null, true)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  expect(told(['elsewhere', 'own', 'silent'])).toEqual([['elsewhere'], ['elsewhere']]);
+  expect(told(['-'], true)).toEqual([['a', 'b', 'elsewhere'], []]);
+});
+
+it('offers nobody for Vietnamese, which every approver knows', () => {
+  const signed = { needs: 2, by: [], listener: null };
+  expect(listenerCase(signed, { knows: true, language: 'vi' })).toBe('none');
+});
 
 describe('when a new item is played', () => {
   it('is this evening, or tomorrow’s when it is too late to approve it', () => {

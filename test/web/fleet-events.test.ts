@@ -3,7 +3,7 @@ import type { Fleet } from '@loa/shared/api/fleet';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import { putFleetRow } from '../../controller/web/src/lib/events.js';
-import { KEYS } from '../../controller/web/src/lib/keys.js';
+import { type FleetFilter, fleetQuery, troublesQuery } from '../../controller/web/src/lib/fleet.js';
 
 const box = (kind: Box['condition']['kind'], lastSeenAt: number, id = 'box_a'): Box => ({
   ...{ id, clusterId: 'cluster_a', clusterName: 'Nhà rông', areaId: 'area_a', areaName: 'A', name: 'Bộ thu' },
@@ -16,24 +16,43 @@ const row = {
   ...{ condition: { kind: 'good' as const, since: null }, playing: false, sim: null, simDaysLeft: null },
   ...{ contact: null, muted: false, maxGainDb: null, dataBytes: null, version: null, repair: null },
 };
-const counts = { all: 1, good: 1, silent: 0, waiting: 0, simsExpiring: 0 };
-const keyOf = (area: string | null) => [KEYS.fleet, 'list', { area }];
+const list = (items: Fleet['items'], next: string | null = null): Fleet => ({
+  ...{ items, next, views: [], villages: [] },
+  counts: { all: 1, good: 1, silent: 0, waiting: 0, simsExpiring: 0 },
+});
+const keyOf = (filter: FleetFilter = {}) => fleetQuery(filter).queryKey;
 
 it('shows news of a receiver at once, and reads the fleet again only when it is otherwise than before', () => {
   const client = new QueryClient();
-  client.setQueryData<Fleet>(keyOf(null), { items: [row], counts });
+  client.setQueryData(keyOf(), list([row]));
   expect(putFleetRow(client, box('good', 2))).toBe(false);
-  expect(client.getQueryData<Fleet>(keyOf(null))?.items[0]?.lastSeenAt).toBe(2);
+  expect(client.getQueryData(keyOf())?.items[0]?.lastSeenAt).toBe(2);
   expect(putFleetRow(client, box('noSound', 3))).toBe(true);
-  expect(client.getQueryData<Fleet>(keyOf(null))?.items[0]?.condition.kind).toBe('noSound');
+  expect(client.getQueryData(keyOf())?.items[0]?.condition.kind).toBe('noSound');
   expect(putFleetRow(client, box('good', 4, 'box_new'))).toBe(true);
 });
 
-it('is no news to a page that shows another village, or none', () => {
+it('is no news to a page that shows another village, another receiver, or none', () => {
   const client = new QueryClient();
   expect(putFleetRow(client, box('lost', 2))).toBe(false);
-  client.setQueryData<Fleet>(keyOf('area_b'), { items: [], counts });
+  client.setQueryData(keyOf({ area: 'area_b' }), list([]));
+  client.setQueryData(keyOf({ area: 'area_a', cluster: 'cluster_b' }), list([]));
+  client.setQueryData(keyOf({ area: 'area_a', box: 'box_b' }), list([]));
   expect(putFleetRow(client, box('lost', 2))).toBe(false);
-  client.setQueryData<Fleet>(keyOf('area_a'), { items: [], counts });
+  client.setQueryData(keyOf({ area: 'area_a' }), list([]));
   expect(putFleetRow(client, box('lost', 2))).toBe(true);
+});
+
+it('is news to one page of many, and to a list of troubles, only where something is wrong', () => {
+  const client = new QueryClient();
+  client.setQueryData(keyOf(), list([], 'behind'));
+  client.setQueryData(keyOf({ view: 'trouble' }), list([]));
+  client.setQueryData(keyOf({ q: 'briu' }), list([]));
+  client.setQueryData(troublesQuery().queryKey, {
+    items: [],
+    next: null,
+    counts: { all: 0, silent: 0, open: 0 },
+  });
+  expect(putFleetRow(client, box('good', 2))).toBe(false);
+  expect(putFleetRow(client, box('noSound', 3))).toBe(true);
 });

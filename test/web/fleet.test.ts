@@ -1,91 +1,12 @@
-import type { FleetRow, MapData } from '@loa/shared/api/fleet';
-import { NO_RULES } from '@loa/shared/place-rules';
+import type { MapData } from '@loa/shared/api/fleet';
 import { describe, expect, it } from 'vitest';
-import { clusterRows, found } from '../../controller/web/src/features/fleet/cluster-rows.js';
-import { pagesOf, villagesOf } from '../../controller/web/src/features/fleet/fleet-groups.js';
 import { circlesOf } from '../../controller/web/src/features/fleet/map-circles.js';
 import { outputName } from '../../controller/web/src/features/fleet/output-name.js';
 import { positionOf, positionText } from '../../controller/web/src/features/fleet/position.js';
 import { levelsOf, stepOf } from '../../controller/web/src/features/fleet/volume-steps.js';
 import { rowsOn } from '../../controller/web/src/features/lists/list-rows.js';
-import { begun, shareOf, sorted } from '../../controller/web/src/features/oversight/overview.js';
+import { begun, needy, shareOf, sorted } from '../../controller/web/src/features/oversight/overview.js';
 import { phoneOf, phoneText } from '../../controller/web/src/lib/phone.js';
-
-function row(areaName: string, name: string, more: Partial<FleetRow> = {}): FleetRow {
-  return {
-    ...{ boxId: `box_${name}`, name, clusterId: 'cluster_a', clusterName: 'Nhà rông' },
-    ...{ areaId: `area_${areaName}`, areaName, lat: null, lon: null, state: 'enrolled' },
-    ...{ condition: { kind: 'good', since: null }, trouble: null, lastSeenAt: null, playing: false },
-    ...{ sim: null, simDaysLeft: null, contact: null, muted: false, maxGainDb: null },
-    ...{ dataBytes: null, version: null, repair: null },
-    ...more,
-  };
-}
-const lost = { condition: { kind: 'lost', since: 1 } } as const;
-const names = (rows: readonly FleetRow[], view: Parameters<typeof villagesOf>[1], typed = '') =>
-  villagesOf(rows, view, typed).map((village) => [village.name, ...village.rows.map(({ name }) => name)]);
-
-describe('the loudspeakers by village', () => {
-  const rows = [
-    row('Ayun', 'Bộ thu 1'),
-    row('Ơi Briu', 'Bộ thu 10'),
-    row('Ơi Briu', 'Bộ thu 9', lost),
-    row('Ơi Briu', 'Bộ thu 2', { simDaysLeft: 5, sim: null }),
-  ];
-
-  it('stand with what needs somebody first, in the list and in each village', () => {
-    expect(names(rows, 'all')).toEqual([
-      ['Ơi Briu', 'Bộ thu 9', 'Bộ thu 2', 'Bộ thu 10'],
-      ['Ayun', 'Bộ thu 1'],
-    ]);
-    expect(villagesOf(rows, 'all', '')[0]).toMatchObject({ good: 2 });
-  });
-
-  it('are narrowed by how they are and by what is typed without marks', () => {
-    expect(names(rows, 'trouble')).toEqual([['Ơi Briu', 'Bộ thu 9']]);
-    expect(names(rows, 'sim')).toEqual([['Ơi Briu', 'Bộ thu 2']]);
-    expect(names(rows, 'all', 'oi briu 10')).toEqual([['Ơi Briu', 'Bộ thu 10']]);
-    const ended = row('Ayun', 'cũ', { state: 'revoked', simDaysLeft: -3 });
-    expect(names([ended], 'sim')).toEqual([]);
-  });
-
-  it('never part a village over two pages', () => {
-    const villages = villagesOf(rows, 'all', '');
-    expect(pagesOf(villages, 3).map((page) => page.map(({ name }) => name))).toEqual([['Ơi Briu'], ['Ayun']]);
-    expect(pagesOf(villages, 4)).toHaveLength(1);
-    expect(pagesOf(villages, 1)).toHaveLength(2);
-    expect(pagesOf([], 3)).toEqual([]);
-  });
-});
-
-describe('the places of loudspeakers', () => {
-  const cluster = (id: string, name: string, lat: number | null = 13) => ({
-    ...{ id, areaId: 'area_a', name, lat, lon: lat === null ? null : 108, languages: ['vi'] },
-    ...{ hours: null, maxGainDb: 0, rules: NO_RULES, createdAt: 0 },
-  });
-  const contact = { name: 'Ông Hyơi', phone: '0912345678' };
-  const rows = clusterRows(
-    [cluster('cluster_a', 'Nhà rông'), cluster('cluster_b', 'Chợ'), cluster('cluster_c', 'Đình', null)],
-    [
-      row('A', '1', { contact }),
-      row('A', '2', { contact, state: 'revoked' }),
-      row('A', '3', { clusterId: 'cluster_b' }),
-    ],
-    () => 'làng A',
-  );
-
-  it('are all there, those without a receiver, too, and say what they lack', () => {
-    expect(rows.map(({ name, boxes }) => [name, boxes])).toEqual([
-      ['Chợ', 1],
-      ['Đình', 0],
-      ['Nhà rông', 1],
-    ]);
-    expect(found(rows, 'phone', '').map(({ name }) => name)).toEqual(['Chợ']);
-    expect(found(rows, 'box', '').map(({ name }) => name)).toEqual(['Đình']);
-    expect(found(rows, 'position', 'dinh').map(({ name }) => name)).toEqual(['Đình']);
-    expect(found(rows, 'all', 'ong hyoi').map(({ name }) => name)).toEqual(['Nhà rông']);
-  });
-});
 
 describe('the map', () => {
   const point = (id: string, kind: 'cluster' | 'area', at: [number, number], more: object) => ({
@@ -166,6 +87,7 @@ describe('what was heard', () => {
   const fleet = { all: 1, good: 1, silent: 0, waiting: 0, simsExpiring: 0 };
   const place = (name: string, finished: number, lost: number) => ({
     ...{ areaId: `area_${name}`, name, population: null, fleet, delivered: { finished, lost, meant: 9 } },
+    lastSevenDays: { finished, lost, meant: 9 },
   });
 
   it('is a share of what was not meant to be silent, and nothing where nothing was due', () => {
@@ -181,6 +103,23 @@ describe('what was heard', () => {
     const places = [place('Đồng', 9, 1), place('Ayun', 0, 0), place('Bình', 1, 9)];
     expect(sorted(places, 'need').map(({ name }) => name)).toEqual(['Bình', 'Đồng', 'Ayun']);
     expect(sorted(places, 'name').map(({ name }) => name)).toEqual(['Ayun', 'Bình', 'Đồng']);
+  });
+
+  it('names what a province looks at first, and passes over who does well', () => {
+    const none = { ...fleet, all: 0, good: 0 };
+    const places = [
+      { ...place('Mới', 0, 0), fleet: none },
+      place('Đủ', 100, 1),
+      place('Bình', 1, 9),
+      place('Im lặng', 0, 0),
+      { ...place('Một loa im', 50, 0), fleet: { ...fleet, all: 5, silent: 1 } },
+      place('Lỡ hết', 0, 4),
+      place('Ayun', 8, 2),
+    ];
+    expect(needy(places).map(({ place: { name }, want }) => `${name}: ${want}`)).toEqual([
+      ...['Lỡ hết: nothingHeard', 'Im lặng: nothingDue', 'Bình: poorlyHeard', 'Ayun: poorlyHeard'],
+      ...['Một loa im: silent', 'Mới: noLoudspeaker'],
+    ]);
   });
 });
 

@@ -45,4 +45,18 @@ describe('amounts', () => {
     expect(format.number(1234.5, 'vi')).toBe('1.234,5');
     expect(format.number(1234.5, 'en')).toBe('1,234.5');
   });
+
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1.000'],
+    [1_234_567.04, '1.234.567'],
+    [-12_345.67, '-12.345,7'],
+    [99.96, '100'],
+  ])('%d is written %s', (value, text) => {
+    expect(format.number(value, 'vi')).toBe(text);
+    expect(format.number(value, 'vi')).toBe(
+      new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(value),
+    );
+  });
 });

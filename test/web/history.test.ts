@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { clustersOf } from '../../controller/web/src/features/history/clusters-of.js';
 import { reportedAt } from '../../controller/web/src/features/history/reported-at.js';
 import { heardHow, levelOf, startedHow } from '../../controller/web/src/features/history/sound-words.js';
 import {
@@ -80,15 +79,6 @@ describe('a playback in a word', () => {
   it('was heard by the microphone, or something else was', () => {
     expect([0.99, 0.4, 0.09].map(heardHow)).toEqual(['clearly', 'partly', 'wrong']);
   });
-});
-
-it('names each cluster once, villages as people sort them', () => {
-  const box = (areaName: string, clusterName: string) => ({ areaName, clusterName, clusterId: areaName });
-  expect(
-    clustersOf([box('Thôn 10', 'a'), box('Thôn 2', 'b'), box('Thôn 2', 'b'), box('Đồng Tâm', 'c')]).map(
-      ({ label }) => label,
-    ),
-  ).toEqual(['Đồng Tâm · c', 'Thôn 2 · b', 'Thôn 10 · a']);
 });
 
 describe('a file keeps the name that the controller gave it', () => {

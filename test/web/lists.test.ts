@@ -6,7 +6,6 @@ import {
   type TypedHoliday,
   typedHoliday,
 } from '../../controller/web/src/features/calendars/calendar-draft.js';
-import { inOrder } from '../../controller/web/src/features/columns/columns.js';
 
 const typed = (part: Partial<TypedHoliday>) => ({ ...newHoliday('k'), name: 'Hội làng', ...part });
 const daysOf = (part: Partial<TypedHoliday>) => holidayOf(typed(part))?.days ?? null;
@@ -78,17 +77,4 @@ describe('a holiday as it is filled in', () => {
   ])('survives being opened and saved: $name', (holiday) =>
     expect(holidayOf(typedHoliday(holiday, 'k'))).toEqual(holiday),
   );
-});
-
-it('lists columns in use first, then those only ever typed, then suspended ones', () => {
-  const column = (name: string, id: string | null, archivedAt: number | null = null) => ({
-    ...{ id, areaId: null, name, description: null, bulletins: 0, newestAt: null, archivedAt },
-  });
-  const given = [column('Đố vui', null), column('An ninh', 'column_a', 1), column('Ơn nghĩa', 'column_b')];
-  expect(inOrder([...given, column('Chính sách', 'column_c')]).map(({ name }) => name)).toEqual([
-    'Chính sách',
-    'Ơn nghĩa',
-    'Đố vui',
-    'An ninh',
-  ]);
 });

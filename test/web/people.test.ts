@@ -50,6 +50,10 @@ describe('what is asked of the list of approvers', () => {
     expect(changeOf(EMPTY_CHANGE, where)).toBeNull();
     expect(changeOf({ ...account, uses: [] }, where)).toBeNull();
     expect(changeOf({ ...EMPTY_CHANGE, kind: 'retire' }, where)).toBeNull();
+    expect(changeOf({ ...EMPTY_CHANGE, kind: 'merge' }, where)).toBeNull();
+    expect(changeOf({ ...EMPTY_CHANGE, kind: 'merge', merged: 'area_a' }, where)).toEqual({
+      ...{ kind: 'merge', areaId: 'area_a' },
+    });
   });
 
   it('lets a deputy act until the end of the last day', () => {

@@ -42,13 +42,18 @@ describe('the words of the pages', () => {
     }
   });
 
-  it.each(folders)('%s: none names how it works inside', async (folder) => {
+  it.each(folders)('%s: none names how it works inside, with marks or without', async (folder) => {
     const texts = [...(await textsOf(folder, 'vi')).values()].map((text) => text.replace(/\{\{\w+\}\}/g, ''));
     expect(texts.filter((text) => KEPT_OUT.test(text))).toEqual([]);
   });
 
   it('stand in texts files alone: a component writes no Vietnamese of its own', () => {
-    const allowed = ['components/language-switch.tsx', 'service-worker.js'];
+    // A language's and a browser's own names.
+    const allowed = [
+      'components/language-switch.tsx',
+      'features/profile/machine-name.ts',
+      'service-worker.js',
+    ];
     const wrong = files
       .filter((name) => /\.tsx?$/.test(name) && !/texts\.\w\w\.ts$/.test(name) && !allowed.includes(name))
       .flatMap((name) => {
@@ -79,6 +84,17 @@ describe('the page', () => {
   it('loads nothing from elsewhere and runs no inline code', () => {
     expect(html).not.toMatch(/https?:\/\//);
     expect(html).not.toMatch(/\son\w+=|style=|<script(?![^>]*src=)/);
+  });
+
+  it('leaves a keyboard outside of nothing: what opens takes the focus and gives it back', () => {
+    const own = ['components/dialog.tsx'];
+    const wrong = files.filter((name) => {
+      if (!name.endsWith('.tsx') || own.includes(name)) return false;
+      const code = readFileSync(join(src, name), 'utf8');
+      const drawer = /<Drawer\b/.test(code) && !/\buseFocusBack\(/.test(code);
+      return drawer || /<(Modal|Popconfirm|Popover)\b/.test(code);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('has no code that loads from elsewhere', () => {

@@ -1,7 +1,7 @@
 import { Account, CreatedAccount, type OneTimeLink } from '@loa/shared/api/accounts';
 import { LoaError } from '@loa/shared/errors';
 import { systemRandom } from '@loa/shared/node/system-random';
-import { z } from 'zod';
+import { allPages } from '../client/all-pages.js';
 import { findLogin } from '../db/accounts.js';
 import { writeAudit } from '../db/audit.js';
 import { type Db, openDatabase } from '../db/database.js';
@@ -83,8 +83,8 @@ export const accountList: Command = {
   help: SERVER_HELP,
   options: { ...serverOptions },
   async run(typed, ports) {
-    const { items } = await apiOf(typed, ports).get('/accounts', z.object({ items: z.array(Account) }));
-    for (const { login, name, role, areaId, disabledAt, invited } of items) {
+    const accounts = await allPages(apiOf(typed, ports), '/accounts', Account);
+    for (const { login, name, role, areaId, disabledAt, invited } of accounts) {
       const state = disabledAt !== null ? '  (disabled)' : invited ? '  (invited)' : '';
       ports.say(`${login.padEnd(20)}  ${role.padEnd(14)}  ${areaId}  ${name}${state}`);
     }

@@ -1,11 +1,9 @@
 import { Box, IssuedCode } from '@loa/shared/api/boxes';
-import { z } from 'zod';
+import { allPages } from '../client/all-pages.js';
 import type { ApiClient } from '../client/api-client.js';
 import type { CliPorts, Command } from './command.js';
 import { apiOf } from './places.js';
 import { required, SERVER_HELP, serverOptions } from './typed.js';
-
-const BoxList = z.object({ items: z.array(Box) });
 
 export const boxList: Command = {
   name: 'box list',
@@ -13,8 +11,8 @@ export const boxList: Command = {
   help: SERVER_HELP,
   options: { ...serverOptions },
   async run(typed, ports) {
-    const { items } = await apiOf(typed, ports).get('/boxes', BoxList);
-    for (const { id, name, areaName, clusterName, condition } of items)
+    const boxes = await allPages(apiOf(typed, ports), '/boxes?limit=100', Box);
+    for (const { id, name, areaName, clusterName, condition } of boxes)
       ports.say(`${id}  ${condition.kind.padEnd(14)}  ${name}  (${clusterName}, ${areaName})`);
     return 0;
   },

@@ -2,13 +2,12 @@ import { Area } from '@loa/shared/api/areas';
 import { Cluster } from '@loa/shared/api/clusters';
 import { SettingError } from '@loa/shared/errors';
 import { placeName } from '@loa/shared/place-name';
-import { z } from 'zod';
+import { allPages } from '../client/all-pages.js';
 import { createApiClient } from '../client/api-client.js';
 import type { CliPorts, Command, Typed } from './command.js';
 import { optional, required, SERVER_HELP, serverOf, serverOptions, several, tokenOf } from './typed.js';
 
 const LEVEL_BELOW = { province: 'commune', commune: 'village' } as const;
-const AreaList = z.object({ items: z.array(Area) });
 
 export const areaList: Command = {
   name: 'area list',
@@ -16,8 +15,8 @@ export const areaList: Command = {
   help: SERVER_HELP,
   options: { ...serverOptions },
   async run(typed, ports) {
-    const { items } = await apiOf(typed, ports).get('/areas', AreaList);
-    for (const { id, level, kind, name, parentId } of items)
+    const areas = await allPages(apiOf(typed, ports), '/areas?limit=100', Area);
+    for (const { id, level, kind, name, parentId } of areas)
       ports.say(
         `${id}  ${level.padEnd(8)}  ${placeName({ kind, name })}${parentId === null ? '' : `  (in ${parentId})`}`,
       );

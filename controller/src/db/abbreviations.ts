@@ -27,6 +27,16 @@ export async function insertAbbreviation(db: Db, entry: AbbreviationRecord): Pro
   return Number(result.numInsertedOrUpdatedRows ?? 0) === 1;
 }
 
+/** How many an area has of its own. */
+export async function countAbbreviations(db: Db, areaId: string): Promise<number> {
+  const row = await db
+    .selectFrom('abbreviation')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('area_id', '=', areaId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function findAbbreviation(db: Db, id: string): Promise<AbbreviationRecord | null> {
   const row = await db.selectFrom('abbreviation').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toRecord(row) : null;

@@ -1,9 +1,11 @@
 import type { Account, Deputy } from '@loa/shared/api/accounts';
 import { Role } from '@loa/shared/api/role';
+import { fold } from '@loa/shared/fold';
 import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { Languages, readJson } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
 import type { AccountTable } from './schema.js';
 
 /** An account as it is made; what is left out is as usual: Vietnamese, no deputy. */
@@ -63,14 +65,36 @@ export async function setPassword(db: Db, accountId: string, passwordHash: strin
   await db.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', accountId).execute();
 }
 
-export async function listAccounts(db: Db, root: string): Promise<Account[]> {
-  const rows = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('area_id', 'in', belowQuery(db, root))
-    .orderBy('login')
-    .execute();
+export interface AccountFilter {
+  root: string;
+  q?: string | undefined;
+  role?: Role | undefined;
+  /** Those who may sign in, those who left, or both. */
+  state?: 'active' | 'disabled' | undefined;
+}
+
+/** By name. */
+export async function listAccounts(
+  db: Db,
+  { root, q, role, state }: AccountFilter,
+  { after, limit }: ListPage,
+): Promise<Account[]> {
+  let select = db.selectFrom('account').selectAll().where('area_id', 'in', belowQuery(db, root));
+  for (const condition of holdsWords('folded', q)) select = select.where(condition);
+  if (role !== undefined) select = select.where('role', '=', role);
+  if (state !== undefined) select = select.where('disabled_at', state === 'active' ? 'is' : 'is not', null);
+  if (after) select = select.where(behind('folded', 'asc', after));
+  const rows = await select.orderBy('folded').orderBy('id').limit(limit).execute();
   return rows.map(toAccount);
+}
+
+/** Where an account stands in `listAccounts`. */
+export function accountKey({ name, login, id }: Pick<Account, 'name' | 'login' | 'id'>) {
+  return { key: foldedAccount({ name, login }), id };
+}
+
+function foldedAccount({ name, login }: Pick<Account, 'name' | 'login'>): string {
+  return fold(`${name} ${login}`);
 }
 
 export async function countAccounts(db: Db): Promise<number> {
@@ -138,9 +162,10 @@ function passwordOf(row: { password_hash: string }): string | null {
   return row.password_hash === NO_PASSWORD ? null : row.password_hash;
 }
 
-function columnsOf({ name, role, areaId, personId, languages, deputy = null }: AccountRecord) {
+function columnsOf({ name, login, role, areaId, personId, languages, deputy = null }: AccountRecord) {
   return {
     name,
+    folded: foldedAccount({ name, login }),
     role,
     area_id: areaId,
     person_id: personId,
@@ -166,16 +191,6 @@ export async function accountNames(db: Db, ids: readonly string[]): Promise<(id:
       : await db.selectFrom('account').select(['id', 'name']).where('id', 'in', wanted).execute();
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? PROGRAMS[id] ?? id;
-}
-
-/** Everybody at or below an area, disabled ones too, by name. */
-export async function accountsBelow(db: Db, root: string): Promise<{ id: string; name: string }[]> {
-  return db
-    .selectFrom('account')
-    .select(['id', 'name'])
-    .where('area_id', 'in', belowQuery(db, root))
-    .orderBy('name')
-    .execute();
 }
 
 /** Those of a demonstration that somebody may sign in with, by role. */

@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './database.js';
 import { Languages, readJson, readRules, Strings, Windows } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
+import { nameColumns, nameOrder } from './name-columns.js';
 import type { AreaTable } from './schema.js';
 
 export async function insertArea(db: Db, area: Area): Promise<void> {
@@ -41,8 +43,71 @@ export async function listAreas(db: Db, root: string | null): Promise<Area[]> {
   let query = db.selectFrom('area').selectAll();
   if (root !== null) query = query.where('id', 'in', belowQuery(db, root));
   const rows = await query.orderBy('level').orderBy('name').orderBy('id').execute();
-  const order = { province: 0, commune: 1, village: 2 };
-  return rows.map(toArea).sort((a, b) => order[a.level] - order[b.level]);
+  return rows.map(toArea).sort((a, b) => DEPTH[a.level] - DEPTH[b.level]);
+}
+
+/** More than the largest province has; whoever asks for all of them at once gets no more. */
+const MOST_AT_ONCE = 10_000;
+
+/** As `listAreas`, at most `MOST_AT_ONCE`: villages are left out before communes. */
+export async function areaTree(db: Db, root: string): Promise<Area[]> {
+  const rows = await db
+    .selectFrom('area')
+    .selectAll()
+    .where('id', 'in', belowQuery(db, root))
+    .orderBy(LEVEL_ORDER)
+    .orderBy('name_order')
+    .orderBy('id')
+    .limit(MOST_AT_ONCE)
+    .execute();
+  return rows.map(toArea);
+}
+
+const LEVEL_ORDER = sql<string>`case level when 'province' then '0' when 'commune' then '1' else '2' end`;
+
+export interface AreaFilter {
+  /** At or below it. */
+  root: string;
+  q?: string | undefined;
+  level?: Area['level'] | undefined;
+  /** Whether what has become part of another is among them. */
+  merged: boolean;
+}
+
+/** What is part of no other first, the outer levels before the inner, then by name. */
+export async function areaPage(
+  db: Db,
+  { root, q, level, merged }: AreaFilter,
+  { after, limit }: ListPage,
+): Promise<Area[]> {
+  const list_order = sql<string>`case when merged_into is null then '0' else '1' end || ${LEVEL_ORDER} || name_order`;
+  let inner = db.selectFrom('area').selectAll().select(list_order.as('list_order'));
+  inner = inner.where('id', 'in', belowQuery(db, root));
+  for (const condition of holdsWords('folded', q)) inner = inner.where(condition);
+  if (level !== undefined) inner = inner.where('level', '=', level);
+  if (!merged) inner = inner.where('merged_into', 'is', null);
+  let select = db.selectFrom(inner.as('found')).selectAll();
+  if (after) select = select.where(behind('list_order', 'asc', after));
+  const rows = await select.orderBy('list_order').orderBy('id').limit(limit).execute();
+  return rows.map(toArea);
+}
+
+const DEPTH = { province: 0, commune: 1, village: 2 } as const;
+
+/** Where an area stands in `areaPage`. */
+export function areaKey({ id, mergedInto, level, name }: Area) {
+  return { key: `${mergedInto === null ? 0 : 1}${DEPTH[level]}${nameOrder(name)}`, id };
+}
+
+/** Those at or below `root` that are part of no other. */
+export async function livingAreas(db: Db, root: string): Promise<Area[]> {
+  return (await listAreas(db, root)).filter(({ mergedInto }) => mergedInto === null);
+}
+
+/** Those that lie in this very area, those merged into it too. */
+export async function areasIn(db: Db, parentId: string): Promise<Area[]> {
+  const rows = await db.selectFrom('area').selectAll().where('parent_id', '=', parentId).execute();
+  return rows.map(toArea);
 }
 
 export async function updateArea(db: Db, area: Area, patch: AreaPatch): Promise<Area> {
@@ -134,6 +199,7 @@ function columnsOf(area: Area) {
   return {
     kind: area.kind,
     name: area.name,
+    ...nameColumns(area),
     households: area.households,
     population: area.population,
     languages: JSON.stringify(area.languages),

@@ -1,10 +1,12 @@
 import { PlanSettings } from '@loa/shared/messages/plan';
 import { Status } from '@loa/shared/messages/status';
 import { currentArea } from '@loa/shared/trust/areas';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { belowQuery, mergedAreas } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
+import { nameColumns, nameOrder } from './name-columns.js';
 import type { BoxState, BoxTable } from './schema.js';
 
 /** A box with the place where it stands. */
@@ -40,6 +42,7 @@ export async function insertBox(db: Db, box: NewBoxRecord): Promise<void> {
       id: box.id,
       cluster_id: box.clusterId,
       name: box.name,
+      ...nameColumns(box),
       state: 'created',
       created_at: box.createdAt,
       outputs: JSON.stringify(box.outputs),
@@ -63,6 +66,40 @@ export async function listBoxes(db: Db, root: string): Promise<BoxRecord[]> {
     .execute();
   return rows.map(toBox);
 }
+
+export interface BoxFilter {
+  /** At or below it. */
+  root: string;
+  q?: string | undefined;
+  clusterId?: string | undefined;
+  /** These alone. */
+  ids?: readonly string[] | undefined;
+}
+
+/** By village, cluster and name. */
+export async function boxPage(
+  db: Db,
+  { root, q, clusterId, ids }: BoxFilter,
+  { after, limit }: ListPage,
+): Promise<BoxRecord[]> {
+  const order = sql<string>`area.name_order || ' ' || cluster.name_order || ' ' || box.name_order`;
+  const told = sql<string>`area.folded || ' ' || cluster.folded || ' ' || box.folded`;
+  const inner = boxesQuery(db).select([order.as('list_order'), told.as('told')]);
+  let select = db.selectFrom(inner.as('found')).selectAll().where('area_id', 'in', belowQuery(db, root));
+  for (const condition of holdsWords('told', q)) select = select.where(condition);
+  if (clusterId !== undefined) select = select.where('cluster_id', '=', clusterId);
+  if (ids !== undefined) select = select.where('id', 'in', [...ids]);
+  if (after) select = select.where(behind('list_order', 'asc', after));
+  const rows = await select.orderBy('list_order').orderBy('id').limit(limit).execute();
+  return rows.map(toBox);
+}
+
+/** Where a box stands in `boxPage`. */
+export function boxKey({ id, areaName, clusterName, name }: BoxPlaced) {
+  return { key: [areaName, clusterName, name].map(nameOrder).join(' '), id };
+}
+
+type BoxPlaced = Pick<BoxRecord, 'id' | 'areaName' | 'clusterName' | 'name'>;
 
 /** The boxes, not revoked, that stand in any of these clusters or below any of these areas. */
 export async function boxIdsAt(db: Db, places: BoxPlaces): Promise<string[]> {

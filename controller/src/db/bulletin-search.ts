@@ -2,6 +2,7 @@ import type { BulletinQuery } from '@loa/shared/api/bulletins';
 import type { VariantState } from '@loa/shared/api/variant-state';
 import { fold, searchWords } from '@loa/shared/fold';
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { escapeLike } from './list-page.js';
 
 /** What still needs a person comes first; a bulletin without variants is a draft. */
 export const URGENCY: readonly VariantState[] = [
@@ -40,19 +41,29 @@ export function bulletinConditions(filter: BulletinFilter): Expression<SqlBool>[
   is('column_name', filter.column);
   if (filter.createdBy !== undefined)
     found.push(sql<SqlBool>`coalesce(bulletin.owner_id, bulletin.created_by) = ${filter.createdBy}`);
+  if (filter.programme !== undefined) found.push(namedIn(filter.programme));
   if (filter.topic !== undefined) found.push(hasTopic(filter.topic));
   if (filter.language !== undefined) found.push(hasLanguage(filter.language));
-  if (filter.state !== undefined) found.push(sql<SqlBool>`${stateSql()} in (${sql.join(filter.state)})`);
+  if (filter.state !== undefined) found.push(hasState(filter.state));
   for (const word of searchWords(filter.q ?? '')) found.push(hasWord(word));
   return found;
 }
 
-/** The bulletin's state, derived from its variants in the database as `stateOf` derives it in memory. */
-function stateSql() {
-  const whens = URGENCY.map((state, rank) => sql`when ${sql.lit(state)} then ${sql.lit(rank)}`);
-  const names = URGENCY.map((state, rank) => sql`when ${sql.lit(rank)} then ${sql.lit(state)}`);
-  const worst = sql`(select min(case v.state ${sql.join(whens, sql` `)} end) from variant v where v.bulletin_id = bulletin.id)`;
-  return sql`coalesce(case ${worst} ${sql.join(names, sql` `)} end, 'draft')`;
+/**
+ * States are of variants: one that was returned is found though another language of its bulletin waits, which is the
+ * bulletin's own, derived state. Without variants a bulletin is a draft.
+ */
+function hasState(states: readonly VariantState[]) {
+  const one = sql<SqlBool>`exists (
+    select 1 from variant v where v.bulletin_id = bulletin.id and v.state in (${sql.join(states)}))`;
+  if (!states.includes('draft')) return one;
+  return sql<SqlBool>`(${one} or not exists (select 1 from variant v where v.bulletin_id = bulletin.id))`;
+}
+
+/** Bulletins that a programme's slots name. */
+export function namedIn(programmeId: string) {
+  return sql<SqlBool>`bulletin.id in (
+    select part from programme_part where programme_id = ${programmeId} and kind = 'bulletin')`;
 }
 
 function hasLanguage(language: string) {
@@ -68,8 +79,4 @@ function hasWord(word: string) {
   const like = `%${escapeLike(word)}%`;
   return sql<SqlBool>`(bulletin.folded like ${like} escape '\\' or exists (
     select 1 from variant v where v.bulletin_id = bulletin.id and v.folded like ${like} escape '\\'))`;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -4,6 +4,7 @@ import { belowQuery } from './areas.js';
 import { type BulletinFilter, bulletinConditions, foldBulletin, URGENCY } from './bulletin-search.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
+import { behind, type ListPage } from './list-page.js';
 import type { BulletinTable } from './schema.js';
 import { variantsOf } from './variants.js';
 
@@ -28,23 +29,16 @@ export async function findBulletin(db: Db, id: string): Promise<Bulletin | null>
   return row ? toBulletin(row, await variantsOf(db, [id])) : null;
 }
 
-/** Newest first; `before` is the (createdAt, id) to go on from. */
+/** Newest first. */
 export async function listBulletins(
   db: Db,
-  query: { root: string; filter?: BulletinFilter; before: { at: number; id: string } | null; limit: number },
+  { root, filter = {} }: { root: string; filter?: BulletinFilter },
+  { after, limit }: ListPage,
 ): Promise<Bulletin[]> {
-  let select = db.selectFrom('bulletin').selectAll().where('area_id', 'in', belowQuery(db, query.root));
-  for (const condition of bulletinConditions(query.filter ?? {})) select = select.where(condition);
-  const { before } = query;
-  if (before) {
-    select = select.where((eb) =>
-      eb.or([
-        eb('created_at', '<', before.at),
-        eb.and([eb('created_at', '=', before.at), eb('id', '<', before.id)]),
-      ]),
-    );
-  }
-  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  let select = db.selectFrom('bulletin').selectAll().where('area_id', 'in', belowQuery(db, root));
+  for (const condition of bulletinConditions(filter)) select = select.where(condition);
+  if (after) select = select.where(behind('created_at', 'desc', after));
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   const variants = await variantsOf(
     db,
     rows.map((row) => row.id),

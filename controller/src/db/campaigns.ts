@@ -1,8 +1,10 @@
 import { Campaign } from '@loa/shared/api/campaigns';
+import { fold } from '@loa/shared/fold';
 import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
 import type { CampaignTable } from './schema-planning.js';
 
 export async function insertCampaign(db: Db, campaign: Campaign): Promise<void> {
@@ -26,11 +28,14 @@ export async function findCampaign(db: Db, id: string): Promise<Campaign | null>
 /** Campaigns of areas at or below `root`, the latest first; those that were cancelled only where asked for. */
 export async function listCampaigns(
   db: Db,
-  query: { root: string; cancelled: boolean },
+  { root, cancelled, q }: { root: string; cancelled: boolean; q?: string | undefined },
+  { after, limit }: ListPage,
 ): Promise<Campaign[]> {
-  let select = db.selectFrom('campaign').selectAll().where('area_id', 'in', belowQuery(db, query.root));
-  if (!query.cancelled) select = select.where('cancelled_at', 'is', null);
-  const rows = await select.orderBy('from_date', 'desc').orderBy('id', 'desc').execute();
+  let select = db.selectFrom('campaign').selectAll().where('area_id', 'in', belowQuery(db, root));
+  if (!cancelled) select = select.where('cancelled_at', 'is', null);
+  for (const condition of holdsWords('folded', q)) select = select.where(condition);
+  if (after) select = select.where(behind('from_date', 'desc', after));
+  const rows = await select.orderBy('from_date', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map(toCampaign);
 }
 
@@ -41,6 +46,7 @@ export async function updateCampaign(db: Db, campaign: Campaign): Promise<void> 
 function columnsOf(campaign: Campaign) {
   return {
     name: campaign.name,
+    folded: fold(campaign.name),
     from_date: campaign.from,
     until_date: campaign.until,
     topics: JSON.stringify(campaign.topics),

@@ -1,7 +1,9 @@
 import type { Column } from '@loa/shared/api/columns';
+import { fold } from '@loa/shared/fold';
 import { type SqlBool, sql } from 'kysely';
 import { areaChain, belowQuery } from './areas.js';
 import type { Db } from './database.js';
+import { inOrderOf } from './list-page.js';
 
 /** A column that somebody registered. */
 export interface ColumnRecord {
@@ -55,7 +57,10 @@ export async function updateColumn(db: Db, column: ColumnRecord): Promise<boolea
   return true;
 }
 
-/** The columns at, above or below an area, and those that its bulletins bear without being registered, by name. */
+/**
+ * The columns at, above or below an area, and those that its bulletins bear without being registered: in use first, what
+ * was put away last, by name.
+ */
 export async function listColumns(db: Db, root: string, archived: boolean): Promise<Column[]> {
   const above = (await areaChain(db, root)).map(({ id }) => id);
   const here = sql<SqlBool>`(area_id in (${belowQuery(db, root)}) or area_id in (${sql.join(above)}))`;
@@ -82,9 +87,14 @@ export async function listColumns(db: Db, root: string, archived: boolean): Prom
     const nothing = { id: null, areaId: null, description: null, archivedAt: null };
     told.push({ ...nothing, name, bulletins: Number(count), newestAt: newest });
   }
-  return told
-    .filter(({ archivedAt }) => archived || archivedAt === null)
-    .sort((a, b) => a.name.localeCompare(b.name, 'vi'));
+  const wanted = told.filter(({ archivedAt }) => archived || archivedAt === null);
+  return inOrderOf(wanted, columnKey);
+}
+
+/** Where a column stands in `listColumns`. */
+export function columnKey({ id, name, archivedAt }: Column): { key: string; id: string } {
+  const rank = archivedAt !== null ? 2 : id === null ? 1 : 0;
+  return { key: `${rank} ${fold(name)} ${name}`, id: id ?? '-' };
 }
 
 function toRecord(row: {

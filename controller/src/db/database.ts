@@ -10,6 +10,10 @@ import { staffApp } from './migrations/006-staff-app.js';
 import { repairs } from './migrations/007-repairs.js';
 import { trust } from './migrations/008-trust.js';
 import { recordings } from './migrations/009-recordings.js';
+import { areaOutlines } from './migrations/010-area-outlines.js';
+import { foldedNames } from './migrations/011-folded-names.js';
+import { foldedPlaces } from './migrations/012-folded-places.js';
+import { setMembers } from './migrations/013-set-members.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -34,6 +38,10 @@ export const MIGRATIONS = [
   repairs,
   trust,
   recordings,
+  areaOutlines,
+  foldedNames,
+  foldedPlaces,
+  setMembers,
 ] as const;
 
 /**

@@ -6,6 +6,7 @@ import type { Winner } from '../planning/inputs.js';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
+import { inOrderOf } from './list-page.js';
 
 export interface NewDecision {
   id: string;
@@ -45,15 +46,22 @@ export async function findDecision(db: Db, id: string): Promise<PriorityDecision
   return row ? toDecision(row) : null;
 }
 
-/** Decisions about areas at or below `root`, those that wait before the rest, the earliest meeting first. */
+/**
+ * Decisions about areas at or below `root`, those that wait before the rest, the earliest meeting first. What was cancelled
+ * meets nothing any more.
+ */
 export async function listDecisions(db: Db, root: string): Promise<PriorityDecision[]> {
   const rows = await decisionsQuery(db)
     .where('priority_decision.area_id', 'in', belowQuery(db, root))
-    .orderBy('priority_decision.first_at')
-    .orderBy('priority_decision.id')
+    .where('elder.state', '=', 'active')
+    .where('younger.state', '=', 'active')
     .execute();
-  const decisions = rows.map(toDecision);
-  return [...decisions.filter((d) => d.winner === null), ...decisions.filter((d) => d.winner !== null)];
+  return inOrderOf(rows.map(toDecision), decisionKey);
+}
+
+/** Where a decision stands in `listDecisions`. */
+export function decisionKey({ winner, firstAt, id }: Pick<PriorityDecision, 'winner' | 'firstAt' | 'id'>) {
+  return { key: `${winner === null ? 0 : 1} ${String(firstAt).padStart(16, '0')}`, id };
 }
 
 /** Writes a person's word down before those that were said earlier. Call in a transaction. */

@@ -1,11 +1,14 @@
-import type { Contact, Sim } from '@loa/shared/api/fleet';
+import type { Contact } from '@loa/shared/api/contact';
+import type { Sim } from '@loa/shared/api/fleet';
+import { fold } from '@loa/shared/fold';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 
-/** What staff wrote down about a box beside the box itself. */
+/** What staff wrote down about a box beside the box itself, and where it stands. */
 export interface BoxNotes {
   sim: Sim | null;
   volume: { maxGainDb: number | null; muted: boolean } | null;
+  position: { lat: number | null; lon: number | null };
 }
 
 /** By the box's id, for boxes at or below an area. */
@@ -17,7 +20,7 @@ export async function boxNotesBelow(db: Db, root: string): Promise<Map<string, B
     .leftJoin('box_volume', 'box_volume.box_id', 'box.id')
     .select(['box.id', 'box_sim.box_id as has_sim', 'box_volume.box_id as has_volume'])
     .select(['box_sim.number', 'box_sim.operator', 'box_sim.expires_on', 'box_sim.note'])
-    .select(['box_volume.max_gain_db', 'box_volume.muted'])
+    .select(['box_volume.max_gain_db', 'box_volume.muted', 'cluster.lat', 'cluster.lon'])
     .where('cluster.area_id', 'in', belowQuery(db, root))
     .execute();
   return new Map(
@@ -26,6 +29,7 @@ export async function boxNotesBelow(db: Db, root: string): Promise<Map<string, B
       {
         sim: row.has_sim === null ? null : toSim(row),
         volume: row.has_volume === null ? null : { maxGainDb: row.max_gain_db, muted: row.muted === 1 },
+        position: { lat: row.lat, lon: row.lon },
       },
     ]),
   );
@@ -67,7 +71,8 @@ export async function findContact(db: Db, clusterId: string): Promise<Contact | 
 }
 
 export async function putContact(db: Db, clusterId: string, contact: Contact, now: number): Promise<void> {
-  const row = { ...contact, updated_at: now };
+  const folded = fold(`${contact.name ?? ''} ${contact.phone ?? ''}`);
+  const row = { ...contact, folded, updated_at: now };
   await db
     .insertInto('cluster_contact')
     .values({ cluster_id: clusterId, ...row })

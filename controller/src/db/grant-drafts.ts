@@ -1,7 +1,10 @@
 import { SignatureEntry } from '@loa/shared/trust/signing';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
+import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
-import { readJson } from './json-column.js';
+import { readJson, Strings } from './json-column.js';
+import { behind, type ListPage } from './list-page.js';
 import type { GrantDraftTable } from './schema-keys.js';
 
 /** A grant that waits for people's signatures: all of them sign the same payload. */
@@ -10,6 +13,8 @@ export interface GrantDraft {
   kind: 'variant' | 'station' | 'set';
   subject: string;
   areaId: string;
+  /** A set's variants; empty for others. */
+  members: readonly string[];
   basis: string;
   payload: string;
   cty: 'json' | 'json+gzip';
@@ -28,6 +33,7 @@ export async function insertGrantDraft(db: Db, draft: GrantDraft): Promise<void>
       kind: draft.kind,
       subject: draft.subject,
       area_id: draft.areaId,
+      members: JSON.stringify(draft.members),
       basis: draft.basis,
       payload: draft.payload,
       cty: draft.cty,
@@ -62,6 +68,21 @@ export async function draftInProgress(
   return row ? toDraft(row) : null;
 }
 
+/** Sets at or below an area that somebody has signed and that wait for others, the newest first. */
+export async function setsInProgress(
+  db: Db,
+  { root, now }: { root: string; now: number },
+  { after, limit }: ListPage,
+): Promise<GrantDraft[]> {
+  let select = openDrafts(db, now)
+    .where('kind', '=', 'set')
+    .where('signatures', '!=', '[]')
+    .where('area_id', 'in', belowQuery(db, root));
+  if (after) select = select.where(behind('created_at', 'desc', after));
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(toDraft);
+}
+
 /** Adds signatures, unless somebody else did since the draft was read: then false. */
 export async function signGrantDraft(
   db: Db,
@@ -83,12 +104,13 @@ function openDrafts(db: Db, now: number) {
   return db.selectFrom('grant_draft').selectAll().where('done_at', 'is', null).where('expires_at', '>', now);
 }
 
-function toDraft(row: GrantDraftTable): GrantDraft {
+function toDraft(row: Selectable<GrantDraftTable>): GrantDraft {
   return {
     id: row.id,
     kind: row.kind,
     subject: row.subject,
     areaId: row.area_id,
+    members: readJson(Strings, row.members, 'grant_draft.members'),
     basis: row.basis,
     payload: row.payload,
     cty: row.cty,

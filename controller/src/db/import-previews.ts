@@ -1,14 +1,17 @@
 import type { ImportKind } from '@loa/shared/api/imports';
 import type { Db } from './database.js';
 
+/** Lists from Excel, and outlines of areas. */
+export type PreviewKind = ImportKind | 'outlines';
+
 /** A list that was read and looked at, and waits to be applied. */
 export interface PreviewRecord {
   id: string;
   accountId: string;
   areaId: string;
-  kind: ImportKind;
+  kind: PreviewKind;
   fileName: string;
-  /** JSON of the table as it was read; whoever reads it parses it. */
+  /** JSON of what was read; whoever reads it parses it. */
   doc: string;
   createdAt: number;
   expiresAt: number;
@@ -36,7 +39,7 @@ export async function insertPreview(db: Db, preview: PreviewRecord): Promise<voi
 /** One's own preview that has not expired. */
 export async function findPreview(
   db: Db,
-  query: { id: string; accountId: string; kind: ImportKind; now: number },
+  query: { id: string; accountId: string; kind: PreviewKind; now: number },
 ): Promise<PreviewRecord | null> {
   const row = await db
     .selectFrom('import_preview')

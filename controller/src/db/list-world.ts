@@ -1,4 +1,4 @@
-import { listAreas } from './areas.js';
+import { livingAreas } from './areas.js';
 import { listBoxes } from './boxes.js';
 import { listClusters } from './clusters.js';
 import type { Db } from './database.js';
@@ -6,7 +6,7 @@ import { boxNotesBelow, contactsBelow } from './fleet.js';
 
 /** The places, clusters and boxes at or below an area, as lists from Excel are compared with them. */
 export async function listWorld(db: Db, root: { id: string; level: 'province' | 'commune' | 'village' }) {
-  const areas = (await listAreas(db, root.id)).filter(({ mergedInto }) => mergedInto === null);
+  const areas = await livingAreas(db, root.id);
   const contacts = await contactsBelow(db, root.id);
   const notes = await boxNotesBelow(db, root.id);
   const clusters = await listClusters(db, root.id);

@@ -1,17 +1,44 @@
-import { belowQuery } from './areas.js';
+import { NO_RULES } from '@loa/shared/place-rules';
+import { keptRules, type OwnRules } from '../planning/place/kept-rules.js';
+import { areasIn, belowQuery, findArea, updateArea } from './areas.js';
+import { clustersIn, updateCluster } from './clusters.js';
 import type { Db } from './database.js';
 import { activeSchedulesAt, updateSchedule } from './schedules.js';
 
 /**
  * Makes an area part of another of its level: what lay in it lies in the other now, and it stays below it as history,
  * so that its bulletins, schedules and log are found there. Schedules that named it go on where they sounded before,
- * and nowhere else: a merger wakes nobody. Call in a transaction.
+ * and nowhere else, and its own hours and rules hold on for what lay in it: a merger wakes nobody. Call in a transaction.
  */
 export async function mergeArea(db: Db, old: string, into: string, at: number): Promise<void> {
   await nameParts(db, old, at);
+  for (const { update } of await keptRulesBelow(db, old)) await update();
   await db.updateTable('area').set({ parent_id: into }).where('parent_id', '=', old).execute();
   await db.updateTable('cluster').set({ area_id: into }).where('area_id', '=', old).execute();
   await db.updateTable('area').set({ parent_id: into, merged_into: into }).where('id', '=', old).execute();
+}
+
+/** What the parts of an area say for themselves once it is gone, and how to write it down; none where it says nothing. */
+export async function keptRulesBelow(
+  db: Db,
+  old: string,
+): Promise<{ kept: OwnRules; update: () => Promise<unknown> }[]> {
+  const gone = await findArea(db, old);
+  if (!gone || !hasOwnRules(gone)) return [];
+  const areas = (await areasIn(db, old)).filter(({ mergedInto }) => mergedInto === null);
+  const ofAreas = areas.map((area) => {
+    const kept = keptRules(gone, area);
+    return { kept, update: () => updateArea(db, area, kept) };
+  });
+  const ofClusters = (await clustersIn(db, old)).map((cluster) => {
+    const kept = keptRules(gone, cluster);
+    return { kept, update: () => updateCluster(db, cluster, kept) };
+  });
+  return [...ofAreas, ...ofClusters];
+}
+
+export function hasOwnRules({ hours, rules }: OwnRules): boolean {
+  return hours !== null || JSON.stringify(rules) !== JSON.stringify(NO_RULES);
 }
 
 /** Schedules of an area name what lies in it now, its villages or its clusters, in its place. */
@@ -43,19 +70,29 @@ export async function hasStop(db: Db, areaId: string, now: number): Promise<bool
   return row !== undefined;
 }
 
+/**
+ * Accounts of an area are of another from now on, those that left too: whoever comes back finds what there is. Tells
+ * whose they are.
+ */
+export async function moveAccounts(db: Db, old: string, into: string): Promise<string[]> {
+  const rows = await db.selectFrom('account').select('id').where('area_id', '=', old).execute();
+  await db.updateTable('account').set({ area_id: into }).where('area_id', '=', old).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The names of accounts in use that are bound to an area. */
-export async function accountsAt(db: Db, areaId: string): Promise<string[]> {
+async function accountsAt(db: Db, areaId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('account')
     .select('name')
     .where('area_id', '=', areaId)
     .where('disabled_at', 'is', null)
-    .orderBy('name')
+    .orderBy('folded')
     .execute();
   return rows.map(({ name }) => name);
 }
 
-/** What lies in an area and would move with it: places below it, clusters, their boxes, schedules that name it. */
+/** What would move with an area: places below it, clusters, their boxes, schedules that name it, accounts of it. */
 export async function whatMoves(db: Db, areaId: string) {
   const villages = await db
     .selectFrom('area')
@@ -75,5 +112,10 @@ export async function whatMoves(db: Db, areaId: string) {
     .orderBy('cluster.name')
     .execute();
   const schedules = await activeSchedulesAt(db, { areaIds: [areaId], clusterIds: [] }, '');
-  return { villages: villages.map(({ name }) => name), clusters, schedules: schedules.length };
+  return {
+    villages: villages.map(({ name }) => name),
+    clusters,
+    schedules: schedules.length,
+    accounts: await accountsAt(db, areaId),
+  };
 }

@@ -1,9 +1,11 @@
 import { LaterRuns, Overflow, type Programme, ProgrammeSlot } from '@loa/shared/api/programmes';
+import { fold } from '@loa/shared/fold';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
 import type { ProgrammePartTable, ProgrammeTable } from './schema-planning.js';
 
 export async function insertProgramme(db: Db, programme: Programme): Promise<void> {
@@ -38,11 +40,14 @@ export async function programmesById(db: Db, ids: readonly string[]): Promise<Ma
 /** Programmes at or below `root` by name; the archived ones only where asked for. */
 export async function listProgrammes(
   db: Db,
-  query: { root: string; archived: boolean },
+  { root, archived, q }: { root: string; archived: boolean; q?: string | undefined },
+  { after, limit }: ListPage,
 ): Promise<Programme[]> {
-  let select = db.selectFrom('programme').selectAll().where('area_id', 'in', belowQuery(db, query.root));
-  if (!query.archived) select = select.where('archived_at', 'is', null);
-  const rows = await select.orderBy('name').orderBy('id').execute();
+  let select = db.selectFrom('programme').selectAll().where('area_id', 'in', belowQuery(db, root));
+  if (!archived) select = select.where('archived_at', 'is', null);
+  for (const condition of holdsWords('folded', q)) select = select.where(condition);
+  if (after) select = select.where(behind('folded', 'asc', after));
+  const rows = await select.orderBy('folded').orderBy('id').limit(limit).execute();
   return rows.map(toProgramme);
 }
 
@@ -117,6 +122,7 @@ async function writeParts(db: Db, { id, slots }: Programme): Promise<void> {
 function columnsOf(programme: Programme) {
   return {
     name: programme.name,
+    folded: fold(programme.name),
     slots: JSON.stringify(programme.slots),
     max_minutes: programme.maxMinutes,
     overflow: programme.overflow,

@@ -5,6 +5,7 @@ import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
 import { lastDateOf } from './last-date.js';
+import { behind, type ListPage } from './list-page.js';
 import type { ScheduleTable } from './schema.js';
 
 export async function insertSchedule(db: Db, schedule: Schedule): Promise<void> {
@@ -49,25 +50,13 @@ export async function findSchedule(db: Db, id: string): Promise<Schedule | null>
 /** Schedules of what belongs at or below `root`, newest first; `before` is the (createdAt, id) to go on from. */
 export async function listSchedules(
   db: Db,
-  query: {
-    root: string;
-    state: Schedule['state'] | null;
-    before: { at: number; id: string } | null;
-    limit: number;
-  },
+  { root, state }: { root: string; state?: Schedule['state'] | undefined },
+  { after, limit }: ListPage,
 ): Promise<Schedule[]> {
-  let select = db.selectFrom('schedule').selectAll().where('area_id', 'in', belowQuery(db, query.root));
-  if (query.state) select = select.where('state', '=', query.state);
-  const { before } = query;
-  if (before) {
-    select = select.where((eb) =>
-      eb.or([
-        eb('created_at', '<', before.at),
-        eb.and([eb('created_at', '=', before.at), eb('id', '<', before.id)]),
-      ]),
-    );
-  }
-  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(query.limit).execute();
+  let select = db.selectFrom('schedule').selectAll().where('area_id', 'in', belowQuery(db, root));
+  if (state !== undefined) select = select.where('state', '=', state);
+  if (after) select = select.where(behind('created_at', 'desc', after));
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map(toSchedule);
 }
 

@@ -50,6 +50,8 @@ export interface GrantDraftTable {
   /** The variant's or station's id; for a set the sha256 of its variants' ids. */
   subject: string;
   area_id: string;
+  /** JSON string[]: a set's variants; empty for others. */
+  members: Generated<string>;
   /** What the subject was when the draft was made: once it is something else, the draft is void. */
   basis: string;
   /** The JWS payload, base64url: what every signer signs. */

@@ -13,6 +13,8 @@ export interface ProgrammeTable {
   id: string;
   area_id: string;
   name: string;
+  /** The name as lists are searched and sorted by. */
+  folded: Generated<string>;
   /** JSON ProgrammeSlot[]. */
   slots: string;
   max_minutes: number | null;
@@ -37,6 +39,8 @@ export interface StationTable {
   id: string;
   area_id: string;
   name: string;
+  /** The name as lists are searched and sorted by. */
+  folded: Generated<string>;
   url: string;
   /** JSON {from, to}[]. */
   hours: string;
@@ -93,6 +97,8 @@ export interface CampaignTable {
   id: string;
   area_id: string;
   name: string;
+  /** The name as lists are searched and sorted by. */
+  folded: Generated<string>;
   from_date: string;
   until_date: string;
   /** JSON string[]. */

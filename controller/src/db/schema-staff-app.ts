@@ -1,5 +1,7 @@
 /* The tables that the staff's app added, as Kysely sees them; see schema.ts. */
 
+import type { Generated } from 'kysely';
+
 export interface BulletinColumnTable {
   id: string;
   area_id: string;
@@ -58,6 +60,8 @@ export interface ClusterContactTable {
   name: string | null;
   phone: string | null;
   updated_at: number;
+  /** Name and number, as lists are searched. */
+  folded: Generated<string>;
 }
 
 export interface BoxVolumeTable {
@@ -72,7 +76,7 @@ export interface ImportPreviewTable {
   id: string;
   account_id: string;
   area_id: string;
-  kind: 'areas' | 'clusters' | 'sims';
+  kind: 'areas' | 'clusters' | 'sims' | 'outlines';
   file_name: string;
   /** JSON: the rows as understood and what each would change. */
   doc: string;

@@ -2,6 +2,7 @@ import type { PlaybackState, Reason } from '@loa/shared/playback';
 import type { Generated } from 'kysely';
 import type { AuditHeadTable, AuditTable } from './schema-audit.js';
 import type { KeysTables } from './schema-keys.js';
+import type { OutlineTables } from './schema-outlines.js';
 import type { OneTimeLinkTable, RecoveryCodeTable, SignInFailureTable, TotpTable } from './schema-people.js';
 import type {
   CampaignTable,
@@ -21,7 +22,7 @@ import type { StaffAppTables } from './schema-staff-app.js';
  * whoever reads it parses with zod. Unions are backed by CHECK constraints or written by our own code alone.
  */
 
-export interface Database extends StaffAppTables, KeysTables, RepairTables {
+export interface Database extends StaffAppTables, KeysTables, RepairTables, OutlineTables {
   migration: MigrationTable;
   setting: SettingTable;
   area: AreaTable;
@@ -102,6 +103,9 @@ export interface AreaTable {
   /** JSON PlaceRules. */
   rules: Generated<string>;
   merged_into: string | null;
+  /** As lists are searched and sorted by (name-columns.ts); the repositories keep them. */
+  folded: Generated<string>;
+  name_order: Generated<string>;
 }
 
 export interface ClusterTable {
@@ -118,6 +122,9 @@ export interface ClusterTable {
   created_at: number;
   /** JSON PlaceRules. */
   rules: Generated<string>;
+  /** As lists are searched and sorted by (name-columns.ts); the repositories keep them. */
+  folded: Generated<string>;
+  name_order: Generated<string>;
 }
 
 export interface BoxTable {
@@ -138,6 +145,9 @@ export interface BoxTable {
   outputs: Generated<string>;
   /** The commune that it pinned when it was enrolled, for good. */
   commune_id: string | null;
+  /** As lists are searched and sorted by (name-columns.ts); the repositories keep them. */
+  folded: Generated<string>;
+  name_order: Generated<string>;
 }
 
 export interface EnrolmentCodeTable {
@@ -162,6 +172,8 @@ export interface AccountTable {
   id: string;
   login: string;
   name: string;
+  /** Name and login as lists are searched and sorted by. */
+  folded: Generated<string>;
   /** argon2id, PHC string; `-` while an invitation waits. */
   password_hash: string;
   role: string;

@@ -2,6 +2,7 @@ import type { Account } from '@loa/shared/api/accounts';
 import { type ApiToken, type SessionInfo, SignInMethod } from '@loa/shared/api/session';
 import { toAccount } from './accounts.js';
 import type { Db } from './database.js';
+import { behind, type ListPage } from './list-page.js';
 
 /** What is known of a sign-in; `expiresAt` holds however busy it is. */
 export type SessionRecord = Omit<SessionInfo, 'current'>;
@@ -49,6 +50,22 @@ export async function deleteOtherSessions(db: Db, accountId: string, keepHash: s
     .where('hash', '!=', keepHash)
     .executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** Ends an account's sessions but the `keep` that were used last. */
+export async function deleteOldestSessions(db: Db, accountId: string, keep: number): Promise<void> {
+  const kept = db
+    .selectFrom('web_session')
+    .select('hash')
+    .where('account_id', '=', accountId)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .limit(keep);
+  await db
+    .deleteFrom('web_session')
+    .where('account_id', '=', accountId)
+    .where('hash', 'not in', kept)
+    .execute();
 }
 
 /** `idleSince`: sessions last seen before it have ended, too. */
@@ -166,14 +183,15 @@ export async function accountOfApiToken(db: Db, hash: string, now: number): Prom
   return row ? toAccount(row) : null;
 }
 
-export async function listApiTokens(db: Db, accountId: string): Promise<ApiToken[]> {
-  const rows = await db
-    .selectFrom('api_token')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+/** The newest first. */
+export async function listApiTokens(
+  db: Db,
+  accountId: string,
+  { after, limit }: ListPage,
+): Promise<ApiToken[]> {
+  let select = db.selectFrom('api_token').selectAll().where('account_id', '=', accountId);
+  if (after) select = select.where(behind('created_at', 'desc', after));
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map((row) => ({
     id: row.id,
     label: row.label,

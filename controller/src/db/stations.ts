@@ -1,8 +1,10 @@
 import { Station } from '@loa/shared/api/stations';
+import { fold } from '@loa/shared/fold';
 import { type Selectable, sql } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
+import { behind, holdsWords, type ListPage } from './list-page.js';
 import type { StationTable } from './schema-planning.js';
 
 export async function insertStation(db: Db, station: Station): Promise<void> {
@@ -34,14 +36,15 @@ export async function stationsById(db: Db, ids: readonly string[]): Promise<Stat
 }
 
 /** Stations at or below `root` by name. */
-export async function listStations(db: Db, root: string): Promise<Station[]> {
-  const rows = await db
-    .selectFrom('station')
-    .selectAll()
-    .where('area_id', 'in', belowQuery(db, root))
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
+export async function listStations(
+  db: Db,
+  { root, q }: { root: string; q?: string | undefined },
+  { after, limit }: ListPage,
+): Promise<Station[]> {
+  let select = db.selectFrom('station').selectAll().where('area_id', 'in', belowQuery(db, root));
+  for (const condition of holdsWords('folded', q)) select = select.where(condition);
+  if (after) select = select.where(behind('folded', 'asc', after));
+  const rows = await select.orderBy('folded').orderBy('id').limit(limit).execute();
   return rows.map(toStation);
 }
 
@@ -87,6 +90,7 @@ export async function whoGaveAddress(db: Db, stationId: string): Promise<string 
 function columnsOf(station: Station) {
   return {
     name: station.name,
+    folded: fold(station.name),
     url: station.url,
     hours: JSON.stringify(station.hours),
     fallback_bulletin_id: station.fallbackBulletinId,

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
+import { behind, type ListPage } from './list-page.js';
 import type { OverrideEntryTable } from './schema.js';
 
 /** Writes a stop as the override that boxes will get. */
@@ -36,12 +37,13 @@ export async function findStop(db: Db, id: string): Promise<Stop | null> {
   return row ? toStop(row) : null;
 }
 
-/** Stops in force at `now` for areas at or below `root`, or above it. */
+/** Stops in force at `now` for areas at or below `root`, or above it, the newest first. */
 export async function activeStops(
   db: Db,
   query: { root: string; above: readonly string[]; now: number },
+  { after, limit }: ListPage,
 ): Promise<Stop[]> {
-  const rows = await stopsQuery(db)
+  let select = stopsQuery(db)
     .where('lifted_at', 'is', null)
     .where('until', '>', query.now)
     .where((eb) =>
@@ -49,9 +51,9 @@ export async function activeStops(
         eb('area_id', 'in', belowQuery(db, query.root)),
         ...(query.above.length > 0 ? [eb('area_id', 'in', [...query.above])] : []),
       ]),
-    )
-    .orderBy('created_at', 'desc')
-    .execute();
+    );
+  if (after) select = select.where(behind('created_at', 'desc', after));
+  const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map(toStop);
 }
 

@@ -1,7 +1,9 @@
 import type { Suspension } from '@loa/shared/api/suspensions';
-import type { Selectable } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
+import { areaChain, belowQuery } from './areas.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
+import { behind, type ListPage } from './list-page.js';
 import type { SuspensionTable } from './schema-planning.js';
 
 export async function insertSuspension(db: Db, suspension: Suspension): Promise<void> {
@@ -41,14 +43,33 @@ export async function suspensionsFrom(db: Db, onOrAfter: string): Promise<Suspen
   return rows.map(toSuspension);
 }
 
-/** Every one there ever was, the newest first. */
-export async function listSuspensions(db: Db): Promise<Suspension[]> {
-  const rows = await db
-    .selectFrom('suspension')
-    .selectAll()
-    .orderBy('from_date', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
+export interface SuspensionFilter {
+  /** Touched: it, or something above or below it. */
+  root: string;
+  id?: string | undefined;
+  /** In force on one of these civil dates, both included. */
+  from?: string | undefined;
+  until?: string | undefined;
+  /** Whether those that were cancelled are told, too. */
+  cancelled: boolean;
+}
+
+/** The latest to begin first. */
+export async function listSuspensions(
+  db: Db,
+  { root, id, from, until, cancelled }: SuspensionFilter,
+  { after, limit }: ListPage,
+): Promise<Suspension[]> {
+  const above = (await areaChain(db, root)).map((area) => area.id);
+  const touches = sql<SqlBool>`exists (select 1 from json_each(suspension.area_ids) as named
+    where named.value in (${belowQuery(db, root)}) or named.value in (${sql.join(above)}))`;
+  let select = db.selectFrom('suspension').selectAll().where(touches);
+  if (id !== undefined) select = select.where('id', '=', id);
+  if (from !== undefined) select = select.where('until_date', '>=', from);
+  if (until !== undefined) select = select.where('from_date', '<=', until);
+  if (!cancelled) select = select.where('cancelled_at', 'is', null);
+  if (after) select = select.where(behind('from_date', 'desc', after));
+  const rows = await select.orderBy('from_date', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map(toSuspension);
 }
 

@@ -108,25 +108,32 @@ export async function comingBetween(
 }
 
 export interface BulletinCounts {
+  /** Variants: each is approved by itself. */
   waiting: number;
+  /** Bulletins of whoever asks, as the list of bulletins finds them. */
   returnedToMe: number;
   myDrafts: number;
 }
 
 export async function bulletinCounts(db: Db, root: string, accountId: string): Promise<BulletinCounts> {
-  const rows = await db
-    .selectFrom('variant')
-    .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
-    .select(['variant.state', sql<number>`count(*)`.as('count')])
-    .select(sql<number>`sum(bulletin.created_by = ${accountId})`.as('mine'))
+  const mine = sql<boolean>`coalesce(bulletin.owner_id, bulletin.created_by) = ${accountId}`;
+  const state = sql<string>`coalesce(variant.state, 'draft')`;
+  const row = await db
+    .selectFrom('bulletin')
+    .leftJoin('variant', 'variant.bulletin_id', 'bulletin.id')
+    .select([
+      sql<number>`count(case when ${state} = 'submitted' then 1 end)`.as('waiting'),
+      sql<number>`count(distinct case when ${state} = 'rejected' and ${mine} then bulletin.id end)`.as(
+        'returned',
+      ),
+      sql<number>`count(distinct case when ${state} = 'draft' and ${mine} then bulletin.id end)`.as('drafts'),
+    ])
     .where('bulletin.area_id', 'in', belowQuery(db, root))
-    .where('variant.state', 'in', ['submitted', 'rejected', 'draft'])
-    .groupBy('variant.state')
-    .execute();
-  const of = (state: string) => rows.find((row) => row.state === state);
+    .where(state, 'in', ['submitted', 'rejected', 'draft'])
+    .executeTakeFirstOrThrow();
   return {
-    waiting: Number(of('submitted')?.count ?? 0),
-    returnedToMe: Number(of('rejected')?.mine ?? 0),
-    myDrafts: Number(of('draft')?.mine ?? 0),
+    waiting: Number(row.waiting),
+    returnedToMe: Number(row.returned),
+    myDrafts: Number(row.drafts),
   };
 }

@@ -2,6 +2,7 @@ import type { BulletinKind, Variant } from '@loa/shared/api/bulletins';
 import { placeName } from '@loa/shared/place-name';
 import type { z } from 'zod';
 import { belowQuery } from './areas.js';
+import { namedIn } from './bulletin-search.js';
 import type { Db } from './database.js';
 import { variantsOf } from './variants.js';
 
@@ -16,9 +17,20 @@ export interface WaitingRow {
   durationMs: number | null;
 }
 
+export interface WaitingFilter {
+  root: string;
+  variantId?: string | undefined;
+  /** Named in a slot of this programme. */
+  programmeId?: string | undefined;
+}
+
 /** Variants at or below an area that wait for approval, the longest waiting first. */
-export async function waitingVariants(db: Db, root: string, limit: number): Promise<WaitingRow[]> {
-  const rows = await db
+export async function waitingVariants(
+  db: Db,
+  { root, variantId, programmeId }: WaitingFilter,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<WaitingRow[]> {
+  let select = db
     .selectFrom('variant')
     .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
     .innerJoin('area', 'area.id', 'bulletin.area_id')
@@ -27,9 +39,13 @@ export async function waitingVariants(db: Db, root: string, limit: number): Prom
     .select(['bulletin.area_id', 'bulletin.created_by', 'area.kind as area_kind', 'area.name as area_name'])
     .select('recording.duration_ms')
     .where('variant.state', '=', 'submitted')
-    .where('bulletin.area_id', 'in', belowQuery(db, root))
+    .where('bulletin.area_id', 'in', belowQuery(db, root));
+  if (variantId !== undefined) select = select.where('variant.id', '=', variantId);
+  if (programmeId !== undefined) select = select.where(namedIn(programmeId));
+  const rows = await select
     .orderBy('variant.updated_at')
     .orderBy('variant.id')
+    .offset(offset)
     .limit(limit)
     .execute();
   const variants = await variantsOf(db, [...new Set(rows.map((row) => row.bulletin_id))]);

@@ -1,8 +1,9 @@
 import { Box, IssuedCode } from '@loa/shared/api/boxes';
-import { Contact, Sim } from '@loa/shared/api/fleet';
+import { Contact } from '@loa/shared/api/contact';
+import { Sim } from '@loa/shared/api/fleet';
 import { LoaError } from '@loa/shared/errors';
 import type { Clock } from '@loa/shared/ports/clock';
-import { z } from 'zod';
+import { allPages } from '../client/all-pages.js';
 import type { ApiClient } from '../client/api-client.js';
 import { VILLAGES_WITH_BOX } from './place.js';
 import type { SeededPlaces } from './seed-places.js';
@@ -69,10 +70,8 @@ export async function boxesAreReady(
   );
 }
 
-const BoxList = z.object({ items: z.array(Box) });
-
 /** By name, so that each keeps its line. */
 export async function listBoxes(api: ApiClient): Promise<Box[]> {
-  const { items } = await api.get('/boxes', BoxList);
-  return items.sort((a, b) => a.name.localeCompare(b.name));
+  const boxes = await allPages(api, '/boxes?limit=100', Box);
+  return boxes.sort((a, b) => a.name.localeCompare(b.name));
 }

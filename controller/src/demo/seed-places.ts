@@ -1,6 +1,8 @@
 import { Area } from '@loa/shared/api/areas';
 import { Cluster } from '@loa/shared/api/clusters';
+import { AppliedOutlines, OutlinePreview } from '@loa/shared/api/outlines';
 import type { ApiClient } from '../client/api-client.js';
+import { demoOutlines } from './outlines.js';
 import { commune, province, villages } from './place.js';
 
 export interface SeededPlaces {
@@ -28,5 +30,12 @@ export async function seedPlaces(api: ApiClient, provinceId: string): Promise<Se
     }
     seeded.set(village.key, { areaId, clusters });
   }
+  await seedOutlines(api, communeId);
   return { provinceId, communeId, villages: seeded };
+}
+
+async function seedOutlines(api: ApiClient, communeId: string): Promise<void> {
+  const file = { name: 'ranh-gioi.geojson', bytes: new TextEncoder().encode(demoOutlines()) };
+  const { id } = await api.upload(`/imports/outlines?area=${communeId}`, file, OutlinePreview);
+  await api.post(`/imports/outlines/${id}/apply`, {}, AppliedOutlines);
 }

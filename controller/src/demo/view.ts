@@ -34,7 +34,7 @@ export function renderTable(view: DemoView, size: { width: number; height: numbe
   const head = [
     `Loa Làng – DEMO   ${view.address}   ${clockText(view.now, view.zone)}   (Ctrl-C: kết thúc / end)`,
     '',
-    row(['Bộ thu / box', 24], ['Nơi / place', 26], ['Tình trạng / state', 30]),
+    row(['Bộ thu / receiver', 24], ['Nơi / place', 26], ['Tình trạng / state', 30]),
     ...view.boxes.map((box) =>
       row([box.name, 24], [box.areaName, 26], [CONDITION_WORDS[box.condition.kind], 30]),
     ),

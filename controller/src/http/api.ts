@@ -40,6 +40,7 @@ import { createLinkRoutes } from './routes/links.js';
 import { createListeningRoutes } from './routes/listening.js';
 import { createLogRoutes } from './routes/logs.js';
 import { createMapRoutes } from './routes/map.js';
+import { createOutlineRoutes } from './routes/outlines.js';
 import { createOutlookRoutes } from './routes/outlook.js';
 import { createOverviewRoutes } from './routes/overview.js';
 import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
@@ -62,6 +63,7 @@ import { createScheduleRoutes } from './routes/schedules.js';
 import { createSecondFactorRoutes } from './routes/second-factor.js';
 import { createSessionRoutes } from './routes/session.js';
 import { createSetApprovalRoutes } from './routes/set-approval.js';
+import { createSetRoutes } from './routes/sets.js';
 import { createSignInPolicyRoutes } from './routes/sign-in-policy.js';
 import { createSpeechRoutes } from './routes/speech.js';
 import { createStationApprovalRoutes } from './routes/station-approval.js';
@@ -113,6 +115,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createBoxSoundRoutes(ports),
     ...createFleetRoutes(ports),
     ...createMapRoutes(ports),
+    ...createOutlineRoutes(ports),
     ...createTodayRoutes(ports),
     ...createBrokerRoutes(ports),
     ...createRecordingRoutes(ports),
@@ -128,6 +131,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createListeningRoutes(ports),
     ...createPasskeyApprovalRoutes(ports),
     ...createSetApprovalRoutes(ports),
+    ...createSetRoutes(ports),
     ...createProgrammePreviewRoutes(ports),
     ...createProgrammeRoutes(ports),
     ...createStationRoutes(ports),

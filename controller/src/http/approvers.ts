@@ -26,13 +26,32 @@ export async function approverKeys(db: Db, accountId: string, roster: Roster): P
   return found;
 }
 
-/** The one to sign with: the one asked for, else the one used last. */
-export function chooseKey(
-  keys: readonly ApproverKey[],
-  kid: string | undefined,
-): ApproverKey | ProblemAnswer {
-  const chosen = kid === undefined ? keys[0] : keys.find(({ key }) => key.kid === kid);
-  return chosen ?? NOT_LISTED;
+/** What is said of the key to sign with (`whichKey`). */
+export interface WhichKey {
+  kid?: string | undefined;
+  here?: readonly string[] | undefined;
+  tried?: readonly string[] | undefined;
+}
+
+/**
+ * The one to sign with: the one asked for; else one that is on the machine; else one that was not tried there in vain. A
+ * signature names its key, so a browser cannot be asked for any of several.
+ *
+ * @param keys the most lately used first
+ */
+export function chosenKey<K>(
+  keys: readonly K[],
+  { kid, here = [], tried = [] }: WhichKey,
+  kidOf: (key: K) => string,
+): K | undefined {
+  if (kid !== undefined) return keys.find((key) => kidOf(key) === kid);
+  const isHere = (key: K) => here.includes(kidOf(key));
+  const longestAgo = Math.min(...keys.map((key) => tried.lastIndexOf(kidOf(key))));
+  return keys.find(isHere) ?? keys.find((key) => tried.lastIndexOf(kidOf(key)) === longestAgo);
+}
+
+export function chooseKey(keys: readonly ApproverKey[], which: WhichKey): ApproverKey | ProblemAnswer {
+  return chosenKey(keys, which, ({ key }) => key.kid) ?? NOT_LISTED;
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Fleet, FleetRow, SimRow } from '@loa/shared/api/fleet';
 import { DAY } from '@loa/shared/instant';
 import { areaChain } from '../db/areas.js';
 import { type BoxRecord, listBoxes } from '../db/boxes.js';
-import { listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
 import { type BoxNotes, boxNotesBelow, contactsBelow } from '../db/fleet.js';
+import { inOrderOf } from '../db/list-page.js';
 import { zoneOf } from '../db/planning-places.js';
 import { repairsBelow } from '../db/repairs.js';
 import { civilTime } from '../planning/calendar/civil-time.js';
@@ -14,19 +14,23 @@ import { boxTrouble, isSilent } from './box-trouble.js';
 /** A SIM is told of so many days before it ends. */
 export const SIM_SOON_DAYS = 30;
 
-/** Every box at or below an area as the table of loudspeakers shows it; those that are in use no more stand last. */
-export async function fleetOf(db: Db, root: string, now: number): Promise<Fleet> {
-  const [boxes, notes, contacts, clusters, repairs] = [
+/** What is known of the boxes of an area. */
+export interface WholeFleet {
+  items: FleetRow[];
+  counts: Fleet['counts'];
+}
+
+/** Every box at or below an area; those that are in use no more stand last. */
+export async function fleetOf(db: Db, root: string, now: number): Promise<WholeFleet> {
+  const [boxes, notes, contacts, repairs] = [
     await listBoxes(db, root),
     await boxNotesBelow(db, root),
     await contactsBelow(db, root),
-    await listClusters(db, root),
     await repairsBelow(db, root),
   ];
   const today = await civilDateAt(db, root, now);
-  const positions = new Map(clusters.map(({ id, lat, lon }) => [id, { lat, lon }]));
   const items = boxes.map((box) => {
-    const position = positions.get(box.clusterId) ?? { lat: null, lon: null };
+    const position = notes.get(box.id)?.position ?? { lat: null, lon: null };
     const contact = contacts.get(box.clusterId) ?? null;
     return {
       ...rowOf(box, notes.get(box.id), { today, now }),
@@ -39,14 +43,19 @@ export async function fleetOf(db: Db, root: string, now: number): Promise<Fleet>
 }
 
 /** SIMs of boxes in use that end within `days` or have ended, the soonest first; without `days`, all that are known. */
-export function simsOf(fleet: Fleet, days: number | null): SimRow[] {
-  return fleet.items
+export function simsOf(fleet: WholeFleet, days: number | null): SimRow[] {
+  const sims = fleet.items
     .filter(inUse)
     .flatMap(({ boxId, name, clusterId, clusterName, areaId, areaName, sim, simDaysLeft }) => {
       if (!sim || (days !== null && (simDaysLeft === null || simDaysLeft > days))) return [];
       return { boxId, boxName: name, clusterId, clusterName, areaId, areaName, sim, daysLeft: simDaysLeft };
-    })
-    .sort((a, b) => (a.daysLeft ?? 1e6) - (b.daysLeft ?? 1e6));
+    });
+  return inOrderOf(sims, simKey);
+}
+
+/** Where a SIM stands in `simsOf`; those that nobody wrote an end of are the last. */
+export function simKey({ boxId, sim: { expiresOn } }: Pick<SimRow, 'boxId' | 'sim'>) {
+  return { key: expiresOn ?? '~', id: boxId };
 }
 
 /** The civil date at an area. */
@@ -87,6 +96,11 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
 }
 
+/** Whether the SIM of a box in use has ended or soon will. */
+export function endsSoon({ state, simDaysLeft }: Pick<FleetRow, 'state' | 'simDaysLeft'>): boolean {
+  return inUse({ state }) && simDaysLeft !== null && simDaysLeft <= SIM_SOON_DAYS;
+}
+
 const inUse = ({ state }: Pick<FleetRow, 'state'>) => state !== 'revoked';
 
 export function countsOf(rows: readonly PlainRow[]): Fleet['counts'] {
@@ -97,6 +111,6 @@ export function countsOf(rows: readonly PlainRow[]): Fleet['counts'] {
     good: count(({ condition }) => condition.kind === 'good'),
     silent: count(({ condition }) => isSilent(condition)),
     waiting: count(({ condition }) => condition.kind === 'notEnrolled'),
-    simsExpiring: count(({ simDaysLeft }) => simDaysLeft !== null && simDaysLeft <= SIM_SOON_DAYS),
+    simsExpiring: count(endsSoon),
   };
 }

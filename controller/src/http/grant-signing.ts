@@ -26,6 +26,8 @@ export interface DraftSubject {
   kind: GrantDraft['kind'];
   subject: string;
   areaId: string;
+  /** A set's variants. */
+  members?: readonly string[];
   /** What it is; another one voids what was signed. */
   basis: string;
   communeId: string;
@@ -36,12 +38,21 @@ export interface DraftSubject {
 export async function openDraft(
   { db, clock, random }: Pick<ApiPorts, 'db' | 'clock' | 'random'>,
   actor: Actor,
-  { kind, subject, areaId, basis }: DraftSubject,
+  { kind, subject, areaId, basis, members = [] }: DraftSubject,
   grant: Grant,
 ): Promise<GrantDraft> {
   const now = clock.now();
   const draft: GrantDraft = {
-    ...{ id: newId('draft', random), kind, subject, areaId, basis, ...unsigned(grant), signatures: [] },
+    ...{
+      id: newId('draft', random),
+      kind,
+      subject,
+      areaId,
+      basis,
+      members,
+      ...unsigned(grant),
+      signatures: [],
+    },
     ...{ createdBy: actor.accountId, createdAt: now, expiresAt: now + DRAFT_LIFE_MS },
   };
   await insertGrantDraft(db, draft);

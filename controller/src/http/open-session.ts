@@ -4,12 +4,21 @@ import { newId } from '@loa/shared/ids';
 import { writeAudit } from '../db/audit.js';
 import type { Db } from '../db/database.js';
 import { readSignInPolicy } from '../db/second-factors.js';
-import { deleteExpiredSessions, deleteSession, insertSession, type SessionRecord } from '../db/sessions.js';
+import {
+  deleteExpiredSessions,
+  deleteOldestSessions,
+  deleteSession,
+  insertSession,
+  type SessionRecord,
+} from '../db/sessions.js';
 import { type JsonAnswer, json } from './answer.js';
 import type { ApiPorts, ApiSettings } from './api-ports.js';
 import { describeMe } from './describe-me.js';
 import type { Client } from './route.js';
 import { newToken, tokenHash } from './tokens.js';
+
+/** Nobody works at so many machines: of an account's sign-ins, those not used for longest end. */
+export const MOST_SESSIONS = 100;
 
 export interface Proven {
   account: Account;
@@ -38,6 +47,8 @@ export async function openSession(
   await db.transaction().execute(async (trx) => {
     await deleteExpiredSessions(trx, now, now - settings.sessionIdleMs);
     if (replaces !== null) await deleteSession(trx, tokenHash(replaces));
+    // One place is left for the new one, which was used last.
+    await deleteOldestSessions(trx, account.id, MOST_SESSIONS - 1);
     await insertSession(trx, { ...session, hash: tokenHash(token), accountId: account.id });
     await writeAudit(trx, {
       at: now,

@@ -10,14 +10,20 @@ import type { Db } from '../db/database.js';
 import { draftInProgress, type GrantDraft } from '../db/grant-drafts.js';
 import { type JsonAnswer, json, type ProblemAnswer, problem } from './answer.js';
 import type { ApiPorts } from './api-ports.js';
-import { type ApproverKey, approverKeys, chooseKey, NO_RIGHT_HERE, wholeArea } from './approvers.js';
+import {
+  type ApproverKey,
+  approverKeys,
+  chooseKey,
+  NO_RIGHT_HERE,
+  type WhichKey,
+  wholeArea,
+} from './approvers.js';
 import type { Actor } from './authorise.js';
 import { type DraftSubject, openDraft, signersOf, toSign } from './grant-signing.js';
 import { chainsBelow } from './schedule-places.js';
 import { whatIsUnsaid } from './store-grant.js';
 
-export interface Asked {
-  kid?: string | undefined;
+export interface Asked extends WhichKey {
   areas?: readonly string[] | undefined;
 }
 
@@ -33,7 +39,7 @@ export async function signerAndAreas(
   { use, roster, areaId, asked }: { use: GrantUse; roster: Roster; areaId: string; asked: Asked },
 ): Promise<{ kind: 'signer'; signer: ApproverKey; others: ApproverKey[]; areas: string[] } | ProblemAnswer> {
   const keys = await approverKeys(db, actor.accountId, roster);
-  const signer = chooseKey(keys, asked.kid);
+  const signer = chooseKey(keys, asked);
   if ('kind' in signer) return signer;
   const chains = await chainsBelow(db, areaId);
   const chainOf = (id: string) => chains.get(id) ?? [];

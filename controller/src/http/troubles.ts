@@ -1,25 +1,33 @@
-import type { Fleet, Trouble } from '@loa/shared/api/fleet';
+import type { Trouble } from '@loa/shared/api/fleet';
+import { inOrderOf } from '../db/list-page.js';
+import { nameOrder } from '../db/name-columns.js';
 import type { LostPlayback } from '../db/today.js';
+import type { WholeFleet } from './fleet-rows.js';
+import { needOf } from './need-of.js';
 
-/** The worst first: what is silent now before what only lacks something. */
-const ORDER = ['lost', 'noSound', 'clockUntrusted', 'noPlan', 'diskFull', 'stopped', 'notEnrolled', 'good'];
+/** What is wrong with boxes in use now, the worst first, then by village and name. */
+export function troublesOf(fleet: WholeFleet, lost: readonly LostPlayback[]): Trouble[] {
+  const troubles = fleet.items.flatMap((row): Trouble[] => {
+    if (!row.trouble || row.state === 'revoked') return [];
+    const { boxId, name, clusterId, clusterName, areaId, areaName, condition, contact, repair } = row;
+    const own = lost.filter((each) => each.boxId === boxId);
+    return [
+      {
+        ...{ boxId, boxName: name, clusterId, clusterName, areaId, areaName, condition, contact, repair },
+        since: condition.since,
+        ...row.trouble,
+        lostPlaybackId: own[0]?.playbackId ?? null,
+        lostToday: own.length,
+      },
+    ];
+  });
+  return inOrderOf(troubles, troubleKey);
+}
 
-/** What is wrong with boxes in use now, the worst first. */
-export function troublesOf(fleet: Fleet, lost: readonly LostPlayback[]): Trouble[] {
-  return fleet.items
-    .flatMap((row): Trouble[] => {
-      if (!row.trouble || row.state === 'revoked') return [];
-      const { boxId, name, clusterId, clusterName, areaId, areaName, condition, contact, repair } = row;
-      const own = lost.filter((each) => each.boxId === boxId);
-      return [
-        {
-          ...{ boxId, boxName: name, clusterId, clusterName, areaId, areaName, condition, contact, repair },
-          since: condition.since,
-          ...row.trouble,
-          lostPlaybackId: own[0]?.playbackId ?? null,
-          lostToday: own.length,
-        },
-      ];
-    })
-    .sort((a, b) => ORDER.indexOf(a.condition.kind) - ORDER.indexOf(b.condition.kind));
+/** Where a trouble stands in `troublesOf`. */
+export function troubleKey({ boxId, condition, areaName, clusterName, boxName }: Trouble) {
+  return {
+    key: [String(needOf(condition)), ...[areaName, clusterName, boxName].map(nameOrder)].join(' '),
+    id: boxId,
+  };
 }

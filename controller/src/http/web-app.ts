@@ -2,10 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Random } from '@loa/shared/ports/random';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { pageFileTags } from './page-files.js';
 import { contentSecurityPolicy } from './security-headers.js';
 
 const NONCE = '__CSP_NONCE__';
+const PAGE_FILES = '<!--__PAGE_FILES__-->';
 const YEAR = 'public, max-age=31536000, immutable';
+const DAY = 'public, max-age=86400';
 /** Which ready compressed copy serves whom, best first. */
 const COPIES = [
   { encoding: 'br', ending: '.br' },
@@ -36,13 +39,19 @@ export function createWebApp({ folder, random }: { folder: string; random: Rando
   );
   router.get(/.*/, async (request, response, next) => {
     if (!isPage(request)) return next();
-    await sendIndex(response, { folder, random });
+    await sendIndex(response, { folder, random, path: request.path });
   });
   return router;
 }
 
-/** Names in `assets` hold the hash of what is in them; the others are asked about each time. */
-const cacheControl = (path: string) => (/[\\/]assets[\\/]/.test(path) ? YEAR : 'no-cache');
+/**
+ * Names in `assets` hold the hash of what is in them. Of the others, pictures are asked about once a day, for a page
+ * shows the same one in several places; the rest each time.
+ */
+function cacheControl(path: string): string {
+  if (/[\\/]assets[\\/]/.test(path)) return YEAR;
+  return /\.(svg|png)$/.test(path) ? DAY : 'no-cache';
+}
 
 function sendCompressed(folder: string): RequestHandler {
   return async (request, response, next) => {
@@ -85,7 +94,7 @@ function isPage(request: Request): boolean {
 
 async function sendIndex(
   response: Response,
-  { folder, random }: { folder: string; random: Random },
+  { folder, random, path }: { folder: string; random: Random; path: string },
 ): Promise<void> {
   const html = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
   if (html === null) {
@@ -99,5 +108,5 @@ async function sendIndex(
       'Content-Security-Policy': contentSecurityPolicy(nonce),
     })
     .type('html')
-    .send(html.replaceAll(NONCE, nonce));
+    .send(html.replace(PAGE_FILES, await pageFileTags(folder, path)).replaceAll(NONCE, nonce));
 }

@@ -12,6 +12,8 @@ export interface ChangeContext {
   name: string;
   /** Whether an area lies in the commune. */
   isHere(areaId: string): boolean;
+  /** The living village that the one which is named is part of now; null: it did not, or none is named. */
+  mergedInto: string | null;
 }
 
 export type Changed = { ok: true; roster: Roster } | { ok: false; why: WhyNot };
@@ -23,7 +25,8 @@ export type WhyNot =
   | 'elsewhere'
   | 'ended'
   | 'no_right'
-  | 'past';
+  | 'past'
+  | 'not_merged';
 
 /** The roster that a change makes of the one in force; only people differ. Version and instant are the caller's. */
 export function changeRoster(roster: Roster, change: RosterChange, context: ChangeContext): Changed {
@@ -45,6 +48,8 @@ export function changeRoster(roster: Roster, change: RosterChange, context: Chan
       return editPerson(roster, change.personId, (person) => ({ ...person, retiredAt: context.now }));
     case 'revoke':
       return editPerson(roster, change.personId, (person) => ({ ...person, revokedAt: context.now }));
+    case 'merge':
+      return nameSuccessor(roster, change, context);
     case 'review':
       return { ok: true, roster };
   }
@@ -116,6 +121,16 @@ function addDeputy(roster: Roster, change: Of<'deputy'>, context: ChangeContext)
     ok: true,
     roster: { ...roster, people: [...roster.people, { personId, name, keys: [...keys], rights: lent }] },
   };
+}
+
+function nameSuccessor(
+  roster: Roster,
+  { areaId }: Of<'merge'>,
+  { isHere, mergedInto }: ChangeContext,
+): Changed {
+  if (mergedInto === null || roster.successors[areaId] === mergedInto) return no('not_merged');
+  if (!isHere(mergedInto)) return no('elsewhere');
+  return { ok: true, roster: { ...roster, successors: { ...roster.successors, [areaId]: mergedInto } } };
 }
 
 function editPerson(roster: Roster, personId: string, edit: (person: Person) => Person): Changed {

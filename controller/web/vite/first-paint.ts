@@ -1,12 +1,15 @@
 import type { Plugin } from 'vite';
 
-/** What all pages behind the sign-in need, as vite.config.ts names it. */
-const SHELL = /\/(shell|today-page)-[^/]+\.js$/;
 const STYLESHEET = /\s*<link rel="stylesheet"[^>]*>/g;
+const ENTRY = /\s*<script type="module"[^>]*><\/script>/;
+const PRELOADED = /\s*<link rel="modulepreload"[^>]* href="([^"]+)"[^>]*>/g;
+/** Here the controller names what the asked page needs (controller/src/http/page-files.ts). */
+const PAGE_FILES = '\n    <!--__PAGE_FILES__-->';
 
 /**
- * Lets the page's first words stand before its styles have come, and the shell come at the same time as what asks for
- * it: each saves a journey there and back.
+ * Lets the page's first words stand before its styles have come. Each of the entry's files is a script of its own: it
+ * runs as soon as it has come, while others still come, and a slow phone takes taps between them. As imports of the
+ * entry all would run at the end, in one piece.
  */
 export function firstPaint(): Plugin {
   return {
@@ -14,26 +17,23 @@ export function firstPaint(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle = {} }) {
-        const sheets = html.match(STYLESHEET) ?? [];
-        const shell = Object.values(bundle).filter(({ fileName }) => SHELL.test(`/${fileName}`));
-        const styles = shell.flatMap((chunk) =>
-          chunk.type === 'chunk' ? [...(chunk.viteMetadata?.importedCss ?? [])] : [],
-        );
-        return {
-          html: html.replace(STYLESHEET, '').replace('</body>', `${sheets.join('')}\n  </body>`),
-          tags: [
-            ...shell.map(({ fileName }) => link({ rel: 'modulepreload', href: `/${fileName}` })),
-            ...styles.map((name) => link({ rel: 'preload', as: 'style', href: `/${name}` })),
-          ],
-        };
+      handler(html) {
+        const [entry = ''] = html.match(ENTRY) ?? [];
+        const end = [
+          ...(html.match(STYLESHEET) ?? []),
+          ...[...html.matchAll(PRELOADED)].map(([, href = '']) => script(href)),
+          PAGE_FILES,
+          entry.replace('type="module"', 'type="module" async fetchpriority="high"'),
+        ];
+        return html
+          .replace(STYLESHEET, '')
+          .replace(PRELOADED, '')
+          .replace(ENTRY, '')
+          .replace('</body>', `${end.join('')}\n  </body>`);
       },
     },
   };
 }
 
-const link = (attrs: Record<string, string>) => ({
-  tag: 'link',
-  attrs: { ...attrs, crossorigin: true },
-  injectTo: 'head' as const,
-});
+const script = (src: string) =>
+  `\n    <script type="module" async fetchpriority="high" crossorigin src="${src}"></script>`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AreaId, Id, Language } from '../ids.js';
 import { DurationMs, Instant } from '../instant.js';
 import { BulletinKind, Variant } from './bulletins.js';
+import { pageOf } from './page.js';
 
 /** Reasons for a return that a person picks from, before they write their own. */
 export const RETURN_REASONS = [
@@ -29,6 +30,21 @@ export const FirstAir = z
   .meta({ id: 'FirstAir' });
 export type FirstAir = z.infer<typeof FirstAir>;
 
+/** What others have signed of something that several must sign. */
+export const SignedSoFar = z
+  .object({
+    /** How many must sign. */
+    needs: z.int(),
+    /** Names of those who have. */
+    by: z.array(z.string()),
+    /** Whether the person who asks is one of them. */
+    byYou: z.boolean(),
+    /** Whom they named as having listened with them; null: nobody. One who is named later makes them sign again. */
+    listener: z.string().nullable(),
+  })
+  .meta({ id: 'SignedSoFar' });
+export type SignedSoFar = z.infer<typeof SignedSoFar>;
+
 /** Something that waits for approval, with what decides how urgent it is. */
 export const WaitingApproval = z
   .object({
@@ -45,6 +61,8 @@ export const WaitingApproval = z
     submittedAt: Instant,
     /** Set when this person may not approve it, and why, in words. */
     notByYou: z.string().nullable(),
+    /** Null where nobody can approve yet. */
+    signed: SignedSoFar.nullable(),
     /** late: it should have sounded already · now: within an hour · today · later · unscheduled. */
     urgency: z.enum(['late', 'now', 'today', 'later', 'unscheduled']),
     firstAir: FirstAir.nullable(),
@@ -54,8 +72,8 @@ export const WaitingApproval = z
   .meta({ id: 'WaitingApproval' });
 export type WaitingApproval = z.infer<typeof WaitingApproval>;
 
-/** Most urgent first. `more`: how many beyond those listed. */
-export const ApprovalInbox = z
-  .object({ items: z.array(WaitingApproval), more: z.int(), reasons: z.array(z.string()) })
+/** Most urgent first. */
+export const ApprovalInbox = pageOf(WaitingApproval)
+  .extend({ reasons: z.array(z.string()) })
   .meta({ id: 'ApprovalInbox' });
 export type ApprovalInbox = z.infer<typeof ApprovalInbox>;

@@ -87,6 +87,8 @@ export const MergePreview = z
     clusters: z.array(z.object({ name: z.string(), boxes: z.int() })),
     /** Schedules that name it: they go on where they sounded, and nowhere else. */
     schedules: z.int(),
+    /** Names of people whose accounts are of it: they are of the other from then on. */
+    accounts: z.array(z.string()),
     warnings: MergedArea.shape.warnings,
     /** Why it cannot be, in Vietnamese; null: it can. */
     refused: z.string().nullable(),

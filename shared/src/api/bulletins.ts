@@ -133,7 +133,7 @@ export const BulletinQuery = z.strictObject({
   area: AreaId.optional(),
   /** Words that must each stand in title, column, unit, topics or a text; accents do not matter. */
   q: z.string().max(200).optional(),
-  /** One state, or several separated by commas. */
+  /** One state, or several separated by commas: bulletins of which a variant is in one of them. */
   state: z
     .string()
     .max(100)
@@ -143,6 +143,8 @@ export const BulletinQuery = z.strictObject({
   kind: BulletinKind.optional(),
   sound: BulletinSound.optional(),
   column: Line(120).optional(),
+  /** Named in a slot of this programme. */
+  programme: Id.optional(),
   topic: Line(60).optional(),
   language: Language.optional(),
   /** Only what the asker made. */

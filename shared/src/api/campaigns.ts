@@ -43,8 +43,10 @@ export type Campaign = z.infer<typeof Campaign>;
 
 export const NewCampaign = z
   .strictObject({ areaId: AreaId, ...fields })
-  .refine((c) => c.from <= c.until, { error: 'a campaign ends on or after the day it begins' })
-  .refine((c) => c.topics.length + c.columns.length > 0, { error: 'a campaign names topics or columns' })
+  .refine((c) => c.from <= c.until, { error: 'Đợt cao điểm phải kết thúc vào hoặc sau ngày bắt đầu.' })
+  .refine((c) => c.topics.length + c.columns.length > 0, {
+    error: 'Đợt cao điểm cần ít nhất một chủ đề hoặc chuyên mục.',
+  })
   .meta({ id: 'NewCampaign' });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 

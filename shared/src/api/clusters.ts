@@ -4,6 +4,8 @@ import { Instant } from '../instant.js';
 import { NO_RULES, PlaceRules } from '../place-rules.js';
 import { GainDb, SoundWindow } from '../sound-window.js';
 import { position } from './areas.js';
+import { Contact } from './contact.js';
+import { pageOf } from './page.js';
 import { Line } from './text.js';
 
 const Languages = z.array(Language).min(1).max(8);
@@ -26,6 +28,26 @@ export const Cluster = z
   })
   .meta({ id: 'Cluster' });
 export type Cluster = z.infer<typeof Cluster>;
+
+/** A cluster as lists and pickers show it. */
+export const ClusterRow = Cluster.extend({
+  areaName: z.string(),
+  /** How many receivers in use it has. */
+  boxes: z.int(),
+  contact: Contact.nullable(),
+}).meta({ id: 'ClusterRow' });
+export type ClusterRow = z.infer<typeof ClusterRow>;
+
+/** What a cluster may still lack: somebody to call, a receiver, a position. */
+export const ClusterLack = z.enum(['phone', 'box', 'position']);
+export type ClusterLack = z.infer<typeof ClusterLack>;
+
+export const Clusters = pageOf(ClusterRow)
+  .extend({
+    /** How many there are in the area, whatever is searched, and how many lack something. */
+    counts: z.object({ all: z.int(), phone: z.int(), box: z.int(), position: z.int() }),
+  })
+  .meta({ id: 'Clusters' });
 
 export const NewCluster = z
   .strictObject({

@@ -4,11 +4,10 @@ import { CivilDate, Instant } from '../instant.js';
 import { GainDb } from '../sound-window.js';
 import { position } from './areas.js';
 import { BoxCondition, BoxState } from './box-condition.js';
+import { Contact, Phone } from './contact.js';
+import { pageOf } from './page.js';
 import { Repair } from './repairs.js';
 import { Line } from './text.js';
-
-/** A phone number in Việt Nam: digits, with or without +84. */
-const Phone = Line(20).regex(/^(\+84|0)\d{8,10}$/);
 
 /** The SIM in a box. */
 export const Sim = z
@@ -29,15 +28,6 @@ export const PutSim = z
     note: Sim.shape.note.default(null),
   })
   .meta({ id: 'PutSim' });
-
-/** Whom to call about a cluster: the village head. */
-export const Contact = z
-  .object({ name: Line(120).nullable(), phone: Phone.nullable() })
-  .meta({ id: 'Contact' });
-export type Contact = z.infer<typeof Contact>;
-export const PutContact = z
-  .strictObject({ name: Contact.shape.name.default(null), phone: Contact.shape.phone.default(null) })
-  .meta({ id: 'PutContact' });
 
 /** How loud a box may be, beside every other cap: the strictest holds. */
 export const Volume = z
@@ -91,7 +81,26 @@ export type FleetRow = z.infer<typeof FleetRow>;
 export const FleetCounts = z
   .object({ all: z.int(), good: z.int(), silent: z.int(), waiting: z.int(), simsExpiring: z.int() })
   .meta({ id: 'FleetCounts' });
-export const Fleet = z.object({ items: z.array(FleetRow), counts: FleetCounts }).meta({ id: 'Fleet' });
+
+/** What the table of loudspeakers can be narrowed to; `trouble`: it needs somebody, `idle`: it is not in use. */
+export const FleetView = z
+  .enum([
+    ...['all', 'trouble', 'good', 'lost', 'noSound', 'clockUntrusted', 'noPlan', 'diskFull', 'stopped'],
+    ...['muted', 'sim', 'repair', 'notEnrolled', 'revoked', 'idle'],
+  ] as const)
+  .meta({ id: 'FleetView' });
+export type FleetView = z.infer<typeof FleetView>;
+
+/** A page of the table of loudspeakers, by village. */
+export const Fleet = pageOf(FleetRow)
+  .extend({
+    counts: FleetCounts,
+    /** How many each view has in the area, whatever is searched. */
+    views: z.array(z.object({ view: FleetView, count: z.int() })),
+    /** The villages of this page, with all that was found there. */
+    villages: z.array(z.object({ areaId: AreaId, name: z.string(), good: z.int(), all: z.int() })),
+  })
+  .meta({ id: 'Fleet' });
 export type Fleet = z.infer<typeof Fleet>;
 
 export const SimRow = z
@@ -155,6 +164,13 @@ export const Trouble = z
   })
   .meta({ id: 'Trouble' });
 export type Trouble = z.infer<typeof Trouble>;
+
+export const Troubles = pageOf(Trouble)
+  .extend({
+    /** How many there are in the area; silent: nobody asked for that; open: nobody has them to mend. */
+    counts: z.object({ all: z.int(), silent: z.int(), open: z.int() }),
+  })
+  .meta({ id: 'Troubles' });
 
 /** GeoJSON points (RFC 7946: longitude first) of clusters and areas that have a position. */
 export const MapPoint = z.object({

@@ -38,6 +38,16 @@ export const Passkey = z
   .meta({ id: 'Passkey' });
 export type Passkey = z.infer<typeof Passkey>;
 
+/** Which of one's passkeys is asked to sign. None of them: the one that was used last. */
+export const whichKey = {
+  /** This one. */
+  kid: KeyId.optional(),
+  /** Known to be on the machine where it is signed: these before others. */
+  here: z.array(KeyId).max(20).optional(),
+  /** Asked for on that machine in vain: these behind others. */
+  tried: z.array(KeyId).max(20).optional(),
+};
+
 /** What `navigator.credentials.create({publicKey})` takes, as JSON (WebAuthn level 3, `parseCreationOptionsFromJSON`). */
 export const CreationOptions = z
   .looseObject({ challenge: z.string(), rp: z.looseObject({ id: z.string().optional(), name: z.string() }) })

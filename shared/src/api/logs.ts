@@ -46,6 +46,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 /** Whose changes may be chosen: accounts of the place, by name. */
 export const AuditActor = z.object({ id: z.string(), name: z.string() }).meta({ id: 'AuditActor' });
+export type AuditActor = z.infer<typeof AuditActor>;
 
 /** Whether the audit log stands as it was written, as far as it was walked since the controller started. */
 export const AuditChain = z

@@ -24,14 +24,16 @@ export const Overview = z
     fleet: FleetCounts,
     /** Oldest first; `monday` is the week's first day. The last one is not over yet. */
     weeks: z.array(Delivered.extend({ monday: CivilDate })),
-    /** Of the last two weeks shown. */
     places: z.array(
       z.object({
         areaId: AreaId,
         name: z.string(),
         population: z.int().nullable(),
         fleet: FleetCounts,
+        /** Of this week and the last. */
         delivered: Delivered,
+        /** Of today and the six days before. */
+        lastSevenDays: Delivered,
       }),
     ),
   })

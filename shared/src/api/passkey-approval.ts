@@ -3,7 +3,8 @@ import { AreaId, Id, KeyId, PersonId, Sha256 } from '../ids.js';
 import { Instant } from '../instant.js';
 import { Grant } from '../messages/grant.js';
 import { StoredGrant, Variant } from './bulletins.js';
-import { Assertion, RequestOptions } from './keys.js';
+import { Assertion, RequestOptions, whichKey } from './keys.js';
+import { pageOf } from './page.js';
 import { StoredStationGrant } from './stations.js';
 import { Line } from './text.js';
 
@@ -29,8 +30,7 @@ export const Heard = z
 export type Heard = z.infer<typeof Heard>;
 
 const common = {
-  /** Which of one's passkeys, by kid; otherwise the one that was used last. */
-  kid: KeyId.optional(),
+  ...whichKey,
   /** Where it may sound; otherwise everywhere that one may approve, within the place that it belongs to. */
   areas: z.array(AreaId).min(1).max(200).optional(),
 };
@@ -129,9 +129,8 @@ export const Reapproval = z
   .meta({ id: 'Reapproval' });
 export type Reapproval = z.infer<typeof Reapproval>;
 
-export const Reapprovals = z
-  .object({
-    items: z.array(Reapproval),
+export const Reapprovals = pageOf(Reapproval)
+  .extend({
     /** Communes whose roster nobody has looked through for a year. */
     reviewsDue: z.array(z.object({ communeId: AreaId, name: z.string(), issuedAt: Instant })),
   })

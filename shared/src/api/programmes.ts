@@ -56,7 +56,7 @@ const fields = {
     .min(1)
     .max(40)
     .refine((slots) => new Set(slots.map(({ slot }) => slot)).size === slots.length, {
-      error: 'each slot has its own id',
+      error: 'Hai mục của chương trình trùng mã. Mỗi mục cần mã riêng.',
     }),
   maxMinutes: z.int().min(1).max(1440).nullable(),
   overflow: Overflow,

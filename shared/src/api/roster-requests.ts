@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AreaId, Id, KeyId, PersonId } from '../ids.js';
 import { Instant } from '../instant.js';
 import { GrantUse, RightUse } from '../messages/use.js';
-import { Assertion, RequestOptions } from './keys.js';
+import { Assertion, RequestOptions, whichKey } from './keys.js';
 import { Line } from './text.js';
 
 const RightAsked = z.object({ use: RightUse, areas: z.array(AreaId).min(1).max(200) });
@@ -48,6 +48,8 @@ export const RosterChange = z
     z.object({ kind: z.literal('retire'), personId: PersonId }),
     /** Everything they ever signed falls and is approved again. */
     z.object({ kind: z.literal('revoke'), personId: PersonId }),
+    /** A village that became part of another: what people approve there counts for it again. */
+    z.object({ kind: z.literal('merge'), areaId: AreaId }),
     /** Nothing changes: looked through once a year, and signed. */
     z.object({ kind: z.literal('review') }),
   ])
@@ -86,9 +88,7 @@ export const RosterRequest = z
   .meta({ id: 'RosterRequest' });
 export type RosterRequest = z.infer<typeof RosterRequest>;
 
-export const PrepareRosterSignature = z
-  .strictObject({ kid: KeyId.optional() })
-  .meta({ id: 'PrepareRosterSignature' });
+export const PrepareRosterSignature = z.strictObject(whichKey).meta({ id: 'PrepareRosterSignature' });
 export const PreparedRosterSignature = z
   .object({
     requestId: Id,

@@ -84,7 +84,7 @@ export const NewSchedule = z
     onOverlap: OnOverlap.default('refuse'),
   })
   .refine((asked) => (asked.bulletinId === null) !== (asked.programmeId === null), {
-    error: 'a schedule plays either a bulletin or a programme',
+    error: 'Lịch phát một bản tin hoặc một chương trình: hãy chọn đúng một trong hai.',
   })
   .meta({ id: 'NewSchedule' });
 export type NewSchedule = z.infer<typeof NewSchedule>;

@@ -38,9 +38,9 @@ export const NewSuspension = z
     columns: fields.columns.default([]),
     everything: fields.everything.default(false),
   })
-  .refine((s) => s.from <= s.until, { error: 'a suspension ends on or after the day it begins' })
+  .refine((s) => s.from <= s.until, { error: 'Đợt tạm dừng phải kết thúc vào hoặc sau ngày bắt đầu.' })
   .refine((s) => s.music || s.everything || s.columns.length > 0, {
-    error: 'a suspension silences something',
+    error: 'Hãy chọn thứ tạm dừng: nhạc, chuyên mục hoặc mọi thứ.',
   })
   .meta({ id: 'NewSuspension' });
 export type NewSuspension = z.infer<typeof NewSuspension>;

@@ -158,6 +158,7 @@ const TOLD = [
   'issuedAt',
   'limits',
   'needs',
+  'successors',
 ] as const;
 
 function restDiff(before: Roster, after: Roster, say: Words): RosterDifference[] {
@@ -173,6 +174,7 @@ function restDiff(before: Roster, after: Roster, say: Words): RosterDifference[]
       text: `Số người phải ký đổi thành: ${needs.join('; ') || 'mỗi việc 1 người'}.`,
     });
   }
+  found.push(...mergersDiff(before, after, say));
   if (canonical(before.tlsAuthorities) !== canonical(after.tlsAuthorities)) {
     found.push({ kind: 'changed', text: 'Thay chứng thư mà các bộ thu tin khi nối về máy chủ.' });
   }
@@ -185,6 +187,20 @@ function restDiff(before: Roster, after: Roster, say: Words): RosterDifference[]
       text: `Mục “${field}” đổi từ ${canonical(was[field])} thành ${canonical(is[field])}.`,
     });
   }
+  return found;
+}
+
+function mergersDiff(before: Roster, after: Roster, { places }: Words): RosterDifference[] {
+  const found: RosterDifference[] = [];
+  for (const [old, into] of Object.entries(after.successors))
+    if (before.successors[old] !== into)
+      found.push({
+        kind: 'added',
+        text: `Ghi việc sáp nhập: ${places([old])} nay là một phần của ${places([into])}.`,
+      });
+  for (const [old, into] of Object.entries(before.successors))
+    if (after.successors[old] === undefined)
+      found.push({ kind: 'removed', text: `Bỏ ghi việc sáp nhập ${places([old])} vào ${places([into])}.` });
   return found;
 }
 

@@ -150,7 +150,13 @@ describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
 
   it('are seen by the province commune by commune, and village by village in one', async () => {
     const { page, complaints } = await web.signedIn('provinceViewer');
-    expect(new URL(page.url()).pathname).toBe('/cac-xa');
+    expect(new URL(page.url()).pathname).toBe('/toan-tinh');
+    const figures = page.getByRole('list', { name: 'Số liệu toàn tỉnh' });
+    await figures.getByText('Xã không phát được bài nào').waitFor();
+    expect((await figures.textContent())?.replaceAll(/\s+/g, ' ')).toMatch(/Số xã6.*bài nào2/);
+    const first = page.getByRole('list', { name: 'Xã cần xem trước' }).getByRole('listitem').first();
+    expect(await first.textContent()).toMatch(/xã Ayun.*Bài nào cũng lỡ/);
+    await page.getByRole('link', { name: 'Xem mọi xã' }).click();
     await page.getByRole('link', { name: /xã Ia Pia/ }).click();
     await page.getByRole('heading', { name: 'xã Ia Pia' }).waitFor();
     await page.getByText('làng Kon Brung').waitFor();
@@ -169,7 +175,12 @@ describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
     await page.getByLabel(/Tôi đã đọc/).check();
     await merge.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Sáp nhập' }).click();
-    await page.waitForURL('/dia-ban/area_dongtam');
+    // The signed list of approvers must say so, too: on to asking for that, with the merger chosen.
+    await page.waitForURL(/\/cai-dat\/nguoi-duyet\/moi/);
+    await page.getByText('bản Nà Phiêng → thôn Đồng Tâm').waitFor();
+    await page.getByLabel('Lý do').fill('Quyết định 12/QĐ-UBND');
+    await button(page, 'Gửi yêu cầu').click();
+    await page.getByText('Ghi việc sáp nhập: bản Nà Phiêng nay là một phần của thôn Đồng Tâm.').waitFor();
     await page.goto('/dia-ban/area_naphieng');
     await page.getByText(/đã sáp nhập vào thôn Đồng Tâm/).waitFor();
     expect(complaints).toEqual([]);

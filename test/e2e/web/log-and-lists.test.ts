@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertAccount } from '../../../controller/src/db/accounts.js';
 import { describeNeeding } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { COMMUNE } from '../../support/web-commune.js';
 
 describeNeeding('chromium', 'the logs and the lists in the browser', (chromium) => {
   let web: WebApp;
@@ -79,6 +81,33 @@ describeNeeding('chromium', 'the logs and the lists in the browser', (chromium) 
     await page.getByText('Đã mở lại bản đang soạn dở').waitFor();
     await page.getByRole('button', { name: 'Lưu' }).click();
     await page.getByRole('listitem').filter({ hasText: 'Lễ mừng lúa mới: 12/11 dương lịch' }).waitFor();
+    await context.close();
+  });
+
+  it('opens the same page of a list again by its address, and goes back to the first with another search', async () => {
+    for (let at = 10; at < 70; at += 1) {
+      const account = { id: `account_many${at}`, login: `tho${at}`, name: `Thợ loa ${at}`, personId: null };
+      const kept = { areaId: COMMUNE, createdAt: 1, disabledAt: null };
+      await insertAccount(web.app.db, { ...account, ...kept, role: 'technician' }, null);
+    }
+    const { page, context, complaints } = await web.signedIn('admin', { path: '/tai-khoan?vt=technician' });
+    const rows = page.locator('.rows-row');
+    await page.getByText('Thợ loa 10').waitFor();
+    expect(await rows.count()).toBe(50);
+    await page.getByRole('button', { name: 'Trang sau' }).click();
+    await page.getByText('Thợ loa 69').waitFor();
+    expect(await rows.count()).toBe(11);
+    await page.reload();
+    await page.getByText('Thợ loa 69').waitFor();
+    expect(await rows.count()).toBe(11);
+    await page.getByLabel('Tìm tên').fill('tho loa 12');
+    await page.getByText('Thợ loa 12').waitFor();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(new URL(page.url()).search).toBe('?vt=technician&tim=tho+loa+12');
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Tìm tên').inputValue()).toBe('');
+    await expect.poll(() => rows.count()).toBe(50);
+    expect(complaints).toEqual([]);
     await context.close();
   });
 

@@ -83,7 +83,7 @@ describeNeeding('chromium', 'planning in the browser', (chromium) => {
 
     const approver = await at('approver', `/tiep-am/${station?.id}`);
     await approver.page.getByRole('button', { name: 'Xem lại trước khi duyệt' }).click();
-    await approver.page.locator('.ant-alert-error').waitFor();
+    await approver.page.getByText('Xã chưa có danh sách người').waitFor();
     expect([...complaints, ...approver.complaints]).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
 // `npm run screens`: a picture of every page at both widths into docs/screens, over the seeded commune.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Role } from '@loa/shared/api/role';
 import type { Page } from 'playwright-core';
 import { findProgram } from '../../support/needs.js';
-import { DESKTOP, PHONE, startWebApp, type WebApp } from '../../support/web-app.js';
+import { type BrowserWindow, DESKTOP, PHONE, startWebApp, type WebApp } from '../../support/web-app.js';
 import { seedHistory } from '../../support/web-history.js';
 import { LOOKED_AT, settled } from '../../support/web-pages.js';
 
@@ -37,14 +38,21 @@ async function screens(
     await picture(page, `sign-in-${size}`, viewport);
     await context.close();
   }
+  // Each person signs in once: pages that list sign-ins would show nothing else.
+  const windows = new Map<Role, BrowserWindow>();
   for (const { name, path, address = path, role, goOn } of LOOKED_AT) {
     if (only.length > 0 && !only.includes(name)) continue;
-    const { page, context } = await app.signedIn(role, { size: viewport, path: address });
+    const window = windows.get(role) ?? (await app.signedIn(role, { size: viewport }));
+    windows.set(role, window);
+    const { page } = window;
+    await page.setViewportSize(viewport);
+    await page.goto(address);
+    await page.locator('#main h1').waitFor();
     await settled(page);
     await goOn?.(page);
     await picture(page, `${name}-${size}`, viewport);
-    await context.close();
   }
+  for (const { context } of windows.values()) await context.close();
 }
 
 /** The window as tall as its page, so that the bar at its lower end stands where it belongs. */
@@ -54,9 +62,12 @@ async function picture(
   { width, height }: { width: number; height: number },
 ): Promise<void> {
   await settled(page);
-  const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height: Math.min(Math.max(tall, height), TALLEST) });
-  await page.waitForTimeout(150);
+  // Twice: a map grows with the window.
+  for (let at = 0; at < 2; at += 1) {
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.min(Math.max(tall, height), TALLEST) });
+    await page.waitForTimeout(150);
+  }
   await page.screenshot({ path: join(folder, `${name}.png`) });
   process.stdout.write(`${name}\n`);
 }

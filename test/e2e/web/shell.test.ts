@@ -40,6 +40,22 @@ describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
     await context.close();
   });
 
+  it.each(['/hom-nay', '/lich-phat', '/ban-tin'])(
+    'has named all files of %s before any runs',
+    async (path) => {
+      const { page, context } = await web.signedIn('broadcaster');
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      const html = (await (await page.goto(path))?.text()) ?? '';
+      await page.locator('#main h1').waitFor();
+      // What listens for news comes after the page itself.
+      const later = /^\/assets\/(events|boxes|playbacks)-/;
+      const found = asked.filter((file) => file.startsWith('/assets/') && !html.includes(file));
+      expect(found.filter((file) => !later.test(file))).toEqual([]);
+      await context.close();
+    },
+  );
+
   it('never leads to another site after the sign-in', async () => {
     const { page, context } = await web.open();
     await page.goto('/dang-nhap?ve=//example.org/loa');

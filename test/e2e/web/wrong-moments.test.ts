@@ -1,4 +1,5 @@
 import { Bulletin } from '@loa/shared/api/bulletins';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
@@ -47,6 +48,181 @@ describeNeeding('chromium', 'work that is interrupted, or meets other work', (ch
     await context.close();
   });
 
+  it('keeps a title that is typed while the voice is still being made', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    const { answer, until } = heldBack();
+    await page.route('**/api/speech', async (route) => {
+      await until;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    await page.getByLabel('Nội dung bài').fill(TEXT);
+    await page.getByRole('button', { name: 'Nghe thử' }).click();
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    const title = page.getByLabel('Tiêu đề');
+    await title.fill('Tiêm phòng cho trẻ');
+    answer();
+    await page.waitForResponse('**/api/speech');
+    await page.goBack();
+    // It came, and was kept, too.
+    await page.getByText('Bản nghe thử').first().waitFor();
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    expect(await title.inputValue()).toBe('Tiêm phòng cho trẻ');
+    await context.close();
+  });
+
+  it('saves once, though the next page is long in coming', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/chuong-trinh' });
+    const address = await page.locator('#main a.rows-row').first().getAttribute('href');
+    await page.goto(address ?? '');
+    const { answer, until } = heldBack();
+    await page.route('**/assets/programmes-page*', async (route) => {
+      await until;
+      await route.continue();
+    });
+    const name = page.getByLabel('Tên chương trình');
+    await name.fill('Chương trình mới đặt tên');
+    await page.getByRole('button', { name: 'Lưu chương trình' }).click();
+    await page.getByText('Đã lưu “Chương trình mới đặt tên”.').waitFor();
+    // What it was called before does not stand there to be saved again.
+    await name.waitFor({ state: 'detached' });
+    answer();
+    await page.waitForURL('**/chuong-trinh');
+    await page.getByText('Chương trình mới đặt tên', { exact: true }).waitFor();
+    await context.close();
+  });
+
+  it('takes two quick presses on a slow phone for one', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/chuyen-muc' });
+    page.setDefaultTimeout(6000);
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
+    });
+    await slowPhone(page);
+    const twice = async () => {
+      for (const _ of [1, 2]) await page.keyboard.press('Enter');
+    };
+    await page.getByRole('button', { name: 'Thêm chuyên mục' }).click();
+    await page.getByRole('dialog').getByLabel('Tên chuyên mục').fill('Dân vận khéo');
+    await twice();
+    await page.getByText('Dân vận khéo', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Dừng loa' }).click();
+    await expect.poll(() => focused(page)).toBe('Dừng loa ngay');
+    await twice();
+    await page.getByText(/^Loa ở .* đang dừng\.$/).waitFor();
+    expect(sent.filter((path) => path === '/api/columns' || path === '/api/stops')).toEqual([
+      '/api/columns',
+      '/api/stops',
+    ]);
+    await context.close();
+  });
+
+  it('keeps both days that are typed one after the other on a slow phone', async () => {
+    const { page, context } = await web.signedIn('supervisor', {
+      path: '/nhat-ky?tu=2026-10-20&den=2026-10-20',
+    });
+    const [from, to] = [page.getByLabel('Từ ngày'), page.getByLabel('Đến ngày')];
+    await to.waitFor();
+    await slowPhone(page);
+    await from.fill('10/10/2026');
+    await page.keyboard.press('Enter');
+    await to.fill('18/10/2026');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/nhat-ky?tu=2026-10-10&den=2026-10-18');
+    await context.close();
+  });
+
+  it('keeps words that somebody is still typing: beside a dialog they touched, before the list had come', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/chuyen-muc' });
+    await page.getByRole('button', { name: 'Thêm chuyên mục' }).click();
+    const name = page.getByRole('dialog').getByLabel('Tên chuyên mục');
+    await name.fill('Dân số');
+    await page.mouse.click(5, 5);
+    await page.getByRole('dialog').getByRole('button', { name: 'Thôi' }).click({ trial: true });
+    expect(await name.inputValue()).toBe('Dân số');
+
+    await page.goto('/chu-viet-tat');
+    const { answer, until } = heldBack();
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.route('**/api/abbreviations', async (route) => {
+      if (route.request().method() === 'GET') await until;
+      await route.continue();
+    });
+    const written = page.locator('form').getByLabel('Chữ viết tắt');
+    await written.fill('ATTP');
+    await page.locator('form').getByLabel('Đọc là').fill('an toàn thực phẩm');
+    await page.keyboard.press('Enter');
+    await page.waitForResponse((response) => response.request().method() === 'POST');
+    await written.fill('KHHGĐ');
+    answer();
+    await page.getByText('ATTP', { exact: true }).waitFor();
+    expect(await written.inputValue()).toBe('KHHGĐ');
+    await context.close();
+  });
+
+  it('says why there is nothing to choose from, and asks again when told to', async () => {
+    const { page, context } = await web.signedIn('supervisor');
+    const busy = { error: { code: 'busy', message: 'Máy chủ đang bận.', details: null } };
+    await page.route('**/api/clusters?*', (route) => route.fulfill({ status: 503, json: busy }));
+    await page.goto('/vi-sao-loa-keu');
+    await page.getByText('Máy chủ đang bận.').waitFor();
+    await page.unroute('**/api/clusters?*');
+    await page.getByRole('button', { name: 'Thử lại' }).click();
+    await page.getByLabel('Cụm loa nào kêu').waitFor();
+    await context.close();
+  });
+
+  it('silences nobody by what would have been silent on other days', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/tam-dung/moi' });
+    const type = async (label: string, day: string) => {
+      await page.getByLabel(label).fill(day);
+      await page.keyboard.press('Enter');
+    };
+    const { answer, until } = heldBack();
+    // Something falls silent on the first of these days alone, and what is said of both is long in coming.
+    await page.route('**/api/suspensions/preview', async (route) => {
+      const asked = Dates.parse(route.request().postDataJSON());
+      if (asked.until !== asked.from) await until;
+      const count = asked.until === asked.from ? 'Bỏ 3 lượt' : 'Bỏ 5 lượt';
+      await route.fulfill({ json: { boxes: 9, until: web.app.clock.now(), diff: silent(count) } });
+    });
+    await page.getByLabel('Lý do').fill('Ngày bầu cử');
+    await page.getByText('Mọi lịch phát', { exact: true }).click();
+    await type('Từ ngày', '03/11/2026');
+    await type('Đến hết ngày', '03/11/2026');
+    await page.getByText('Bỏ 3 lượt').waitFor();
+    await type('Đến hết ngày', '04/11/2026');
+    await page.getByRole('button', { name: 'Tạm dừng', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Từ 03/11/2026 đến hết 04/11/2026').waitFor();
+    expect(await dialog.getByText('Bỏ 3 lượt').count()).toBe(0);
+    answer();
+    await dialog.getByText('Bỏ 5 lượt').waitFor();
+    await context.close();
+  });
+
+  it('takes an approver’s tick back when another text comes to stand there', async () => {
+    const { page, context } = await web.signedIn('approver', { path: '/cho-duyet' });
+    await page.getByRole('link', { name: /lừa đảo qua mạng/ }).click();
+    const tick = page.getByLabel('Tôi xác nhận bài không có bí mật nhà nước');
+    await tick.check();
+    const [bulletin] = await bulletins('?q=lua dao');
+    const variant = bulletin?.variants[0];
+    const by = (method: 'put' | 'post', path: string, body: object) =>
+      call(web.app, tokenOf('phatthanh'), method, path, body);
+    const text = 'Không đọc mã OTP cho người lạ, kể cả người xưng là công an.';
+    await by('put', `/bulletins/${bulletin?.id}/variants/vi`, {
+      recordingSha256: variant?.recordingSha256,
+      text,
+    });
+    await by('post', `/variants/${variant?.id}/submit`, {});
+    await web.app.advance(5_000);
+    await page.getByText(text).waitFor();
+    expect(await tick.isChecked()).toBe(false);
+    await context.close();
+  });
+
   it('says what already sounds at that time, and moves to a free one by a tap', async () => {
     const [bulletin] = await bulletins();
     const { page, context } = await web.signedIn('broadcaster', {
@@ -67,4 +243,87 @@ describeNeeding('chromium', 'work that is interrupted, or meets other work', (ch
     await page.waitForURL(/lich-phat\/schedule_/);
     await context.close();
   });
+
+  it('leaves a time that is being typed as it is, though an answer comes in between', async () => {
+    const [bulletin] = await bulletins();
+    const { page, context } = await web.signedIn('broadcaster', {
+      path: `/lich-phat/moi?bai=${bulletin?.id}`,
+    });
+    const words = page.getByText(/^Một lần, lúc 17:00/);
+    await words.waitFor();
+    const { answer, until } = heldBack();
+    await page.route('**/api/schedules/preview', async (route) => {
+      await until;
+      await route.continue();
+    });
+    await page.getByLabel('Ngày', { exact: true }).fill('05/11/2026');
+    await page.keyboard.press('Enter');
+    const time = page.getByLabel('Giờ phát', { exact: false }).first();
+    await time.fill('19:40');
+    answer();
+    await page.getByText(/^Một lần, lúc 17:00 .*05\/11/).waitFor();
+    expect(await time.inputValue()).toBe('19:40');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Một lần, lúc 19:40/).waitFor();
+    await context.close();
+  });
+
+  it('shows another bulletin its own words, where one goes from form to form', async () => {
+    const [first, second] = await bulletins();
+    const { page, context } = await web.signedIn('broadcaster', { path: `/ban-tin/${second?.id}/sua` });
+    const title = page.getByLabel('Tiêu đề');
+    await expect.poll(() => title.inputValue()).toBe(second?.title);
+    // Back to one that was read already: nothing is waited for in between.
+    for (const bulletin of [first, second]) {
+      await page.evaluate((path) => {
+        history.pushState(null, '', path);
+        dispatchEvent(new PopStateEvent('popstate'));
+      }, `/ban-tin/${bulletin?.id}/sua`);
+      await expect.poll(() => title.inputValue()).toBe(bulletin?.title);
+    }
+    await context.close();
+  });
+
+  it('asks again for a part of the page that did not come, and keeps what is typed beside it', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/lich-phat/moi' });
+    const time = page.getByLabel('Giờ phát', { exact: false }).first();
+    await time.fill('19:40');
+    await page.keyboard.press('Enter');
+    const lost = page.waitForEvent('requestfailed');
+    await page.route(/area-drawer.*\.js$/, (route) => route.abort('internetdisconnected'), { times: 1 });
+    await page.getByRole('button', { name: /^Nơi nghe/ }).click();
+    await lost;
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('làng Ơi Briu').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => drawer.count()).toBe(0);
+    expect(await time.inputValue()).toBe('19:40');
+    await context.close();
+  });
 });
+
+async function slowPhone(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+}
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+const Dates = z.object({ from: z.string(), until: z.string() });
+
+/** What the controller says of one run that falls silent. */
+function silent(text: string) {
+  const run = { title: 'Bản tin', language: 'vi', scheduleId: 'schedule_daily', after: null };
+  const at = { date: '2026-11-03', before: Date.UTC(2026, 10, 3, 10), villages: [], clusters: 1 };
+  const changes = [{ change: 'removed', ...run, ...at }];
+  return { boxes: 9, clusters: 1, more: 0, changes, text };
+}
+
+/** Something that waits until it is told to go on. */
+function heldBack() {
+  let answer = () => {};
+  const until = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  return { answer, until };
+}

@@ -18,7 +18,8 @@ import { waitUntil } from '../../support/wait-until.js';
 // back and is cut at its hard end; then somebody speaks. Asserted is what came out of the box's pipe, and what it reported.
 const SAMPLES = join(import.meta.dirname, '../../../audio-samples');
 const S = 48_000;
-const RELAY_MS = 11_000;
+/** Long enough to hear the station again also where it took a while to come back. */
+const RELAY_MS = 14_000;
 /** How long after it was spoken all boxes sound a live speech. */
 const DELAY_MS = 1_200;
 const SPOKEN_MS = 3_000;

@@ -89,6 +89,23 @@ describe('a box with its plan', () => {
     });
   });
 
+  it('restarted with everything on its card: tells nothing anew, and goes by the newest plan that named it', async () => {
+    world = await createAgentWorld();
+    await world.plan(one);
+    await world.on();
+    await world.until('05:49');
+    await world.plan({ ...one, revision: 2 });
+    await world.until('05:50');
+    await world.cut({ sameBoot: true });
+    await world.on();
+    await world.until('06:02');
+    await world.eventually(() =>
+      expect(world.controller.story(idOf('a'))).toEqual(['ready', 'claimed', 'started', 'finished']),
+    );
+    const claimed = world.controller.entries().find((entry) => entry.kind === 'claimed');
+    expect(claimed).toMatchObject({ planRevision: 2 });
+  });
+
   it('back after a power cut without any clock: silent, and says why; then missed', async () => {
     world = await createAgentWorld();
     await world.plan(one);

@@ -28,8 +28,8 @@ async function waiting(title: string) {
   return bulletin;
 }
 
-async function inbox(token = planned.world.tokens.approver) {
-  const answer = await call(planned.app, token, 'get', '/approvals');
+async function inbox(token = planned.world.tokens.approver, query = '') {
+  const answer = await call(planned.app, token, 'get', `/approvals${query}`);
   if (answer.status !== 200) throw new Error(await answer.text());
   return ApprovalInbox.parse(await answer.json());
 }
@@ -43,7 +43,7 @@ describe('the approval inbox', () => {
     await schedule({ bulletinId: tonight.id }, '2026-11-02', '17:00');
     const soon = await waiting('Sắp phát');
     await schedule({ bulletinId: soon.id }, '2026-11-02', '09:50');
-    const { items, more, reasons } = await inbox();
+    const { items, next, reasons } = await inbox();
     expect(items.map(({ title, urgency }) => [title, urgency])).toEqual([
       ['Sắp phát', 'now'],
       ['Chiều nay', 'today'],
@@ -61,7 +61,24 @@ describe('the approval inbox', () => {
       notByYou: null,
       createdByName: 'account_broadcaster',
     });
-    expect([more, reasons.length > 3]).toEqual([0, true]);
+    expect([next, reasons.length > 3]).toEqual([null, true]);
+  });
+
+  it('is read page by page in the same order, and one by its id', async () => {
+    await waiting('Không lịch');
+    for (const time of ['17:00', '16:00', '18:00']) {
+      const bulletin = await waiting(`Lúc ${time}`);
+      await schedule({ bulletinId: bulletin.id }, '2026-11-02', time);
+    }
+    const first = await inbox(undefined, '?limit=3');
+    expect(first.items.map(({ title }) => title)).toEqual(['Lúc 16:00', 'Lúc 17:00', 'Lúc 18:00']);
+    const second = await inbox(undefined, `?limit=3&cursor=${first.next}`);
+    expect(second).toMatchObject({ items: [{ title: 'Không lịch' }], next: null });
+    const [, one] = first.items;
+    expect((await inbox(undefined, `?variant=${one?.variant.id}`)).items).toMatchObject([
+      { title: 'Lúc 17:00' },
+    ]);
+    expect((await inbox(undefined, '?variant=variant_gone')).items).toEqual([]);
   });
 
   it('puts first what was already missed, with the next chance', async () => {

@@ -1,11 +1,18 @@
 import { Bulletin, BulletinHistory, BulletinScript } from '@loa/shared/api/bulletins';
 import { Column, Vocabulary } from '@loa/shared/api/columns';
 import { pageOf } from '@loa/shared/api/page';
+import { Today } from '@loa/shared/api/today';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { approvedBulletin, draftBulletin, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
-import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+import {
+  type ControllerWorld,
+  call,
+  PLACES,
+  RECORDING,
+  seedControllerWorld,
+} from '../../support/controller-world.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
@@ -87,6 +94,22 @@ describe('the search of bulletins', () => {
   });
 });
 
+it('a returned language is found, and counted, though another language of its bulletin waits', async () => {
+  const { bulletin, variant } = await draftBulletin(app, world, { title: 'Hai thứ tiếng' });
+  await submit(app, world, variant.id);
+  await call(app, world.tokens.approver, 'post', `/variants/${variant.id}/reject`, { reason: 'Sai số liệu' });
+  await call(app, clerk, 'put', `/bulletins/${bulletin.id}/variants/jra`, { recordingSha256: RECORDING });
+  const { variants } = await get(Bulletin, `/bulletins/${bulletin.id}`);
+  const jarai = variants.find(({ language }) => language === 'jra');
+  await submit(app, world, jarai?.id ?? '');
+  for (const state of ['rejected', 'submitted', 'rejected,submitted'])
+    expect(await titles(`mine=1&state=${state}`), state).toEqual(['Hai thứ tiếng']);
+  expect(await titles('state=approved,draft')).toEqual([]);
+  expect((await get(Bulletin, `/bulletins/${bulletin.id}`)).state).toBe('submitted');
+  const { returnedToMe, waitingApprovals } = await get(Today, '/today');
+  expect({ returnedToMe, waitingApprovals }).toEqual({ returnedToMe: 1, waitingApprovals: 1 });
+});
+
 describe('what stands around a bulletin', () => {
   it('tells who did what with it, the reason of a return too', async () => {
     const { bulletin, variant } = await draftBulletin(app, world, { title: 'Họp' });
@@ -138,7 +161,7 @@ describe('columns', () => {
     expect((await call(app, world.tokens.contributor, 'patch', path, { archived: true })).status).toBe(403);
     expect((await call(app, clerk, 'patch', path, { name: 'Học vụ số', archived: true })).status).toBe(200);
     expect((await columns()).map(({ name }) => name)).toEqual(['NQ57']);
-    expect((await columns('?archived=1')).map(({ name }) => name)).toEqual(['Học vụ số', 'NQ57']);
+    expect((await columns('?archived=1')).map(({ name }) => name)).toEqual(['NQ57', 'Học vụ số']);
   });
 
   it('and other words are offered where a bulletin is filled in, the most used first', async () => {

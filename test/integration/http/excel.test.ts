@@ -1,6 +1,7 @@
 import { Area } from '@loa/shared/api/areas';
 import { Cluster } from '@loa/shared/api/clusters';
-import { Contact, Sim } from '@loa/shared/api/fleet';
+import { Contact } from '@loa/shared/api/contact';
+import { Sim } from '@loa/shared/api/fleet';
 import { AppliedImport, ImportPreview } from '@loa/shared/api/imports';
 import { base32 } from '@loa/shared/ids';
 import { sha256Hex } from '@loa/shared/jcs';

@@ -1,14 +1,5 @@
-import {
-  BoxEvent,
-  Contact,
-  Fleet,
-  MapData,
-  Sim,
-  SimRow,
-  TestSound,
-  Trouble,
-  Volume,
-} from '@loa/shared/api/fleet';
+import { Contact } from '@loa/shared/api/contact';
+import { BoxEvent, Fleet, MapData, Sim, SimRow, TestSound, Trouble, Volume } from '@loa/shared/api/fleet';
 import { BoxRepair } from '@loa/shared/api/repairs';
 import { Today } from '@loa/shared/api/today';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -77,3 +77,17 @@ it('sets the places right below side by side, with all that lies in them', async
     ...{ delivered: { finished: 1, lost: 1, meant: 0 }, fleet: { all: 2 } },
   });
 });
+
+it('tells of each place what became of today and the six days before, however few weeks are asked for', async () => {
+  await played('finished', MONDAY);
+  await played('missed', MONDAY - 6 * DAY);
+  await played('finished', MONDAY - 6 * DAY - 1);
+  await played('finished', MONDAY + DAY);
+  const { weeks, places } = await overview('?weeks=1');
+  expect(weeks).toEqual([{ monday: '2026-11-02', finished: 2, lost: 0, meant: 0 }]);
+  const village = places.find(({ areaId }) => areaId === PLACES.village);
+  expect(village?.lastSevenDays).toEqual({ finished: 1, lost: 1, meant: 0 });
+  expect(village?.delivered).toEqual({ finished: 3, lost: 1, meant: 0 });
+  const quiet = places.find(({ areaId }) => areaId === PLACES.quietVillage);
+  expect(quiet?.lastSevenDays).toEqual({ finished: 0, lost: 0, meant: 0 });
+});

@@ -2,10 +2,12 @@ import { MergedArea, MergePreview } from '@loa/shared/api/areas';
 import { Box, ReplacedBox } from '@loa/shared/api/boxes';
 import { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
 import { Suspension } from '@loa/shared/api/suspensions';
+import { NO_RULES } from '@loa/shared/place-rules';
 import { signGeneral } from '@loa/shared/trust/general';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { areasOfBox } from '../../../controller/src/db/box-areas.js';
+import { findCluster } from '../../../controller/src/db/clusters.js';
 import { insertRoster } from '../../../controller/src/db/rosters.js';
 import { approvedBulletin } from '../../support/bulletin-flow.js';
 import { call, PLACES } from '../../support/controller-world.js';
@@ -150,6 +152,36 @@ describe('merging', () => {
     expect(await codeOf(await as('post', '/clusters', child))).toEqual([409, 'merged']);
   });
 
+  it('a village: what it was spared is spared its loudspeakers in the other, too', async () => {
+    const school = { kind: 'school', name: 'Trường Kon Brung', maxGainDb: -6 };
+    const noon = { from: '11:00', to: '13:00', why: 'giờ học' };
+    const rules = { ...NO_RULES, neighbours: [{ ...school, quiet: [noon] }] };
+    const hours = [{ from: '06:00', to: '18:00', maxGainDb: 0 }];
+    expect((await as('patch', `/areas/${PLACES.village}`, { hours, rules })).status).toBe(200);
+    const { warnings } = MergedArea.parse(await (await merge(PLACES.village, PLACES.quietVillage)).json());
+    expect(warnings.map(({ code }) => code)).toContain('rules_kept');
+    await bench.settle();
+    const kept = await findCluster(bench.app.db, PLACES.cluster);
+    expect(kept).toMatchObject({ areaId: PLACES.quietVillage, hours, rules });
+    expect((await bench.plan())?.settings.hours).toEqual([
+      { from: '06:00', to: '11:00', maxGainDb: -6 },
+      { from: '13:00', to: '18:00', maxGainDb: -6 },
+    ]);
+    const other = await findCluster(bench.app.db, PLACES.quietCluster);
+    expect(other?.rules.neighbours).toEqual([]);
+  });
+
+  it('is refused in words where a part could not hold all that it is spared', async () => {
+    const quiet = (why: string) =>
+      Array.from({ length: 30 }, (_, n) => ({ from: '11:00', to: '13:00', why: `${why} ${n}` }));
+    const rulesOf = (why: string) => ({ rules: { ...NO_RULES, quiet: quiet(why) } });
+    expect((await as('patch', `/areas/${PLACES.village}`, rulesOf('làng'))).status).toBe(200);
+    expect((await as('patch', `/clusters/${PLACES.cluster}`, rulesOf('cụm'))).status).toBe(200);
+    const refused = await merge(PLACES.village, PLACES.quietVillage);
+    expect(await codeOf(refused)).toEqual([409, 'too_many_rules']);
+    expect((await findCluster(bench.app.db, PLACES.cluster))?.areaId).toBe(PLACES.village);
+  });
+
   it('says before it is done what would move, what is left to do, and why not', async () => {
     await schedule();
     const preview = async (from: string, into: string) =>
@@ -178,12 +210,36 @@ describe('merging', () => {
     const path = `/areas/${PLACES.commune}/merge`;
     const answer = await call(bench.app, top, 'post', path, { into: PLACES.otherCommune });
     const { warnings } = MergedArea.parse(await answer.json());
-    expect(warnings.map(({ code }) => code)).toEqual(['roster_behind', 'accounts_left', 'rules_left']);
+    expect(warnings.map(({ code }) => code)).toEqual(['roster_behind', 'rules_kept']);
     await bench.settle();
     expect((await bench.plan())?.areaChain).toEqual([
       ...[PLACES.province, PLACES.otherCommune, PLACES.village],
     ]);
     expect(await areasOfBox(bench.app.db, PLACES.box)).toContain(PLACES.commune);
+  });
+
+  it('a commune: its staff go along, are named before, and work on in the other; each is in the log', async () => {
+    const { provinceAdmin: top, tokens } = bench.world;
+    const path = `/areas/${PLACES.commune}/merge`;
+    const { accounts } = MergePreview.parse(
+      await (await call(bench.app, top, 'get', `${path}?into=${PLACES.otherCommune}`)).json(),
+    );
+    expect(accounts).toContain('account_broadcaster');
+    await call(bench.app, top, 'post', path, { into: PLACES.otherCommune });
+    const me = await (await call(bench.app, tokens.broadcaster, 'get', '/session')).json();
+    expect(me).toMatchObject({ areaId: PLACES.otherCommune });
+    const boxes = await call(bench.app, tokens.broadcaster, 'get', '/boxes');
+    expect(await boxes.json()).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
+    const made = await call(bench.app, tokens.broadcaster, 'post', '/bulletins', {
+      ...{ title: 'Sau sáp nhập', kind: 'tin', areaId: PLACES.otherCommune },
+    });
+    expect(made.status).toBe(201);
+    const log = await call(bench.app, top, 'get', `/audit?area=${PLACES.otherCommune}&kind=people`);
+    const { items } = (await log.json()) as { items: { action: string; subject: string; reason: string }[] };
+    const moved = items.filter(({ action }) => action === 'account.change');
+    expect(moved.map(({ subject }) => subject)).toContain('account_broadcaster');
+    expect(moved.length).toBeGreaterThanOrEqual(accounts.length);
+    expect(moved[0]?.reason).toContain('sáp nhập vào');
   });
 
   it('never lifts a stop unsaid, joins unequals, or crosses a commune', async () => {

@@ -1,6 +1,6 @@
 import { PriorityDecision } from '@loa/shared/api/conflicts';
 import { Programme, ProgrammePreview } from '@loa/shared/api/programmes';
-import { SavedSchedule } from '@loa/shared/api/schedules';
+import { SavedSchedule, SchedulePreview } from '@loa/shared/api/schedules';
 import { Station } from '@loa/shared/api/stations';
 import { SuspensionPreview } from '@loa/shared/api/suspensions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,24 @@ it('knows how long a programme lasts before it is saved, and what is not approve
   expect(missing.status).toBe(422);
 });
 
+it('tells of a schedule before it is saved what of it will not sound', async () => {
+  const made = await as('post', '/stations', {
+    ...{ areaId: PLACES.commune, name: 'VOV4', url: 'https://vov.example/4' },
+    hours: [{ from: '06:00', to: '07:00' }],
+  });
+  const { id: stationId } = Station.parse(await made.json());
+  const slots = [{ slot: 'slot_relay', kind: 'relay', stationId, minutes: 10 }];
+  const body = { areaId: PLACES.commune, name: 'Tiếp âm', slots };
+  const { id: programmeId } = Programme.parse(await (await as('post', '/programmes', body)).json());
+  const timetable = { kind: 'once', date: dateIn(1), time: '06:30' };
+  const asked = { programmeId, areaIds: [PLACES.village], timetable };
+  const answer = await as('post', '/schedules/preview', asked);
+  const { warnings } = SchedulePreview.parse(await answer.json());
+  expect(warnings.map(({ code, message }) => [code, message.split(': ')[1]])).toEqual([
+    ['station_not_approved', 'đài “VOV4” chưa được duyệt.'],
+  ]);
+});
+
 describe('a suspension before it is set', () => {
   it('says what would fall silent and where, and changes nothing', async () => {
     const timetable = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '17:00' }] };
@@ -77,7 +95,7 @@ describe('a suspension before it is set', () => {
     expect((await preview({})).diff.changes).toEqual([]);
     await bench.settle();
     expect(bench.published()).toEqual({});
-    expect(await (await as('get', '/suspensions')).json()).toEqual({ items: [] });
+    expect(await (await as('get', '/suspensions')).json()).toMatchObject({ items: [] });
     await as('post', `/schedules/${schedule.id}/cancel`);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertSession } from '../../../controller/src/db/sessions.js';
 import { type ControllerApp, startControllerApp, workingMorning } from '../../support/controller-app.js';
 import { seedControllerWorld } from '../../support/controller-world.js';
 import { browser, PASSWORD, person } from '../../support/people.js';
@@ -126,6 +127,37 @@ describe('a sign-in', () => {
     await phone.signIn('lan');
     expect((await office.send('post', '/sessions/end-others')).body).toEqual({ ended: 1 });
     expect((await office.send('get', '/session')).status).toBe(200);
+  });
+
+  it('is one of a hundred at most: the one not used for longest makes room', async () => {
+    const forgotten = browser(app);
+    await forgotten.signIn('lan');
+    const { account_id } = await app.db
+      .selectFrom('web_session')
+      .select('account_id')
+      .executeTakeFirstOrThrow();
+    clock.step(1_000);
+    const at = { createdAt: clock.now(), lastSeenAt: clock.now(), expiresAt: clock.now() + 86_400_000 };
+    for (let n = 1; n < 100; n++) {
+      const session = {
+        id: `session_${n}`,
+        hash: `hash_${n}`,
+        accountId: account_id,
+        method: 'password' as const,
+      };
+      await insertSession(app.db, { ...session, ...at, address: '127.0.0.1', userAgent: null });
+    }
+    expect((await forgotten.send('get', '/session')).status).toBe(200);
+    await app.db
+      .updateTable('web_session')
+      .set({ last_seen_at: at.createdAt - 500 })
+      .where('hash', 'not like', 'hash_%')
+      .execute();
+    const office = browser(app);
+    await office.signIn('lan');
+    const { items } = (await office.send('get', '/sessions')).body as { items: { current: boolean }[] };
+    expect([items.length, items.filter(({ current }) => current).length]).toEqual([100, 1]);
+    expect((await forgotten.send('get', '/session')).status).toBe(401);
   });
 
   it('everywhere else ends when the password changes, and an easy one is refused', async () => {

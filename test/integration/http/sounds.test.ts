@@ -3,6 +3,7 @@ import { Abbreviation, SpeechEstimate, SpokenRecording, Voices } from '@loa/shar
 import { PendingUpload } from '@loa/shared/api/uploads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { insertAbbreviation } from '../../../controller/src/db/abbreviations.js';
 import { recordings } from '../../../controller/src/db/migrations/009-recordings.js';
 import { expireUploads } from '../../../controller/src/db/uploads.js';
 import { draftBulletin, putVariant } from '../../support/bulletin-flow.js';
@@ -254,6 +255,20 @@ describe('text to speech', () => {
     );
     expect(warned.tooLong).toBe(true);
     expect(warned.warning).toContain('2 phút');
+  });
+
+  it('is read with no more words of the place than a machine can go by', async () => {
+    for (let n = 0; n < 500; n++)
+      await insertAbbreviation(app.db, {
+        ...{ id: `abbreviation_${n}`, areaId: PLACES.commune, written: `TỪ${n}`, spoken: 'từ' },
+        ...{ createdBy: 'account_broadcaster', createdAt: 1 },
+      });
+    const answer = await call(app, clerk, 'post', '/abbreviations', { written: 'QLDA', spoken: 'quản lý' });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      409,
+      { error: { code: 'too_many_abbreviations', message: expect.stringContaining('500') } },
+    ]);
+    await app.db.deleteFrom('abbreviation').execute();
   });
 
   it('is read with the words of the place, which stand before the built-in ones', async () => {

@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 
-const HTML = '<!doctype html><meta nonce="__CSP_NONCE__"><title>Loa Làng</title>';
+const HTML =
+  '<!doctype html><meta nonce="__CSP_NONCE__"><title>Loa Làng</title><!--__PAGE_FILES__--><i>sau</i>';
+const PAGE_FILES = {
+  '/loa/ban-do': ['/assets/map-1a2b.js'],
+  '/loa/:boxId': ['/assets/fleet-1a2b.css', '/assets/box-1a2b.js'],
+};
 const SCRIPT = `export const words = '${'Bà con chú ý. '.repeat(100)}';`;
 
 let folder: string;
@@ -20,6 +25,9 @@ beforeAll(async () => {
   writeFileSync(join(web, 'index.html'), HTML);
   writeFileSync(join(web, 'assets/app-1a2b3c.js'), SCRIPT);
   writeFileSync(join(web, 'assets/app-1a2b3c.js.gz'), gzipSync(SCRIPT));
+  mkdirSync(join(web, '.vite'));
+  writeFileSync(join(web, '.vite/page-files.json'), JSON.stringify(PAGE_FILES));
+  writeFileSync(join(web, 'icon.svg'), '<svg/>');
   writeFileSync(join(web, 'sw.js'), '// kept files');
   app = await startControllerApp({ webFolder: web });
 });
@@ -56,6 +64,21 @@ describe('the staff’s app', () => {
     }
   });
 
+  it('names the files of the page that is opened, so that they are asked for at once', async () => {
+    const textOf = async (path: string) => (await get(path)).text();
+    const box = await textOf('/loa/box_1?tu=2026-11-02');
+    expect(box).toContain('<link rel="preload" as="style" crossorigin href="/assets/fleet-1a2b.css" />');
+    expect(box).toContain('crossorigin src="/assets/box-1a2b.js"></script>');
+    expect(box).not.toContain('map-1a2b');
+    expect(await textOf('/loa/ban-do')).toContain('/assets/map-1a2b.js');
+    for (const path of ['/', '/loa', '/loa/box_1/khac', '/__proto__', '/constructor'])
+      expect(await textOf(path)).toContain('<title>Loa Làng</title><i>sau</i>');
+  });
+
+  it('shows nobody the lists of its build', async () => {
+    expect((await get('/.vite/page-files.json')).status).not.toBe(200);
+  });
+
   it('lets in style elements by a nonce that is new each time, and no inline code', async () => {
     const nonces = new Set<string>();
     for (const _ of [1, 2]) {
@@ -74,6 +97,7 @@ describe('the staff’s app', () => {
     const script = await get('/assets/app-1a2b3c.js');
     expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get('/sw.js')).headers.get('cache-control')).toBe('no-cache');
+    expect((await get('/icon.svg')).headers.get('cache-control')).toBe('public, max-age=86400');
   });
 
   it('sends the ready compressed copy to whom takes it, and the plain one to others', async () => {

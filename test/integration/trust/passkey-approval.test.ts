@@ -1,9 +1,12 @@
+import { ApprovalInbox } from '@loa/shared/api/approvals';
 import { Bulletin } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
 import {
   FinishedSetApproval,
   FinishedVariantApproval,
   PreparedApproval,
 } from '@loa/shared/api/passkey-approval';
+import { ApprovedSet, WaitingSet } from '@loa/shared/api/sets';
 import type { Roster } from '@loa/shared/messages/roster';
 import { checkGrant, grantAllows } from '@loa/shared/trust/check-grant';
 import { signingInputOf } from '@loa/shared/trust/signing';
@@ -250,13 +253,28 @@ describe('approving by passkey', () => {
     const { variant } = await submitted();
     const path = approvalOf(variant.id);
     for (const who of [hoa, mai]) await listen(app, who, variant.id, { forMs: DURATION });
+    const signed = async (who: PasskeyPerson) => {
+      const answer = await who.session.send('get', `/approvals?variant=${variant.id}`);
+      return ApprovalInbox.parse(await answer.json()).items[0]?.signed;
+    };
+    expect(await signed(mai)).toEqual({ needs: 2, by: [], byYou: false, listener: null });
     expect(await (await approve(hoa, path, TICK)).json()).toMatchObject({ state: 'waiting' });
+    // Whoever signs next learns beforehand whom naming a listener makes sign again.
+    const once = { needs: 2, by: ['person_hoa'], listener: null };
+    expect(await signed(mai)).toEqual({ ...once, byYou: false });
+    expect(await signed(hoa)).toEqual({ ...once, byYou: true });
     expect(await codeOf(await mai.session.send('post', `${path}/prepare`, TICK))).toBe('listener_needed');
     expect(await codeOf(await signsUnprepared(path, 'variant'))).toBe('listener_needed');
     await app.advance(1000);
     const withListener = { ...TICK, listener: { name: 'Rơ Châm H’Lan' } };
     const second = await approve(mai, path, withListener);
     expect(await second.json()).toEqual({ state: 'waiting', signers: ['person_mai'], needs: 2 });
+    expect(await signed(hoa)).toEqual({
+      needs: 2,
+      by: ['person_mai'],
+      byYou: false,
+      listener: 'Rơ Châm H’Lan',
+    });
     // What the first had signed said nothing of a listener, so they sign again, under hers and nobody else's.
     const other = { ...TICK, listener: { name: 'Ksor Thu' } };
     expect(await codeOf(await approve(hoa, path, other))).toBe('other_listener');
@@ -317,10 +335,21 @@ describe('a set approved by passkey', () => {
       variants.map(({ grant }) => grant?.grantId),
     );
     expect(grants).toEqual([approved.grantId, approved.grantId]);
+    const sets = async (query = '', token = world.tokens.supervisor) =>
+      pageOf(ApprovedSet).parse(await (await call(app, token, 'get', `/sets${query}`)).json()).items;
+    expect(await sets()).toMatchObject([
+      {
+        ...{ grantId: approved.grantId, title: 'Nhạc hiệu và chuông', signers: ['person_hoa'] },
+        items: [{ title: 'Chuông' }, { bulletinId: tune.bulletin.id, durationMs: DURATION }],
+      },
+    ]);
+    expect(await sets(`?id=${'0'.repeat(64)}`)).toEqual([]);
+    expect(await sets('', world.stranger)).toEqual([]);
     const back = await call(app, world.tokens.broadcaster, 'post', `/grants/${approved.grantId}/withdraw`);
     expect(back.status).toBe(200);
     const read = await call(app, world.tokens.broadcaster, 'get', `/bulletins/${tune.bulletin.id}`);
     expect(Bulletin.parse(await read.json()).variants).toMatchObject([{ state: 'withdrawn', grantId: null }]);
+    expect(await sets()).toEqual([]);
   });
 
   it('shows and signs the listener whom the second approver named, and stands by none who understood it', async () => {
@@ -341,6 +370,40 @@ describe('a set approved by passkey', () => {
     expect(await grantNamed(approved)).toMatchObject({ listener: LISTENER });
     expect(await auditOf('set.sign')).toMatchObject([{}, { listener: LISTENER }]);
     expect(await auditOf('variant.approve')).toMatchObject([{ listener: LISTENER }]);
+  });
+
+  it('waits in the inbox of whoever signs next, until they did or one of its recordings changed', async () => {
+    const mai = await givenPasskeyPerson(app, { name: 'mai', role: 'approver', areaId: PLACES.commune });
+    world = { ...world, roster };
+    roster = await rosterWith(app, world, [{ who: mai, rights: everything() }], { needs: { set: 2 } });
+    const [tune, chime] = [await submitted('Nhạc hiệu.'), await submitted('Chuông.')];
+    const variantIds = [tune.variant.id, chime.variant.id].sort();
+    const asked = { variantIds, title: 'Nhạc hiệu và chuông', ...TICK };
+    const waiting = async (who: PasskeyPerson) =>
+      pageOf(WaitingSet).parse(await (await who.session.send('get', '/sets/waiting')).json()).items;
+    for (const who of [hoa, mai])
+      for (const id of variantIds) await listen(app, who, id, { forMs: DURATION });
+    // Opened, and signed by nobody: that is no set that waits.
+    await hoa.session.send('post', '/sets/approval/prepare', asked);
+    expect(await waiting(mai)).toEqual([]);
+    const sign = async (who: PasskeyPerson) =>
+      (await approve(who, '/sets/approval', asked, { finish: { variantIds } })).json();
+    expect(await sign(hoa)).toMatchObject({ state: 'waiting' });
+    expect(await waiting(mai)).toMatchObject([
+      {
+        ...{ title: 'Nhạc hiệu và chuông', variantIds, notByYou: null },
+        signed: { needs: 2, by: ['person_hoa'], byYou: false },
+      },
+    ]);
+    expect(await waiting(hoa)).toMatchObject([{ signed: { byYou: true } }]);
+    const strange = await call(app, world.stranger, 'get', '/sets/waiting');
+    expect(pageOf(WaitingSet).parse(await strange.json()).items).toEqual([]);
+    const { text } = tune.variant;
+    await app.db.updateTable('variant').set({ text: 'Khác.' }).where('id', '=', tune.variant.id).execute();
+    expect(await waiting(mai)).toEqual([]);
+    await app.db.updateTable('variant').set({ text }).where('id', '=', tune.variant.id).execute();
+    expect(await sign(mai)).toMatchObject({ state: 'approved' });
+    expect(await waiting(mai)).toEqual([]);
   });
 
   it('names the listener for the language that the approver does not know, whichever comes first', async () => {

@@ -128,6 +128,23 @@ describe('a passkey', () => {
     await register(key);
     expect(await codeOf(await register(key))).toBe('passkey_known');
   });
+
+  it('is one of ten at most, however many are begun at once', async () => {
+    const begun = await Promise.all(
+      Array.from({ length: 11 }, () => lan.send('post', '/passkeys/prepare', { label: 'Điện thoại' })),
+    );
+    const answers: Response[] = [];
+    for (const asked of begun) {
+      const { challenge } = CreationOptions.parse(await asked.json());
+      const credential = createSoftwarePasskey().register(challenge);
+      answers.push(await lan.send('post', '/passkeys', { label: 'Điện thoại', credential }));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 201), 409]);
+    for (const refused of [answers.at(-1), await lan.send('post', '/passkeys/prepare', { label: 'x' })])
+      expect(await refused?.json()).toMatchObject({
+        error: { code: 'too_many_passkeys', message: expect.stringContaining('xóa khóa không dùng') },
+      });
+  });
 });
 
 describe('where passkeys work', () => {

@@ -1,3 +1,4 @@
+import { MergedArea } from '@loa/shared/api/areas';
 import { StoredGrant } from '@loa/shared/api/bulletins';
 import { Reapprovals } from '@loa/shared/api/passkey-approval';
 import { PreparedRosterSignature, type RosterChange, RosterRequest } from '@loa/shared/api/roster-requests';
@@ -52,9 +53,13 @@ const person = (name: string, role: 'admin' | 'approver') =>
   givenPasskeyPerson(app, { name, role, areaId: PLACES.commune });
 const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
 
-async function ask(change: RosterChange, who = chair): Promise<RosterRequest> {
+function askFor(change: RosterChange, who = chair): Promise<Response> {
   const body = { communeId: PLACES.commune, change, reason: 'Theo quyết định của xã.' };
-  const answer = await who.session.send('post', '/roster-requests', body);
+  return who.session.send('post', '/roster-requests', body);
+}
+
+async function ask(change: RosterChange, who = chair): Promise<RosterRequest> {
+  const answer = await askFor(change, who);
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`);
   return RosterRequest.parse(await answer.json());
 }
@@ -203,6 +208,28 @@ describe('a request', () => {
     ).toBe(403);
     const contributor = world.tokens.contributor;
     expect((await call(app, contributor, 'get', `/roster-requests/${id}`)).status).toBe(403);
+  });
+});
+
+describe('a merger', () => {
+  it('is written down by two people, in words, once the village is part of the other, and boxes know it', async () => {
+    const merge: RosterChange = { kind: 'merge', areaId: PLACES.quietVillage };
+    const early = await askFor(merge);
+    expect([early.status, await codeOf(early)]).toEqual([409, 'not_merged']);
+    const path = `/areas/${PLACES.quietVillage}/merge`;
+    const answer = await call(app, world.tokens.admin, 'post', path, { into: PLACES.village });
+    const [warning] = MergedArea.parse(await answer.json()).warnings;
+    expect(warning?.message).toContain('Ghi việc sáp nhập');
+    expect(warning?.message).not.toContain('loa area');
+    const { diff } = await ask(merge);
+    expect(diff).toEqual([
+      { kind: 'added', text: 'Ghi việc sáp nhập: làng Yên nay là một phần của làng Ơi Briu.' },
+    ]);
+    expect((await signedByBoth(merge)).state).toBe('done');
+    expect((await atTheBox(null)).successors).toEqual({ [PLACES.quietVillage]: PLACES.village });
+    expect(await codeOf(await askFor(merge))).toBe('not_merged');
+    const elsewhere = await askFor({ kind: 'merge', areaId: PLACES.otherCommune });
+    expect(await codeOf(elsewhere)).toBe('not_merged');
   });
 });
 

@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from '@loa/shared/instant';
 import type { Random } from '@loa/shared/ports/random';
 import { streamOf } from '../seeds.js';
+import { oftenness } from '../swarm.js';
 import {
   approvalIsGivenAgain,
   approvalIsWithdrawn,
@@ -84,13 +85,14 @@ const FIRST_MS = 10 * MINUTE;
 /** What happens in a world of this seed, in order of time. */
 export function happeningsOf(seed: number, clusters: number, days: number): Happening[] {
   const found: Happening[] = [];
+  const often = oftenness(seed);
   for (const { name, perDay, first } of eventKinds) {
     const random = streamOf(seed, name);
     const units = () => Array.from({ length: UNITS }, random.unit);
     const begin = timesOf(first ?? 0, random);
     for (let n = 0; n < begin; n++)
       found.push({ kind: name, at: FIRST_MS + random.unit() * FIRST_MS, units: units() });
-    const expected = ((perDay.commune ?? 0) + (perDay.cluster ?? 0) * clusters) * days;
+    const expected = ((perDay.commune ?? 0) + (perDay.cluster ?? 0) * clusters) * days * often(name);
     const count = timesOf(expected, random);
     for (let n = 0; n < count; n++) {
       const day = Math.floor(random.unit() * days);

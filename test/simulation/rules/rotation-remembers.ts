@@ -5,7 +5,7 @@ import { Violation } from '../violation.js';
 import type { TrueSchedule, Truth } from '../world/truth.js';
 import type { Rule, WatchedBox } from '../world/witness.js';
 import type { World } from '../world/world.js';
-import { dateOf, numberOf } from './oracle/days.js';
+import { dateOf, midnight, numberOf } from './oracle/days.js';
 import type { TruePlace } from './oracle/place.js';
 import { type Explained, explained, shown } from './oracle/session.js';
 import { plannedItem } from './planned-sound.js';
@@ -18,6 +18,7 @@ interface HeardOnce {
   watched: WatchedBox;
   journalId: string;
   seq: number;
+  sessionId: string;
   bulletinId: string;
   day: number;
 }
@@ -41,7 +42,9 @@ export function rotationRemembers(world: World): Rule {
       if (!bulletinId) return;
       const { clusterId } = watched.village;
       const { journalId } = watched;
-      const once = { watched, journalId, seq: entry.seq, bulletinId, day: numberOf(dateOf(startsAt)) };
+      const { sessionId, seq } = entry;
+      const day = numberOf(dateOf(startsAt));
+      const once = { watched, journalId, seq, sessionId, bulletinId, day };
       heard.set(clusterId, [...(heard.get(clusterId) ?? []), once]);
     },
     onRestored() {
@@ -65,6 +68,7 @@ export function rotationRemembers(world: World): Rule {
 }
 
 interface Choice {
+  sessionId: string;
   bulletinId: string;
   day: number;
   startsAt: number;
@@ -84,22 +88,27 @@ function heardTooSoon(
     if (choice.startsAt < plan.issuedAt + CHOSEN_MS) continue;
     const repeated = choice.schedules.filter((schedule) => repeatsFirst(truth, place, schedule));
     const repeats = repeated.length > 0;
+    const firstBegan = repeated.some((schedule) => firstRunOf(schedule, choice) < plan.issuedAt + CHOSEN_MS);
     const within = (day: number) => choice.day - day < choice.notWithinDays && choice.day >= day;
     const name = `${choice.schedule.id} gives ${choice.bulletinId} at ${shown(choice.startsAt)}`;
-    const before = choices
-      .slice(0, n)
-      .find(
-        (other) =>
-          other.bulletinId === choice.bulletinId &&
-          within(other.day) &&
-          !(other.day === choice.day && repeated.some((schedule) => other.schedules.includes(schedule))),
-      );
+    const before = choices.slice(0, n).find(
+      (other) =>
+        other.bulletinId === choice.bulletinId &&
+        within(other.day) &&
+        !(other.day === choice.day && repeated.some((schedule) => other.schedules.includes(schedule))) &&
+        // What the first run chose stands for the day, whatever others gave since.
+        !(other.day === choice.day && firstBegan),
+    );
     if (before) return `${name}, and at ${shown(before.startsAt)}`;
     // What the day's first run gives was judged with that run.
     if (repeats && gaveBefore(truth, plan, choice)) continue;
     const once = told.find(
-      ({ bulletinId, day }) =>
-        bulletinId === choice.bulletinId && within(day) && !(repeats && day === choice.day),
+      ({ sessionId, bulletinId, day }) =>
+        bulletinId === choice.bulletinId &&
+        within(day) &&
+        !(repeats && day === choice.day) &&
+        // A run that was moved after it had sounded is still that run, and no box sounds it twice.
+        sessionId !== choice.sessionId,
     );
     if (once) return `${name}, heard ${choice.day - once.day} days before`;
   }
@@ -132,12 +141,17 @@ function choicesOf(truth: Truth, { session, schedule, schedules, localDate }: Ex
     const column = bulletins.get(bulletinId ?? '')?.column ?? null;
     const days = slots.flatMap((s) => (s.kind === 'newest' && s.column === column ? [s.notWithinDays] : []));
     if (bulletinId === null || days.length === 0) continue;
-    const { startsAt } = session;
+    const { sessionId, startsAt } = session;
     const notWithinDays = Math.min(...days);
     const of = { schedule, schedules, notWithinDays };
-    chosen.set(bulletinId, { bulletinId, day: numberOf(localDate), startsAt, ...of });
+    chosen.set(bulletinId, { sessionId, bulletinId, day: numberOf(localDate), startsAt, ...of });
   }
   return [...chosen.values()];
+}
+
+/** When the day's first run of a schedule begins, unix milliseconds. */
+function firstRunOf({ times }: TrueSchedule, { startsAt }: Choice): number {
+  return midnight(startsAt) + Math.min(...times.minutes) * MINUTE;
 }
 
 function repeatsFirst({ decisions }: Truth, place: TruePlace, { programmeId }: TrueSchedule): boolean {

@@ -51,7 +51,7 @@ export function writePlaces({ decisions }: Truth, villages: readonly Village[]):
   decisions.areas.set(COMMUNE, { ...SILENT_AREA, hours: COMMUNE_HOURS });
   for (const { id, clusterId, hours } of villages) {
     decisions.areas.set(id, { ...SILENT_AREA, hours });
-    decisions.clusters.set(clusterId, { areaId: id, ...tongueOf(clusterId) });
+    decisions.clusters.set(clusterId, { areaId: id, kept: [], ...tongueOf(clusterId) });
   }
 }
 

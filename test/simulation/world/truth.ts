@@ -125,6 +125,8 @@ export interface TrueArea {
 
 export interface TrueCluster {
   areaId: string;
+  /** What villages said that it lay in and that became part of others, the first of them last. */
+  kept: TrueArea[];
   languages: string[];
   policy: LanguagePolicy;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listed } from '../../../edge-agent/src/listing.js';
+import { isOnlyRenumbered, listed } from '../../../edge-agent/src/listing.js';
 import type { PlaybackRecord } from '../../../edge-agent/src/state.js';
 import { at, idOf, makePlan } from '../../support/agent-plan.js';
 
@@ -30,6 +30,24 @@ describe('a newer plan', () => {
       expect(record?.blocked).toBeUndefined();
     },
   );
+
+  it.each([
+    { starts: '06:00', only: true },
+    { starts: '07:00', only: false },
+  ] as const)(
+    'that puts an item of 06:00 at $starts says nothing but its own number: $only',
+    ({ starts, only }) => {
+      const before = known({ state: 'ready' });
+      const [record] = listed(planAt(starts, 2), before, at('05:30'));
+      expect(record?.planRevision).toBe(2);
+      expect(record && isOnlyRenumbered(before.get(record.playbackId), record)).toBe(only);
+    },
+  );
+
+  it('that names something new writes it down', () => {
+    const [record] = listed(planAt('06:00', 1), new Map(), at('05:00'));
+    expect(record && isOnlyRenumbered(undefined, record)).toBe(false);
+  });
 
   it('that names a playback twice lists it once', () => {
     const plan = makePlan({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   type AbbreviationRecord,
   abbreviationsAt,
+  countAbbreviations,
   deleteAbbreviation,
   findAbbreviation,
   insertAbbreviation,
@@ -28,12 +29,20 @@ const ALREADY = problem(
   'Chữ viết tắt này đã có trong danh sách của nơi này. Hãy sửa mục đã có.',
 );
 
+/** The machine's whole list is read with each text: more than that is a mistake. */
+const MOST_ENTRIES = 500;
+const TOO_MANY = problem(
+  409,
+  'too_many_abbreviations',
+  `Nơi này đã có ${MOST_ENTRIES} chữ viết tắt. Hãy xóa chữ không dùng nữa rồi thêm chữ mới.`,
+);
+
 function list({ db }: ApiPorts): Route {
   return defineRoute({
     method: 'get',
     path: '/abbreviations',
     tag: 'speech',
-    summary: 'How abbreviations are read at a place: its own and inherited entries, then the built-in ones',
+    summary: `How abbreviations are read at a place: its own and inherited entries, ${MOST_ENTRIES} of each area at most, then the built-in ones`,
     action: 'bulletin.read',
     query: z.strictObject({ area: AreaId.optional() }),
     response: { status: 200, schema: z.object({ items: z.array(Abbreviation) }) },
@@ -74,12 +83,12 @@ function create({ db, clock, random }: ApiPorts): Route {
         createdBy: actor.accountId,
         createdAt: clock.now(),
       };
-      const stored = await db.transaction().execute(async (trx) => {
-        if (!(await insertAbbreviation(trx, entry))) return false;
+      return db.transaction().execute(async (trx) => {
+        if ((await countAbbreviations(trx, area.id)) >= MOST_ENTRIES) return TOO_MANY;
+        if (!(await insertAbbreviation(trx, entry))) return ALREADY;
         await audit(trx, 'abbreviation.create', entry, actor.accountId, entry.createdAt);
-        return true;
+        return json(told(entry), 201);
       });
-      return stored ? json(told(entry), 201) : ALREADY;
     },
   });
 }

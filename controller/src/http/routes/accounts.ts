@@ -1,9 +1,12 @@
 import { Account, AccountPatch, CreatedAccount, NewAccount, OneTimeLink } from '@loa/shared/api/accounts';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
+import { Role } from '@loa/shared/api/role';
 import { SessionInfo } from '@loa/shared/api/session';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import {
   type AccountRecord,
+  accountKey,
   disableAccount,
   endAccess,
   findAccount,
@@ -22,8 +25,9 @@ import { deputyProblem, OWN_ACCOUNT, ownAccountProblem } from '../account-checks
 import { empty, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import type { Actor } from '../authorise.js';
+import { listAnswer } from '../list-answer.js';
 
-import { endOf } from '../open-session.js';
+import { endOf, MOST_SESSIONS } from '../open-session.js';
 import { weakPassword } from '../password-rules.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -82,12 +86,23 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/accounts',
     tag: 'accounts',
-    summary: 'List accounts at or below an area',
+    summary: 'List accounts at or below an area, by name',
     action: 'account.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Account) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      ...searchQuery,
+      role: Role.optional(),
+      state: z.enum(['active', 'disabled']).optional(),
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Account) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await listAccounts(db, query.area ?? actor.areaId) }),
+    handle: ({ actor, query: { area, q, role, state, ...page } }) =>
+      listAnswer(
+        page,
+        (rows) => listAccounts(db, { root: area ?? actor.areaId, q, role, state }, rows),
+        accountKey,
+      ),
   });
 }
 
@@ -237,7 +252,7 @@ function sessions({ db, clock, settings }: ApiPorts): Route {
     method: 'get',
     path: '/accounts/{accountId}/sessions',
     tag: 'accounts',
-    summary: 'Where an account is signed in',
+    summary: `Where an account is signed in, the newest use first: ${MOST_SESSIONS} at most`,
     action: 'account.read',
     params: AccountParams,
     response: { status: 200, schema: z.object({ items: z.array(SessionInfo) }) },

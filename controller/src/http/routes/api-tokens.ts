@@ -1,3 +1,4 @@
+import { listQuery, pageOf } from '@loa/shared/api/page';
 import { ApiToken, IssuedApiToken, NewApiToken } from '@loa/shared/api/session';
 import { Id, newId } from '@loa/shared/ids';
 import { DAY } from '@loa/shared/instant';
@@ -6,6 +7,7 @@ import { writeAudit } from '../../db/audit.js';
 import { insertApiToken, listApiTokens, revokeApiToken } from '../../db/sessions.js';
 import { empty, json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { PEOPLE_ONLY } from '../sign-in.js';
 import { newToken, tokenHash } from '../tokens.js';
@@ -58,11 +60,17 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/tokens',
     tag: 'session',
-    summary: "List one's API tokens",
+    summary: "List one's API tokens, the newest first",
     action: 'own.token',
-    response: { status: 200, schema: z.object({ items: z.array(ApiToken) }) },
+    query: z.strictObject(listQuery),
+    response: { status: 200, schema: pageOf(ApiToken) },
     target: () => target([], null),
-    handle: async ({ actor }) => json({ items: await listApiTokens(db, actor.accountId) }),
+    handle: ({ actor, query }) =>
+      timedListAnswer(
+        query,
+        (rows) => listApiTokens(db, actor.accountId, rows),
+        ({ createdAt, id }) => ({ at: createdAt, id }),
+      ),
   });
 }
 

@@ -1,11 +1,13 @@
 import { ApprovalInbox, RETURN_REASONS, type WaitingApproval } from '@loa/shared/api/approvals';
-import { AreaId } from '@loa/shared/ids';
+import { listQuery } from '@loa/shared/api/page';
+import { AreaId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { accountNames } from '../../db/accounts.js';
 import { authorMayApprove } from '../../db/approval-rules.js';
 import { areaChain } from '../../db/areas.js';
 import type { Db } from '../../db/database.js';
 import { type FirstAirView, firstAirsAt } from '../../db/first-air-view.js';
+import { inOrderOf } from '../../db/list-page.js';
 import { zoneOf } from '../../db/planning-places.js';
 import { clustersOfBoxes, type WaitingRow, waitingVariants } from '../../db/waiting-approvals.js';
 import { type CivilTime, civilTime } from '../../planning/calendar/civil-time.js';
@@ -14,13 +16,18 @@ import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { URGENCY_ORDER, urgencyOf, urgencyText } from '../approval-urgency.js';
 import type { Actor } from '../authorise.js';
+import { cursorText, pageFrom, readTextCursor, type TextCursor } from '../cursor.js';
+import { behindIn } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { signedSoFar } from '../signed-so-far.js';
 
-/** So many are worked out at once; an approver rarely has more than a few. */
-const MOST = 100;
+/** So many are worked out and sorted at once, those that wait longest; an approver rarely has more than a few. */
+const AT_ONCE = 300;
 /** Places whose plans are built to find the first run: of each variant, and in all. They differ by language and hours. */
 const PLACES_EACH = 6;
 const PLACES_IN_ALL = 40;
+
+const NO_AIRS = { next: null, late: false };
 
 /** What waits for approval, the most urgent first. */
 export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
@@ -31,25 +38,47 @@ export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
       tag: 'bulletins',
       summary: 'What waits for approval by urgency: when it would first be heard, and what sounds without it',
       action: 'approval.read',
-      query: z.strictObject({ area: AreaId.optional() }),
+      query: z.strictObject({
+        area: AreaId.optional(),
+        variant: Id.optional(),
+        /** Only what stands in a slot of it. */
+        programme: Id.optional(),
+        ...listQuery,
+      }),
       response: { status: 200, schema: ApprovalInbox },
       target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
       async handle({ actor, query }) {
+        const read = readTextCursor(query.cursor);
+        if (!read.ok) return read.problem;
         const root = query.area ?? actor.areaId;
-        const rows = await waitingVariants(db, root, MOST + 1);
-        const shown = rows.slice(0, MOST);
+        const round = roundOf(read.cursor);
+        const rows = await waitingVariants(
+          db,
+          { root, variantId: query.variant, programmeId: query.programme },
+          { offset: round * AT_ONCE, limit: AT_ONCE + 1 },
+        );
+        const looked = rows.slice(0, AT_ONCE);
         const now = clock.now();
-        const view = await airsOf(db, shown, now);
+        const view = await airsOf(db, looked, now);
         const civil = civilTime(zoneOf(await areaChain(db, root)));
-        const items = await described(db, shown, { actor, view, civil, now });
+        const place = (row: WaitingRow) => placeOf(row, round, { view, civil, now });
+        const { limit } = query;
+        const found = behindIn(inOrderOf(looked, place), { after: read.cursor, limit: limit + 1 }, place);
+        const page = pageFrom(found, limit, place);
         return json({
-          items: items.sort(byUrgency),
-          more: rows.length - shown.length,
+          items: await described(db, page.items, { actor, view, civil, now }),
+          next: page.next ?? (rows.length > AT_ONCE ? cursorText({ key: String(round + 1), id: '-' }) : null),
           reasons: [...RETURN_REASONS],
         });
       },
     }),
   ];
+}
+
+/** Which rows a page is of: those that wait longest are sorted first, then the next of them. */
+function roundOf(cursor: TextCursor | null): number {
+  const [round] = /^\d{1,6}(?= |$)/.exec(cursor?.key ?? '') ?? [];
+  return Number(round ?? 0);
 }
 
 async function airsOf(db: Db, rows: readonly WaitingRow[], now: number): Promise<FirstAirView> {
@@ -85,13 +114,13 @@ async function described(
   );
   const items: WaitingApproval[] = [];
   for (const { variant, createdBy, columnName: _, ...row } of rows) {
-    const airs = view.airs.get(variant.id) ?? { next: null, late: false };
+    const airs = view.airs.get(variant.id) ?? NO_AIRS;
     items.push({
       ...{ ...row, variant, language: variant.language, bulletinId: variant.bulletinId },
       createdByName: nameOf(createdBy),
       submittedByName: variant.submittedBy === null ? null : nameOf(variant.submittedBy),
       submittedAt: variant.updatedAt,
-      notByYou: await whyNot(db, actor, { createdBy, areaId: row.areaId }),
+      ...(await byThisPerson(db, actor, { createdBy, variant, now, ...row })),
       urgency: urgencyOf(airs, civil, now),
       firstAir: airs.next && {
         ...airs.next,
@@ -103,23 +132,40 @@ async function described(
   return items;
 }
 
-async function whyNot(
+/** Whether this person may approve it, and what others have signed already. */
+async function byThisPerson(
   db: Db,
   actor: Actor,
-  { createdBy, areaId }: { createdBy: string; areaId: string },
+  { areaId, createdBy, variant, title, now }: Omit<WaitingRow, 'columnName'> & { now: number },
+) {
+  const commune = (await areaChain(db, areaId)).find(({ level }) => level === 'commune');
+  const communeId = commune?.id ?? null;
+  const signed =
+    communeId === null
+      ? null
+      : await signedSoFar(db, { variant, title, communeId }, { accountId: actor.accountId, now });
+  return { notByYou: await whyNotYou(db, actor, { createdBy, communeId }), signed };
+}
+
+/** Why this person may not approve what somebody made, in words; null: they may. */
+export async function whyNotYou(
+  db: Db,
+  actor: Actor,
+  { createdBy, communeId }: { createdBy: string; communeId: string | null },
 ): Promise<string | null> {
   if (actor.role !== 'approver') return 'Chỉ người có quyền duyệt mới duyệt được.';
   if (actor.dormant) return 'Bạn đang ngoài thời gian được giao duyệt thay.';
   if (createdBy !== actor.accountId) return null;
-  const commune = (await areaChain(db, areaId)).find(({ level }) => level === 'commune');
-  if (commune && (await authorMayApprove(db, commune.id))) return null;
+  if (communeId !== null && (await authorMayApprove(db, communeId))) return null;
   return 'Bài này do bạn soạn nên phải nhờ người khác duyệt.';
 }
 
-function byUrgency(a: WaitingApproval, b: WaitingApproval): number {
-  return (
-    URGENCY_ORDER.indexOf(a.urgency) - URGENCY_ORDER.indexOf(b.urgency) ||
-    (a.firstAir?.at ?? Number.MAX_SAFE_INTEGER) - (b.firstAir?.at ?? Number.MAX_SAFE_INTEGER) ||
-    a.submittedAt - b.submittedAt
+/** Where one stands: by urgency, then by when it would be heard, then by when it was sent. */
+function placeOf({ variant }: WaitingRow, round: number, { view, civil, now }: Omit<Seen, 'actor'>) {
+  const airs = view.airs.get(variant.id) ?? NO_AIRS;
+  const rank = URGENCY_ORDER.indexOf(urgencyOf(airs, civil, now));
+  const [first, sent] = [airs.next?.at ?? Number.MAX_SAFE_INTEGER, variant.updatedAt].map((at) =>
+    String(at).padStart(16, '0'),
   );
+  return { key: `${round} ${rank} ${first} ${sent}`, id: variant.id };
 }

@@ -1,14 +1,22 @@
 import { type Area, MergeArea, MergedArea, MergePreview } from '@loa/shared/api/areas';
 import { AreaId } from '@loa/shared/ids';
 import { placeName } from '@loa/shared/place-name';
-import { NO_RULES } from '@loa/shared/place-rules';
+import { PlaceRules } from '@loa/shared/place-rules';
 import { currentArea } from '@loa/shared/trust/areas';
 import { z } from 'zod';
 import { areaChain, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
-import { accountsAt, hasStop, mergeArea, whatMoves } from '../../db/merge-area.js';
+import {
+  hasOwnRules,
+  hasStop,
+  keptRulesBelow,
+  mergeArea,
+  moveAccounts,
+  whatMoves,
+} from '../../db/merge-area.js';
+import { outlinesOf } from '../../db/outlines.js';
 import { rosterInForce } from '../../db/rosters.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
@@ -26,7 +34,11 @@ async function bothPlaces(db: Db, oldId: string, intoId: string) {
 }
 
 async function refusalOf(db: Db, { old, into }: { old: Area; into: Area }, at: number) {
-  return mayNotMerge(old, into) ?? ((await hasStop(db, old.id, at)) ? stopped(old) : null);
+  const refused = mayNotMerge(old, into);
+  if (refused) return refused;
+  if (await hasStop(db, old.id, at)) return stopped(old);
+  const parts = await keptRulesBelow(db, old.id);
+  return parts.every(({ kept }) => PlaceRules.safeParse(kept.rules).success) ? null : tooManyRules(old);
 }
 
 function preview({ db, clock }: ApiPorts): Route {
@@ -68,6 +80,16 @@ function merge({ db, clock, changes }: ApiPorts): Route {
       const warnings = await warningsOf(db, old, into);
       await db.transaction().execute(async (trx) => {
         await mergeArea(trx, old.id, into.id, at);
+        for (const subject of await moveAccounts(trx, old.id, into.id)) {
+          await writeAudit(trx, {
+            ...{ at, actor: actor.accountId, action: 'account.change', areaId: into.id, subject },
+            detail: {
+              before: { areaId: old.id },
+              after: { areaId: into.id },
+              reason: `${placeName(old)} sáp nhập vào ${placeName(into)}`,
+            },
+          });
+        }
         for (const areaId of [old.id, into.id]) {
           await writeAudit(trx, {
             at,
@@ -117,6 +139,22 @@ function stopped({ kind, name }: Area): ProblemAnswer {
   );
 }
 
+function tooManyRules(old: Area): ProblemAnswer {
+  return problem(
+    409,
+    'too_many_rules',
+    `Giờ im lặng và nơi cần yên tĩnh của ${placeName(old)}, cộng với của từng cụm loa ở đó, nhiều hơn mức hệ thống giữ được. Hãy bớt những mục trùng nhau rồi sáp nhập.`,
+  );
+}
+
+/** A village's merger is signed from the web; the boxes of a commune that goes follow a list of their own. */
+function rosterBehind(old: Area): string {
+  const place = placeName(old);
+  return old.level === 'village'
+    ? `Danh sách người duyệt của xã chưa ghi việc sáp nhập, nên bộ thu chưa tin các chữ ký duyệt riêng cho ${place} và có thể im. Sáp nhập xong, hãy gửi ngay yêu cầu “Ghi việc sáp nhập” để những người được giao ký.`
+    : `Danh sách người duyệt của hai xã chưa ghi việc sáp nhập, nên bộ thu chưa tin các chữ ký duyệt cho ${place} và có thể im. Trước khi sáp nhập, hãy nhờ người giữ khóa gốc của hệ thống ký danh sách mới cho cả hai xã.`;
+}
+
 async function warningsOf(db: Db, old: Area, into: Area) {
   const warnings: { code: string; message: string }[] = [];
   const commune = (await areaChain(db, old.id)).find(({ level }) => level === 'commune');
@@ -124,20 +162,21 @@ async function warningsOf(db: Db, old: Area, into: Area) {
   if (roster && currentArea(old.id, roster.successors) !== into.id) {
     warnings.push({
       code: 'roster_behind',
-      message: `Danh sách người duyệt của xã chưa ghi việc sáp nhập, nên bộ thu chưa tin các chữ ký duyệt cho ${placeName(old)} và có thể im. Hãy chạy “loa area merge --area ${old.id} --into ${into.id}” với khóa gốc.`,
+      message: rosterBehind(old),
     });
   }
-  const accounts = await accountsAt(db, old.id);
-  if (accounts.length > 0) {
+  if (hasOwnRules(old)) {
+    const parts = old.level === 'village' ? 'từng cụm loa' : 'từng thôn, làng';
     warnings.push({
-      code: 'accounts_left',
-      message: `Các tài khoản ${accounts.join(', ')} vẫn chỉ thuộc ${placeName(old)}. Hãy lập tài khoản ở ${placeName(into)} cho họ.`,
+      code: 'rules_kept',
+      message: `Khung giờ và quy định riêng của ${placeName(old)} vẫn giữ cho loa ở đó, ghi vào ${parts}; ngoài ra theo ${placeName(into)}. Hãy xem lại, nơi nào không còn cần thì bỏ.`,
     });
   }
-  if (old.hours !== null || JSON.stringify(old.rules) !== JSON.stringify(NO_RULES)) {
+  const outlined = await outlinesOf(db, [old.id, into.id]);
+  if (outlined.size > 0) {
     warnings.push({
-      code: 'rules_left',
-      message: `Khung giờ và quy định riêng của ${placeName(old)} không còn dùng; từ nay theo ${placeName(into)}. Hãy xem lại giờ phát ở đó.`,
+      code: 'outline_behind',
+      message: `Đường ranh trên bản đồ của ${placeName(into)} chưa gồm ${placeName(old)}. Hãy nhập đường ranh mới ở trang của ${placeName(into)}.`,
     });
   }
   return warnings;

@@ -1,19 +1,22 @@
-import { Area, AreaPatch, NewArea } from '@loa/shared/api/areas';
+import { Area, AreaLevel, AreaPatch, NewArea } from '@loa/shared/api/areas';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { AreaId, newId } from '@loa/shared/ids';
 import { z } from 'zod';
-import { findArea, insertArea, listAreas, updateArea } from '../../db/areas.js';
+import { areaKey, areaPage, areaTree, findArea, insertArea, updateArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const LEVEL_ABOVE = { province: null, commune: 'province', village: 'commune' } as const;
 
 export function createAreaRoutes(ports: ApiPorts): Route[] {
-  return [create(ports), list(ports), read(ports), change(ports)];
+  // The tree before the one: both paths would fit its name.
+  return [create(ports), list(ports), tree(ports), read(ports), change(ports)];
 }
 
 function create({ db, clock, random, changes }: ApiPorts): Route {
@@ -66,12 +69,38 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/areas',
     tag: 'areas',
-    summary: 'List the areas at or below an area',
+    summary: 'List the areas at or below an area, those that became part of others last',
+    action: 'area.read',
+    query: z.strictObject({
+      area: AreaId.optional(),
+      level: AreaLevel.optional(),
+      merged: z.enum(['true', 'false']).default('true'),
+      ...searchQuery,
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Area) },
+    target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
+    handle: ({ actor, query: { area, q, level, merged, ...page } }) =>
+      listAnswer(
+        page,
+        (rows) => areaPage(db, { root: area ?? actor.areaId, q, level, merged: merged === 'true' }, rows),
+        areaKey,
+      ),
+  });
+}
+
+function tree({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/areas/tree',
+    tag: 'areas',
+    summary:
+      'Every area at or below an area in one answer, for trees, pickers and names; 10,000 at most, communes before villages',
     action: 'area.read',
     query: z.strictObject({ area: AreaId.optional() }),
     response: { status: 200, schema: z.object({ items: z.array(Area) }) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await listAreas(db, query.area ?? actor.areaId) }),
+    handle: async ({ actor, query }) => json({ items: await areaTree(db, query.area ?? actor.areaId) }),
   });
 }
 

@@ -1,9 +1,10 @@
 import { BoxPlan } from '@loa/shared/api/box-plan';
 import { Box, IssuedCode, NewBox } from '@loa/shared/api/boxes';
-import { AreaId, BoxId, newId } from '@loa/shared/ids';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
+import { AreaId, BoxId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
-import { type BoxRecord, findBox, insertBox, listBoxes, revokeBox } from '../../db/boxes.js';
+import { type BoxRecord, boxKey, boxPage, findBox, insertBox, revokeBox } from '../../db/boxes.js';
 import { findCluster } from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
 import { planOfBox } from '../../db/plan-view.js';
@@ -11,6 +12,7 @@ import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { boxCondition } from '../box-condition.js';
 import { issueCode, NO_CODE, serverOfBoxes } from '../enrolment-codes.js';
+import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const BoxParams = z.object({ boxId: BoxId });
@@ -71,15 +73,31 @@ function list({ db, clock }: ApiPorts): Route {
     method: 'get',
     path: '/boxes',
     tag: 'boxes',
-    summary: 'List the boxes at or below an area',
+    summary: 'List the boxes at or below an area by village, cluster and name',
     action: 'box.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Box) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      cluster: Id.optional(),
+      /** These alone, separated by commas: for the names of what a page tells of. */
+      id: z
+        .string()
+        .max(100 * 65)
+        .transform((text) => text.split(','))
+        .pipe(z.array(BoxId).max(100))
+        .optional(),
+      ...searchQuery,
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Box) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
+    handle({ actor, query: { area, q, cluster: clusterId, id: ids, ...page } }) {
       const now = clock.now();
-      const boxes = await listBoxes(db, query.area ?? actor.areaId);
-      return json({ items: boxes.map((box) => describeBox(box, now)) });
+      const filter = { root: area ?? actor.areaId, q, clusterId, ids };
+      return listAnswer(
+        page,
+        async (rows) => (await boxPage(db, filter, rows)).map((box) => describeBox(box, now)),
+        boxKey,
+      );
     },
   });
 }

@@ -10,7 +10,7 @@ import { updateVariant } from '../../db/variants.js';
 import { notifyHearers } from '../affected-boxes.js';
 import { badFields, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { pageFrom, readCursor } from '../cursor.js';
+import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { backToDraft } from '../variant-moves.js';
 
@@ -85,17 +85,13 @@ function list({ db }: ApiPorts): Route {
     query: BulletinQuery,
     response: { status: 200, schema: pageOf(Bulletin) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const read = readCursor(query.cursor);
-      if (!read.ok) return read.problem;
-      const { area, mine, limit, cursor, ...filter } = query;
-      const rows = await listBulletins(db, {
-        root: area ?? actor.areaId,
-        filter: mine === undefined ? filter : { ...filter, createdBy: actor.accountId },
-        before: read.cursor,
-        limit: limit + 1,
-      });
-      return json(pageFrom(rows, limit, (row) => ({ at: row.createdAt, id: row.id })));
+    handle({ actor, query: { area, mine, limit, cursor, ...asked } }) {
+      const filter = mine === undefined ? asked : { ...asked, createdBy: actor.accountId };
+      return timedListAnswer(
+        { limit, cursor },
+        (rows) => listBulletins(db, { root: area ?? actor.areaId, filter }, rows),
+        ({ createdAt, id }) => ({ at: createdAt, id }),
+      );
     },
   });
 }

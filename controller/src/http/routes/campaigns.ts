@@ -1,4 +1,5 @@
 import { Campaign, CampaignPatch, CampaignProgress, NewCampaign } from '@loa/shared/api/campaigns';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { defined } from '../../db/areas.js';
@@ -8,14 +9,16 @@ import type { Db } from '../../db/database.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { campaignReport } from '../campaign-report.js';
+import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const CampaignParams = z.object({ campaignId: Id });
 const CampaignQuery = z.strictObject({
   area: AreaId.optional(),
   cancelled: z.enum(['true', 'false']).default('false'),
+  ...searchQuery,
+  ...listQuery,
 });
-const CampaignList = z.object({ items: z.array(Campaign) });
 
 /** Peak periods: goals, how far they have come, and what would meet them. */
 export function createCampaignRoutes(ports: ApiPorts): Route[] {
@@ -57,15 +60,14 @@ function list({ db }: ApiPorts): Route {
     summary: 'List the campaigns of an area and those below it, the latest first',
     action: 'campaign.read',
     query: CampaignQuery,
-    response: { status: 200, schema: CampaignList },
+    response: { status: 200, schema: pageOf(Campaign) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) =>
-      json({
-        items: await listCampaigns(db, {
-          root: query.area ?? actor.areaId,
-          cancelled: query.cancelled === 'true',
-        }),
-      }),
+    handle: ({ actor, query: { area, cancelled, q, ...page } }) =>
+      listAnswer(
+        page,
+        (rows) => listCampaigns(db, { root: area ?? actor.areaId, cancelled: cancelled === 'true', q }, rows),
+        ({ from, id }) => ({ key: from, id }),
+      ),
   });
 }
 

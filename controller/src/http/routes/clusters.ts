@@ -1,15 +1,32 @@
 import type { Area } from '@loa/shared/api/areas';
-import { Cluster, ClusterPatch, NewCluster } from '@loa/shared/api/clusters';
+import {
+  Cluster,
+  ClusterLack,
+  ClusterPatch,
+  ClusterRow,
+  Clusters,
+  NewCluster,
+} from '@loa/shared/api/clusters';
+import { listQuery, searchQuery } from '@loa/shared/api/page';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { areaChain, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
-import { findCluster, insertCluster, listClusters, updateCluster } from '../../db/clusters.js';
+import {
+  clusterKey,
+  clusterPage,
+  countClusters,
+  findCluster,
+  findClusterRow,
+  insertCluster,
+  updateCluster,
+} from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -61,12 +78,25 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/clusters',
     tag: 'clusters',
-    summary: 'List the clusters at or below an area',
+    summary:
+      'List the clusters at or below an area by village and name, with their receivers and whom to call',
     action: 'cluster.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Cluster) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      /** Those alone that still lack it. */
+      lack: ClusterLack.optional(),
+      ...searchQuery,
+      ...listQuery,
+    }),
+    response: { status: 200, schema: Clusters },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await listClusters(db, query.area ?? actor.areaId) }),
+    async handle({ actor, query: { area, q, lack, ...page } }) {
+      const root = area ?? actor.areaId;
+      const answer = await listAnswer(page, (rows) => clusterPage(db, { root, q, lack }, rows), clusterKey);
+      return answer.kind === 'problem'
+        ? answer
+        : json({ ...answer.body, counts: await countClusters(db, root) });
+    },
   });
 }
 
@@ -78,9 +108,9 @@ function read({ db }: ApiPorts): Route {
     summary: 'One cluster',
     action: 'cluster.read',
     params: z.object({ clusterId: Id }),
-    response: { status: 200, schema: Cluster },
+    response: { status: 200, schema: ClusterRow },
     async target({ params }) {
-      const cluster = await findCluster(db, params.clusterId);
+      const cluster = await findClusterRow(db, params.clusterId);
       return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
     },
     handle: ({ subject }) => json(subject),

@@ -1,12 +1,22 @@
 import { Column, ColumnPatch, NewColumn, Vocabulary } from '@loa/shared/api/columns';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
+import { fold, searchWords } from '@loa/shared/fold';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
-import { type ColumnRecord, findColumn, insertColumn, listColumns, updateColumn } from '../../db/columns.js';
+import {
+  type ColumnRecord,
+  columnKey,
+  findColumn,
+  insertColumn,
+  listColumns,
+  updateColumn,
+} from '../../db/columns.js';
 import { vocabularyOf } from '../../db/vocabulary.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { wholeListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 /** Columns (chuyên mục), and the words that bulletins are filled in with. */
@@ -27,11 +37,20 @@ function list({ db }: ApiPorts): Route {
     tag: 'bulletins',
     summary: 'Columns at, above or below an area, with how many bulletins bear them',
     action: 'bulletin.read',
-    query: z.strictObject({ area: AreaId.optional(), archived: z.enum(['1', 'true']).optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Column) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      archived: z.enum(['1', 'true']).optional(),
+      ...searchQuery,
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Column) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) =>
-      json({ items: await listColumns(db, query.area ?? actor.areaId, query.archived !== undefined) }),
+    async handle({ actor, query: { area, archived, q, ...page } }) {
+      const all = await listColumns(db, area ?? actor.areaId, archived !== undefined);
+      const words = searchWords(q ?? '');
+      const found = all.filter(({ name }) => words.every((word) => fold(name).includes(word)));
+      return wholeListAnswer(page, found, columnKey);
+    },
   });
 }
 

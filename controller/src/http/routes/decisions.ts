@@ -1,14 +1,16 @@
 import { Decide, PriorityDecision } from '@loa/shared/api/conflicts';
+import { listQuery, pageOf } from '@loa/shared/api/page';
 import { AreaId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
-import { decide, findDecision, listDecisions } from '../../db/decisions.js';
+import { decide, decisionKey, findDecision, listDecisions } from '../../db/decisions.js';
 import { findSchedule } from '../../db/schedules.js';
 import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { withSides } from '../decision-sides.js';
+import { behindIn, listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { touchedAreas } from '../schedule-places.js';
 
@@ -24,13 +26,18 @@ function list({ db }: ApiPorts): Route {
     summary:
       'Pairs of priority schedules that meet at or below an area; those that wait for a person come first',
     action: 'decision.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(PriorityDecision) }) },
+    query: z.strictObject({ area: AreaId.optional(), ...listQuery }),
+    response: { status: 200, schema: pageOf(PriorityDecision) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const found = await listDecisions(db, query.area ?? actor.areaId);
-      return json({ items: await withSides(db, found) });
-    },
+    handle: ({ actor, query: { area, ...page } }) =>
+      listAnswer(
+        page,
+        async (rows) => {
+          const all = await listDecisions(db, area ?? actor.areaId);
+          return withSides(db, behindIn(all, rows, decisionKey));
+        },
+        decisionKey,
+      ),
   });
 }
 

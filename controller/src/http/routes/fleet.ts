@@ -1,4 +1,15 @@
-import { BoxEvent, Contact, Fleet, PutContact, PutSim, Sim, SimRow, Trouble } from '@loa/shared/api/fleet';
+import { Contact, PutContact } from '@loa/shared/api/contact';
+import {
+  BoxEvent,
+  Fleet,
+  FleetView,
+  PutSim,
+  Sim,
+  SimRow,
+  type Trouble,
+  Troubles,
+} from '@loa/shared/api/fleet';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { AreaId, BoxId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
@@ -8,13 +19,21 @@ import { findContact, findSim, putContact, putSim } from '../../db/fleet.js';
 import { lostSince } from '../../db/today.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { fleetOf, simsOf } from '../fleet-rows.js';
+import { isSilent } from '../box-trouble.js';
+import { placedRows, viewCounts, villagesOf } from '../fleet-list.js';
+import { fleetOf, simKey, simsOf } from '../fleet-rows.js';
+import { wholeListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { startOfToday } from '../start-of-today.js';
-import { troublesOf } from '../troubles.js';
+import { troubleKey, troublesOf } from '../troubles.js';
 import { boxTarget } from './boxes.js';
 
-const AreaQuery = z.strictObject({ area: AreaId.optional() });
+const AreaQuery = z.strictObject({
+  area: AreaId.optional(),
+  /** This one alone. */
+  box: BoxId.optional(),
+  ...listQuery,
+});
 
 /** The loudspeakers as staff see them: one table, their SIMs, whom to call, what is wrong now, what happened. */
 export function createFleetRoutes(ports: ApiPorts): Route[] {
@@ -35,12 +54,25 @@ function fleet({ db, clock }: ApiPorts): Route {
     method: 'get',
     path: '/fleet',
     tag: 'fleet',
-    summary: 'Every loudspeaker at or below an area with its health in words, SIM and contact',
+    summary:
+      'The loudspeakers at or below an area by village, whatever needs somebody first: health in words, SIM, contact',
     action: 'box.read',
-    query: AreaQuery,
+    query: AreaQuery.extend({
+      view: FleetView.default('all'),
+      cluster: Id.optional(),
+      ...searchQuery,
+    }),
     response: { status: 200, schema: Fleet },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json(await fleetOf(db, query.area ?? actor.areaId, clock.now())),
+    async handle({ actor, query: { area, limit, cursor, ...filter } }) {
+      const { items, counts } = await fleetOf(db, area ?? actor.areaId, clock.now());
+      const found = placedRows(items, filter);
+      const answer = await wholeListAnswer({ limit, cursor }, found, ({ at }) => at);
+      if (answer.kind === 'problem') return answer;
+      const rows = answer.body.items.map(({ row }) => row);
+      const { next } = answer.body;
+      return json({ items: rows, next, counts, views: viewCounts(items), villages: villagesOf(rows, found) });
+    },
   });
 }
 
@@ -51,15 +83,26 @@ function troubles({ db, clock }: ApiPorts): Route {
     tag: 'fleet',
     summary: 'What is wrong now: one sentence, one remedy, whom to call, and a lost playback to ask about',
     action: 'box.read',
-    query: AreaQuery,
-    response: { status: 200, schema: z.object({ items: z.array(Trouble) }) },
+    query: AreaQuery.extend({
+      /** `true`: what nobody has to mend. */
+      open: z.enum(['true', 'false']).default('false'),
+    }),
+    response: { status: 200, schema: Troubles },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const root = query.area ?? actor.areaId;
+    async handle({ actor, query: { area, box, open, ...asked } }) {
+      const root = area ?? actor.areaId;
       const now = clock.now();
       const since = await startOfToday(db, root, now);
       const lost = await lostSince(db, { root, since, now });
-      return json({ items: troublesOf(await fleetOf(db, root, now), lost) });
+      const all = troublesOf(await fleetOf(db, root, now), lost);
+      const isOpen = ({ repair }: Trouble) => repair === null;
+      const found = all.filter(
+        (each) => (box === undefined || each.boxId === box) && (open === 'false' || isOpen(each)),
+      );
+      const answer = await wholeListAnswer(asked, found, troubleKey);
+      if (answer.kind === 'problem') return answer;
+      const silent = all.filter(({ condition }) => isSilent(condition)).length;
+      return json({ ...answer.body, counts: { all: all.length, silent, open: all.filter(isOpen).length } });
     },
   });
 }
@@ -74,12 +117,13 @@ function sims({ db, clock }: ApiPorts): Route {
     query: z.strictObject({
       area: AreaId.optional(),
       within: z.coerce.number().int().min(0).max(3650).optional(),
+      ...listQuery,
     }),
-    response: { status: 200, schema: z.object({ items: z.array(SimRow) }) },
+    response: { status: 200, schema: pageOf(SimRow) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const rows = await fleetOf(db, query.area ?? actor.areaId, clock.now());
-      return json({ items: simsOf(rows, query.within ?? null) });
+    async handle({ actor, query: { area, within, ...asked } }) {
+      const sims = simsOf(await fleetOf(db, area ?? actor.areaId, clock.now()), within ?? null);
+      return wholeListAnswer(asked, sims, simKey);
     },
   });
 }

@@ -1,13 +1,17 @@
 import { HolidayCalendar, PutHolidayCalendar } from '@loa/shared/api/holiday-calendars';
+import { listQuery, pageOf } from '@loa/shared/api/page';
+import { fold } from '@loa/shared/fold';
 import { AreaId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
-import { areaChain, findArea, idsBelow } from '../../db/areas.js';
+import { findArea, idsAround } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { BUILT_IN_CALENDARS, findCalendar, listCalendars, putCalendar } from '../../db/holiday-calendars.js';
+import { inOrderOf } from '../../db/list-page.js';
 import { schedulesWithCalendar } from '../../db/schedules.js';
 import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { wholeListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 export function createHolidayCalendarRoutes(ports: ApiPorts): Route[] {
@@ -19,20 +23,24 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/holiday-calendars',
     tag: 'holiday-calendars',
-    summary: "List the country's calendar and those of the areas above and below",
+    summary: "List the calendars of the areas above and below by name, then the country's",
     action: 'calendar.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(HolidayCalendar) }) },
+    query: z.strictObject({ area: AreaId.optional(), id: Id.optional(), ...listQuery }),
+    response: { status: 200, schema: pageOf(HolidayCalendar) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const root = query.area ?? actor.areaId;
-      const seen = await idsBelow(db, [root]);
-      for (const { id } of await areaChain(db, root)) seen.add(id);
+    async handle({ actor, query: { area, id, ...page } }) {
+      const seen = await idsAround(db, area ?? actor.areaId);
       const own = (await listCalendars(db)).filter(({ areaId }) => seen.has(areaId));
-      return json({ items: [...BUILT_IN_CALENDARS, ...own] });
+      const all = [...own, ...BUILT_IN_CALENDARS].filter((each) => id === undefined || each.id === id);
+      return wholeListAnswer(page, inOrderOf(all, calendarKey), calendarKey);
     },
   });
 }
+
+const calendarKey = ({ id, areaId, name }: HolidayCalendar) => ({
+  key: `${areaId === null ? 1 : 0}${fold(name)}`,
+  id,
+});
 
 function put({ db, clock, changes }: ApiPorts): Route {
   return defineRoute({

@@ -1,9 +1,9 @@
 import { AuditActor, AuditChain, AuditEntry, AuditKind, Incident } from '@loa/shared/api/logs';
-import { pageOf } from '@loa/shared/api/page';
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { AreaId } from '@loa/shared/ids';
 import { keyId } from '@loa/shared/trust/keys';
 import { z } from 'zod';
-import { accountNames, accountsBelow } from '../../db/accounts.js';
+import { accountKey, accountNames, listAccounts } from '../../db/accounts.js';
 import { findArea } from '../../db/areas.js';
 import { type AuditRecord, listAudit } from '../../db/audit.js';
 import { CSV_HEAD, countAudit, exportAudit, toCsv, toJsonLines } from '../../db/audit-export.js';
@@ -11,10 +11,12 @@ import { subjectNames } from '../../db/audit-subjects.js';
 import { createAuditWatch } from '../../db/audit-watch.js';
 import type { Db } from '../../db/database.js';
 import { listIncidents } from '../../db/incident-view.js';
+import type { ListPage } from '../../db/list-page.js';
 import { actionsOf } from '../../planning/answers/audit-kinds.js';
 import { auditText } from '../../planning/answers/audit-text.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const LogQuery = z.strictObject({
@@ -133,10 +135,16 @@ function actors({ db }: ApiPorts): Route {
     tag: 'logs',
     summary: 'Whose changes may be chosen: the accounts of an area, by name',
     action: 'audit.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(AuditActor) }) },
+    query: z.strictObject({ area: AreaId.optional(), ...searchQuery, ...listQuery }),
+    response: { status: 200, schema: pageOf(AuditActor) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    handle: async ({ actor, query }) => json({ items: await accountsBelow(db, query.area ?? actor.areaId) }),
+    async handle({ actor, query: { area, q, ...page } }) {
+      const found = (rows: ListPage) => listAccounts(db, { root: area ?? actor.areaId, q }, rows);
+      const answer = await listAnswer(page, found, accountKey);
+      if (answer.kind === 'problem') return answer;
+      const { items, next } = answer.body;
+      return json({ items: items.map(({ id, name }) => ({ id, name })), next });
+    },
   });
 }
 

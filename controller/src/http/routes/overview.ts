@@ -39,28 +39,33 @@ export function createOverviewRoutes({ db, clock }: ApiPorts): Route[] {
         const civil = civilTime(zoneOf(await areaChain(db, area.id)));
         const today = civil.dateOf(clock.now());
         const monday = addDays(today, 1 - weekdayOf(today));
-        const first = addDays(monday, -WEEK_DAYS * (query.weeks - 1));
-        const dates = Array.from({ length: query.weeks * WEEK_DAYS }, (_, day) => addDays(first, day));
+        // The places' own figures look further back than one week.
+        const counted = Math.max(query.weeks, LATELY_WEEKS);
+        const first = addDays(monday, -WEEK_DAYS * (counted - 1));
+        const dates = Array.from({ length: counted * WEEK_DAYS }, (_, day) => addDays(first, day));
         const days = dates.map(
           (date) => [civil.startOfDay(date), civil.startOfDay(addDays(date, 1))] as const,
         );
         const delivered = await deliveredByDay(db, { root: area.id, days, signal });
-        const weeks = Array.from({ length: query.weeks }, (_, week) => ({
+        const weeks = Array.from({ length: counted }, (_, week) => ({
           monday: addDays(first, week * WEEK_DAYS),
           ...sum(
             delivered.slice(week * WEEK_DAYS, (week + 1) * WEEK_DAYS).flatMap((day) => [...day.values()]),
           ),
-        }));
+        })).slice(-query.weeks);
         const areas = await listAreas(db, area.id);
         const placeOf = placesBelow(areas, area.id);
         const { items, counts } = await fleetOf(db, area.id, clock.now());
-        const lately = delivered.slice(-LATELY_WEEKS * WEEK_DAYS).flatMap((day) => [...day]);
+        const lately = byPlace(delivered.slice(-LATELY_WEEKS * WEEK_DAYS), placeOf);
+        const untilToday = dates.indexOf(today) + 1;
+        const lastSevenDays = byPlace(delivered.slice(untilToday - WEEK_DAYS, untilToday), placeOf);
         const places = areas
           .filter(({ parentId, mergedInto }) => parentId === area.id && mergedInto === null)
           .map((place) => ({
             ...{ areaId: place.id, name: placeName(place), population: place.population },
             fleet: countsOf(items.filter(({ areaId }) => placeOf.get(areaId) === place.id)),
-            delivered: sum(lately.filter(([id]) => placeOf.get(id) === place.id).map(([, count]) => count)),
+            delivered: lately.get(place.id) ?? NOTHING,
+            lastSevenDays: lastSevenDays.get(place.id) ?? NOTHING,
           }));
         return json({ areaId: area.id, areaName: placeName(area), fleet: counts, weeks, places });
       },
@@ -69,6 +74,19 @@ export function createOverviewRoutes({ db, clock }: ApiPorts): Route[] {
 }
 
 const sum = (counts: readonly Delivered[]) => counts.reduce(add, NOTHING);
+
+/** What became of these days' playbacks, by the place right below the root. */
+function byPlace(
+  days: readonly ReadonlyMap<string, Delivered>[],
+  placeOf: ReadonlyMap<string, string>,
+): Map<string, Delivered> {
+  const found = new Map<string, Delivered>();
+  for (const [areaId, counts] of days.flatMap((day) => [...day])) {
+    const place = placeOf.get(areaId);
+    if (place !== undefined) found.set(place, add(found.get(place) ?? NOTHING, counts));
+  }
+  return found;
+}
 
 /** By the id of every area below: the place right below the root that it lies in. */
 function placesBelow(areas: readonly Area[], root: string): Map<string, string> {

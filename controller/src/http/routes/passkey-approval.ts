@@ -6,7 +6,6 @@ import {
   PrepareVariantApproval,
 } from '@loa/shared/api/passkey-approval';
 import { Id } from '@loa/shared/ids';
-import { jcs, sha256Hex } from '@loa/shared/jcs';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import { type JsonAnswer, json, type ProblemAnswer } from '../answer.js';
@@ -16,6 +15,7 @@ import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
 import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
 import { defineRoute, type Route } from '../route.js';
+import { variantDraft } from '../signed-so-far.js';
 import { listenerOf, storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
 import { signsOwnWork } from '../two-people.js';
 import { cannotMove } from '../variant-moves.js';
@@ -121,11 +121,8 @@ function finish(ports: ApiPorts): Route {
   });
 }
 
-/** A draft is of the variant as it stands: another recording, text or title is another thing to approve. */
 function draftKeyOf({ variant, bulletin }: VariantSubject) {
-  const { recordingSha256, text, language, updatedAt } = variant;
-  const basis = sha256Hex(jcs({ recordingSha256, text, language, updatedAt, title: bulletin.title }));
-  return { kind: 'variant' as const, subject: variant.id, areaId: bulletin.areaId, basis };
+  return { ...variantDraft(variant, bulletin.title), areaId: bulletin.areaId };
 }
 
 function approved(stored: JsonAnswer<z.infer<typeof StoredGrant>> | ProblemAnswer) {

@@ -54,7 +54,7 @@ function list({ db }: ApiPorts): Route {
     method: 'get',
     path: '/passkeys',
     tag: 'passkeys',
-    summary: "One's own passkeys, and where each may approve",
+    summary: `One's own passkeys, ${MAX_KEYS} at most, and where each may approve`,
     action: 'own.session',
     response: { status: 200, schema: z.object({ items: z.array(Passkey) }) },
     target: () => target([], null),
@@ -136,8 +136,10 @@ function finish({ db, clock, log, settings }: ApiPorts): Route {
         transports: body.credential.response.transports ?? [],
         ...{ createdAt: at, lastUsedAt: null, removedAt: null },
       };
-      const stored = await db.transaction().execute(async (trx) => {
-        if (!(await insertPasskey(trx, record))) return false;
+      return db.transaction().execute(async (trx) => {
+        // Several may have been begun at once.
+        if ((await passkeysOf(trx, accountId)).length >= MAX_KEYS) return TOO_MANY;
+        if (!(await insertPasskey(trx, record))) return KNOWN_ALREADY;
         // Who had no second factor has one now: this sign-in opens everything.
         await setSessionMethod(trx, tokenHash(sessionToken), 'passkey');
         const detail = { kid: record.kid, alg: record.alg, label: record.label };
@@ -149,9 +151,8 @@ function finish({ db, clock, log, settings }: ApiPorts): Route {
           subject: accountId,
           detail,
         });
-        return true;
+        return json(describe(record, []), 201);
       });
-      return stored ? json(describe(record, []), 201) : KNOWN_ALREADY;
     },
   });
 }
@@ -214,7 +215,7 @@ const ONLY_IN_PERSON = problem(
 const TOO_MANY = problem(
   409,
   'too_many_passkeys',
-  'Tài khoản đã có 10 khóa. Hãy xóa khóa không dùng nữa rồi thêm khóa mới.',
+  `Tài khoản đã có ${MAX_KEYS} khóa. Hãy xóa khóa không dùng nữa rồi thêm khóa mới.`,
 );
 const TOO_LATE = problem(
   409,

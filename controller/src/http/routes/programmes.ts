@@ -1,4 +1,6 @@
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { NewProgramme, Programme, ProgrammePatch } from '@loa/shared/api/programmes';
+import { fold } from '@loa/shared/fold';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { defined, findArea } from '../../db/areas.js';
@@ -9,6 +11,7 @@ import { activeSchedulesOf } from '../../db/schedules.js';
 import { boxesOfProgrammes, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { missingParts } from '../programme-parts.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -78,13 +81,20 @@ function list({ db }: ApiPorts): Route {
     tag: 'programmes',
     summary: 'List the programmes at or below an area, by name',
     action: 'programme.read',
-    query: z.strictObject({ area: AreaId.optional(), archived: z.stringbool().optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Programme) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      archived: z.stringbool().optional(),
+      ...searchQuery,
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Programme) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const root = query.area ?? actor.areaId;
-      return json({ items: await listProgrammes(db, { root, archived: query.archived ?? false }) });
-    },
+    handle: ({ actor, query: { area, archived = false, q, ...page } }) =>
+      listAnswer(
+        page,
+        (rows) => listProgrammes(db, { root: area ?? actor.areaId, archived, q }, rows),
+        ({ name, id }) => ({ key: fold(name), id }),
+      ),
   });
 }
 

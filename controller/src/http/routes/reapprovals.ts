@@ -1,12 +1,15 @@
+import { listQuery } from '@loa/shared/api/page';
 import { Reapprovals } from '@loa/shared/api/passkey-approval';
 import { AreaId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { listAreas } from '../../db/areas.js';
-import { fallenGrants } from '../../db/fallen-grants.js';
+import { type FallenGrant, fallenGrants } from '../../db/fallen-grants.js';
 import { rosterInForce } from '../../db/rosters.js';
 import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { pageFrom, readTextCursor } from '../cursor.js';
 import { GRANT_REFUSALS } from '../grant-refusals.js';
+import { behindIn } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { reviewDue } from './rosters.js';
 
@@ -19,7 +22,7 @@ export function createReapprovalRoutes({ db, clock }: ApiPorts): Route[] {
       tag: 'bulletins',
       summary: 'What is to be approved again, and rosters to look through',
       action: 'bulletin.read',
-      query: z.strictObject({ area: AreaId.optional() }),
+      query: z.strictObject({ area: AreaId.optional(), ...listQuery }),
       response: { status: 200, schema: Reapprovals },
       target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
       async handle({ actor, query }) {
@@ -36,16 +39,30 @@ export function createReapprovalRoutes({ db, clock }: ApiPorts): Route[] {
           if (reviewDue(stored.roster, now))
             reviewsDue.push({ communeId: area.id, name: area.name, issuedAt });
         }
-        const items = (await fallenGrants(db, root)).map((fallen) => ({
+        const read = readTextCursor(query.cursor);
+        if (!read.ok) return read.problem;
+        const { limit } = query;
+        const found = behindIn(
+          await fallenGrants(db, root),
+          { after: read.cursor, limit: limit + 1 },
+          placeOf,
+        );
+        const page = pageFrom(found, limit, placeOf);
+        const items = page.items.map((fallen) => ({
           ...{ kind: fallen.kind, id: fallen.subject, bulletinId: fallen.bulletinId, title: fallen.title },
           ...{ language: fallen.language, areaId: fallen.areaId, grantId: fallen.grantId, fellAt: fallen.at },
           reason: reasonInWords(fallen.reason),
           signers: fallen.signers.map((personId) => names.get(personId) ?? personId),
         }));
-        return json({ items, reviewsDue });
+        return json({ items, next: page.next, reviewsDue });
       },
     }),
   ];
+}
+
+/** The newest first. */
+function placeOf({ at, subject }: FallenGrant) {
+  return { key: String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0'), id: subject };
 }
 
 function reasonInWords(reason: string): string {

@@ -4,9 +4,11 @@ import { AreaId, Id, newId } from '@loa/shared/ids';
 import { DAY } from '@loa/shared/instant';
 import type { PersonKey } from '@loa/shared/messages/roster';
 import { Roster } from '@loa/shared/messages/roster';
+import { currentArea } from '@loa/shared/trust/areas';
 import { unsigned } from '@loa/shared/trust/signing';
 import { z } from 'zod';
 import { findAccount, setPersonOfAccount } from '../../db/accounts.js';
+import { findArea, mergedAreas } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
 import { passkeysOf } from '../../db/passkeys.js';
@@ -58,6 +60,7 @@ function create({ db, clock, random }: ApiPorts): Route {
       const changed = changeRoster(current.roster, body.change, {
         ...{ now, keys: who.keys, personId: who.personId, name: who.name },
         isHere: (areaId) => chains.has(areaId),
+        mergedInto: await villageAround(db, body.change),
       });
       if (!changed.ok) return WHY_NOT[changed.why];
       const version = nextVersion(current.roster.version, now);
@@ -163,6 +166,13 @@ interface Who {
   keys: PersonKey[];
 }
 
+/** The living village that the one which a change names is part of. A commune's own boxes follow its own roster, which the root changes. */
+async function villageAround(db: Db, change: RosterChange): Promise<string | null> {
+  const area = change.kind === 'merge' ? await findArea(db, change.areaId) : null;
+  if (area?.level !== 'village' || area.mergedInto === null) return null;
+  return currentArea(area.mergedInto, await mergedAreas(db));
+}
+
 /** The account that a change names, as whom it stands in the roster, and its passkeys. */
 async function accountOf(
   db: Db,
@@ -204,6 +214,11 @@ const WHY_NOT: Readonly<Record<WhyNot, ProblemAnswer>> = {
   elsewhere: problem(422, 'elsewhere', 'Có địa bàn không thuộc xã này. Hãy chọn lại địa bàn.'),
   ended: problem(409, 'person_ended', 'Người này đã thôi duyệt hoặc bị thu quyền. Hãy thêm như người mới.'),
   no_right: problem(409, 'no_right_to_lend', 'Người được thay không có quyền nào để giao. Hãy chọn lại.'),
+  not_merged: problem(
+    409,
+    'not_merged',
+    'Nơi này chưa sáp nhập vào thôn, làng nào, hoặc danh sách đã ghi việc đó. Hãy chọn lại.',
+  ),
   past: problem(422, 'leave_over', 'Thời gian ký thay đã qua hoặc không hợp lệ. Hãy chọn lại ngày.'),
 };
 const SOMEBODY_ELSE = problem(

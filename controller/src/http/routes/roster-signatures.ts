@@ -28,6 +28,7 @@ import { rosterInForce } from '../../db/rosters.js';
 import { requestOptions } from '../../trust/webauthn.js';
 import { json, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { chosenKey } from '../approvers.js';
 import type { Actor } from '../authorise.js';
 import { BAD_SIGNATURE, SIGNED_MEANWHILE } from '../grant-signing.js';
 import { describeRequest, REQUEST_CLOSED, stateOf } from '../roster-request-view.js';
@@ -59,7 +60,7 @@ function prepare({ db, clock }: ApiPorts): Route {
       if (stateOf(request, current, now) !== 'open') return REQUEST_CLOSED;
       const signers = rosterSigners(request.communeId, current);
       const own = (await passkeysOf(db, actor.accountId)).filter(({ kid }) => signers.has(kid));
-      const passkey = body.kid === undefined ? own[0] : own.find(({ kid }) => kid === body.kid);
+      const passkey = chosenKey(own, body, ({ kid }) => kid);
       if (!passkey) return MAY_NOT_SIGN;
       const { signingInput, challenge } = signingInputOf('roster', request, passkey);
       const options = await requestOptions(

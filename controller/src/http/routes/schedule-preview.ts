@@ -67,6 +67,11 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const boxIds = new Set([...judged.boxIds, ...(before ? await boxIdsAt(db, before) : [])]);
   const audience = before ? [...judged.audience, ...(await audienceOf(db, before))] : judged.audience;
   const edit = { before, after, boxIds: [...boxIds], now };
+  const refused = judged.refusals.length > 0;
+  const { diff, lacks } = refused ? { diff: NO_DIFF, lacks: [] } : await scheduleDiff(db, edit, audience);
+  const warnings = warningsOf(judged);
+  // Where nobody approved anything yet, that is all there is to say.
+  const waits = warnings.some(({ code }) => code === 'not_approved');
   return {
     sentence: await scheduleSentence(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
     name: after.name,
@@ -75,9 +80,9 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
     durationMs: judged.durationMs,
     languages: judged.languages,
     refusals: judged.refusals,
-    warnings: warningsOf(judged),
+    warnings: waits ? warnings : [...warnings, ...lacks],
     conflicts: judged.conflicts,
     boxes: judged.enrolled,
-    diff: judged.refusals.length > 0 ? NO_DIFF : await scheduleDiff(db, edit, audience),
+    diff,
   };
 }

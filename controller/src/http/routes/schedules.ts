@@ -8,7 +8,7 @@ import type { Db } from '../../db/database.js';
 import { cancelSchedule, findSchedule, insertSchedule, listSchedules } from '../../db/schedules.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { pageFrom, readCursor } from '../cursor.js';
+import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { savedBefore } from '../schedule-again.js';
 import { draftSchedule, newScheduleTarget } from '../schedule-drafts.js';
@@ -86,17 +86,12 @@ function list({ db }: ApiPorts): Route {
     query: z.strictObject({ area: AreaId.optional(), state: ScheduleState.optional(), ...pageQuery }),
     response: { status: 200, schema: pageOf(Schedule) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const read = readCursor(query.cursor);
-      if (!read.ok) return read.problem;
-      const rows = await listSchedules(db, {
-        root: query.area ?? actor.areaId,
-        state: query.state ?? null,
-        before: read.cursor,
-        limit: query.limit + 1,
-      });
-      return json(pageFrom(rows, query.limit, (row) => ({ at: row.createdAt, id: row.id })));
-    },
+    handle: ({ actor, query: { area, state, ...page } }) =>
+      timedListAnswer(
+        page,
+        (rows) => listSchedules(db, { root: area ?? actor.areaId, state }, rows),
+        ({ createdAt, id }) => ({ at: createdAt, id }),
+      ),
   });
 }
 

@@ -14,7 +14,7 @@ import {
 import { empty, json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { describeMe } from '../describe-me.js';
-import { endOf, openSession } from '../open-session.js';
+import { endOf, MOST_SESSIONS, openSession } from '../open-session.js';
 import { weakPassword } from '../password-rules.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { provePassword, provePasswordAgain } from '../sign-in.js';
@@ -104,7 +104,7 @@ function list({ db, clock, settings }: ApiPorts): Route {
     method: 'get',
     path: '/sessions',
     tag: 'session',
-    summary: 'Where one is signed in',
+    summary: `Where one is signed in, the newest use first: ${MOST_SESSIONS} at most`,
     action: 'own.session',
     response: { status: 200, schema: z.object({ items: z.array(SessionInfo) }) },
     target: () => target([], null),

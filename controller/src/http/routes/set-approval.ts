@@ -7,26 +7,24 @@ import {
   PrepareSetApproval,
 } from '@loa/shared/api/passkey-approval';
 import { Sha256 } from '@loa/shared/ids';
-import { jcs, sha256Hex } from '@loa/shared/jcs';
 import { z } from 'zod';
 import { findAccount } from '../../db/accounts.js';
 import { writeAudit } from '../../db/audit.js';
-import type { Db } from '../../db/database.js';
 import { variantsOfGrant } from '../../db/grants.js';
 import { updateVariant } from '../../db/variants.js';
 import { notifyHearers } from '../affected-boxes.js';
-import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
+import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster } from '../approvals.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
 import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
-import { defineRoute, type Route, type Target, target } from '../route.js';
+import { defineRoute, type Route } from '../route.js';
+import { membersTarget, setDraft } from '../set-members.js';
 import { listenerOf, whatIsUnsaid } from '../store-grant.js';
 import { languagesOf, MovedOn, storeSetGrant } from '../store-set-grant.js';
 import { signsOwnWork } from '../two-people.js';
 import { cannotMove, MOVED_ON } from '../variant-moves.js';
-import { type VariantSubject, variantTarget } from './variants.js';
 
 /** One grant for many short recordings: tunes, chimes, lead-ins, fillers. */
 export function createSetApprovalRoutes(ports: ApiPorts): Route[] {
@@ -79,7 +77,7 @@ function prepare(ports: ApiPorts): Route {
       return prepared(
         ports,
         actor,
-        { ...found, ...draftKeyOf(members, areaId) },
+        { ...found, ...setDraft(members), areaId },
         { grant, languages, ...who, shown },
       );
     },
@@ -105,7 +103,7 @@ function finish(ports: ApiPorts): Route {
       const found = await communeWithRoster(db, areaId);
       if (found.kind === 'problem') return found;
       const now = clock.now();
-      const draft = await draftOf(db, body.draftId, draftKeyOf(members, areaId), now);
+      const draft = await draftOf(db, body.draftId, setDraft(members), now);
       if (draft.kind === 'problem') return draft;
       for (const { variant, bulletin } of members) {
         const own = await signsOwnWork(db, { variant, bulletin, actorId: actor.accountId });
@@ -185,44 +183,4 @@ function withdraw({ db, clock, changes }: ApiPorts): Route {
   });
 }
 
-interface Members {
-  members: VariantSubject[];
-  areaId: string;
-}
-
-/** All of them, in one place: a grant's areas are one choice for all. */
-async function membersTarget(
-  db: Db,
-  variantIds: readonly string[],
-): Promise<Target<Members> | ProblemAnswer> {
-  const members: VariantSubject[] = [];
-  const areas = new Set<string>();
-  for (const id of [...new Set(variantIds)].sort()) {
-    const found = await variantTarget(db, id);
-    if (found.kind === 'problem') return found;
-    members.push(found.subject);
-    areas.add(found.subject.bulletin.areaId);
-  }
-  const [areaId, ...others] = areas;
-  if (areaId === undefined || others.length > 0) return SEVERAL_PLACES;
-  return target([areaId], { members, areaId });
-}
-
-function draftKeyOf(members: readonly VariantSubject[], areaId: string) {
-  const ids = members.map(({ variant }) => variant.id);
-  const basis = sha256Hex(
-    jcs(
-      members.map(({ variant: { id, recordingSha256, text, updatedAt } }) => ({
-        ...{ id, recordingSha256, text, updatedAt },
-      })),
-    ),
-  );
-  return { kind: 'set' as const, subject: sha256Hex(jcs(ids)), areaId, basis };
-}
-
-const SEVERAL_PLACES = problem(
-  422,
-  'several_places',
-  'Các bản thu thuộc nhiều địa bàn khác nhau. Hãy duyệt riêng từng địa bàn.',
-);
 const ENDS_BEFORE = problem(422, 'ends_before', 'Ngày hết hạn đã qua. Hãy chọn một ngày sau hôm nay.');

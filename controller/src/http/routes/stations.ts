@@ -1,4 +1,6 @@
+import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
 import { NewStation, Station, StationPatch } from '@loa/shared/api/stations';
+import { fold } from '@loa/shared/fold';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { areaChain, defined, findArea } from '../../db/areas.js';
@@ -11,6 +13,7 @@ import { deleteStation, findStation, insertStation, listStations, updateStation 
 import { boxesOfStations, notifyPlans } from '../affected-boxes.js';
 import { empty, json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 const StationParams = z.object({ stationId: Id });
@@ -86,13 +89,18 @@ function list({ db }: ApiPorts): Route {
     tag: 'stations',
     summary: 'List the stations at or below an area, by name',
     action: 'station.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Station) }) },
+    query: z.strictObject({ area: AreaId.optional(), ...searchQuery, ...listQuery }),
+    response: { status: 200, schema: pageOf(Station) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const found = await listStations(db, query.area ?? actor.areaId);
-      return json({ items: await Promise.all(found.map((station) => withEnd(db, station))) });
-    },
+    handle: ({ actor, query: { area, q, ...page } }) =>
+      listAnswer(
+        page,
+        async (rows) => {
+          const found = await listStations(db, { root: area ?? actor.areaId, q }, rows);
+          return Promise.all(found.map((station) => withEnd(db, station)));
+        },
+        ({ name, id }) => ({ key: fold(name), id }),
+      ),
   });
 }
 

@@ -1,3 +1,4 @@
+import { listQuery, pageOf } from '@loa/shared/api/page';
 import { NewStop, Stop } from '@loa/shared/api/stops';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { DAY } from '@loa/shared/instant';
@@ -8,6 +9,7 @@ import { findBox } from '../../db/boxes.js';
 import { activeStops, findStop, insertStop, liftStop } from '../../db/stops.js';
 import { badFields, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 /** "Đến khi mở lại": a stop never ends by itself before this, milliseconds. */
@@ -74,15 +76,19 @@ function list({ db, clock }: ApiPorts): Route {
     method: 'get',
     path: '/stops',
     tag: 'stops',
-    summary: 'Stops in force that touch an area',
+    summary: 'Stops in force that touch an area, newest first',
     action: 'stop.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Stop) }) },
+    query: z.strictObject({ area: AreaId.optional(), ...listQuery }),
+    response: { status: 200, schema: pageOf(Stop) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const root = query.area ?? actor.areaId;
+    async handle({ actor, query: { area, ...page } }) {
+      const root = area ?? actor.areaId;
       const above = (await areaChain(db, root)).map(({ id }) => id);
-      return json({ items: await activeStops(db, { root, above, now: clock.now() }) });
+      return timedListAnswer(
+        page,
+        (rows) => activeStops(db, { root, above, now: clock.now() }, rows),
+        ({ createdAt, id }) => ({ at: createdAt, id }),
+      );
     },
   });
 }

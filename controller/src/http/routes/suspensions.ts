@@ -1,7 +1,8 @@
+import { listQuery, pageOf } from '@loa/shared/api/page';
 import { NewSuspension, Suspension } from '@loa/shared/api/suspensions';
 import { AreaId, Id, newId } from '@loa/shared/ids';
+import { CivilDate } from '@loa/shared/instant';
 import { z } from 'zod';
-import { areaChain, idsBelow } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
@@ -9,6 +10,7 @@ import { cancelSuspension, findSuspension, insertSuspension, listSuspensions } f
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 export function createSuspensionRoutes(ports: ApiPorts): Route[] {
@@ -51,16 +53,26 @@ function list({ db }: ApiPorts): Route {
     tag: 'suspensions',
     summary: 'List the suspensions that touch an area, from above or below, newest first',
     action: 'suspension.read',
-    query: z.strictObject({ area: AreaId.optional() }),
-    response: { status: 200, schema: z.object({ items: z.array(Suspension) }) },
+    query: z.strictObject({
+      area: AreaId.optional(),
+      id: Id.optional(),
+      /** In force on one of these days. */
+      from: CivilDate.optional(),
+      until: CivilDate.optional(),
+      cancelled: z.enum(['true', 'false']).default('true'),
+      ...listQuery,
+    }),
+    response: { status: 200, schema: pageOf(Suspension) },
     target: ({ actor, query }) => target([query.area ?? actor.areaId], null),
-    async handle({ actor, query }) {
-      const root = query.area ?? actor.areaId;
-      const touched = await idsBelow(db, [root]);
-      for (const { id } of await areaChain(db, root)) touched.add(id);
-      const all = await listSuspensions(db);
-      return json({ items: all.filter(({ areaIds }) => areaIds.some((id) => touched.has(id))) });
-    },
+    handle: ({ actor, query: { area, id, from, until, cancelled, ...page } }) =>
+      listAnswer(
+        page,
+        (rows) => {
+          const filter = { root: area ?? actor.areaId, id, from, until, cancelled: cancelled === 'true' };
+          return listSuspensions(db, filter, rows);
+        },
+        (suspension) => ({ key: suspension.from, id: suspension.id }),
+      ),
   });
 }
 

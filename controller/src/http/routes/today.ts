@@ -85,9 +85,12 @@ async function sounding(db: Db, root: string, now: number) {
   return { playing: todayItems(playing), next: todayItems(next).slice(0, NEXT_LINES) };
 }
 
+/** So many are told of; “Dừng loa” says on every page that there are more. */
+const MOST_STOPS = 100;
+
 async function stopsOf(db: Db, root: string, now: number) {
   const above = (await areaChain(db, root)).map(({ id }) => id);
-  const stops = await activeStops(db, { root, above, now });
+  const stops = await activeStops(db, { root, above, now }, { after: null, limit: MOST_STOPS });
   const nameOf = await accountNames(
     db,
     stops.map(({ createdBy }) => createdBy),

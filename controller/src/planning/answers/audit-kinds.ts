@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, AuditKind>> = {
   ...{ campaign: 'schedule', calendar: 'schedule', decision: 'schedule' },
   ...{ stop: 'sound', volume: 'sound' },
   ...{ area: 'place', cluster: 'place', box: 'place', contact: 'place', sim: 'place', import: 'place' },
-  ...{ repair: 'place' },
+  ...{ repair: 'place', outline: 'place' },
   ...{ account: 'people', session: 'people', token: 'people', passkey: 'people', secondFactor: 'people' },
   ...{ signInPolicy: 'rules' },
 };

@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'column.create': 'tạo chuyên mục',
   'contact.change': 'sửa người liên hệ của cụm loa',
   'decision.decide': 'quyết định lịch ưu tiên nào phát trước',
+  'outline.put': 'nhập đường ranh của địa bàn',
+  'outline.remove': 'bỏ đường ranh của địa bàn',
   'programme.archive': 'cất chương trình',
   'programme.change': 'sửa chương trình',
   'programme.create': 'tạo chương trình',

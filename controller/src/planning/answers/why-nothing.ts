@@ -45,6 +45,7 @@ const REMEDY: Record<PlanProblem['kind'], string> = {
   day_limit: 'Bớt buổi phát trong ngày, hoặc đổi mức giới hạn của nơi này.',
   awaiting_decision: 'Mở mục lịch ưu tiên trùng giờ và chọn lịch nào phát trước.',
   displaced: 'Dời một trong hai lịch sang giờ khác.',
+  waits: 'Dời một trong hai lịch sang giờ khác, hoặc cho phép phát muộn hơn.',
   plan_full: 'Bớt số buổi phát trong tuần.',
   bulletin_missing: 'Chọn bản tin khác cho lịch này.',
   bulletin_not_valid: 'Sửa thời gian hiệu lực của bản tin, hoặc chọn bản tin khác.',
@@ -62,7 +63,7 @@ const REMEDY: Record<PlanProblem['kind'], string> = {
 };
 
 /** What tells the most comes first: a run that was wholly left out, before one that lacked a part. */
-const PARTIAL: readonly PlanProblem['kind'][] = ['fallback_used', 'dropped_for_length'];
+const PARTIAL: readonly PlanProblem['kind'][] = ['fallback_used', 'dropped_for_length', 'waits'];
 
 /** Why the log has nothing of that time: one sentence, one remedy, judged by what is known now. */
 export function whyNothing(facts: NothingFacts): { text: string; remedy: string } {

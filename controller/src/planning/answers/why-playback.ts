@@ -1,6 +1,6 @@
 import type { Step } from '@loa/shared/api/answers';
 import type { Playback } from '@loa/shared/api/playbacks';
-import type { Instant } from '@loa/shared/instant';
+import { type Instant, MINUTE } from '@loa/shared/instant';
 import { OpenState, type PlaybackState, type Reason } from '@loa/shared/playback';
 import type { CivilTime } from '../calendar/civil-time.js';
 import { languageName } from '../plan/language-name.js';
@@ -12,6 +12,7 @@ export type ExplainedPlayback = Pick<
   | 'title'
   | 'language'
   | 'plannedAt'
+  | 'latestStartAt'
   | 'endsBy'
   | 'durationMs'
   | 'deliveredMs'
@@ -21,6 +22,9 @@ export type ExplainedPlayback = Pick<
   | 'provisional'
   | 'withdrawnAt'
 >;
+
+/** A box that is connected says within seconds that it has begun, milliseconds. */
+const WORD_WITHIN_MS = MINUTE;
 
 /** What staff know of the place and of what took the loudspeaker. */
 export interface Surroundings {
@@ -54,8 +58,8 @@ export function whyPlayback(row: ExplainedPlayback, around: Surroundings): { tex
 }
 
 /**
- * What an open row has come to when somebody asks: what left the plan or gave way will not sound, and what should be
- * over without a word from the box is unknown. The log says so itself some minutes later.
+ * What an open row has come to when somebody asks: what left the plan or gave way will not sound, and what should have
+ * begun, or be over, without a word from the box is unknown. The log says so itself some minutes later.
  */
 function settled(
   row: ExplainedPlayback,
@@ -65,7 +69,9 @@ function settled(
   if (!OpenState.safeParse(state).success) return { state, reason, guessed: provisional };
   if (displacedBy !== null) return { state: 'skipped', reason: 'preempted', guessed: false };
   if (row.withdrawnAt !== null) return { state: 'cancelled', reason: 'removed', guessed: false };
-  if (row.endsBy < now) return { state: 'unknown', reason: 'unreachable', guessed: true };
+  const begun = state !== 'planned' && state !== 'ready';
+  if ((begun ? row.endsBy : row.latestStartAt + WORD_WITHIN_MS) < now)
+    return { state: 'unknown', reason: 'unreachable', guessed: true };
   return { state, reason, guessed: provisional };
 }
 

@@ -38,7 +38,8 @@ export function areaCalendar({
     location,
   }));
   const prodId = { company: 'Loa Làng', product: 'Lịch phát', language: 'VI' };
-  return ical({ name: escaped(name), prodId, ttl: REFRESH_MS / 1000, events }).toString();
+  // RFC 5545 §3.1: every line ends with CRLF, the last one too, which ical-generator leaves open.
+  return `${ical({ name: escaped(name), prodId, ttl: REFRESH_MS / 1000, events })}\r\n`;
 }
 
 /** RFC 5545 §3.3.11; ical-generator does so for texts of events, but writes a calendar's name as it is. */

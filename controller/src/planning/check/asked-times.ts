@@ -1,14 +1,17 @@
 import { DAY, type Instant, MINUTE } from '@loa/shared/instant';
-import type { Timetable } from '@loa/shared/timetable';
+import type { RecurringTimetable, Timetable } from '@loa/shared/timetable';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import type { Holidays } from '../calendar/compile-timetable.js';
 import { dayNumber, weekdayOfDay } from '../calendar/day-number.js';
 import { type Occurrence, occurrencesOf } from '../calendar/timetable.js';
+import { missingDates } from './missing-dates.js';
 import type { ScheduleProblem } from './problem.js';
 import { dateText } from './words.js';
 
 /** How far ahead a timetable must sound at least once, milliseconds. */
 const HORIZON_DAYS = 400;
+/** How far ahead the first run of what does not is looked for: 29/2 may be eight years away, 30 Chạp nine. */
+const FAR_DAYS = 3700;
 
 /** A time of day that a timetable asks for. */
 export interface AskedTime {
@@ -69,6 +72,23 @@ export function whyNone(
   if (before.length > 0) {
     return { code: 'past', text: `Lịch này không còn buổi phát nào. ${clock}; hãy chọn ngày sau đó.` };
   }
-  const text = `Lịch này không có buổi phát nào trong ${HORIZON_DAYS} ngày tới. Hãy xem lại các ngày đã chọn, ngày trừ và ngày nghỉ.`;
-  return { code: 'never', text };
+  return { code: 'never', text: timetable.kind === 'recurring' ? neverText(timetable, places, now) : NEVER };
+}
+
+const NEVER = `Lịch này không có buổi phát nào trong ${HORIZON_DAYS} ngày tới. Hãy xem lại các ngày đã chọn, ngày trừ và ngày nghỉ.`;
+
+function neverText(
+  timetable: RecurringTimetable,
+  places: { civil: CivilTime; holidays: Holidays },
+  now: Instant,
+): string {
+  const { from, until, days } = timetable;
+  if (from !== undefined && until !== undefined && until < from) {
+    return `Lịch bắt đầu ${dateText(from)} nhưng kết thúc ${dateText(until)}, trước cả ngày bắt đầu. Hãy sửa lại hai ngày đó.`;
+  }
+  const missing = missingDates(days);
+  const [first] = occurrencesOf(timetable, places, { from: now, until: now + FAR_DAYS * DAY });
+  if (!first) return [...missing.slice(0, 1), NEVER].join(' ');
+  const far = `Buổi phát đầu tiên của lịch này tới ${dateText(first.localDate)} mới có, còn quá xa (hơn ${HORIZON_DAYS} ngày).`;
+  return [far, missing[0] ?? 'Hãy chọn ngày gần hơn.'].join(' ');
 }

@@ -8,6 +8,7 @@ import { warnEarly } from './check-early.js';
 import { checkDays, checkLength } from './check-limits.js';
 import { warnSpacing } from './check-spacing.js';
 import { checkTime, type OpenPlace } from './check-times.js';
+import { missingDates } from './missing-dates.js';
 import { createNearestTimes, type NearestTimes } from './nearest-times.js';
 import { type CheckedPlace, type Finding, gather, type ScheduleProblem } from './problem.js';
 
@@ -55,7 +56,9 @@ export function checkSchedule(input: {
     for (const problem of warnSpacing(asked.occurrences, durationMs, civil))
       spacing.set(problem.text, problem);
   }
-  return { refusals: gather(refusals), warnings: [...gather(warnings), ...spacing.values()] };
+  const missing = timetable.kind === 'recurring' ? missingDates(timetable.days) : [];
+  const dates = missing.map((text): ScheduleProblem => ({ code: 'missing_dates', text }));
+  return { refusals: gather(refusals), warnings: [...gather(warnings), ...spacing.values(), ...dates] };
 }
 
 function judgePlace(

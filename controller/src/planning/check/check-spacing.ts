@@ -9,13 +9,15 @@ export function warnSpacing(
   durationMs: number,
   civil: CivilTime,
 ): ScheduleProblem[] {
+  const advice = `phải chờ, có khi bị bỏ. Hãy để hai buổi cách nhau ít nhất ${minutesText(durationMs)}.`;
   const pairs = new Set<string>();
   for (const [index, { startsAt }] of occurrences.entries()) {
     const next = occurrences[index + 1];
     if (!next || next.startsAt >= startsAt + durationMs) continue;
     const [first, second] = [startsAt, next.startsAt].map((at) => timeText(civil.minuteOf(at)));
-    pairs.add(`Buổi ${second} bắt đầu khi buổi ${first} chưa xong`);
+    if (first === second)
+      pairs.add(`Giờ ${first} ghi hai lần nên bài phát hai lần liền. Hãy bỏ bớt một giờ.`);
+    else pairs.add(`Buổi ${second} bắt đầu khi buổi ${first} chưa xong: buổi sau ${advice}`);
   }
-  const advice = `phải chờ, có khi bị bỏ. Hãy để hai buổi cách nhau ít nhất ${minutesText(durationMs)}.`;
-  return [...pairs].map((pair) => ({ code: 'own_overlap', text: `${pair}: buổi sau ${advice}` }));
+  return [...pairs].map((text) => ({ code: 'own_overlap', text }));
 }

@@ -33,7 +33,8 @@ export interface ScheduleProblem {
     | 'session_too_long'
     | 'day_limit'
     | 'early_morning'
-    | 'own_overlap';
+    | 'own_overlap'
+    | 'missing_dates';
   text: string;
   /** The allowed local times nearest to the one asked for: the one before, the one after, as far as there are any. */
   nearest?: string[];

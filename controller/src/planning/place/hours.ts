@@ -2,6 +2,8 @@ import { DAY, type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/sound-window';
 import type { CivilTime } from '../calendar/civil-time.js';
 
+const DAY_MINUTES = 1440;
+
 /** Where nobody set hours: 05:30-21:00, quieter before 06:00 (complaints of 12/2025 were about early mornings). */
 export const DEFAULT_HOURS: readonly SoundWindow[] = [
   { from: '05:30', to: '06:00', maxGainDb: -6 },
@@ -28,17 +30,28 @@ function cut(window: SoundWindow, layer: readonly SoundWindow[]): SoundWindow[] 
 
 /** The end of the unbroken allowed time that holds `at`, at most a day ahead; null where `at` is not allowed. */
 export function openUntil(at: Instant, hours: readonly SoundWindow[], civil: CivilTime): Instant | null {
+  const openAt = (minute: number) =>
+    hours.filter((w) => minutesOfDay(w.from) <= minute && minute < minutesOfDay(w.to));
   let cursor = at;
   while (cursor < at + DAY) {
     const minute = civil.minuteOf(cursor);
-    const open = hours.filter((w) => minutesOfDay(w.from) <= minute && minute < minutesOfDay(w.to));
+    const open = openAt(minute);
     if (open.length === 0) break;
     const close = Math.max(...open.map((w) => minutesOfDay(w.to)));
     const end = civil.instantOfDay(civil.dayOf(cursor), close);
     // In the second pass of a DST overlap the wall time names the first pass: go by the minutes left.
-    cursor = end > cursor ? end : cursor + (close - minute) * MINUTE;
+    if (end <= cursor) cursor += (close - minute) * MINUTE;
+    else if (civil.minuteOf(end) === close % DAY_MINUTES) cursor = end;
+    else cursor = firstClosed(cursor, end, (at) => openAt(civil.minuteOf(at)).length > 0);
   }
   return cursor > at ? cursor : null;
+}
+
+/** A window whose end a DST gap swallows closes as the gap begins, for a box asks its wall clock. */
+function firstClosed(from: Instant, until: Instant, isOpen: (at: Instant) => boolean): Instant {
+  let at = Math.ceil(from / MINUTE) * MINUTE;
+  while (at < until && isOpen(at)) at += MINUTE;
+  return at;
 }
 
 /** A stretch of the day in minutes since midnight; `to` is excluded. */

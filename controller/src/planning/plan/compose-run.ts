@@ -82,6 +82,8 @@ function fillSlots(
     for (const piece of result.pieces) pieces.push(piece);
     cursor = result.endsAt;
     if (result.chosen !== null) chosen.add(result.chosen);
+    for (const { role, bulletinId } of result.pieces)
+      if (role === 'fallback' && bulletinId !== null) chosen.add(bulletinId);
     if (slot.content.kind === 'filler') lastFiller = result.pieces.at(-1)?.bulletinId ?? lastFiller;
   }
   return { slots: filled, pieces, endsAt: endOf(pieces.at(-1)) ?? run.startsAt };

@@ -11,6 +11,7 @@ import { displacedRuns } from './displacement.js';
 import { type PlanProblem, problemOf, type RunProblem } from './problems.js';
 import { roomFor, within } from './room.js';
 import { type AnyBoxSession, anyBoxSession } from './sessions.js';
+import { waitingRuns } from './waiting-runs.js';
 
 export interface DecidedRuns {
   /** In the order of time. */
@@ -44,7 +45,9 @@ export function decideRuns(
     const beyond = beyondDay(staying, here.place.limits);
     if (giveWay.length === 0 && beyond.length === 0) {
       for (const result of results) tell(result.run, ...problemsOf(result, shortened));
-      return { runs: composed.map(anyBoxSession), displaced, problems };
+      const sessions = composed.map(anyBoxSession);
+      for (const { run, by, until } of waitingRuns(sessions)) tell(run, { kind: 'waits', by, until });
+      return { runs: sessions, displaced, problems };
     }
     const gone = new Set<Run>();
     const room = new Map<Run, number>();

@@ -1,5 +1,5 @@
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
-import type { PlanningWorld } from '../inputs.js';
+import type { PlanningWorld, SlotContent } from '../inputs.js';
 import type { LengthLimit } from '../programme/slot-problem.js';
 import { languageName } from './language-name.js';
 import type { PlanProblem } from './problems.js';
@@ -8,15 +8,43 @@ import type { PlanProblem } from './problems.js';
 export interface Names {
   schedule(scheduleId: string): string;
   bulletin(bulletinId: string): string;
+  station(stationId: string): string;
+  /** What a slot is for, to be read in a sentence: `chuyên mục “NQ57”`. */
+  slot(scheduleId: string, slot: string): string;
 }
 
 /** The names of what a world holds. */
-export function namesOf({ schedules, bulletins }: Pick<PlanningWorld, 'schedules' | 'bulletins'>): Names {
-  const titles = new Map(schedules.map(({ scheduleId, title }) => [scheduleId, title]));
+export function namesOf(world: Pick<PlanningWorld, 'schedules' | 'bulletins' | 'stations'>): Names {
+  const schedules = new Map(world.schedules.map((schedule) => [schedule.scheduleId, schedule]));
+  const bulletin = (id: string) => world.bulletins.get(id)?.title ?? 'một bài đã xóa';
+  const station = (id: string) => world.stations.get(id)?.name ?? 'một đài đã xóa';
   return {
-    schedule: (id) => titles.get(id) ?? 'lịch khác',
-    bulletin: (id) => bulletins.get(id)?.title ?? 'một bài đã xóa',
+    bulletin,
+    station,
+    schedule: (id) => schedules.get(id)?.title ?? 'lịch khác',
+    slot(scheduleId, slot) {
+      const found = schedules.get(scheduleId)?.slots.find((each) => each.slot === slot);
+      return found ? contentText(found.content, { bulletin, station }) : 'một mục';
+    },
   };
+}
+
+function contentText(
+  content: SlotContent,
+  { bulletin, station }: Pick<Names, 'bulletin' | 'station'>,
+): string {
+  switch (content.kind) {
+    case 'tune':
+    case 'ident':
+    case 'bulletin':
+      return `“${bulletin(content.bulletinId)}”`;
+    case 'newest':
+      return `chuyên mục “${content.column}”`;
+    case 'relay':
+      return `đài “${station(content.stationId)}”`;
+    case 'filler':
+      return 'nhạc đệm';
+  }
 }
 
 /** A problem of a plan in Vietnamese, for staff: what is left out, when, and why. */
@@ -45,12 +73,14 @@ export function problemWords(problem: PlanProblem, civil: CivilTime, names: Name
       return `trùng giờ với “${names.schedule(problem.by)}”, cả hai đều ưu tiên. Hãy chọn lịch phát trước; trong khi chờ, buổi này nhường.`;
     case 'displaced':
       return `nhường “${names.schedule(problem.by)}” như đã chọn.`;
+    case 'waits':
+      return `phải chờ “${names.schedule(problem.by)}” phát xong lúc ${timeText(civil.minuteOf(problem.until))}; bài nào quá giờ thì bị bỏ.`;
     case 'plan_full':
       return 'quá nhiều buổi phát trong tám ngày, buổi này bị bỏ.';
     case 'suspended':
       return problem.slot === null
         ? `tạm dừng phát (${problem.name}), loa sẽ im.`
-        : `một mục tạm dừng (${problem.name}).`;
+        : `${names.slot(problem.scheduleId, problem.slot)} tạm dừng (${problem.name}).`;
     case 'bulletin_missing':
       return 'một bản tin của chương trình không còn.';
     case 'bulletin_not_valid':
@@ -60,15 +90,15 @@ export function problemWords(problem: PlanProblem, civil: CivilTime, names: Name
     case 'station_missing':
       return 'đài tiếp âm không còn.';
     case 'station_not_approved':
-      return 'đài tiếp âm chưa được duyệt.';
+      return `đài “${names.station(problem.stationId)}” chưa được duyệt.`;
     case 'station_not_covered':
-      return 'đài tiếp âm được duyệt cho địa bàn hoặc thời gian khác.';
+      return `đài “${names.station(problem.stationId)}” được duyệt cho địa bàn hoặc thời gian khác.`;
     case 'station_closed':
-      return 'giờ tiếp âm nằm ngoài giờ đã duyệt của đài.';
+      return `giờ tiếp âm nằm ngoài giờ đã duyệt của đài “${names.station(problem.stationId)}”.`;
     case 'fallback_used':
       return `phát bài dự phòng “${names.bulletin(problem.bulletinId)}”.`;
     case 'dropped_for_length':
-      return `bỏ một mục vì chương trình ${tooLongFor(problem.limit)}.`;
+      return `bỏ ${names.slot(problem.scheduleId, problem.slot)} vì chương trình ${tooLongFor(problem.limit)}.`;
     case 'variant_missing':
       return `“${names.bulletin(problem.bulletinId)}” chưa có bản ${languageName(problem.language)}.`;
     case 'variant_not_recorded':

@@ -23,6 +23,8 @@ export type RunProblem =
   /** Nobody has said yet which of two priority schedules goes first: the younger waits. */
   | { kind: 'awaiting_decision'; by: string }
   | { kind: 'displaced'; by: string }
+  /** It is in the plan, but what goes first sounds until `until`, when some of it may begin no more. */
+  | { kind: 'waits'; by: string; until: Instant }
   /** A plan holds no more sessions. */
   | { kind: 'plan_full' };
 

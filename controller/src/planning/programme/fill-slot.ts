@@ -8,7 +8,8 @@ import { type Sounded, soundBulletin } from './sound-bulletin.js';
 
 /**
  * What a slot sounds like here from `at` on. When nothing of it may sound, its fallback does, and that is told; but
- * music that is suspended is followed by silence, and a filler whose time has come needs none.
+ * music that is suspended is followed by silence, a filler whose time has come needs none, and nobody is to hear the
+ * same fallback twice in one run.
  */
 export function fillSlot(slot: SlotInput, at: Instant, context: FillContext): FilledSlot {
   const filled = ownContent(slot, at, context);
@@ -17,6 +18,7 @@ export function fillSlot(slot: SlotInput, at: Instant, context: FillContext): Fi
   if (filled.pieces.length > 0 || bulletinId === null || !reason) return filled;
   if (reason.kind === 'suspended' && (slot.content.kind === 'tune' || slot.content.kind === 'filler'))
     return filled;
+  if (context.chosen.has(bulletinId)) return filled;
   const as = { slot: slot.slot, name: slot.slot, role: 'fallback' as const, at };
   const instead = soundBulletin(bulletinId, as, context);
   const problems = [...filled.problems, ...instead.problems];

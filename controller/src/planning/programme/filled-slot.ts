@@ -44,7 +44,7 @@ export interface FillContext {
   run: Run;
   here: Here;
   rotation: Rotation;
-  /** Bulletins that this run plays anyway, or has chosen already. */
+  /** Bulletins that this run plays anyway, has chosen already, or has fallen back to. */
   chosen: ReadonlySet<string>;
   /** The filler that sounded last that day. */
   lastFiller: string | null;

@@ -1,4 +1,4 @@
-import type { Contact } from '@loa/shared/api/fleet';
+import type { Contact } from '@loa/shared/api/contact';
 import { placeKey } from '@loa/shared/place-kind';
 import type { Table } from './find-table.js';
 import { nearestName } from './place-names.js';

@@ -1,4 +1,5 @@
-import type { Contact, Sim } from '@loa/shared/api/fleet';
+import type { Contact } from '@loa/shared/api/contact';
+import type { Sim } from '@loa/shared/api/fleet';
 import type { ImportRow } from '@loa/shared/api/imports';
 import { FIELDS, type Field } from './fields.js';
 import { cellText, type TableRow } from './find-table.js';

@@ -1,3 +1,4 @@
+import type map from '../components/map/texts.vi.js';
 import type admin from '../features/admin/texts.vi.js';
 import type approval from '../features/approval/texts.vi.js';
 import type audit from '../features/audit/texts.vi.js';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       history: typeof history;
       join: typeof join;
       lists: typeof lists;
+      map: typeof map;
       oversight: typeof oversight;
       places: typeof places;
       profile: typeof profile;

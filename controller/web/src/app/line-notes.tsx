@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Note } from '../components/note.js';
 import type { Line } from '../lib/events.js';
 import { useHealth } from './use-health.js';
 
@@ -19,11 +19,13 @@ export function LineNotes() {
     let stop: (() => void) | null = null;
     let gone = false;
     // After what the page shows first.
-    void import('../lib/events.js').then(({ followEvents }) => {
+    const timer = setTimeout(async () => {
+      const { followEvents } = await import('../lib/events.js');
       if (!gone) stop = followEvents(client, setLine);
     });
     return () => {
       gone = true;
+      clearTimeout(timer);
       stop?.();
     };
   }, [client]);
@@ -37,8 +39,8 @@ export function LineNotes() {
   }, [line]);
   return (
     <div role="status">
-      {lost && <Alert type="warning" banner title={t('line.lost')} />}
-      {health?.clock === 'wrong' && <Alert type="error" banner title={t('line.clockWrong')} />}
+      {lost && <Note type="warning" banner title={t('line.lost')} />}
+      {health?.clock === 'wrong' && <Note type="error" banner title={t('line.clockWrong')} />}
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { LanguageSwitch } from '../components/language-switch.js';
 import { PageFrame } from '../components/page-frame.js';
+import { PlainButton } from '../components/plain-button.js';
 import { SignOutButton } from '../features/session/sign-out-button.js';
 import { useMe } from '../lib/session.js';
 import { moreOf } from './menu.js';
@@ -30,7 +30,7 @@ export function MorePage() {
         {name} · {t(`role.${role}`)}
       </p>
       <div className="row">
-        <Button onClick={startTour}>{t('guide')}</Button>
+        <PlainButton onClick={startTour}>{t('guide')}</PlainButton>
         <LanguageSwitch />
         <SignOutButton />
       </div>

@@ -1,5 +1,6 @@
-import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Note } from '../components/note.js';
+import { PlainButton } from '../components/plain-button.js';
 import { useOutbox, useOutboxJobs } from '../lib/use-outbox.js';
 
 /** What waits on this machine for the line, and what the controller would not take. */
@@ -12,24 +13,24 @@ export function OutboxNotes() {
   return (
     <div role="status">
       {waiting.length > 0 && (
-        <Alert
+        <Note
           type="info"
           banner
           title={t('outbox.waiting', { count: waiting.length })}
-          action={<Button onClick={() => run(outbox.sendNow())}>{t('outbox.sendNow')}</Button>}
+          action={<PlainButton onClick={() => run(outbox.sendNow())}>{t('outbox.sendNow')}</PlainButton>}
         />
       )}
       {jobs.map(({ id, label, refused }) =>
         refused === null ? null : (
-          <Alert
+          <Note
             key={id}
             type="error"
             banner
             title={t('outbox.refused', { label, why: refused })}
             action={
               <span className="row">
-                <Button onClick={() => run(outbox.sendNow())}>{t('act.retry')}</Button>
-                <Button onClick={() => run(outbox.remove(id))}>{t('outbox.discard')}</Button>
+                <PlainButton onClick={() => run(outbox.sendNow())}>{t('act.retry')}</PlainButton>
+                <PlainButton onClick={() => run(outbox.remove(id))}>{t('outbox.discard')}</PlainButton>
               </span>
             }
           />

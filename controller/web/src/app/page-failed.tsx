@@ -1,7 +1,7 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useRouteError } from 'react-router';
 import { Message } from '../components/message.js';
+import { PlainButton } from '../components/plain-button.js';
 import { ProblemError } from '../lib/problem-error.js';
 
 /** What stands where a page could not be shown. What the controller said in words is said as it is. */
@@ -10,9 +10,9 @@ export function PageFailed() {
   const error = useRouteError();
   return (
     <Message title={t('error.title')} text={error instanceof ProblemError ? error.message : t('error.page')}>
-      <Button type="primary" onClick={() => location.reload()}>
+      <PlainButton look={{ type: 'primary' }} onClick={() => location.reload()}>
         {t('error.reload')}
-      </Button>
+      </PlainButton>
     </Message>
   );
 }

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { createBrowserRouter, type RouteObject, redirect } from 'react-router';
 import { Skeleton } from '../components/skeleton.js';
 import { loadTexts } from '../lib/i18n.js';
+import { again } from '../lib/lazily.js';
 import { meQuery } from '../lib/session.js';
 import { Guarded } from './guarded.js';
 import { homeFor } from './menu.js';
@@ -23,14 +25,19 @@ export function createRouter(client: QueryClient) {
     },
     {
       path: '/join',
-      lazy: async () => ({ Component: (await import('../features/join/join-page.js')).default }),
+      lazy: async () =>
+        framedPage(import('../components/antd-frame.js'), import('../features/join/join-page.js')),
       ErrorBoundary: PageFailed,
       HydrateFallback: Skeleton,
     },
     {
       path: SECOND_FACTOR,
       loader: async () => ((await client.ensureQueryData(meQuery)) ? null : redirect('/dang-nhap')),
-      lazy: async () => ({ Component: (await import('../features/profile/second-factor-page.js')).default }),
+      lazy: async () =>
+        framedPage(
+          import('../components/antd-frame.js'),
+          import('../features/profile/second-factor-page.js'),
+        ),
       ErrorBoundary: PageFailed,
       HydrateFallback: Skeleton,
     },
@@ -47,7 +54,13 @@ export function createRouter(client: QueryClient) {
       // Whether somebody is signed in is asked once; later a request itself says that the session has ended.
       shouldRevalidate: () => false,
       lazy: async () => {
-        const [{ Shell }] = await Promise.all([import('./shell.js'), loadTexts('stops')]);
+        const [{ Shell, readAhead }, me] = await Promise.all([
+          import('./shell.js'),
+          client.ensureQueryData(meQuery),
+          loadTexts('stops'),
+        ]);
+        // Nothing answers before there is a second factor.
+        if (me && !me.mustSetUpSecondFactor) readAhead(client);
         return { Component: Shell };
       },
       ErrorBoundary: PageFailed,
@@ -79,14 +92,25 @@ function routeOf(client: QueryClient, page: PageOfFeature): RouteObject {
       return null;
     },
     lazy: async () => {
-      const [{ default: Component }] = await Promise.all([page.load(), loadTexts(page.feature)]);
-      return {
-        element: (
-          <Guarded roles={page.roles}>
-            <Component />
-          </Guarded>
-        ),
-      };
+      const frame = page.plain ? null : import('../components/antd-frame.js');
+      const [{ element }] = await Promise.all([framedPage(frame, again(page.load)), loadTexts(page.feature)]);
+      return { element: <Guarded roles={page.roles}>{element}</Guarded> };
     },
+  };
+}
+
+/** A page within what it is drawn with. */
+async function framedPage(
+  frame: Promise<typeof import('../components/antd-frame.js')> | null,
+  page: Promise<{ default: ComponentType }>,
+) {
+  const [framed, { default: Component }] = await Promise.all([frame, page]);
+  if (framed === null) return { element: <Component /> };
+  return {
+    element: (
+      <framed.AntdFrame>
+        <Component />
+      </framed.AntdFrame>
+    ),
   };
 }

@@ -1,10 +1,13 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import type { QueryClient } from '@tanstack/react-query';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { framed } from '../components/framed.js';
 import { Skeleton } from '../components/skeleton.js';
 import { SignInAgain } from '../features/session/sign-in-again.js';
 import { StopButton } from '../features/stops/stop-button.js';
+import { firstStopsQuery } from '../features/stops/stops.js';
 import { StopsInForce } from '../features/stops/stops-in-force.js';
 import { useMe } from '../lib/session.js';
 import { HasPageContext } from '../lib/use-has-page.js';
@@ -12,11 +15,20 @@ import { LineNotes } from './line-notes.js';
 import { barOf, type MenuPage, moreOf, opens } from './menu.js';
 import { OutboxNotes } from './outbox-notes.js';
 import { OutboxProvider } from './outbox-provider.js';
-import { useHealth } from './use-health.js';
+import { healthQuery, useHealth } from './use-health.js';
 import { StartTourContext, useTour } from './use-tour.js';
 import './shell.css';
 
-const Tour = lazy(() => import('../features/tour/tour.js'));
+const Tour = framed(() => import('../features/tour/tour.js'));
+
+/**
+ * Asks for what the shell reads, before it is drawn: a query that begins only when its reader is mounted changes there
+ * and then, and the whole page is drawn a second time, in one piece.
+ */
+export function readAhead(client: QueryClient): void {
+  void client.prefetchQuery(firstStopsQuery);
+  void client.prefetchQuery(healthQuery);
+}
 
 /** What stands around every page: where one is, the way to silence, the menu, and what is wrong right now. */
 export function Shell() {

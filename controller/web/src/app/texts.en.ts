@@ -123,6 +123,7 @@ export default {
   },
   unit: { h: 'h', min: 'min', s: 's' },
   act: {
+    pickDate: 'dd/mm/yyyy',
     pickTime: 'hh:mm',
     save: 'Save',
     cancel: 'Cancel',
@@ -149,7 +150,7 @@ export default {
     notUnderstood: 'This page is older than the server. Load it again.',
     page: 'This page failed and cannot be shown. Load it again; if it fails again, tell the administrator.',
     reload: 'Load the page again',
-    passkeyLeft: 'Fingerprint or face was not confirmed. Try again, or use your password.',
+    passkeyLeft: 'Fingerprint, face or screen lock was not confirmed. Try again.',
     passkeyKnown: 'This machine holds a passkey of the account already.',
     passkeyNotMade: 'No passkey was made. Try again and confirm with fingerprint, face or PIN.',
     forbidden: 'Your role does not use this page.',
@@ -183,6 +184,11 @@ export default {
     none: 'Nothing found. Try fewer filters.',
     loading: 'Loading…',
   },
+  share: {
+    send: 'Send by Zalo',
+    done: 'The message is copied. Open Zalo and paste it.',
+    not: 'This machine cannot copy. Please send this address: {{url}}',
+  },
   guide: 'Show the guide',
   range: { from: 'From', to: 'To' },
   area: {
@@ -192,6 +198,11 @@ export default {
     all: 'All ({{name}})',
     chosen_one: '{{count}} place chosen',
     chosen_other: '{{count}} places chosen',
+    chosenList: 'Chosen places',
+    remove: 'Remove {{place}}',
+    byList: 'List',
+    byMap: 'Map',
+    how: 'How to choose',
   },
   sound: {
     what: 'Will sound',

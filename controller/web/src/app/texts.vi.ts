@@ -110,6 +110,7 @@ export default {
   },
   unit: { h: 'giờ', min: 'phút', s: 'giây' },
   act: {
+    pickDate: 'ngày/tháng/năm',
     pickTime: 'Giờ:phút',
     save: 'Lưu',
     cancel: 'Thôi',
@@ -136,7 +137,7 @@ export default {
     notUnderstood: 'Trang này cũ hơn máy chủ. Hãy tải lại trang.',
     page: 'Trang này gặp lỗi nên không hiện được. Hãy tải lại; nếu vẫn lỗi, báo người quản trị.',
     reload: 'Tải lại trang',
-    passkeyLeft: 'Chưa xác nhận được bằng vân tay hoặc khuôn mặt. Hãy thử lại, hoặc dùng mật khẩu.',
+    passkeyLeft: 'Chưa xác nhận được bằng vân tay, khuôn mặt hoặc khóa màn hình. Hãy thử lại.',
     passkeyKnown: 'Máy này đã có khóa của tài khoản rồi.',
     passkeyNotMade: 'Chưa tạo được khóa. Hãy thử lại và xác nhận bằng vân tay, khuôn mặt hoặc mã PIN.',
     forbidden: 'Vai trò của bạn không dùng trang này.',
@@ -169,6 +170,11 @@ export default {
     none: 'Không có kết quả nào. Thử bớt điều kiện lọc.',
     loading: 'Đang tải…',
   },
+  share: {
+    send: 'Gửi Zalo',
+    done: 'Đã chép lời nhắn. Mở Zalo rồi dán vào.',
+    not: 'Máy này không chép được. Hãy gửi địa chỉ này: {{url}}',
+  },
   guide: 'Xem hướng dẫn',
   range: { from: 'Từ ngày', to: 'Đến ngày' },
   area: {
@@ -177,6 +183,11 @@ export default {
     none: 'Chưa chọn nơi nào',
     all: 'Tất cả ({{name}})',
     chosen_other: 'Đã chọn {{count}} nơi',
+    chosenList: 'Nơi đã chọn',
+    remove: 'Bỏ {{place}}',
+    byList: 'Danh sách',
+    byMap: 'Bản đồ',
+    how: 'Cách chọn',
   },
   sound: {
     what: 'Sẽ phát',

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { areasQuery, placeNameOf } from '../lib/areas.js';
+import { framed } from './framed.js';
+import { PlainButton } from './plain-button.js';
 import './area-picker.css';
 
-const AreaDrawer = lazy(() => import('./area-drawer.js'));
+const AreaDrawer = framed(() => import('./area-drawer.js'));
 
 export interface AreaPickerProps {
   label: string;
@@ -25,10 +26,15 @@ export function AreaPicker({ label, value, onChange, multiple = false }: AreaPic
   const text = names.length === 0 ? t('area.none') : names.join(', ');
   return (
     <>
-      <Button className="area-picker" block onClick={() => setOpen(true)} aria-haspopup="dialog">
+      <PlainButton
+        className="area-picker"
+        look={{ block: true }}
+        onClick={() => setOpen(true)}
+        aria-haspopup="dialog"
+      >
         <span className="area-picker-label">{label}</span>
         <span className="area-picker-value">{text}</span>
-      </Button>
+      </PlainButton>
       {open && areas && (
         <Suspense fallback={null}>
           <AreaDrawer

@@ -1,8 +1,7 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bulletinQuery, bulletinsQuery } from '../lib/bulletins.js';
+import { BULLETINS } from '../lib/bulletins.js';
+import { useChoices } from '../lib/use-choices.js';
 import { BulletinTag } from './state-tag.js';
 import './bulletin-select.css';
 
@@ -19,25 +18,20 @@ export type BulletinSelectProps = Common &
 /** A bulletin found by what somebody remembers of its title or text, with its state beside it. */
 export function BulletinSelect(props: BulletinSelectProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
-  const found = useQuery(bulletinsQuery(text));
-  const chosenIds = props.multiple ? props.value : props.value === null ? [] : [props.value];
-  const chosen = useQueries({ queries: chosenIds.map((id) => bulletinQuery(id)) });
-  const items = found.data?.items ?? [];
-  const known = chosen.flatMap(({ data }) => data ?? []);
-  const all = [...known.filter(({ id }) => !items.some((item) => item.id === id)), ...items];
+  const chosen = props.multiple ? props.value : props.value === null ? [] : [props.value];
+  const { items, loading, showSearch } = useChoices(BULLETINS, chosen);
   const common = {
     className: 'bulletin-select',
-    showSearch: { filterOption: false, onSearch: setText },
+    showSearch,
     'aria-label': props.label,
     placeholder: t('bulletinPick'),
-    loading: found.isFetching,
-    options: all.map(({ id, title, state }) => ({ value: id, label: title, state })),
+    loading,
+    options: items.map(({ id, title, state }) => ({ value: id, label: title, state })),
     optionRender: ({
       data,
       label,
     }: {
-      data: (typeof all)[number] extends { state: infer S } ? { state: S } : never;
+      data: { state: (typeof items)[number]['state'] };
       label?: React.ReactNode;
     }) => (
       <span className="bulletin-select-option">

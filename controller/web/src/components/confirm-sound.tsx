@@ -1,6 +1,6 @@
-import { Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.js';
 import { ProblemNote } from './problem-note.js';
 import './confirm-sound.css';
 
@@ -29,7 +29,7 @@ export function ConfirmSound(props: ConfirmSoundProps) {
   const { t } = useTranslation();
   const { open, title, kind, what, where, when, yes, no, busy = false, error, children, onYes, onNo } = props;
   return (
-    <Modal
+    <Dialog
       open={open}
       title={title}
       okText={yes}
@@ -52,6 +52,6 @@ export function ConfirmSound(props: ConfirmSoundProps) {
         {children}
         <ProblemNote error={error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

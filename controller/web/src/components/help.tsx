@@ -1,7 +1,7 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import './help.css';
 
 /** A question mark beside what it explains, and what it says below; opens and closes by tap and by keyboard. */
 export function useHelp(about: string, text: string | undefined) {
@@ -11,15 +11,16 @@ export function useHelp(about: string, text: string | undefined) {
   if (text === undefined) return { button: null, words: null };
   return {
     button: (
-      <Button
-        className="not-printed"
-        type="text"
-        icon={<QuestionCircleOutlined aria-hidden />}
+      <button
+        className="help-button not-printed"
+        type="button"
         aria-label={`${t('act.help')}: ${about}`}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
-      />
+      >
+        <QuestionCircleOutlined aria-hidden />
+      </button>
     ),
     words: (
       <p id={id} className="card not-printed" hidden={!open}>

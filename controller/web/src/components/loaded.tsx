@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { ProblemNote } from './problem-note.js';
 import { Skeleton } from './skeleton.js';
 
@@ -15,11 +15,12 @@ export function Loaded<T>({
   children: (data: T) => ReactNode;
 }) {
   const note = query.error && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data === undefined) return note ?? <Skeleton />;
+  const data = useDeferredValue(query.data);
+  if (data === undefined) return note ?? <Skeleton />;
   return (
     <>
       {note}
-      {children(query.data)}
+      {children(data)}
     </>
   );
 }

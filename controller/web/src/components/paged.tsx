@@ -1,26 +1,28 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { PlainButton } from './plain-button.js';
+
+/** One of the values in the address, by its name. */
+export type InAddress = (name: string) => string | null;
+type Changes = Readonly<Record<string, string | null>>;
 
 /**
  * A list's filters and page in the address, so that every view has a link. `set` changes some and goes back to the first
- * page; empty values leave the address.
+ * page; empty values leave the address. Whatever hangs on others is said by a function: on a slow phone the page that
+ * was drawn is older than what was chosen last.
  */
 export function useListAddress() {
   const [params, setParams] = useSearchParams();
-  const set = (changes: Readonly<Record<string, string | null>>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete('trang');
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === null || value === '') next.delete(name);
-          else next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true },
-    );
+  const set = (changes: Changes | ((get: InAddress) => Changes)) => {
+    const next = new URLSearchParams(window.location.search);
+    const changed = typeof changes === 'function' ? changes((name) => next.get(name)) : changes;
+    next.delete('trang');
+    for (const [name, value] of Object.entries(changed)) {
+      if (value === null || value === '') next.delete(name);
+      else next.set(name, value);
+    }
+    setParams(next, { replace: true });
+  };
   const to = (cursor: string | null): string => {
     const next = new URLSearchParams(params);
     if (cursor === null) next.delete('trang');
@@ -42,8 +44,8 @@ export function Pager({ cursor, next }: { cursor: string | null; next: string | 
   if (cursor === null && next === null) return null;
   return (
     <div className="row not-printed">
-      {cursor !== null && <Button onClick={() => go(null)}>{t('act.firstPage')}</Button>}
-      {next !== null && <Button onClick={() => go(next)}>{t('act.nextPage')}</Button>}
+      {cursor !== null && <PlainButton onClick={() => go(null)}>{t('act.firstPage')}</PlainButton>}
+      {next !== null && <PlainButton onClick={() => go(next)}>{t('act.nextPage')}</PlainButton>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { fieldProblems } from '../lib/api.js';
+import { Note } from './note.js';
+import { PlainButton } from './plain-button.js';
 
 /** What went wrong, in the controller's own words, and the way to try again where there is one. */
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
@@ -8,13 +9,11 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: (() 
   if (!(error instanceof Error)) return null;
   const fields = fieldProblems(error);
   return (
-    <Alert
+    <Note
       type="error"
-      showIcon
-      role="alert"
       title={error.message}
       description={fields.length > 0 && fields.map(({ field, message }) => <p key={field}>{message}</p>)}
-      action={onRetry && <Button onClick={onRetry}>{t('act.retry')}</Button>}
+      action={onRetry && <PlainButton onClick={onRetry}>{t('act.retry')}</PlainButton>}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { Area } from '@loa/shared/api/areas';
 import { placeName } from '@loa/shared/place-name';
 import type { Areas } from './areas.js';
+import { byName } from './by-name.js';
 import { matches } from './search.js';
 
 export interface AreaNode {
@@ -8,8 +9,6 @@ export interface AreaNode {
   title: string;
   children: AreaNode[];
 }
-
-const ORDER = new Intl.Collator('vi', { numeric: true });
 
 /**
  * The tree of what may be chosen: living areas whose names, or those of something below them, hold what was typed.
@@ -32,7 +31,7 @@ export function areaTree(areas: Areas, typed: string): AreaNode[] {
       })
       .filter(({ found, node }) => found || node.children.length > 0)
       .map(({ node }) => node)
-      .sort((a, b) => ORDER.compare(a.title, b.title));
+      .sort((a, b) => byName(a.title, b.title));
   return branch(null, false);
 }
 
@@ -41,16 +40,21 @@ export function keysOf(nodes: readonly AreaNode[]): string[] {
   return nodes.flatMap(({ key, children }) => [key, ...keysOf(children)]);
 }
 
+/** Which of the chosen areas lies around this one; null: none does. */
+export function chosenAround(areas: Areas, chosen: readonly string[], id: string): string | null {
+  const parents = new Map(areas.map((area) => [area.id, area.parentId]));
+  for (let at = parents.get(id) ?? null; at !== null; at = parents.get(at) ?? null)
+    if (chosen.includes(at)) return at;
+  return null;
+}
+
 /**
- * The fewest areas that say the same: a place whose ancestor is chosen, too, adds nothing.
+ * What is chosen after an area was pressed. One that lies in a chosen one takes its place: whoever presses a village while
+ * all of the commune is chosen means that village. What lies in the pressed one adds nothing to it and goes. Pure.
  */
-export function outermost(areas: Areas, chosen: readonly string[]): string[] {
-  const parents = new Map(areas.map(({ id, parentId }) => [id, parentId]));
-  const set = new Set(chosen);
-  const isBelow = (id: string): boolean => {
-    for (let at = parents.get(id) ?? null; at !== null; at = parents.get(at) ?? null)
-      if (set.has(at)) return true;
-    return false;
-  };
-  return chosen.filter((id) => !isBelow(id));
+export function toggled(areas: Areas, chosen: readonly string[], id: string): string[] {
+  if (chosen.includes(id)) return chosen.filter((each) => each !== id);
+  const apart = (each: string) =>
+    chosenAround(areas, [each], id) === null && chosenAround(areas, [id], each) === null;
+  return [...chosen.filter(apart), id];
 }

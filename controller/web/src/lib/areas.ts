@@ -6,15 +6,15 @@ import { ask } from './api.js';
 import { KEYS } from './keys.js';
 
 /** Places change a few times a year, milliseconds. */
-const FRESH_MS = 10 * 60_000;
+export const FRESH_MS = 10 * 60_000;
 
 export type Areas = readonly Area[];
 
-/** Every area at or below one's own, merged ones too: history names them. */
+/** Every area at or below one's own, merged ones too (history names them): one answer for trees, pickers and names. */
 export const areasQuery = queryOptions({
   queryKey: [KEYS.areas],
   queryFn: async ({ signal }): Promise<Areas> =>
-    (await ask('GET', '/areas', z.object({ items: z.array(Area) }), { signal })).items,
+    (await ask('GET', '/areas/tree', z.object({ items: z.array(Area) }), { signal })).items,
   staleTime: FRESH_MS,
 });
 

@@ -1,25 +1,8 @@
 import { Bulletin } from '@loa/shared/api/bulletins';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
-import { ask } from './api.js';
 import { KEYS } from './keys.js';
+import { itemQuery, type ServedList } from './paged-query.js';
 
-/** Bulletins whose titles or texts hold what was typed, for pickers. */
-export function bulletinsQuery(text: string) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'list', { text }],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      ask('GET', '/bulletins', z.object({ items: z.array(Bulletin) }), {
-        signal,
-        query: { q: text, limit: 30 },
-      }),
-  });
-}
+/** Bulletins whose titles or texts hold what was typed. */
+export const BULLETINS: ServedList<Bulletin> = { key: KEYS.bulletins, path: '/bulletins', item: Bulletin };
 
-export function bulletinQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/bulletins/${id}`, Bulletin, { signal }),
-  });
-}
+export const bulletinQuery = (id: string) => itemQuery(BULLETINS, id);

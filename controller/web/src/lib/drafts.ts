@@ -10,23 +10,34 @@ const KEPT_MS = 30 * 86_400_000;
 
 const Kept = z.object({ savedAt: z.number(), value: z.unknown() });
 
+/** What changes of a thing, or how that follows from what stands there by then. */
+export type Change<T> = Partial<T> | ((now: T) => Partial<T>);
+
 export interface Draft<T> {
   /** Null until it is known whether something was kept. */
   value: T | null;
   set(next: T): void;
+  /** Into what is typed by then, not into what stood there when the page was last drawn: answers come late. */
+  change(part: Change<T>): void;
   /** When what is shown was kept before this page was opened; null: it is new. */
   restoredFrom: number | null;
-  /** After it was sent, or to begin anew. */
+  /** After it was sent: until the page is gone nothing of it is there to be sent a second time. */
+  sent(): Promise<void>;
+  /** To begin anew. */
   clear(): Promise<void>;
 }
 
 /**
  * What a person types, kept on this machine at every pause: a closed tab, an empty battery or a lost line costs nothing.
- * `key` names the account and the thing (`account_x/bulletin/new`). Blobs may be kept, too.
+ * `name` says whose and what (`account_x/bulletin/new`) and, where what was read matters, when that was changed: it stays
+ * what it was at first, for what is read later must not change what is typed. A form of another thing has another React
+ * key. Blobs may be kept, too.
  */
-export function useDraft<T>(key: string, schema: z.ZodType<T>, empty: T): Draft<T> {
+export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft<T> {
+  const [key] = useState(name);
   const [value, setValue] = useState<T | null>(null);
   const [restoredFrom, setRestoredFrom] = useState<number | null>(null);
+  const latest = useRef<T | null>(null);
   const unsaved = useRef<T | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const first = useRef({ schema, empty });
@@ -38,40 +49,59 @@ export function useDraft<T>(key: string, schema: z.ZodType<T>, empty: T): Draft<
     if (next !== null) void keepDraft(key, next);
   }, [key]);
 
+  const show = useCallback((next: T | null) => {
+    latest.current = next;
+    setValue(next);
+  }, []);
+
   useEffect(() => {
     let current = true;
     void readDraft(key, first.current.schema).then((found) => {
       if (!current) return;
-      setValue(found?.value ?? first.current.empty);
+      show(found?.value ?? first.current.empty);
       setRestoredFrom(found?.savedAt ?? null);
     });
     window.addEventListener('pagehide', save);
     document.addEventListener('visibilitychange', save);
     return () => {
       current = false;
+      // A page that was left says nothing more: another may be typing in the same draft.
+      latest.current = null;
       window.removeEventListener('pagehide', save);
       document.removeEventListener('visibilitychange', save);
       save();
     };
-  }, [key, save]);
+  }, [key, save, show]);
 
-  const change = useCallback(
+  const set = useCallback(
     (next: T) => {
-      setValue(next);
+      show(next);
       unsaved.current = next;
       clearTimeout(timer.current);
       timer.current = setTimeout(save, SETTLE_MS);
     },
-    [save],
+    [save, show],
   );
-  const clear = useCallback(async () => {
-    clearTimeout(timer.current);
-    unsaved.current = null;
-    setValue(first.current.empty);
-    setRestoredFrom(null);
-    await forgetDraft(key);
-  }, [key]);
-  return { value, set: change, restoredFrom, clear };
+  const change = useCallback(
+    (part: Change<T>) => {
+      const now = latest.current;
+      if (now !== null) set({ ...now, ...(typeof part === 'function' ? part(now) : part) });
+    },
+    [set],
+  );
+  const forget = useCallback(
+    (shown: T | null) => {
+      clearTimeout(timer.current);
+      unsaved.current = null;
+      show(shown);
+      setRestoredFrom(null);
+      return forgetDraft(key);
+    },
+    [key, show],
+  );
+  const sent = useCallback(() => forget(null), [forget]);
+  const clear = useCallback(() => forget(first.current.empty), [forget]);
+  return { value, set, change, restoredFrom, sent, clear };
 }
 
 /** What was kept under a key; null: nothing, or something that an older page wrote and this one cannot read. */

@@ -1,9 +1,10 @@
 import { Box } from '@loa/shared/api/boxes';
-import type { Fleet } from '@loa/shared/api/fleet';
+import type { FleetRow } from '@loa/shared/api/fleet';
 import { Playback } from '@loa/shared/api/playbacks';
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { z } from 'zod';
 import { KEYS } from './keys.js';
+import { BOX_TONES } from './words.js';
 
 /** A burst of events is one reading again, milliseconds. At the hour all loudspeakers of a commune tell of themselves. */
 const GATHER_MS = 5_000;
@@ -110,31 +111,53 @@ function putBox(client: QueryClient, box: Box): void {
  * Shows at once how a receiver is; whether that is news, so that why and what to do are worth reading. Most of what
  * receivers say is that all is as before, and a province's fleet is too much to read again for that.
  */
-export function putFleetRow(client: QueryClient, { id, areaId, state, condition, lastSeenAt }: Box): boolean {
+export function putFleetRow(client: QueryClient, box: Box): boolean {
+  const { id, state, condition, lastSeenAt } = box;
   let news = false;
-  for (const [key, fleet] of client.getQueriesData<Fleet>({ queryKey: [KEYS.fleet, 'list'] })) {
-    const before = fleet?.items.find(({ boxId }) => boxId === id);
-    if (!fleet || !before) {
-      // A new one, unless that list is of some other place.
-      news ||= fleet !== undefined && isAbout(key[2], areaId);
+  for (const [key, list] of client.getQueriesData<FleetList>({ queryKey: [KEYS.fleet, 'list'] })) {
+    const before = list?.items.find(({ boxId }) => boxId === id);
+    if (!list || !before) {
+      news ||= list !== undefined && wouldStand(key, list, box);
       continue;
     }
-    news ||= before.condition.kind !== condition.kind || before.state !== state;
-    const row = { ...before, state, condition, lastSeenAt };
-    client.setQueryData<Fleet>(key, {
-      ...fleet,
-      items: fleet.items.map((each) => (each.boxId === id ? row : each)),
+    news ||= before.condition.kind !== condition.kind || (before.state ?? state) !== state;
+    const row = { ...before, condition, ...('state' in before ? { state, lastSeenAt } : {}) };
+    client.setQueryData<FleetList>(key, {
+      ...list,
+      items: list.items.map((each) => (each.boxId === id ? row : each)),
     });
   }
   return news;
 }
 
-const Asked = z.object({ area: z.string().nullable() });
+/** Lists of receivers, and of what is wrong with them. */
+interface FleetList {
+  items: readonly (Pick<FleetRow, 'boxId' | 'condition'> & Partial<Pick<FleetRow, 'state' | 'lastSeenAt'>>)[];
+  next: string | null;
+}
 
-/** Whether a list was asked for one's whole area, or for this very place. */
-function isAbout(asked: unknown, areaId: string): boolean {
-  const parsed = Asked.safeParse(asked);
-  return parsed.success && (parsed.data.area === null || parsed.data.area === areaId);
+/** What a list of receivers was asked for; see lib/fleet.ts. */
+const Asked = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.object({
+    ...{ area: z.string().nullish(), cluster: z.string().nullish(), box: z.string().nullish() },
+    ...{ cursor: z.string().nullish(), view: z.string().nullish(), q: z.string().nullish() },
+  }),
+]);
+
+/**
+ * Whether a receiver that a list does not show belongs there: a new one, where the list is whole, or one that needs
+ * somebody, for those stand first.
+ */
+function wouldStand(key: QueryKey, { next }: FleetList, { id, areaId, clusterId, condition }: Box): boolean {
+  const asked = Asked.safeParse(key);
+  if (!asked.success) return false;
+  const [, , path, { area, cluster, box, cursor, view, q }] = asked.data;
+  if ((area ?? areaId) !== areaId || (cluster ?? clusterId) !== clusterId || (box ?? id) !== id) return false;
+  const whole = path === '/fleet' && next === null && !cursor && !q && (view ?? 'all') === 'all';
+  return whole || ['bad', 'warn'].includes(BOX_TONES[condition.kind]);
 }
 
 /** Lists show a playback as it moves on; where it belongs in a filtered list is for the next reading. */

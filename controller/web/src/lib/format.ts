@@ -1,29 +1,17 @@
-/** The country has one time zone; areas that name another show their own beside it. */
-export const ZONE = 'Asia/Ho_Chi_Minh';
+/** The country's one zone, which never moves its clocks; areas that name another show their own beside it. */
 const OFFSET = '+07:00';
+const OFFSET_MS = 7 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
-const clockFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-const secondFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const civilFormat = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
+/** `2026-11-02T05:12:09` there. By hand: the first `Intl` format of a page costs a slow phone 50 ms. */
+const local = (at: number): string => new Date(at + OFFSET_MS).toISOString();
 
 /** `05:12` */
-export const clock = (at: number): string => clockFormat.format(at);
+export const clock = (at: number): string => local(at).slice(11, 16);
 /** `05:12:09` */
-export const clockSeconds = (at: number): string => secondFormat.format(at);
+export const clockSeconds = (at: number): string => local(at).slice(11, 19);
 /** The civil date, `2026-11-02`, as the API wants it. */
-export const civilDate = (at: number): string => civilFormat.format(at);
+export const civilDate = (at: number): string => local(at).slice(0, 10);
 
 /** `02/11/2026` of an instant, or of a civil date. */
 export function date(at: number | string): string {
@@ -53,11 +41,13 @@ export function duration(ms: number, words: { h: string; min: string; s: string 
   return rest === 0 ? hours : `${hours} ${String(rest).padStart(2, '0')} ${words.min}`;
 }
 
-/** `1.234,5` in Vietnamese, `1,234.5` in English. */
+/** `1.234,5` in Vietnamese, `1,234.5` in English; `digits` at most after the point. By hand, as `local`. */
 export function number(value: number, language: string, digits = 1): string {
-  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'vi-VN', {
-    maximumFractionDigits: digits,
-  }).format(value);
+  const [thousands, point] = language === 'en' ? [',', '.'] : ['.', ','];
+  const [whole = '', part = ''] = value.toFixed(digits).split('.');
+  const rest = part.replace(/0+$/, '');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, thousands);
+  return rest === '' ? grouped : `${grouped}${point}${rest}`;
 }
 
 /** Of a share from 0 to 1: `97,2%`. */

@@ -5,13 +5,17 @@ import { keep, kept, keyOf } from './kept.js';
 
 export type Language = 'vi' | 'en';
 
-/** A feature's words come with the feature: `features/x/texts.vi.ts` and `texts.en.ts`, namespace `x`. */
-const files = import.meta.glob<{ default: object }>(['../features/*/texts.{vi,en}.ts', '../app/texts.en.ts']);
+/** A feature's words come with the feature: `features/x/texts.vi.ts` and `texts.en.ts`, namespace `x`; the map's, too. */
+const files = import.meta.glob<{ default: object }>([
+  '../features/*/texts.{vi,en}.ts',
+  '../components/map/texts.{vi,en}.ts',
+  '../app/texts.en.ts',
+]);
 
 function fileOf(language: string, namespace: string): string {
-  return namespace === 'app'
-    ? `../app/texts.${language}.ts`
-    : `../features/${namespace}/texts.${language}.ts`;
+  const folder =
+    namespace === 'app' ? 'app' : namespace === 'map' ? 'components/map' : `features/${namespace}`;
+  return `../${folder}/texts.${language}.ts`;
 }
 
 const loader = {

@@ -9,6 +9,8 @@ export interface Page {
   path: string;
   /** Loaded when somebody goes there. */
   load: () => Promise<{ default: ComponentType }>;
+  /** Draws without antd, which then does not come with it: for the pages that are opened first. */
+  plain?: true;
   /** What it reads first, asked for while its files are still coming. */
   ahead?: (at: Ahead) => Promise<unknown>;
   /** Who may open it; absent: everybody who is signed in. */

@@ -1,6 +1,7 @@
 import { Assertion, Attestation, type CreationOptions, type RequestOptions } from '@loa/shared/api/keys';
 import type { z } from 'zod';
 import i18next from './i18n.js';
+import { keyIsHere, keyWasNotShown } from './keys-here.js';
 import { ProblemError } from './problem-error.js';
 
 /** Whether this browser can use passkeys here: they need https, or localhost. */
@@ -20,6 +21,21 @@ export async function showPasskey(options: RequestOptions): Promise<Assertion> {
     throw new ProblemError(0, 'passkey_left', i18next.t('error.passkeyLeft'));
   });
   return Assertion.parse(credential);
+}
+
+/** Shows the key that a signature was prepared for, and remembers whether this machine has it: the next time it is asked first. */
+export async function signWithPasskey(prepared: {
+  kid: string;
+  options: RequestOptions;
+}): Promise<Assertion> {
+  try {
+    const credential = await showPasskey(prepared.options);
+    keyIsHere(prepared.kid);
+    return credential;
+  } catch (error) {
+    keyWasNotShown(prepared.kid);
+    throw error;
+  }
 }
 
 /** Lets the machine make a passkey. Rejects with a ProblemError in words when the person leaves it, or has one here already. */

@@ -19,6 +19,7 @@ const RIGHTS = {
   'bulletin.write': ['admin', 'broadcaster', 'contributor'],
   'bulletin.withdraw': [...STAFF, 'contributor'],
   'bulletin.approve': ['approver'],
+  'set.withdraw': STAFF,
   'wording.write': ['admin', 'broadcaster'],
   'approval.read': [...STAFF, 'supervisor'],
   'programme.write': ['admin', 'broadcaster'],

@@ -15,13 +15,27 @@ export function startServiceWorker(): void {
   else window.addEventListener('load', register);
 }
 
-/** A page that was open while the controller got a new build asks for parts that are gone: then it begins anew. */
-export function reloadForNewBuild(): void {
-  window.addEventListener('vite:preloadError', (event) => {
+/**
+ * A page that was open while the controller got a new build asks for parts that are gone: then it begins anew. `entry` is
+ * the address of the app's first file, which every build names anew.
+ */
+export function reloadForNewBuild(entry: string): void {
+  window.addEventListener('vite:preloadError', () => {
     const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-    if (!navigator.onLine || Date.now() - last < ONCE_IN_MS) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED, String(Date.now()));
-    location.reload();
+    if (Date.now() - last < ONCE_IN_MS) return;
+    void isGone(entry).then((gone) => {
+      if (!gone) return;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+      location.reload();
+    });
   });
+}
+
+/** Whether the controller has this file no more; where it does not answer, the line is at fault (`again`). */
+async function isGone(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { method: 'HEAD', cache: 'no-store' })).status === 404;
+  } catch {
+    return false;
+  }
 }

@@ -1,11 +1,6 @@
 import { Station } from '@loa/shared/api/stations';
-import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
-import { ask } from './api.js';
 import { KEYS } from './keys.js';
+import type { ServedList } from './paged-query.js';
 
 /** The stations of one's area, for lists and pickers. */
-export const stationsQuery = queryOptions({
-  queryKey: [KEYS.stations, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/stations', z.object({ items: z.array(Station) }), { signal }),
-});
+export const STATIONS: ServedList<Station> = { key: KEYS.stations, path: '/stations', item: Station };

@@ -1,17 +1,13 @@
 import { Suspension } from '@loa/shared/api/suspensions';
-import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
-import { ask } from './api.js';
 import { KEYS } from './keys.js';
+import { pagedQuery, type ServedList } from './paged-query.js';
 
-/** All that touch an area, from above or below; one's own where none is named. */
-export function suspensionsQuery(area?: string) {
-  return queryOptions({
-    queryKey: [KEYS.suspensions, 'list', area ?? null],
-    queryFn: ({ signal }) =>
-      ask('GET', '/suspensions', z.object({ items: z.array(Suspension) }), {
-        signal,
-        query: area === undefined ? {} : { area },
-      }),
-  });
-}
+export const SUSPENSIONS: ServedList<Suspension> = {
+  key: KEYS.suspensions,
+  path: '/suspensions',
+  item: Suspension,
+};
+
+/** Those in force in these days (civil dates, both included) that touch an area, from above or below. */
+export const suspensionsIn = (area: string, { from, until }: { from: string; until: string }) =>
+  pagedQuery(SUSPENSIONS, { area, from, until, cancelled: 'false', limit: 100 });

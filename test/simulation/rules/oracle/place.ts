@@ -26,7 +26,8 @@ export interface TruePlace {
 export function placeOf({ decisions, rosters }: Truth, clusterId: string): TruePlace {
   const cluster = decisions.clusters.get(clusterId);
   const areaId = cluster?.areaId ?? '';
-  const chain = [COMMUNE, areaId].flatMap((id) => decisions.areas.get(id) ?? []);
+  const areas = [COMMUNE, areaId].flatMap((id) => decisions.areas.get(id) ?? []);
+  const chain = [...areas, ...(cluster?.kept ?? [])];
   const roster = rosters.get(decisions.rosterVersion);
   const hours = [...chain.map((area) => area.hours), roster?.hours ?? null];
   const least = (limit: (area: (typeof chain)[number]) => number | null) =>

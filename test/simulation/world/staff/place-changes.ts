@@ -61,7 +61,10 @@ export function createPlaceDesk(desk: Desk, roster: RosterDesk): PlaceDesk {
         .execute((trx) => mergeArea(trx, old, into, desk.now()));
       await desk.audit('area.merge', old);
       known(areas.get(old)).mergedInto = into;
-      for (const [, cluster] of moving) cluster.areaId = into;
+      for (const [, cluster] of moving) {
+        cluster.kept = [{ ...known(areas.get(old)) }, ...cluster.kept];
+        cluster.areaId = into;
+      }
       // A merger wakes nobody: what was meant for the old village sounds at its loudspeakers, and at no other.
       for (const schedule of schedules.values()) {
         if (schedule.cancelled || !schedule.areas.includes(old)) continue;

@@ -17,7 +17,12 @@ function facts(more: Partial<NothingFacts> = {}): NothingFacts {
       cancelled: [],
       unlogged: [],
     },
-    names: { schedule: () => 'Bản tin chiều', bulletin: () => 'Phòng lừa đảo' },
+    names: {
+      schedule: () => 'Bản tin chiều',
+      bulletin: () => 'Phòng lừa đảo',
+      station: () => 'VOV4',
+      slot: () => 'nhạc đệm',
+    },
     ...more,
   };
 }

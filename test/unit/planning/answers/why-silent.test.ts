@@ -8,11 +8,10 @@ import {
 import { explain } from '../../../../controller/src/planning/answers/why-silent.js';
 import { civilTime } from '../../../../controller/src/planning/calendar/civil-time.js';
 import { languageName } from '../../../../controller/src/planning/plan/language-name.js';
+import { KEPT_OUT } from '../../../support/vietnamese-texts.js';
 
 const civil = civilTime('Asia/Ho_Chi_Minh');
 const VIETNAMESE = /[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]/i;
-/** APP.md: words that staff never have to read. */
-const KEPT_OUT = /\b(hash|grant|override|revision|offline|online|mqtt|box|cluster|roster)\b/i;
 
 describe('why a loudspeaker was silent', () => {
   const combinations = PlaybackState.options.flatMap((state) =>
@@ -67,6 +66,7 @@ describe('the sentence about one playback', () => {
     title: 'Phòng lừa đảo trực tuyến',
     language: 'jra',
     plannedAt: civil.instantOf('2026-11-23', '17:00'),
+    latestStartAt: civil.instantOf('2026-11-23', '17:05'),
     endsBy: civil.instantOf('2026-11-23', '17:08'),
     withdrawnAt: null,
     durationMs: 3 * MINUTE,
@@ -110,6 +110,16 @@ describe('the sentence about one playback', () => {
     expect(whyPlayback(withdrawn, { ...around, cancelled }).text).toContain(
       'đã bị hủy vì bài đã được bỏ khỏi lịch; Hoa đã hủy lịch lúc 16:59 ngày 23/11/2026.',
     );
+  });
+
+  it('does not call waiting what could have begun long ago, though its session is not over', () => {
+    const long = { ...row, endsBy: civil.instantOf('2026-11-23', '18:30'), reason: null } as const;
+    for (const state of ['planned', 'ready'] as const) {
+      expect(whyPlayback({ ...long, state }, around).text).toContain('vì bộ thu chưa báo về');
+      const inTime = { ...around, now: row.latestStartAt };
+      expect(whyPlayback({ ...long, state }, inTime).text).toContain('đang chờ giờ phát');
+    }
+    expect(whyPlayback({ ...long, state: 'started' }, around).text).toContain('đang phát');
   });
 
   it.each([

@@ -33,6 +33,8 @@ describe('an area as iCalendar', () => {
       'DESCRIPTION:Phòng\\, chống lừa đảo qua mạng',
       'END:VEVENT',
       'END:VCALENDAR',
+      // Strict readers refuse a last line without its end.
+      '',
     ]);
   });
 

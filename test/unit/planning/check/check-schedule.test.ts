@@ -90,10 +90,64 @@ describe('a schedule before it is saved', () => {
     expect(refusals(never)).toEqual([
       {
         code: 'never',
-        text: 'Lịch này không có buổi phát nào trong 400 ngày tới. Hãy xem lại các ngày đã chọn, ngày trừ và ngày nghỉ.',
+        text: 'Không năm nào có ngày 30/2; hãy chọn ngày cuối tháng 2. Lịch này không có buổi phát nào trong 400 ngày tới. Hãy xem lại các ngày đã chọn, ngày trừ và ngày nghỉ.',
       },
     ]);
     expect(refusals({ kind: 'once', date: '2028-02-01', time: '17:00' })).toMatchObject([{ code: 'never' }]);
+  });
+
+  it.each<[string, Partial<RecurringTimetable>, string]>([
+    [
+      'the leap day after next year',
+      { days: [{ every: 'year', dates: [{ month: 2, day: 29 }] }] },
+      'Buổi phát đầu tiên của lịch này tới 29/02/2028 mới có, còn quá xa (hơn 400 ngày). Năm không nhuận không có ngày 29/2 nên không phát. Muốn năm nào cũng phát, hãy chọn ngày cuối tháng 2.',
+    ],
+    [
+      // From 2025 to 2032 the last lunar month has 29 days.
+      'the 30th of Chạp, which does not come before 2033',
+      { days: [{ every: 'lunarYear', dates: [{ month: 12, day: 30 }] }] },
+      'Buổi phát đầu tiên của lịch này tới 30/01/2033 mới có, còn quá xa (hơn 400 ngày). Năm nào tháng Chạp thiếu thì không có ngày 30/12 nên không phát. Muốn năm nào cũng phát, hãy chọn ngày cuối tháng Chạp.',
+    ],
+    [
+      'an end before the beginning',
+      { from: '2026-12-10', until: '2026-12-01' },
+      'Lịch bắt đầu 10/12/2026 nhưng kết thúc 01/12/2026, trước cả ngày bắt đầu. Hãy sửa lại hai ngày đó.',
+    ],
+  ])('is told what keeps it from ever sounding soon: %s', (_, asked, text) => {
+    expect(refusals({ ...workdays('17:00'), ...asked })).toEqual([{ code: 'never', text }]);
+  });
+
+  it.each<[RecurringTimetable['days'][number], string[]]>([
+    [
+      { every: 'month', interval: 1, dates: [15, 31], weekdays: [] },
+      ['Tháng nào không có ngày 31 thì không phát. Muốn tháng nào cũng phát, hãy chọn ngày cuối tháng.'],
+    ],
+    [{ every: 'month', interval: 1, dates: [28, 31, -1], weekdays: [] }, []],
+    [
+      { every: 'month', interval: 1, dates: [], weekdays: [{ nth: 5, day: 1 }] },
+      ['Tháng nào chỉ có bốn thứ 2 thì không phát. Muốn tháng nào cũng phát, hãy chọn thứ 2 cuối cùng.'],
+    ],
+    [
+      {
+        every: 'year',
+        dates: [
+          { month: 4, day: 31 },
+          { month: 5, day: 31 },
+        ],
+      },
+      ['Không năm nào có ngày 31/4; hãy chọn ngày cuối tháng 4.'],
+    ],
+    [
+      { every: 'lunarMonth', days: [1, 15, 30] },
+      [
+        'Tháng âm lịch nào thiếu thì không có ngày 30 nên không phát. Muốn tháng nào cũng phát, hãy chọn cuối tháng.',
+      ],
+    ],
+    [{ every: 'lunarMonth', days: [15, 30, -1] }, []],
+    [{ every: 'lunarYear', dates: [{ month: 12, day: -1 }] }, []],
+  ])('says which months or years will be silent for want of the date: %j', (rule, texts) => {
+    const { warnings } = check({ ...workdays('17:00'), days: [rule] });
+    expect(warnings).toEqual(texts.map((text) => ({ code: 'missing_dates', text })));
   });
 
   it('is refused without anybody to hear it', () => {
@@ -246,6 +300,9 @@ describe('times of one schedule', () => {
       ],
     });
     expect(check(workdays('17:00', '17:20'), 20).warnings).toEqual([]);
+    expect(check(workdays('17:00', '17:00')).warnings.map(({ text }) => text)).toEqual([
+      'Giờ 17:00 ghi hai lần nên bài phát hai lần liền. Hãy bỏ bớt một giờ.',
+    ]);
   });
 });
 

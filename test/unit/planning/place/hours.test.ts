@@ -55,4 +55,21 @@ describe('open until', () => {
     const secondPass = Date.parse('2026-10-25T01:30:00Z');
     expect(openUntil(secondPass, [window('02:00', '02:45')], berlin)).toBe(secondPass + 15 * 60_000);
   });
+
+  it.each([
+    ['America/New_York', '2027-03-14', '01:30', '02:30', 30],
+    ['America/New_York', '2027-03-14', '01:30', '03:00', 30],
+    ['America/New_York', '2027-03-14', '01:30', '03:30', 60],
+    // Midnight itself is swallowed: 24:00 is the last instant of the day before.
+    ['Africa/Cairo', '2027-04-29', '23:30', '24:00', 30],
+  ])(
+    '%s, %s: what a DST gap swallows does not stay open beyond it (%s to %s)',
+    (name, date, from, to, minutes) => {
+      const civil = civilTime(name);
+      const start = civil.instantOf(date, from);
+      expect(openUntil(start, [window('05:00', '06:00'), window('01:20', to)], civil)).toBe(
+        start + minutes * 60_000,
+      );
+    },
+  );
 });

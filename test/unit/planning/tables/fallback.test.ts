@@ -55,6 +55,18 @@ describe('what cannot sound is replaced by its fallback, and told in advance', (
     expect(told(built)).toEqual(listOf(row['báo trước']));
   });
 
+  it('does not sound twice in one run, nor beside itself', () => {
+    const fallbackBulletinId = 'bulletin_b';
+    const empty = { kind: 'newest', column: 'NQ57', notWithinDays: 7 } as const;
+    const both = [slotOf('a', empty, { fallbackBulletinId }), slotOf('c', empty, { fallbackBulletinId })];
+    const bulletins = [bulletinOf('b'), bulletinOf('sau')];
+    const plan = (slots: typeof both) =>
+      planOf({ schedules: [scheduleOf('a', slots)], bulletins }, { settings: VIETNAMESE });
+    expect(heard(plan([...both, slotOf('d', 'sau')]))).toEqual(['05:30 b', '05:31 sau']);
+    expect(heard(plan([...both, slotOf('d', 'b')]))).toEqual(['05:30 b']);
+    expect(told(plan(both))).toEqual(['nothing_new', 'fallback_used', 'nothing_new']);
+  });
+
   it('is known to the log as a fallback of its slot', () => {
     const slots = [slotOf('a', 'gone', { fallbackBulletinId: 'bulletin_b' })];
     const built = planOf({ schedules: [scheduleOf('a', slots)], bulletins: [bulletinOf('b')] });

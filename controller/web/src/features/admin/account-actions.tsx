@@ -1,7 +1,8 @@
 import type { Account } from '@loa/shared/api/accounts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AskFirst } from '../../components/ask-first.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
 import { useFormat } from '../../lib/use-format.js';
@@ -78,24 +79,23 @@ interface ActProps {
 }
 
 function Act({ id, name, act, person, danger = true }: ActProps) {
-  const { t } = useTranslation(['admin', 'app']);
+  const { t } = useTranslation('admin');
   const tell = useToast();
   const { mutate, isPending, error } = useAccountChange(act, () => tell(t(`do.${name}Done`)));
   return (
     <>
       <div className="admin-do">
         <p>{t(`do.${name}Text`)}</p>
-        <Popconfirm
-          title={t(`do.${name}Ask`, { name: person })}
-          okText={t(`do.${name}`)}
-          cancelText={t('app:act.cancel')}
-          okButtonProps={{ danger }}
-          onConfirm={() => mutate(id)}
+        <AskFirst
+          danger={danger}
+          ask={t(`do.${name}Ask`, { name: person })}
+          text={t(`do.${name}Text`)}
+          yes={t(`do.${name}`)}
+          busy={isPending}
+          onYes={() => mutate(id)}
         >
-          <Button danger={danger} loading={isPending}>
-            {t(`do.${name}`)}
-          </Button>
-        </Popconfirm>
+          {t(`do.${name}`)}
+        </AskFirst>
       </div>
       <ProblemNote error={error} />
     </>

@@ -1,31 +1,26 @@
 import type { Account } from '@loa/shared/api/accounts';
 import { Role } from '@loa/shared/api/role';
 import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
+import { ListFilter } from '../../components/list-filter.js';
+import { ListSearch } from '../../components/list-search.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { Tag } from '../../components/state-tag.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
-import { matches } from '../../lib/search.js';
-import { accountsQuery } from './accounts.js';
+import { pagedQuery } from '../../lib/paged-query.js';
+import { ACCOUNTS } from './accounts.js';
 import './admin.css';
 
 export default function AccountsPage() {
   const { t } = useTranslation(['admin', 'app']);
-  const { get, set } = useListAddress();
-  const query = useQuery(accountsQuery);
+  const { get, cursor } = useListAddress();
   const role = Role.safeParse(get('vt')).data ?? null;
-  const who = get('ai') ?? '';
-  const left = get('tt') === 'khoa';
-  const fits = (each: Account) =>
-    (each.disabledAt !== null) === left &&
-    (role === null || each.role === role) &&
-    (matches(each.name, who) || matches(each.login, who));
+  const state = get('tt') === 'khoa' ? 'disabled' : 'active';
+  const query = useQuery(pagedQuery(ACCOUNTS, { q: get('tim'), role, state, cursor }));
   return (
     <PageFrame
       title={t('app:menu.accounts')}
@@ -37,37 +32,23 @@ export default function AccountsPage() {
       }
     >
       <div className="row">
-        <div className="grow">
-          <Input.Search
-            allowClear
-            aria-label={t('people.search')}
-            placeholder={t('people.search')}
-            defaultValue={who}
-            onChange={({ target }) => set({ ai: target.value })}
-          />
-        </div>
-        <Select
-          className="admin-filter"
-          aria-label={t('people.role')}
-          value={role ?? ''}
-          options={[
-            { value: '', label: t('people.anyRole') },
-            ...Role.options.map((each) => ({ value: each as string, label: t(`app:role.${each}`) })),
-          ]}
-          onChange={(next) => set({ vt: next })}
+        <ListSearch label={t('people.search')} />
+        <ListFilter
+          name="vt"
+          label={t('people.role')}
+          usual={t('people.anyRole')}
+          options={Role.options.map((value) => ({ value, label: t(`app:role.${value}`) }))}
         />
-        <Select
-          className="admin-filter"
-          aria-label={t('people.state')}
-          value={left ? 'khoa' : ''}
-          options={[
-            { value: '', label: t('people.active') },
-            { value: 'khoa', label: t('people.disabled') },
-          ]}
-          onChange={(next) => set({ tt: next })}
+        <ListFilter
+          name="tt"
+          label={t('people.state')}
+          usual={t('people.active')}
+          options={[{ value: 'khoa', label: t('people.disabled') }]}
         />
       </div>
-      <Loaded query={query}>{(accounts) => <People accounts={accounts.filter(fits)} />}</Loaded>
+      <PagedList query={query} empty={t('app:list.none')}>
+        {(accounts) => <People accounts={accounts} />}
+      </PagedList>
     </PageFrame>
   );
 }
@@ -75,7 +56,6 @@ export default function AccountsPage() {
 function People({ accounts }: { accounts: readonly Account[] }) {
   const { t } = useTranslation(['admin', 'app']);
   const { data: areas } = useQuery(areasQuery);
-  if (accounts.length === 0) return <Empty text={t('app:list.none')} />;
   return (
     <Rows label={t('app:menu.accounts')}>
       {accounts.map(({ id, name, login, role, areaId, invited, disabledAt, deputy }) => (

@@ -11,19 +11,12 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { itemQuery, type ServedList } from '../../lib/paged-query.js';
 
 /** Everybody at or below one's own area, those who left too. */
-export const accountsQuery = queryOptions({
-  queryKey: [KEYS.accounts, 'list'],
-  queryFn: async ({ signal }) =>
-    (await ask('GET', '/accounts', z.object({ items: z.array(Account) }), { signal })).items,
-});
+export const ACCOUNTS: ServedList<Account> = { key: KEYS.accounts, path: '/accounts', item: Account };
 
-export const accountQuery = (id: string) =>
-  queryOptions({
-    queryKey: [KEYS.accounts, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/accounts/${id}`, Account, { signal }),
-  });
+export const accountQuery = (id: string) => itemQuery(ACCOUNTS, id);
 
 export const accountSessionsQuery = (id: string) =>
   queryOptions({

@@ -1,17 +1,19 @@
 import type { Account } from '@loa/shared/api/accounts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Button } from 'antd';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { civilDate, dayOf } from '../../lib/format.js';
+import { lazily } from '../../lib/lazily.js';
 import { useFormat } from '../../lib/use-format.js';
-import { accountsQuery, patchAccount, useAccountChange } from './accounts.js';
+import { AccountSelect } from './account-select.js';
+import { accountQuery, patchAccount, useAccountChange } from './accounts.js';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
 
 /** KT.: approves in another's place, and only on these days. */
 export function DeputyCard({ account }: { account: Account }) {
@@ -19,13 +21,12 @@ export function DeputyCard({ account }: { account: Account }) {
   const { date } = useFormat();
   const tell = useToast();
   const [editing, setEditing] = useState(false);
-  const { data: accounts = [] } = useQuery(accountsQuery);
+  const { deputy } = account;
+  const principal = useQuery({ ...accountQuery(deputy?.deputyFor ?? ''), enabled: deputy !== null });
   const change = useAccountChange(patchAccount(account.id), () => {
     tell(t('people.saved'));
     setEditing(false);
   });
-  const { deputy } = account;
-  const principal = accounts.find(({ id }) => id === deputy?.deputyFor)?.name ?? '…';
   return (
     <section className="card stack">
       <h2>{t('deputy.title')}</h2>
@@ -33,7 +34,7 @@ export function DeputyCard({ account }: { account: Account }) {
         {deputy === null
           ? t('deputy.none')
           : t('deputy.is', {
-              name: principal,
+              name: principal.data?.name ?? '…',
               from: date(deputy.actingFrom),
               // Until the end of that day.
               until: date(deputy.actingUntil - 1),
@@ -70,14 +71,10 @@ interface DeputyFormProps {
 
 function DeputyForm({ account, busy, onSave, onNo }: DeputyFormProps) {
   const { t } = useTranslation(['admin', 'app']);
-  const { data: accounts = [] } = useQuery(accountsQuery);
   const { deputy } = account;
   const [who, setWho] = useState<string | null>(deputy?.deputyFor ?? null);
   const [from, setFrom] = useState<string | null>(deputy ? civilDate(deputy.actingFrom) : null);
   const [until, setUntil] = useState<string | null>(deputy ? civilDate(deputy.actingUntil - 1) : null);
-  const principals = accounts.filter(
-    (each) => each.role === 'approver' && each.id !== account.id && each.disabledAt === null,
-  );
   const ready = who !== null && from !== null && until !== null && from <= until;
   const save = () => {
     if (!ready) return;
@@ -87,12 +84,12 @@ function DeputyForm({ account, busy, onSave, onNo }: DeputyFormProps) {
     <div className="stack admin-form">
       <Field label={t('deputy.who')}>
         {(id) => (
-          <Select
+          <AccountSelect
             id={id}
+            only="approver"
+            except={account.id}
             value={who}
-            placeholder={t('app:act.choose')}
-            options={principals.map((each) => ({ value: each.id, label: each.name }))}
-            onChange={setWho}
+            onChange={(chosen) => setWho(chosen?.id ?? null)}
           />
         )}
       </Field>

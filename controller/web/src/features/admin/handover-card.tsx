@@ -1,45 +1,32 @@
 import type { Account, HandedOver } from '@loa/shared/api/accounts';
-import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Input, Modal, Select } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
-import { accountsQuery, handOver, useAccountChange } from './accounts.js';
+import { AccountSelect } from './account-select.js';
+import { handOver, useAccountChange } from './accounts.js';
 
 /** Somebody leaves: a colleague looks after their work, and the account ends. */
 export function HandoverCard({ account }: { account: Account }) {
   const { t } = useTranslation(['admin', 'app']);
-  const { data: accounts = [] } = useQuery(accountsQuery);
-  const [to, setTo] = useState<string | null>(null);
+  const [to, setTo] = useState<Account | null>(null);
   const [reason, setReason] = useState('');
   const [asking, setAsking] = useState(false);
   const { mutate, isPending, error, data } = useAccountChange(handOver(account.id), () => setAsking(false));
-  const colleagues = accounts.filter(({ id, disabledAt }) => id !== account.id && disabledAt === null);
-  const colleague = colleagues.find(({ id }) => id === to)?.name ?? '';
+  const colleague = to?.name ?? '';
   if (data) return <Done handed={data} colleague={colleague} />;
   if (account.disabledAt !== null) return null;
   const send = () =>
-    to !== null && mutate({ to, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
+    to !== null && mutate({ to: to.id, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
   return (
     <section className="card stack">
       <h2>{t('handover.title')}</h2>
       <p>{t('handover.what')}</p>
       <Field label={t('handover.to')}>
-        {(id) => (
-          <Select
-            id={id}
-            value={to}
-            showSearch={{ optionFilterProp: 'label' }}
-            placeholder={t('app:act.choose')}
-            options={colleagues.map((each) => ({
-              value: each.id,
-              label: `${each.name} · ${t(`app:role.${each.role}`)}`,
-            }))}
-            onChange={setTo}
-          />
-        )}
+        {(id) => <AccountSelect id={id} except={account.id} value={to?.id ?? null} onChange={setTo} />}
       </Field>
       <Field label={t('handover.reason')}>
         {(id) => (
@@ -51,7 +38,7 @@ export function HandoverCard({ account }: { account: Account }) {
           {t('handover.go')}
         </Button>
       </div>
-      <Modal
+      <Dialog
         open={asking}
         title={t('handover.ask', { from: account.name, to: colleague })}
         okText={t('handover.go')}
@@ -66,7 +53,7 @@ export function HandoverCard({ account }: { account: Account }) {
           <p>{t('handover.ends', { from: account.name })}</p>
           <ProblemNote error={error} />
         </div>
-      </Modal>
+      </Dialog>
     </section>
   );
 }

@@ -1,8 +1,9 @@
 import type { Area } from '@loa/shared/api/areas';
 import { RightUse } from '@loa/shared/messages/use';
+import { placeName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Input, Select } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { AreaPicker } from '../../components/area-picker.js';
@@ -10,10 +11,14 @@ import { Empty } from '../../components/empty.js';
 import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
+import { chosenAround } from '../../lib/area-tree.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { type Draft, useDraft } from '../../lib/drafts.js';
 import { dayOf } from '../../lib/format.js';
+import { lazily } from '../../lib/lazily.js';
 import { useMe } from '../../lib/session.js';
 import { AccountChoice } from './account-choice.js';
 import { createRequest, rosterQuery } from './roster.js';
@@ -22,13 +27,20 @@ import { useSettingChange } from './settings.js';
 import { useCommune } from './use-commune.js';
 import './admin.css';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
 
 export default function NewRequestPage() {
+  // From the page of a merger: what is to be signed is known.
+  const merged = useListAddress().get('sapnhap') ?? '';
+  return <NewRequest key={merged} merged={merged} />;
+}
+
+function NewRequest({ merged }: { merged: string }) {
   const { t } = useTranslation('admin');
   const { accountId } = useMe();
   const { query, commune } = useCommune();
-  const draft = useDraft(`${accountId}/roster/new`, TypedChange, EMPTY_CHANGE);
+  const begin: TypedChange = merged === '' ? EMPTY_CHANGE : { ...EMPTY_CHANGE, kind: 'merge', merged };
+  const draft = useDraft(`${accountId}/roster/new${merged}`, TypedChange, begin);
   return (
     <PageFrame title={t('roster.ask')} help={t('roster.askHelp')}>
       <Loaded query={query}>
@@ -55,10 +67,10 @@ function Form({ commune, typed, draft }: FormProps) {
   const { t } = useTranslation('admin');
   const navigate = useNavigate();
   const { mutate, isPending, error } = useSettingChange(createRequest, async () => {
-    await draft.clear();
+    await draft.sent();
     await navigate(`/cai-dat/nguoi-duyet?xa=${commune.id}`);
   });
-  const put = (part: Partial<TypedChange>) => draft.set({ ...typed, ...part });
+  const { change: put } = draft;
   const fields = FIELDS[typed.kind];
   const change = changeOf(typed, { communeId: commune.id, dayOf });
   const reason = typed.reason.trim();
@@ -96,6 +108,9 @@ function Form({ commune, typed, draft }: FormProps) {
           value={typed.areas.length > 0 ? typed.areas : [commune.id]}
           onChange={(areas) => put({ areas: areas.includes(commune.id) ? [] : areas })}
         />
+      )}
+      {fields.merged && (
+        <MergedChoice communeId={commune.id} value={typed.merged} onChange={(merged) => put({ merged })} />
       )}
       {fields.former && <Former value={typed.former} onChange={(former) => put({ former })} />}
       {fields.dates && (
@@ -165,6 +180,45 @@ function PersonChoice({ commune, typed, onChange }: PartProps) {
           placeholder={t('app:act.choose')}
           options={people.map(({ personId, name }) => ({ value: personId, label: name ?? personId }))}
           onChange={choose}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface MergedChoiceProps {
+  communeId: string;
+  value: string;
+  onChange: (areaId: string) => void;
+}
+
+/** Villages that became part of others, which the list of approvers does not say yet. */
+function MergedChoice({ communeId, value, onChange }: MergedChoiceProps) {
+  const { t } = useTranslation(['admin', 'app']);
+  const { data: areas } = useQuery(areasQuery);
+  const { data: stored } = useQuery(rosterQuery(communeId));
+  const unsaid = (areas ?? []).filter(
+    ({ id, level, mergedInto }) =>
+      level === 'village' &&
+      mergedInto !== null &&
+      stored?.roster.successors[id] === undefined &&
+      chosenAround(areas ?? [], [communeId], id) !== null,
+  );
+  return (
+    <Field label={t('roster.merged')}>
+      {(id) => (
+        <Select
+          id={id}
+          value={unsaid.some((each) => each.id === value) ? value : null}
+          placeholder={t(unsaid.length === 0 ? 'roster.noneMerged' : 'app:act.choose')}
+          options={unsaid.map((area) => ({
+            value: area.id,
+            label: t('roster.mergedInto', {
+              from: placeName(area),
+              to: placeNameOf(areas, area.mergedInto ?? '') ?? '…',
+            }),
+          }))}
+          onChange={(next: string | null) => onChange(next ?? '')}
         />
       )}
     </Field>

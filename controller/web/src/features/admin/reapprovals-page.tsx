@@ -1,11 +1,11 @@
 import { type Reapproval, Reapprovals } from '@loa/shared/api/passkey-approval';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Empty } from '../../components/empty.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { ask } from '../../lib/api.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
@@ -14,31 +14,35 @@ import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 
-const reapprovalsQuery = queryOptions({
-  queryKey: [KEYS.approvals, 'list', 'again'],
-  queryFn: ({ signal }) => ask('GET', '/reapprovals', Reapprovals, { signal }),
-});
+const reapprovalsQuery = (cursor: string | null) =>
+  queryOptions({
+    queryKey: [KEYS.approvals, 'list', 'again', cursor],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask('GET', '/reapprovals', Reapprovals, { signal, query: { cursor } }),
+  });
 
 /** What sounds no more because a key or a person was revoked, until somebody listens and approves it again. */
 export default function ReapprovalsPage() {
   const { t } = useTranslation('admin');
   const { date } = useFormat();
-  const query = useQuery(reapprovalsQuery);
+  const { cursor } = useListAddress();
+  const query = useQuery(reapprovalsQuery(cursor));
+  const due = query.data?.reviewsDue ?? [];
   return (
     <PageFrame title={t('again.title')} help={t('again.help')}>
-      <Loaded query={query}>
-        {({ items, reviewsDue }) => (
+      {due.map(({ communeId, name, issuedAt }) => (
+        <Alert
+          key={communeId}
+          type="warning"
+          showIcon
+          title={t('again.review', { name, date: date(issuedAt) })}
+          action={<Link to={`/cai-dat/nguoi-duyet?xa=${communeId}`}>{t('again.open')}</Link>}
+        />
+      ))}
+      <PagedList query={query} empty={t('again.none')}>
+        {(items) => (
           <>
-            {reviewsDue.map(({ communeId, name, issuedAt }) => (
-              <Alert
-                key={communeId}
-                type="warning"
-                showIcon
-                title={t('again.review', { name, date: date(issuedAt) })}
-                action={<Link to={`/cai-dat/nguoi-duyet?xa=${communeId}`}>{t('again.open')}</Link>}
-              />
-            ))}
-            {items.length === 0 ? <Empty text={t('again.none')} /> : <p>{t('again.silent')}</p>}
+            <p>{t('again.silent')}</p>
             <Rows label={t('again.title')}>
               {items.map((item) => (
                 <OneReapproval key={`${item.kind} ${item.id}`} item={item} />
@@ -46,7 +50,7 @@ export default function ReapprovalsPage() {
             </Rows>
           </>
         )}
-      </Loaded>
+      </PagedList>
     </PageFrame>
   );
 }

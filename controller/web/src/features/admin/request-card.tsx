@@ -1,6 +1,7 @@
 import type { RosterRequest } from '@loa/shared/api/roster-requests';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AskFirst } from '../../components/ask-first.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
 import { useToast } from '../../components/toasts.js';
@@ -46,14 +47,15 @@ export function RequestCard({ request, nameOf }: { request: RosterRequest; nameO
       <ProblemNote error={sign.error ?? cancel.error} />
       {(may('account.write') || may('bulletin.approve')) && (
         <div>
-          <Popconfirm
-            title={t('roster.cancelAsk')}
-            okText={t('roster.cancel')}
-            cancelText={t('app:act.back')}
-            onConfirm={() => cancel.mutate(id)}
+          <AskFirst
+            ask={t('roster.cancelAsk')}
+            yes={t('roster.cancel')}
+            no={t('app:act.back')}
+            busy={cancel.isPending}
+            onYes={() => cancel.mutate(id)}
           >
-            <Button loading={cancel.isPending}>{t('roster.cancel')}</Button>
-          </Popconfirm>
+            {t('roster.cancel')}
+          </AskFirst>
         </div>
       )}
     </div>

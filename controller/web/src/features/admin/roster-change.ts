@@ -3,7 +3,16 @@ import type { Person } from '@loa/shared/messages/roster';
 import { RightUse } from '@loa/shared/messages/use';
 import { z } from 'zod';
 
-export const KINDS = ['addPerson', 'newKeys', 'deputy', 'rights', 'retire', 'revoke', 'review'] as const;
+export const KINDS = [
+  'addPerson',
+  'newKeys',
+  'deputy',
+  'rights',
+  'retire',
+  'revoke',
+  'merge',
+  'review',
+] as const;
 
 /** What somebody fills in to ask for another list of approvers. */
 export const TypedChange = z.object({
@@ -14,6 +23,8 @@ export const TypedChange = z.object({
   /** Where they hold; none: in the whole commune. */
   areas: z.array(z.string()).default([]),
   former: z.enum(['lost', 'stolen', 'kept']),
+  /** A village that became part of another. */
+  merged: z.string().default(''),
   /** Civil dates, the last one counts whole; empty: not chosen. */
   from: z.string(),
   until: z.string(),
@@ -24,14 +35,14 @@ export type TypedChange = z.infer<typeof TypedChange>;
 export const EMPTY_CHANGE: TypedChange = {
   ...{ kind: 'addPerson', accountId: '', personId: '', uses: ['scheduled', 'relay', 'set'], areas: [] },
   former: 'lost',
-  ...{ from: '', until: '', reason: '' },
+  ...{ merged: '', from: '', until: '', reason: '' },
 };
 
 /** Which of its fields a kind of change has. */
 export const FIELDS: Readonly<
   Record<
     TypedChange['kind'],
-    { person?: true; account?: true; uses?: true; areas?: true; dates?: true; former?: true }
+    { person?: true; account?: true; uses?: true; areas?: true; dates?: true; former?: true; merged?: true }
   >
 > = {
   addPerson: { account: true, uses: true },
@@ -40,6 +51,7 @@ export const FIELDS: Readonly<
   rights: { person: true, uses: true, areas: true },
   retire: { person: true },
   revoke: { person: true },
+  merge: { merged: true },
   review: {},
 };
 
@@ -71,6 +83,8 @@ export function changeOf(typed: TypedChange, { communeId, dayOf }: Where): Roste
     case 'retire':
     case 'revoke':
       return { kind, personId };
+    case 'merge':
+      return typed.merged === '' ? null : { kind, areaId: typed.merged };
     case 'review':
       return { kind };
   }

@@ -1,4 +1,3 @@
-import { RequestOptions } from '@loa/shared/api/keys';
 import {
   type NewRosterRequest,
   PreparedRosterSignature,
@@ -9,7 +8,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-import { showPasskey } from '../../lib/passkey.js';
+import { keysKnown } from '../../lib/keys-here.js';
+import { signWithPasskey } from '../../lib/passkey.js';
 import { ProblemError } from '../../lib/problem-error.js';
 
 /** Who may approve in a commune; null: nobody yet, the root has signed nothing. */
@@ -47,7 +47,7 @@ export const cancelRequest = (id: string) => ask('POST', `/roster-requests/${id}
 /** Signs the very bytes of the next list by passkey; with the last signature it is in force. */
 export async function signRequest(id: string): Promise<RosterRequest> {
   const path = `/roster-requests/${id}/signature`;
-  const prepared = await ask('POST', `${path}/prepare`, PreparedRosterSignature, { body: {} });
-  const credential = await showPasskey(RequestOptions.parse(prepared.options));
+  const prepared = await ask('POST', `${path}/prepare`, PreparedRosterSignature, { body: keysKnown() });
+  const credential = await signWithPasskey(prepared);
   return ask('POST', `${path}/finish`, RosterRequest, { body: { credential } });
 }

@@ -2,16 +2,17 @@ import type { Area, AreaPatch } from '@loa/shared/api/areas';
 import { placeName } from '@loa/shared/place-name';
 import type { QuietTime } from '@loa/shared/place-rules';
 import { Button, Checkbox, Input, InputNumber } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Field } from '../../components/field.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
+import { lazily } from '../../lib/lazily.js';
 import { useRuleWords } from './rules-card.js';
 import { patchArea, useSettingChange } from './settings.js';
 
-const TimeField = lazy(() => import('../../components/time-field.js'));
+const TimeField = lazily(() => import('../../components/time-field.js'));
 
 type Hours = NonNullable<Area['hours']>;
 const CAPS = ['maxSessionMinutes', 'maxDayMinutes', 'maxSessionsPerDay'] as const;

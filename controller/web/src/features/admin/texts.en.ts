@@ -211,6 +211,9 @@ export default {
     accountHelp: 'The person first adds a passkey under “My profile”.',
     where: 'Where',
     uses: 'May approve',
+    merged: 'The place that was merged',
+    mergedInto: '{{from}} → {{to}}',
+    noneMerged: 'Every merger is written down',
     send: 'Send the request',
   },
   kinds: {
@@ -220,6 +223,7 @@ export default {
     rights: 'Other rights',
     retire: 'Retire (leaves the office)',
     revoke: 'Revoke: not to be trusted',
+    merge: 'Write down a merger',
     review: 'Yearly review',
   },
   kindHelp: {
@@ -230,6 +234,7 @@ export default {
       'Name everything that the person may approve from now on; what is left out ends. What was approved stays.',
     retire: 'What the person approved stays good.',
     revoke: 'Everything the person ever approved stops at once and is approved again.',
+    merge: 'Receivers of the place that was merged believe approvals again. Nobody’s rights change.',
     review: 'Nothing changes; two people confirm that they looked through the list.',
   },
   former: {

@@ -208,6 +208,9 @@ export default {
     accountHelp: 'Người này phải thêm khóa trên máy ở trang “Của tôi” trước.',
     where: 'Ở đâu',
     uses: 'Được duyệt',
+    merged: 'Nơi đã sáp nhập',
+    mergedInto: '{{from}} → {{to}}',
+    noneMerged: 'Không có nơi nào chưa ghi',
     send: 'Gửi yêu cầu',
   },
   kinds: {
@@ -217,6 +220,7 @@ export default {
     rights: 'Đổi quyền',
     retire: 'Thôi duyệt (nghỉ việc, chuyển công tác)',
     revoke: 'Thu quyền vì không còn tin cậy',
+    merge: 'Ghi việc sáp nhập',
     review: 'Rà soát hằng năm',
   },
   kindHelp: {
@@ -226,6 +230,7 @@ export default {
     rights: 'Ghi đủ những gì người này được duyệt từ nay; mục bỏ trống là thôi. Bài đã duyệt không đổi.',
     retire: 'Bài người này đã duyệt vẫn giữ nguyên.',
     revoke: 'Mọi bài người này từng duyệt ngừng phát ngay và phải duyệt lại.',
+    merge: 'Bộ thu ở nơi đã sáp nhập lại tin các chữ ký duyệt. Quyền của mọi người giữ nguyên.',
     review: 'Không đổi gì; hai người xác nhận đã xem lại danh sách.',
   },
   former: {

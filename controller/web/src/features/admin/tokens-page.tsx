@@ -1,12 +1,13 @@
 import { API_TOKEN_DAYS, type ApiToken, type IssuedApiToken } from '@loa/shared/api/session';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Input, Popconfirm, Select } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
+import { AskFirst } from '../../components/ask-first.js';
 import { Field } from '../../components/field.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
 import { useToast } from '../../components/toasts.js';
@@ -19,28 +20,23 @@ import './admin.css';
 /** For programs that act in one's own name: made, seen to end, taken back. */
 export default function TokensPage() {
   const { t } = useTranslation('admin');
-  const tokens = useQuery(tokensQuery);
+  const { cursor } = useListAddress();
+  const tokens = useQuery(tokensQuery(cursor));
   const [issued, setIssued] = useState<IssuedApiToken | null>(null);
   return (
     <PageFrame title={t('token.title')} help={t('token.help')}>
       {issued && <Issued token={issued} />}
       <NewToken onIssued={setIssued} />
       <h2>{t('token.list')}</h2>
-      <Loaded query={tokens}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty text={t('token.none')} />
-          ) : (
-            <ul className="stack" aria-label={t('token.list')}>
-              {items
-                .toSorted((a, b) => b.createdAt - a.createdAt)
-                .map((token) => (
-                  <OneToken key={token.id} token={token} />
-                ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <PagedList query={tokens} empty={t('token.none')}>
+        {(items) => (
+          <ul className="stack" aria-label={t('token.list')}>
+            {items.map((token) => (
+              <OneToken key={token.id} token={token} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </PageFrame>
   );
 }
@@ -112,7 +108,7 @@ function Issued({ token: { label, token, expiresAt } }: { token: IssuedApiToken 
 const TONES = { holds: 'good', ends: 'warn', ended: 'calm', revoked: 'calm' } as const;
 
 function OneToken({ token }: { token: ApiToken }) {
-  const { t } = useTranslation(['admin', 'app']);
+  const { t } = useTranslation('admin');
   const { date } = useFormat();
   const tell = useToast();
   const { mutate, isPending, error } = useSettingChange(revokeToken, () => tell(t('token.revoked')));
@@ -125,18 +121,17 @@ function OneToken({ token }: { token: ApiToken }) {
         <p className="soft small">{t('token.dates', { made: date(createdAt), ends: date(expiresAt) })}</p>
       </div>
       {(state === 'holds' || state === 'ends') && (
-        <Popconfirm
-          title={t('token.revokeAsk', { label })}
-          description={t('token.revokeText')}
-          okText={t('token.revoke')}
-          cancelText={t('app:act.cancel')}
-          okButtonProps={{ danger: true }}
-          onConfirm={() => mutate(id)}
+        <AskFirst
+          danger
+          ask={t('token.revokeAsk', { label })}
+          text={t('token.revokeText')}
+          yes={t('token.revoke')}
+          busy={isPending}
+          onYes={() => mutate(id)}
+          aria-label={t('token.revokeAsk', { label })}
         >
-          <Button danger loading={isPending} aria-label={t('token.revokeAsk', { label })}>
-            {t('token.revoke')}
-          </Button>
-        </Popconfirm>
+          {t('token.revoke')}
+        </AskFirst>
       )}
       <ProblemNote error={error} />
     </li>

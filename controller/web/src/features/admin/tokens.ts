@@ -1,16 +1,15 @@
 import { API_TOKEN_DAYS, ApiToken, IssuedApiToken } from '@loa/shared/api/session';
-import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery, type ServedList } from '../../lib/paged-query.js';
 
 /** What is offered, days; the usual one is the controller's own. */
 export const TOKEN_DAYS = [30, 90, API_TOKEN_DAYS.usual, API_TOKEN_DAYS.most] as const;
 
-export const tokensQuery = queryOptions({
-  queryKey: [KEYS.settings, 'list', 'tokens'],
-  queryFn: ({ signal }) => ask('GET', '/tokens', z.object({ items: z.array(ApiToken) }), { signal }),
-});
+const TOKENS: ServedList<ApiToken> = { key: KEYS.settings, path: '/tokens', item: ApiToken };
+
+/** The newest first. */
+export const tokensQuery = (cursor: string | null) => pagedQuery(TOKENS, { cursor });
 
 export const issueToken = (body: { label: string; days: number }) =>
   ask('POST', '/tokens', IssuedApiToken, { body });

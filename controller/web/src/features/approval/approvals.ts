@@ -1,28 +1,12 @@
 import { Variant } from '@loa/shared/api/bulletins';
 import { Passkey } from '@loa/shared/api/keys';
-import { FinishedVariantApproval, Heard, PreparedApproval } from '@loa/shared/api/passkey-approval';
+import { FinishedVariantApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-import { showPasskey } from '../../lib/passkey.js';
-
-export function heardQuery(variantId: string) {
-  return queryOptions({
-    queryKey: [KEYS.approvals, 'heard', variantId],
-    queryFn: ({ signal }) => ask('GET', `/variants/${variantId}/heard`, Heard, { signal }),
-  });
-}
-
-/** Reports what was heard of a recording; one report at a time, so that each is measured by the time since the last. */
-export function useReportHeard(variantId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    scope: { id: `heard ${variantId}` },
-    mutationFn: (ms: number) => ask('POST', `/variants/${variantId}/heard`, Heard, { body: { ms } }),
-    onSuccess: (heard) => client.setQueryData(heardQuery(variantId).queryKey, heard),
-  });
-}
+import { keysKnown } from '../../lib/keys-here.js';
+import { signWithPasskey } from '../../lib/passkey.js';
 
 export const passkeysQuery = queryOptions({
   queryKey: [KEYS.me, 'passkeys'],
@@ -41,12 +25,16 @@ export function preparedQuery(variantId: string, listener: string | null, ready:
     queryFn: ({ signal }) =>
       ask('POST', `/variants/${variantId}/approval/prepare`, PreparedApproval, {
         signal,
-        body: { noStateSecret: true, ...(listener === null ? {} : { listener: { name: listener } }) },
+        body: {
+          ...keysKnown(),
+          noStateSecret: true,
+          ...(listener === null ? {} : { listener: { name: listener } }),
+        },
       }),
   });
 }
 
-function useInvalidate() {
+export function useInvalidate() {
   const client = useQueryClient();
   return () =>
     Promise.all(
@@ -63,9 +51,9 @@ export function useSign(
 ) {
   const invalidate = useInvalidate();
   return useMutation({
-    async mutationFn({ draftId, options }: PreparedApproval) {
-      const credential = await showPasskey(options);
-      const body = { draftId, credential };
+    async mutationFn(prepared: PreparedApproval) {
+      const credential = await signWithPasskey(prepared);
+      const body = { draftId: prepared.draftId, credential };
       return ask('POST', `/variants/${variantId}/approval/finish`, FinishedVariantApproval, { body });
     },
     onSuccess(finished) {

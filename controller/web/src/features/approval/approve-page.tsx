@@ -9,7 +9,7 @@ import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { Message } from '../../components/message.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { inboxQuery } from '../../lib/approvals.js';
+import { waitingQuery } from '../../lib/approvals.js';
 import { useMay } from '../../lib/session.js';
 import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
@@ -22,8 +22,8 @@ import './approval.css';
 export default function ApprovePage() {
   const { t } = useTranslation('approval');
   const { variantId = '' } = useParams();
-  const inbox = useQuery(inboxQuery);
-  const item = inbox.data?.items.find(({ variant }) => variant.id === variantId);
+  const inbox = useQuery(waitingQuery(variantId));
+  const item = inbox.data?.items[0];
   const [done, setDone] = useState<string | null>(null);
   if (done !== null) {
     return (
@@ -40,12 +40,16 @@ export default function ApprovePage() {
     <PageFrame title={item?.title ?? t('one.title')}>
       <Loaded query={inbox}>
         {({ reasons }) =>
-          item ? <Approve key={variantId} item={item} reasons={reasons} onDone={setDone} /> : <Gone />
+          item ? <Approve key={contentOf(item)} item={item} reasons={reasons} onDone={setDone} /> : <Gone />
         }
       </Loaded>
     </PageFrame>
   );
 }
+
+/** What a tick and a name are for: of another text or sound nothing is confirmed yet. */
+const contentOf = ({ variant: { id, recordingSha256, text } }: WaitingApproval) =>
+  JSON.stringify([id, recordingSha256, text]);
 
 function Gone() {
   const { t } = useTranslation('approval');

@@ -11,5 +11,7 @@ export const pages: readonly Page[] = [
     roles: READERS,
     menu: { name: 'approvals', icon: <AuditOutlined aria-hidden /> },
   },
+  { path: '/cho-duyet/loat', load: () => import('./set-page.js'), roles: ['approver'] },
+  { path: '/cho-duyet/loat-da-duyet', load: () => import('./sets-page.js'), roles: READERS },
   { path: '/cho-duyet/:variantId', load: () => import('./approve-page.js'), roles: READERS },
 ];

@@ -1,6 +1,7 @@
-import { Alert, Button, Input, Modal } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useReturn } from './approvals.js';
@@ -25,7 +26,7 @@ export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: Ret
   const toggle = (each: string) =>
     setChosen(chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each]);
   return (
-    <Modal
+    <Dialog
       open
       title={t('back.title')}
       okText={t('back.yes')}
@@ -70,6 +71,6 @@ export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: Ret
         {asked && reason === '' && <Alert role="alert" type="error" showIcon title={t('back.need')} />}
         <ProblemNote error={error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

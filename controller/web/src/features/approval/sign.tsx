@@ -1,17 +1,18 @@
 import type { WaitingApproval } from '@loa/shared/api/approvals';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Input } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../../components/field.js';
-import { LinkButton } from '../../components/link-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
-import { browserHasPasskeys } from '../../lib/passkey.js';
+import { heardQuery } from '../../lib/heard.js';
 import { useMe } from '../../lib/session.js';
 import { useSettled } from '../../lib/use-settled.js';
-import { useSpeech } from '../../lib/use-speech.js';
-import { heardQuery, passkeysQuery, preparedQuery, useSign } from './approvals.js';
+import { preparedQuery, useSign } from './approvals.js';
+import { KeyNote } from './key-note.js';
+import { listenerCase } from './listener-case.js';
+import { ListenerField, SignedNote } from './listener-field.js';
 import { ReturnDialog } from './return-dialog.js';
+import { SignButton } from './sign-button.js';
 
 export interface SignProps {
   item: WaitingApproval;
@@ -21,69 +22,15 @@ export interface SignProps {
 
 const SETTLE_MS = 500;
 
-/** What must be so before signing, where it counts, and the two ways out. */
+/** What must be so before signing, where it counts, and the two ways out. Whoever has signed may still return it. */
 export function Sign({ item, reasons, onDone }: SignProps) {
   const { t } = useTranslation('approval');
-  const { variant, language, title } = item;
-  const me = useMe();
-  const speech = useSpeech();
-  const [noSecret, setNoSecret] = useState(false);
-  const [listener, setListener] = useState('');
+  const { variant, title, signed } = item;
   const [returning, setReturning] = useState(false);
-  const heard = useQuery(heardQuery(variant.id));
-  const knows = me.languages.includes(language);
-  const named = useSettled(knows ? null : listener.trim(), SETTLE_MS);
-  const ready = (heard.data?.enough ?? false) && noSecret && named !== '';
-  const prepared = useQuery(preparedQuery(variant.id, named, ready));
-  const sign = useSign(variant.id, (finished) =>
-    onDone(
-      finished.state === 'approved'
-        ? t('one.approved', { title })
-        : t('one.waiting', { left: finished.needs - finished.signers.length }),
-    ),
-  );
-  const approve = () => {
-    if (!prepared.data) return;
-    // What was prepared may be used up or out of date.
-    sign.mutate(prepared.data, { onError: () => void prepared.refetch() });
-  };
   return (
     <section className="card approval-foot">
-      <KeyNote />
-      {!knows && (
-        <Field label={t('one.listener', { language: speech(language) })} hint={t('one.listenerHint')}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={200}
-              value={listener}
-              onChange={({ target }) => setListener(target.value)}
-            />
-          )}
-        </Field>
-      )}
-      <Checkbox checked={noSecret} onChange={({ target }) => setNoSecret(target.checked)}>
-        {t('one.secret')}
-      </Checkbox>
-      {heard.data && !heard.data.enough && <p className="soft">{t('one.hearMore')}</p>}
-      {ready && prepared.data && (
-        <p>
-          {t('one.where')}: <strong>{prepared.data.where.join(', ')}</strong>
-        </p>
-      )}
-      {ready && <ProblemNote error={prepared.error} onRetry={() => void prepared.refetch()} />}
-      <ProblemNote error={sign.error} />
-      <Button
-        type="primary"
-        size="large"
-        block
-        disabled={!ready || !prepared.data}
-        loading={sign.isPending || (ready && prepared.isFetching)}
-        onClick={approve}
-      >
-        {t('one.approve')}
-      </Button>
-      <small className="soft">{t('one.approveHint')}</small>
+      <SignedNote signed={signed} />
+      {signed?.byYou !== true && <SignForm item={item} onDone={onDone} />}
       <Button size="large" block danger onClick={() => setReturning(true)}>
         {t('one.back')}
       </Button>
@@ -100,18 +47,66 @@ export function Sign({ item, reasons, onDone }: SignProps) {
   );
 }
 
-/** Whoever cannot sign here learns it before listening. */
-function KeyNote() {
+function SignForm({ item, onDone }: Pick<SignProps, 'item' | 'onDone'>) {
   const { t } = useTranslation('approval');
-  const keys = useQuery(passkeysQuery);
-  if (!browserHasPasskeys()) return <Alert type="warning" showIcon title={t('one.noBrowser')} />;
-  if (keys.data?.items.length !== 0) return null;
+  const { variant, language, title, signed } = item;
+  const me = useMe();
+  const [noSecret, setNoSecret] = useState(false);
+  const [listener, setListener] = useState('');
+  const heard = useQuery(heardQuery(variant.id));
+  const kind = listenerCase(signed, { knows: me.languages.includes(language), language });
+  const typed = listener.trim();
+  const mayLack = kind === 'none' || (kind === 'offer' && typed === '');
+  const asked = mayLack ? null : typed;
+  const named = useSettled(asked, SETTLE_MS);
+  // Nobody signs a name that they have changed since.
+  const ready = (heard.data?.enough ?? false) && noSecret && named !== '' && named === asked;
+  const prepared = useQuery(preparedQuery(variant.id, named, ready));
+  const sign = useSign(variant.id, (finished) =>
+    onDone(
+      finished.state === 'approved'
+        ? t('one.approved', { title })
+        : t('one.waiting', { left: finished.needs - finished.signers.length }),
+    ),
+  );
+  const approve = () => {
+    if (!prepared.data) return;
+    // What was prepared may be used up or out of date.
+    sign.mutate(prepared.data, { onError: () => void prepared.refetch() });
+  };
   return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('one.noKey')}
-      description={<LinkButton to="/cua-toi">{t('one.profile')}</LinkButton>}
-    />
+    <>
+      <KeyNote />
+      <ListenerField
+        kind={kind}
+        language={language}
+        signed={signed}
+        value={listener}
+        onChange={setListener}
+      />
+      <Checkbox checked={noSecret} onChange={({ target }) => setNoSecret(target.checked)}>
+        {t('one.secret')}
+      </Checkbox>
+      {heard.data && !heard.data.enough && <p className="soft">{t('one.hearMore')}</p>}
+      {ready && prepared.data && (
+        <p>
+          {t('one.where')}: <strong>{prepared.data.where.join(', ')}</strong>
+          {prepared.data.grant.listener && (
+            <>
+              <br />
+              {t('listener.named')}: <strong>{prepared.data.grant.listener.name}</strong>
+            </>
+          )}
+        </p>
+      )}
+      {ready && <ProblemNote error={prepared.error} onRetry={() => void prepared.refetch()} />}
+      <ProblemNote error={sign.error} />
+      <SignButton
+        label={t('one.approve')}
+        ready={ready && prepared.data !== undefined}
+        busy={sign.isPending || (ready && prepared.isFetching)}
+        onSign={approve}
+      />
+    </>
   );
 }

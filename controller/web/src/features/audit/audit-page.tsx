@@ -2,10 +2,9 @@ import type { AuditEntry } from '@loa/shared/api/logs';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { DownloadButton } from '../../components/download-button.js';
-import { Empty } from '../../components/empty.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useFormat } from '../../lib/use-format.js';
@@ -34,15 +33,9 @@ export default function AuditPage() {
     >
       <ChainNote />
       <AuditFilters />
-      <Loaded query={rows}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 && <Empty text={t('empty')} />}
-            <Changes entries={items} />
-            <Pager cursor={cursor} next={next} />
-          </>
-        )}
-      </Loaded>
+      <PagedList query={rows} empty={t('empty')}>
+        {(items) => <Changes entries={items} />}
+      </PagedList>
     </PageFrame>
   );
 }

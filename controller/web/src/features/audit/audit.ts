@@ -1,9 +1,8 @@
 import { AuditActor, AuditChain, AuditEntry, AuditKind } from '@loa/shared/api/logs';
-import { pageOf } from '@loa/shared/api/page';
 import { queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery, type ServedList } from '../../lib/paged-query.js';
 
 export const AUDIT_KINDS = AuditKind.options;
 
@@ -16,17 +15,15 @@ export interface AuditFilter {
   to: number;
 }
 
-export const auditQuery = (filter: AuditFilter & { cursor: string | null }) =>
-  queryOptions({
-    queryKey: [KEYS.audit, 'list', filter],
-    queryFn: ({ signal }) =>
-      ask('GET', '/audit', pageOf(AuditEntry), { signal, query: { ...filter, limit: 50 } }),
-  });
+const AUDIT: ServedList<AuditEntry> = { key: KEYS.audit, path: '/audit', item: AuditEntry };
 
-export const actorsQuery = queryOptions({
-  queryKey: [KEYS.audit, 'actors'],
-  queryFn: ({ signal }) => ask('GET', '/audit/actors', z.object({ items: z.array(AuditActor) }), { signal }),
-});
+export const auditQuery = (filter: AuditFilter & { cursor: string | null }) =>
+  pagedQuery(AUDIT, { ...filter });
+
+const ACTORS: ServedList<AuditActor> = { key: KEYS.audit, path: '/audit/actors', item: AuditActor };
+
+/** People whose names or logins hold what was typed. */
+export const actorsQuery = (q: string) => pagedQuery(ACTORS, { q });
 
 /** While the controller still walks, it is asked again: each question walks a part, milliseconds. */
 const AGAIN_MS = 1_000;

@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
 import { Field } from '../../components/field.js';
+import { ListSearch } from '../../components/list-search.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { CutList } from '../../components/paged-list.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { matches } from '../../lib/search.js';
 import { abbreviationsQuery, useChangeAbbreviations } from './bulletins.js';
@@ -16,18 +18,12 @@ import './bulletins.css';
 /** How the machine reads what officials write short. */
 export default function AbbreviationsPage() {
   const { t } = useTranslation('bulletins');
-  const [typed, setTyped] = useState('');
+  const typed = useListAddress().get('tim') ?? '';
   const words = useQuery(abbreviationsQuery);
   return (
     <PageFrame title={t('words.title')} help={t('words.help')}>
       <Add />
-      <Input
-        allowClear
-        type="search"
-        aria-label={t('words.search')}
-        placeholder={t('words.search')}
-        onChange={({ target }) => setTyped(target.value)}
-      />
+      <ListSearch label={t('words.search')} />
       <Loaded query={words}>
         {({ items }) => {
           const found = items.filter(({ written, spoken }) => matches(`${written} ${spoken}`, typed));
@@ -35,7 +31,9 @@ export default function AbbreviationsPage() {
           return (
             <>
               <h2>{t('words.own')}</h2>
-              {own.length === 0 ? <Empty text={t('words.none')} /> : <List items={own} />}
+              <CutList items={own} empty={t('words.none')}>
+                {(items) => <List items={items} />}
+              </CutList>
               <h2>{t('words.builtIn')}</h2>
               <List items={found.filter(({ builtIn }) => builtIn)} />
             </>
@@ -59,9 +57,10 @@ function Add() {
         mutate(
           { kind: 'add', written, spoken },
           {
+            // Quick fingers are at the next one already.
             onSuccess() {
-              setWritten('');
-              setSpoken('');
+              setWritten((typed) => (typed === written ? '' : typed));
+              setSpoken((typed) => (typed === spoken ? '' : typed));
             },
           },
         );

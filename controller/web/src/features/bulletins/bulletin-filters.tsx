@@ -1,16 +1,13 @@
 import { VariantState } from '@loa/shared/api/bulletins';
 import { useQuery } from '@tanstack/react-query';
-import { Checkbox, Input, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { Checkbox, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ListFilter } from '../../components/list-filter.js';
+import { ListSearch } from '../../components/list-search.js';
 import { useListAddress } from '../../components/paged.js';
 import { useMay } from '../../lib/session.js';
-import { useSettled } from '../../lib/use-settled.js';
 import { LANGUAGES } from '../../lib/words.js';
 import { type BulletinFilter, vocabularyQuery } from './bulletins.js';
-
-/** After the last key, before the list is asked for, milliseconds. */
-const SETTLE_MS = 400;
 
 /** `?tim=tiêm chủng&tt=submitted,rejected&muc=Nông thôn mới&tieng=jra&cuatoi=1` */
 export function useBulletinFilter(): Omit<BulletinFilter, 'cursor'> {
@@ -34,7 +31,7 @@ export function BulletinFilters() {
   const { data: words } = useQuery(vocabularyQuery);
   return (
     <div className="stack not-printed">
-      <SearchField />
+      <ListSearch label={t('search')} />
       <div className="row">
         <Select
           className="grow"
@@ -47,22 +44,16 @@ export function BulletinFilters() {
           onChange={(chosen) => set({ tt: chosen.join(',') })}
           options={VariantState.options.map((value) => ({ value, label: t(`app:bulletin.${value}`) }))}
         />
-        <Select
-          className="grow"
-          allowClear
-          aria-label={t('column')}
-          placeholder={t('anyColumn')}
-          value={get('muc')}
-          onChange={(column?: string) => set({ muc: column ?? null })}
-          options={words?.columns.map(({ text }) => ({ value: text, label: text })) ?? []}
+        <ListFilter
+          name="muc"
+          label={t('column')}
+          usual={t('anyColumn')}
+          options={columnsFor(words?.columns.map(({ text }) => text) ?? [], get('muc'))}
         />
-        <Select
-          className="grow"
-          allowClear
-          aria-label={t('language')}
-          placeholder={t('anyLanguage')}
-          value={get('tieng')}
-          onChange={(language?: string) => set({ tieng: language ?? null })}
+        <ListFilter
+          name="tieng"
+          label={t('language')}
+          usual={t('anyLanguage')}
           options={LANGUAGES.map((value) => ({ value, label: t(`app:speech.${value}`) }))}
         />
         {may('bulletin.write') && (
@@ -78,24 +69,8 @@ export function BulletinFilters() {
   );
 }
 
-function SearchField() {
-  const { t } = useTranslation('bulletins');
-  const { get, set } = useListAddress();
-  const stored = get('tim') ?? '';
-  const [typed, setTyped] = useState(stored);
-  const settled = useSettled(typed, SETTLE_MS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed goes to the address
-  useEffect(() => {
-    if (settled.trim() !== stored) set({ tim: settled.trim() });
-  }, [settled]);
-  return (
-    <Input
-      allowClear
-      type="search"
-      aria-label={t('search')}
-      placeholder={t('search')}
-      value={typed}
-      onChange={({ target }) => setTyped(target.value)}
-    />
-  );
+/** A link may name a column that is not among those used most. */
+function columnsFor(words: readonly string[], asked: string | null) {
+  const all = asked === null || words.includes(asked) ? words : [asked, ...words];
+  return all.map((text) => ({ value: text, label: text }));
 }

@@ -1,18 +1,17 @@
 import type { Bulletin } from '@loa/shared/api/bulletins';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
-import { BulletinTag } from '../../components/state-tag.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { BulletinFilters, useBulletinFilter } from './bulletin-filters.js';
+import { BulletinStates } from './bulletin-states.js';
 import { bulletinsQuery } from './bulletins.js';
 
 export default function BulletinsPage() {
@@ -24,15 +23,9 @@ export default function BulletinsPage() {
   return (
     <PageFrame title={t('title')} help={t('help')} actions={<AddButton />}>
       <BulletinFilters />
-      <Loaded query={bulletins}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 && <Empty text={filtered ? t('app:list.none') : t('empty')} />}
-            <BulletinRows bulletins={items} />
-            <Pager cursor={cursor} next={next} />
-          </>
-        )}
-      </Loaded>
+      <PagedList query={bulletins} empty={filtered ? t('app:list.none') : t('empty')}>
+        {(items) => <BulletinRows bulletins={items} />}
+      </PagedList>
     </PageFrame>
   );
 }
@@ -75,7 +68,7 @@ function BulletinRows({ bulletins }: { bulletins: readonly Bulletin[] }) {
           ]
             .filter(Boolean)
             .join(' · ')}
-          state={<BulletinTag state={state} />}
+          state={<BulletinStates bulletin={{ state, variants }} />}
         />
       ))}
     </Rows>

@@ -6,7 +6,6 @@ import {
   Variant,
 } from '@loa/shared/api/bulletins';
 import { Vocabulary } from '@loa/shared/api/columns';
-import { pageOf } from '@loa/shared/api/page';
 import { Peaks, RecordingUse, TrimmedRecording } from '@loa/shared/api/recordings';
 import { StoredRosterAnswer } from '@loa/shared/api/rosters';
 import {
@@ -19,7 +18,9 @@ import {
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
+import { BULLETINS } from '../../lib/bulletins.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 import type { MadeSound, SoundDraft } from './sound-draft.js';
 
 export interface BulletinFilter {
@@ -31,24 +32,7 @@ export interface BulletinFilter {
   cursor: string | null;
 }
 
-/** Bulletins on one page of the list. */
-const PAGE = 30;
-
-export function bulletinsQuery(filter: BulletinFilter) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'list', filter],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      ask('GET', '/bulletins', pageOf(Bulletin), { signal, query: { ...filter, limit: PAGE } }),
-  });
-}
-
-export function bulletinQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.bulletins, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/bulletins/${id}`, Bulletin, { signal }),
-  });
-}
+export const bulletinsQuery = (filter: BulletinFilter) => pagedQuery(BULLETINS, { ...filter });
 
 export function historyQuery(id: string) {
   return queryOptions({

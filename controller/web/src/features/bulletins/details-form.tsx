@@ -27,7 +27,8 @@ export interface DetailsFormProps {
 export function DetailsForm({ value, onChange, onSent, onKept }: DetailsFormProps) {
   const { t } = useTranslation('bulletins');
   const may = useMay();
-  const { data: areas } = useQuery(areasQuery);
+  const places = useQuery(areasQuery);
+  const areas = places.data;
   const [lack, setLack] = useState<FactLack | null>(null);
   const send = useSend({ onMade: onChange, onSent, onKept });
   const submit = () => {
@@ -76,6 +77,7 @@ export function DetailsForm({ value, onChange, onSent, onKept }: DetailsFormProp
       <WhatWillSound value={value} names={value.areaIds.map((id) => placeNameOf(areas, id) ?? '…')} />
       {lack !== null && <Alert role="alert" type="error" showIcon title={t(`fresh.${lack}`)} />}
       <ProblemNote error={send.error} />
+      <ProblemNote error={places.error} onRetry={() => void places.refetch()} />
       {/* Until the places are known, a tap would be lost. */}
       <Button type="primary" htmlType="submit" size="large" block disabled={!areas} loading={send.isPending}>
         {send.isPending ? t('fresh.sending') : t('form.send')}

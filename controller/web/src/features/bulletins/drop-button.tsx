@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Popconfirm } from 'antd';
+import { Button, type ButtonProps } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AskFirst } from '../../components/ask-first.js';
 
 /** A button that loses a voice somebody recorded: it asks first. Without a voice it acts at once. */
 export function DropButton({
@@ -22,8 +23,8 @@ export function DropButton({
     );
   }
   return (
-    <Popconfirm title={ask} okText={t('record.drop')} cancelText={t('fresh.keep')} onConfirm={onDrop}>
-      <Button {...button}>{children}</Button>
-    </Popconfirm>
+    <AskFirst {...button} ask={ask} yes={t('record.drop')} no={t('fresh.keep')} onYes={onDrop}>
+      {children}
+    </AskFirst>
   );
 }

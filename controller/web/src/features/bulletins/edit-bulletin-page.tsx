@@ -9,10 +9,11 @@ import { PageFrame } from '../../components/page-frame.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
+import { bulletinQuery } from '../../lib/bulletins.js';
 import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
 import { Facts, factsFrom, factsOf } from './bulletin-draft.js';
-import { bulletinQuery, useChangeBulletin } from './bulletins.js';
+import { useChangeBulletin } from './bulletins.js';
 import { KindField, MoreFields } from './more-fields.js';
 import './bulletins.css';
 
@@ -22,7 +23,7 @@ export default function EditBulletinPage() {
   const bulletin = useQuery(bulletinQuery(bulletinId));
   return (
     <PageFrame title={t('form.editTitle')}>
-      <Loaded query={bulletin}>{(data) => <Form bulletin={data} />}</Loaded>
+      <Loaded query={bulletin}>{(data) => <Form key={data.id} bulletin={data} />}</Loaded>
     </PageFrame>
   );
 }
@@ -36,12 +37,12 @@ function Form({ bulletin }: { bulletin: Bulletin }) {
   const { mutate, isPending, error } = useChangeBulletin(bulletin.id);
   const { value } = draft;
   if (value === null) return <Skeleton />;
-  const change = (part: Partial<Facts>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const voids =
     value.title.trim() !== bulletin.title &&
     bulletin.variants.some(({ state }) => state === 'approved' || state === 'submitted');
   const saved = async () => {
-    await draft.clear();
+    await draft.sent();
     toast(t('form.saved'));
     await navigate(`/ban-tin/${bulletin.id}`, { replace: true });
   };

@@ -1,22 +1,24 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ProblemNote } from '../../components/problem-note.js';
 import { SoundPlayer } from '../../components/sound-player.js';
+import { lazily } from '../../lib/lazily.js';
 import { soundLength } from '../../lib/sound-length.js';
 import { useFormat } from '../../lib/use-format.js';
 import { trim } from './bulletins.js';
 import type { MadeSound } from './sound-draft.js';
 
-const Waveform = lazy(() => import('./waveform.js'));
+const Waveform = lazily(() => import('./waveform.js'));
 
 export interface MadeSoundProps {
   label: string;
   made: MadeSound;
   autoPlay?: boolean;
-  onChange: (made: MadeSound) => void;
+  /** `before` is what it was made of; by then another may stand in its place. */
+  onChange: (made: MadeSound, before: MadeSound) => void;
 }
 
 /** A recording as loudspeakers will say it: hear it, cut its ends, see who uses the same. */
@@ -25,8 +27,8 @@ export function MadeSoundView({ label, made, autoPlay = false, onChange }: MadeS
   const { duration } = useFormat();
   const [cutting, setCutting] = useState(false);
   const cut = useMutation({
-    mutationFn: (bounds: { startMs?: number; endMs?: number }) => trim(made, bounds),
-    onSuccess: ({ trimmedMs: _, ...next }) => onChange(next),
+    mutationFn: ({ of, ...bounds }: { of: MadeSound; startMs?: number; endMs?: number }) => trim(of, bounds),
+    onSuccess: ({ trimmedMs: _, ...next }, { of }) => onChange(next, of),
   });
   const { sha256, durationMs, cutFrom } = made;
   return (
@@ -43,7 +45,7 @@ export function MadeSoundView({ label, made, autoPlay = false, onChange }: MadeS
             sha256={sha256}
             durationMs={durationMs}
             busy={cut.isPending}
-            onTrim={(bounds) => cut.mutate(bounds)}
+            onTrim={(bounds) => cut.mutate({ ...bounds, of: made })}
           />
         </Suspense>
       ) : (
@@ -60,7 +62,7 @@ export function MadeSoundView({ label, made, autoPlay = false, onChange }: MadeS
         <Button
           onClick={() => {
             cut.reset();
-            onChange({ ...made, ...cutFrom, cutFrom: null });
+            onChange({ ...made, ...cutFrom, cutFrom: null }, made);
           }}
         >
           {t('sound.untrim')}

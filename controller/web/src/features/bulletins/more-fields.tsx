@@ -2,14 +2,15 @@ import { BulletinKind } from '@loa/shared/api/bulletins';
 import type { Vocabulary } from '@loa/shared/api/columns';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Select } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.js';
+import { lazily } from '../../lib/lazily.js';
 import { matches } from '../../lib/search.js';
 import type { Facts } from './bulletin-draft.js';
 import { vocabularyQuery } from './bulletins.js';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
 
 export interface FactsProps {
   value: Facts;

@@ -1,7 +1,8 @@
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
+import { Dialog } from '../../components/dialog.js';
 import { Message } from '../../components/message.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Skeleton } from '../../components/skeleton.js';
@@ -49,10 +50,10 @@ function Steps({
   const { t } = useTranslation('bulletins');
   const [params, setParams] = useSearchParams();
   const navigate = useNavigate();
-  const change = (part: Partial<BulletinDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const lack = soundLack(value);
   const done = async (bulletinId: string, scheduleProblem: string | null) => {
-    await draft.clear();
+    await draft.sent();
     await navigate(`/ban-tin/${bulletinId}`, { replace: true, state: { scheduleProblem } });
   };
   if (params.get('buoc') === '2' && lack === null) {
@@ -106,7 +107,7 @@ function Restored({ draft, value }: { draft: Draft<BulletinDraft>; value: Bullet
         title={t('fresh.restored')}
         description={<Button onClick={() => setAsking(true)}>{t('fresh.startOver')}</Button>}
       />
-      <Modal
+      <Dialog
         open={asking}
         title={t('fresh.startOver')}
         okText={t('fresh.startOverYes')}
@@ -121,7 +122,7 @@ function Restored({ draft, value }: { draft: Draft<BulletinDraft>; value: Bullet
         }}
       >
         {t('fresh.startOverAsk')}
-      </Modal>
+      </Dialog>
     </>
   );
 }

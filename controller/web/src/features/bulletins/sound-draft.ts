@@ -45,6 +45,12 @@ export function emptySound(language = 'vi'): SoundDraft {
   };
 }
 
+/** Puts a sound in the place of the one it was made of, unless another stands there by then. */
+export const madeAnew =
+  (next: MadeSound, before: MadeSound) =>
+  ({ made }: Pick<SoundDraft, 'made'>): Partial<SoundDraft> =>
+    made?.sha256 === before.sha256 ? { made: next } : {};
+
 export type SoundLack = 'needText' | 'needSound';
 
 /** What is missing before it can be sent; null: nothing. A text that nobody listened to yet is read on sending. */

@@ -1,6 +1,7 @@
 import { AudioOutlined, FileAddOutlined, FontSizeOutlined } from '@ant-design/icons';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Change } from '../../lib/drafts.js';
 import { DropButton } from './drop-button.js';
 import { FileStep } from './file-step.js';
 import { RecordStep } from './record-step.js';
@@ -12,7 +13,7 @@ import './bulletins.css';
 
 export interface SoundFormProps {
   value: SoundDraft;
-  onChange: (part: Partial<SoundDraft>) => void;
+  onChange: (part: Change<SoundDraft>) => void;
 }
 
 const ICONS: Readonly<Record<Way, ReactNode>> = {

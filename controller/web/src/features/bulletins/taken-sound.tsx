@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNote } from '../../components/problem-note.js';
 import { isNoLine } from '../../lib/problem-error.js';
 import { useFormat } from '../../lib/use-format.js';
 import { DropButton } from './drop-button.js';
 import { MadeSoundView } from './made-sound.js';
+import { madeAnew } from './sound-draft.js';
 import type { SoundFormProps } from './sound-form.js';
 import { forgetTake } from './takes.js';
 import { uploadTake } from './upload-take.js';
@@ -21,23 +22,16 @@ export function TakenSound({
   const { t } = useTranslation(['bulletins', 'app']);
   const { takeId, made } = value;
   const [share, setShare] = useState(0);
-  const latest = useRef<SoundFormProps['onChange'] | null>(onChange);
-  latest.current = onChange;
-  // A page that was left says nothing more: what it knew of the draft is old.
-  useEffect(
-    () => () => {
-      latest.current = null;
-    },
-    [],
-  );
   const upload = useMutation({
     mutationFn: (id: string) => uploadTake(id, setShare),
-    onSuccess: ({ sha256, durationMs, sameAs }) =>
-      latest.current?.({
-        ...{ takeId: null, refused: false },
-        made: { sha256, durationMs, sameAs, spokenFrom: null, cutFrom: null },
+    onSuccess: ({ sha256, durationMs, sameAs }, id) =>
+      onChange(({ takeId: wanted }) => {
+        if (wanted !== id) return {};
+        const made = { sha256, durationMs, sameAs, spokenFrom: null, cutFrom: null };
+        return { takeId: null, refused: false, made };
       }),
-    onError: (error) => latest.current?.({ refused: !isNoLine(error) }),
+    onError: (error, id) =>
+      onChange(({ takeId: wanted }) => (wanted === id ? { refused: !isNoLine(error) } : {})),
   });
   const { mutate } = upload;
   useEffect(() => {
@@ -60,7 +54,7 @@ export function TakenSound({
         <MadeSoundView
           label={t(value.way === 'file' ? 'file.mine' : 'record.mine')}
           made={made}
-          onChange={(next) => onChange({ made: next })}
+          onChange={(next, before) => onChange(madeAnew(next, before))}
         />
       )}
       <DropButton

@@ -10,7 +10,7 @@ import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
 import { estimateQuery, speak, useChangeAbbreviations, voicesQuery } from './bulletins.js';
 import { MadeSoundView } from './made-sound.js';
-import { type SoundDraft, saysText } from './sound-draft.js';
+import { madeAnew, type SoundDraft, saysText } from './sound-draft.js';
 import type { SoundFormProps } from './sound-form.js';
 
 const SETTLE_MS = 600;
@@ -27,7 +27,8 @@ export function TextStep({ value, onChange }: SoundFormProps) {
   const estimate = useQuery(estimateQuery(useSettled({ text, language, ratePercent }, SETTLE_MS)));
   const speaking = useMutation({
     mutationFn: (draft: SoundDraft) => speak(draft),
-    onSuccess: (sound) => onChange({ made: sound }),
+    // Whoever went on meanwhile typed more, and whoever chose another voice or way waits for another sound.
+    onSuccess: (sound, asked) => onChange((now) => (asksTheSame(now, asked) ? { made: sound } : {})),
   });
   const current = saysText(value);
   return (
@@ -65,12 +66,15 @@ export function TextStep({ value, onChange }: SoundFormProps) {
           label={t('text.preview')}
           made={made}
           autoPlay={speaking.isSuccess}
-          onChange={(next) => onChange({ made: next })}
+          onChange={(next, before) => onChange(madeAnew(next, before))}
         />
       )}
     </div>
   );
 }
+
+const asksTheSame = (a: SoundDraft, b: SoundDraft) =>
+  a.way === b.way && a.language === b.language && a.voice === b.voice && a.ratePercent === b.ratePercent;
 
 function Estimated({ estimate }: { estimate: SpeechEstimate }) {
   const { t } = useTranslation('bulletins');

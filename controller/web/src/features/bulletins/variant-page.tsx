@@ -8,11 +8,12 @@ import { PageFrame } from '../../components/page-frame.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
+import { bulletinQuery } from '../../lib/bulletins.js';
 import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { LANGUAGES } from '../../lib/words.js';
-import { bulletinQuery } from './bulletins.js';
+
 import { emptySound, SoundDraft, soundLack } from './sound-draft.js';
 import { SoundForm } from './sound-form.js';
 import { useSend } from './use-send.js';
@@ -28,7 +29,9 @@ export default function VariantPage() {
   const title = asked === null ? t('variant.title') : t('variant.replaceTitle', { language: speech(asked) });
   return (
     <PageFrame title={title}>
-      <Loaded query={bulletin}>{(data) => <Form bulletin={data} asked={asked} />}</Loaded>
+      <Loaded query={bulletin}>
+        {(data) => <Form key={`${data.id} ${asked}`} bulletin={data} asked={asked} />}
+      </Loaded>
     </PageFrame>
   );
 }
@@ -47,12 +50,12 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
   const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/sound/${asked ?? ''}`, SoundDraft, empty);
   const { value } = draft;
   const leave = async (text: string) => {
-    await draft.clear();
+    await draft.sent();
     toast(text);
     await navigate(`/ban-tin/${bulletin.id}`, { replace: true });
   };
   const send = useSend({
-    onMade: (part) => value !== null && draft.set({ ...value, ...part }),
+    onMade: draft.change,
     onSent: () => void leave(t('one.submitted')),
     onKept: () => void leave(t('app:outbox.kept')),
   });
@@ -66,7 +69,7 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
         showIcon
         title={voided ? t('variant.voids', { language: speech(value.language) }) : t('variant.untouched')}
       />
-      <SoundForm value={value} onChange={(part) => draft.set({ ...value, ...part })} />
+      <SoundForm value={value} onChange={draft.change} />
       {(value.way === 'text' || lack === null) && (
         <div className="bulletin-foot">
           {lack !== null && <p className="soft">{t(`fresh.${lack}`)}</p>}

@@ -1,10 +1,9 @@
 import type { Bulletin, Variant } from '@loa/shared/api/bulletins';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useToast } from '../../components/toasts.js';
-import { inboxQuery } from '../../lib/approvals.js';
+import { ShareButton } from '../../components/share-button.js';
+import { waitingQuery } from '../../lib/approvals.js';
 import { areasQuery } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
@@ -16,8 +15,8 @@ import { rosterQuery } from './bulletins.js';
 export function WaitingNote({ bulletin, variant }: { bulletin: Bulletin; variant: Variant }) {
   const { t } = useTranslation('bulletins');
   const may = useMay();
-  const inbox = useQuery({ ...inboxQuery, enabled: may('approval.read') });
-  const waiting = inbox.data?.items.find((item) => item.variant.id === variant.id);
+  const inbox = useQuery({ ...waitingQuery(variant.id), enabled: may('approval.read') });
+  const waiting = inbox.data?.items[0];
   const who = useApprovers(bulletin.areaId);
   const when = inSentence(waiting?.text ?? '');
   return (
@@ -28,7 +27,11 @@ export function WaitingNote({ bulletin, variant }: { bulletin: Bulletin; variant
       description={
         <>
           {waiting?.firstAir && <p>{t('one.instead', { what: waiting.firstAir.instead })}</p>}
-          <Share title={bulletin.title} when={when} variantId={variant.id} t={t} />
+          <ShareButton
+            title={bulletin.title}
+            text={t('one.shareText', { title: bulletin.title, when: when || '…' })}
+            path={`/cho-duyet/${variant.id}`}
+          />
         </>
       }
     />
@@ -49,42 +52,4 @@ function useApprovers(areaId: string): string {
   const [name, other, ...more] = names;
   if (name === undefined || more.length > 0) return t('one.waitAny');
   return other === undefined ? t('one.waitFor', { name }) : t('one.waitForTwo', { name, other });
-}
-
-function Share({
-  title,
-  when,
-  variantId,
-  t,
-}: {
-  title: string;
-  when: string;
-  variantId: string;
-  t: ReturnType<typeof useTranslation<'bulletins'>>['t'];
-}) {
-  const toast = useToast();
-  const [shown, setShown] = useState<string | null>(null);
-  const url = `${window.location.origin}/cho-duyet/${variantId}`;
-  const share = async () => {
-    const text = t('one.shareText', { title, when: when || '…' });
-    if (typeof navigator.share === 'function') {
-      // Whoever closes the sheet has changed their mind.
-      await navigator.share({ title, text, url }).catch(() => undefined);
-      return;
-    }
-    try {
-      await navigator.clipboard.writeText(`${text} ${url}`);
-      toast(t('one.shared'));
-    } catch {
-      setShown(t('one.notShared', { url }));
-    }
-  };
-  return (
-    <span>
-      <Button type="primary" onClick={() => void share()}>
-        {t('one.share')}
-      </Button>
-      {shown !== null && <p role="status">{shown}</p>}
-    </span>
-  );
 }

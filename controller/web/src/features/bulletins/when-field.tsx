@@ -1,12 +1,13 @@
 import { Input, Select } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.js';
 import { now } from '../../lib/clock.js';
 import { civilDate } from '../../lib/format.js';
+import { lazily } from '../../lib/lazily.js';
 import { usualTimes, type When } from './bulletin-draft.js';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
 
 /** The next usual times to tap on, any other, or none yet. */
 export function WhenField({ value, onChange }: { value: When; onChange: (when: When) => void }) {
@@ -46,6 +47,7 @@ export function WhenField({ value, onChange }: { value: When; onChange: (when: W
         <div className="row">
           <Suspense fallback={null}>
             <DateField
+              bare
               label={t('form.date')}
               value={value.date}
               onChange={(date) => onChange({ ...value, date: date ?? '' })}

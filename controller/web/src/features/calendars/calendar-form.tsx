@@ -30,7 +30,7 @@ export function CalendarForm({ draft, value, inUse, saving, error, onSave }: Cal
   const { data: areas } = useQuery(areasQuery);
   const [asking, setAsking] = useState(false);
   const { name, areaId, holidays } = value;
-  const put = (part: Partial<CalendarDraft>) => draft.set({ ...value, ...part });
+  const { change: put } = draft;
   const good = holidays.flatMap((typed) => holidayOf(typed) ?? []);
   const complete = name.trim() !== '' && good.length > 0 && good.length === holidays.length;
   const save = () => onSave({ areaId, name: name.trim(), holidays: good });

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { calendarsQuery } from './calendars.js';
+import { CALENDARS } from './calendars.js';
 import './calendars.css';
 import { useDaysText } from './use-days-text.js';
 
@@ -16,7 +18,8 @@ import { useDaysText } from './use-days-text.js';
 export default function CalendarsPage() {
   const { t } = useTranslation('calendars');
   const may = useMay();
-  const calendars = useQuery(calendarsQuery);
+  const { cursor } = useListAddress();
+  const calendars = useQuery(pagedQuery(CALENDARS, { cursor }));
   const edits = may('calendar.write');
   return (
     <PageFrame
@@ -30,18 +33,16 @@ export default function CalendarsPage() {
         )
       }
     >
-      <Loaded query={calendars}>
-        {({ items }) => (
+      <PagedList query={calendars} empty={t('none')}>
+        {(items) => (
           <>
-            {items.every(({ areaId }) => areaId === null) && <Empty text={t('none')} />}
-            {items
-              .toSorted((a, b) => Number(a.areaId === null) - Number(b.areaId === null))
-              .map((calendar) => (
-                <OneCalendar key={calendar.id} calendar={calendar} edits={edits} />
-              ))}
+            {cursor === null && items.every(({ areaId }) => areaId === null) && <Empty text={t('none')} />}
+            {items.map((calendar) => (
+              <OneCalendar key={calendar.id} calendar={calendar} edits={edits} />
+            ))}
           </>
         )}
-      </Loaded>
+      </PagedList>
     </PageFrame>
   );
 }

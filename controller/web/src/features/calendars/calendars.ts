@@ -1,14 +1,15 @@
 import { HolidayCalendar, type PutHolidayCalendar } from '@loa/shared/api/holiday-calendars';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import type { ServedList } from '../../lib/paged-query.js';
 
-export const calendarsQuery = queryOptions({
-  queryKey: [KEYS.schedules, 'list', 'holidayCalendars'],
-  queryFn: ({ signal }) =>
-    ask('GET', '/holiday-calendars', z.object({ items: z.array(HolidayCalendar) }), { signal }),
-});
+/** Those of the areas above and below, then the country's. */
+export const CALENDARS: ServedList<HolidayCalendar> = {
+  key: KEYS.schedules,
+  path: '/holiday-calendars',
+  item: HolidayCalendar,
+};
 
 /** Creates a calendar or puts it in place of the one with its id: sending it twice makes one. */
 export function useSaveCalendar(onDone: () => Promise<void>) {

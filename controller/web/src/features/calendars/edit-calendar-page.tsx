@@ -8,20 +8,21 @@ import { PageFrame } from '../../components/page-frame.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { useDraft } from '../../lib/drafts.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 import { useMe } from '../../lib/session.js';
 import { CalendarDraft, typedHoliday } from './calendar-draft.js';
 import { CalendarForm } from './calendar-form.js';
-import { calendarsQuery, useSaveCalendar } from './calendars.js';
+import { CALENDARS, useSaveCalendar } from './calendars.js';
 
 export default function EditCalendarPage() {
   const { t } = useTranslation('calendars');
   const { calendarId = '' } = useParams();
-  const calendars = useQuery(calendarsQuery);
+  const calendars = useQuery(pagedQuery(CALENDARS, { id: calendarId }));
   return (
     <PageFrame title={t('edit')} help={t('help')}>
       <Loaded query={calendars}>
         {({ items }) => {
-          const calendar = items.find(({ id }) => id === calendarId);
+          const [calendar] = items;
           if (!calendar || calendar.areaId === null) return <Empty text={t('notHere')} />;
           return <Edit key={calendar.id} calendar={calendar} areaId={calendar.areaId} />;
         }}
@@ -43,7 +44,7 @@ function Edit({ calendar, areaId }: { calendar: HolidayCalendar; areaId: string 
   // Somebody else's change since makes an older draft of it nobody's.
   const draft = useDraft(`${accountId}/calendar/${id}/${updatedAt}`, CalendarDraft, before);
   const save = useSaveCalendar(async () => {
-    await draft.clear();
+    await draft.sent();
     tell(t('saved'));
     await navigate('/ngay-le');
   });

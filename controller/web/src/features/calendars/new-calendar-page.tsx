@@ -24,7 +24,7 @@ export default function NewCalendarPage() {
   const empty = { name: '', areaId, holidays: [newHoliday(newKey())] };
   const draft = useDraft(`${accountId}/calendar/new`, CalendarDraft, empty);
   const save = useSaveCalendar(async () => {
-    await draft.clear();
+    await draft.sent();
     tell(t('saved'));
     await navigate('/ngay-le');
   });

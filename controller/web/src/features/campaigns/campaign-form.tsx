@@ -22,7 +22,7 @@ export interface CampaignFormProps {
 export function CampaignForm({ areaId, draft, value, saving, error, onSave }: CampaignFormProps) {
   const { t } = useTranslation('campaigns');
   const [lack, setLack] = useState<Lack | null>(null);
-  const change = (part: Partial<CampaignDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const save = () => {
     const made = campaignOf(value, areaId);
     setLack(made.ok ? null : made.lack);

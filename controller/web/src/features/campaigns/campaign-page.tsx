@@ -1,8 +1,8 @@
 import type { Campaign } from '@loa/shared/api/campaigns';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { AskFirst } from '../../components/ask-first.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -60,16 +60,16 @@ function Cancel({ campaign }: { campaign: Campaign }) {
     <>
       {cancel.error && <ProblemNote error={cancel.error} />}
       <p className="not-printed">
-        <Popconfirm
-          title={t('cancelAsk', { name: campaign.name })}
-          okText={t('cancel')}
-          cancelText={t('keep')}
-          onConfirm={() => cancel.mutate()}
+        <AskFirst
+          danger
+          ask={t('cancelAsk', { name: campaign.name })}
+          yes={t('cancel')}
+          no={t('keep')}
+          busy={cancel.isPending}
+          onYes={() => cancel.mutate()}
         >
-          <Button danger loading={cancel.isPending}>
-            {t('cancel')}
-          </Button>
-        </Popconfirm>
+          {t('cancel')}
+        </AskFirst>
       </p>
     </>
   );

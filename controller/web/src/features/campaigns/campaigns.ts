@@ -1,22 +1,12 @@
 import { Campaign, CampaignProgress, type NewCampaign } from '@loa/shared/api/campaigns';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { itemQuery, type ServedList } from '../../lib/paged-query.js';
 
-const Campaigns = z.object({ items: z.array(Campaign) });
+export const CAMPAIGNS: ServedList<Campaign> = { key: KEYS.campaigns, path: '/campaigns', item: Campaign };
 
-export const campaignsQuery = queryOptions({
-  queryKey: [KEYS.campaigns, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/campaigns', Campaigns, { signal }),
-});
-
-export function campaignQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.campaigns, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/campaigns/${id}`, Campaign, { signal }),
-  });
-}
+export const campaignQuery = (id: string) => itemQuery(CAMPAIGNS, id);
 
 export function progressQuery(id: string) {
   return queryOptions({

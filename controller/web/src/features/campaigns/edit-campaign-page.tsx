@@ -37,7 +37,7 @@ function Edit({ campaign }: { campaign: Campaign }) {
       error={save.error}
       onSave={(changed) =>
         save.mutate(changed, {
-          onSuccess: ({ id }) => void draft.clear().then(() => navigate(`/dot-cao-diem/${id}`)),
+          onSuccess: ({ id }) => void draft.sent().then(() => navigate(`/dot-cao-diem/${id}`)),
         })
       }
     />

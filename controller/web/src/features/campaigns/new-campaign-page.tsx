@@ -27,7 +27,7 @@ export default function NewCampaignPage() {
           error={save.error}
           onSave={(campaign) =>
             save.mutate(campaign, {
-              onSuccess: ({ id }) => void draft.clear().then(() => navigate(`/dot-cao-diem/${id}`)),
+              onSuccess: ({ id }) => void draft.sent().then(() => navigate(`/dot-cao-diem/${id}`)),
             })
           }
         />

@@ -2,6 +2,10 @@ import type { Translated } from '../../lib/translated.js';
 import type vi from './texts.vi.js';
 
 export default {
+  search: 'Find a campaign',
+  show: 'Which ones to show',
+  notCancelled: 'Without cancelled ones',
+  withCancelled: 'Cancelled ones, too',
   title: 'Campaigns',
   help: 'Each campaign has dates, topics and weekly goals for every place. Only what was played to its end counts.',
   empty:

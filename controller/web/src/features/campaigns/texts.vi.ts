@@ -1,4 +1,8 @@
 export default {
+  search: 'Tìm đợt',
+  show: 'Hiện những đợt nào',
+  notCancelled: 'Không gồm đợt đã hủy',
+  withCancelled: 'Cả đợt đã hủy',
   title: 'Đợt cao điểm',
   help: 'Mỗi đợt có ngày bắt đầu và kết thúc, chủ đề, và mức cần đạt mỗi tuần ở mỗi cụm loa. Chỉ tính những lượt đã phát xong.',
   empty:

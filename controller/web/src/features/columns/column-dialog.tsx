@@ -1,8 +1,9 @@
 import type { Column } from '@loa/shared/api/columns';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
+import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
@@ -24,15 +25,19 @@ export function ColumnDialog({ column, onClose }: { column: Column | null; onClo
   const id = column?.id ?? null;
   const archived = column !== null && column.archivedAt !== null;
   const about = { name: name.trim(), description: description.trim() || null };
-  const onOk = () =>
+  const lacks = about.name === '';
+  const onOk = () => {
+    // Enter asks no button whether it is free.
+    if (lacks || save.isPending) return;
     save.mutate(id === null ? { kind: 'add', areaId, ...about } : { kind: 'change', id, ...about });
+  };
   return (
-    <Modal
+    <Dialog
       open
       title={t(id === null ? 'add' : 'edit')}
       okText={t('app:act.save')}
       cancelText={t('app:act.cancel')}
-      okButtonProps={{ disabled: about.name === '' }}
+      okButtonProps={{ disabled: lacks }}
       confirmLoading={save.isPending}
       onOk={onOk}
       onCancel={onClose}
@@ -83,6 +88,6 @@ export function ColumnDialog({ column, onClose }: { column: Column | null; onClo
         )}
         <ProblemNote error={save.error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,26 +1,27 @@
 import type { Column } from '@loa/shared/api/columns';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Empty } from '../../components/empty.js';
-import { Loaded } from '../../components/loaded.js';
+import { ListSearch } from '../../components/list-search.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Tag } from '../../components/state-tag.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
-import { matches } from '../../lib/search.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { ColumnDialog } from './column-dialog.js';
-import { columnsQuery, inOrder } from './columns.js';
+import { columnsQuery } from './columns.js';
 
 /** The headings under which a commune speaks, and how much it says under each. */
 export default function ColumnsPage() {
   const { t } = useTranslation('columns');
   const may = useMay();
-  const columns = useQuery(columnsQuery);
-  const [typed, setTyped] = useState('');
+  const { get, cursor } = useListAddress();
+  const q = get('tim');
+  const columns = useQuery(columnsQuery({ q, cursor }));
   const [open, setOpen] = useState<{ column: Column | null } | null>(null);
   const edits = may('wording.write');
   return (
@@ -35,30 +36,20 @@ export default function ColumnsPage() {
         )
       }
     >
-      <Input
-        allowClear
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('search')}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <Loaded query={columns}>
-        {({ items }) => {
-          const found = inOrder(items.filter(({ name }) => matches(name, typed)));
-          if (found.length === 0) return <Empty text={t(items.length === 0 ? 'none' : 'notFound')} />;
-          return (
-            <ul className="stack" aria-label={t('title')}>
-              {found.map((column) => (
-                <OneColumn
-                  key={`${column.id} ${column.name}`}
-                  column={column}
-                  onEdit={edits ? () => setOpen({ column }) : null}
-                />
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
+      <ListSearch label={t('search')} />
+      <PagedList query={columns} empty={t(q === null ? 'none' : 'notFound')}>
+        {(items) => (
+          <ul className="stack" aria-label={t('title')}>
+            {items.map((column) => (
+              <OneColumn
+                key={`${column.id} ${column.name}`}
+                column={column}
+                onEdit={edits ? () => setOpen({ column }) : null}
+              />
+            ))}
+          </ul>
+        )}
+      </PagedList>
       {open && <ColumnDialog column={open.column} onClose={() => setOpen(null)} />}
     </PageFrame>
   );

@@ -1,15 +1,13 @@
 import { Column } from '@loa/shared/api/columns';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
+import { COLUMNS } from '../../lib/columns.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 
-/** Those that were put away, too. */
-export const columnsQuery = queryOptions({
-  queryKey: [KEYS.columns, 'list', 'all'],
-  queryFn: ({ signal }) =>
-    ask('GET', '/columns', z.object({ items: z.array(Column) }), { signal, query: { archived: '1' } }),
-});
+/** Those in use first; those that were put away last. */
+export const columnsQuery = (asked: { q: string | null; cursor: string | null }) =>
+  pagedQuery(COLUMNS, { ...asked, archived: '1' });
 
 export type ColumnChange =
   | { kind: 'add'; areaId: string; name: string; description: string | null }
@@ -36,10 +34,4 @@ export function useChangeColumns(onDone: () => void) {
       ]);
     },
   });
-}
-
-/** In use first, then by name; what was put away last. Pure. */
-export function inOrder(columns: readonly Column[]): Column[] {
-  const rank = ({ archivedAt, id }: Column) => (archivedAt !== null ? 2 : id === null ? 1 : 0);
-  return columns.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'vi'));
 }

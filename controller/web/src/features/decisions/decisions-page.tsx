@@ -1,13 +1,14 @@
 import type { DecisionSide, PriorityDecision } from '@loa/shared/api/conflicts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Empty } from '../../components/empty.js';
+import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
 import { useToast } from '../../components/toasts.js';
@@ -19,23 +20,19 @@ import './decisions.css';
 /** Two urgent schedules at one time and place: a person says which goes first. */
 export default function DecisionsPage() {
   const { t } = useTranslation('decisions');
-  const decisions = useQuery(decisionsQuery);
+  const { cursor } = useListAddress();
+  const decisions = useQuery(decisionsQuery(cursor));
   return (
     <PageFrame title={t('title')} help={t('help')}>
-      <Loaded query={decisions}>
-        {({ items }) => {
-          // What was cancelled meets nothing any more.
-          const open = items.filter(({ sides = [] }) => sides.every(({ cancelled }) => !cancelled));
-          if (open.length === 0) return <Empty text={t('empty')} />;
-          return (
-            <ul className="stack">
-              {open.map((decision) => (
-                <Pair key={decision.id} decision={decision} />
-              ))}
-            </ul>
-          );
-        }}
-      </Loaded>
+      <PagedList query={decisions} empty={t('empty')}>
+        {(items) => (
+          <ul className="stack">
+            {items.map((decision) => (
+              <Pair key={decision.id} decision={decision} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </PageFrame>
   );
 }
@@ -44,9 +41,10 @@ function Pair({ decision }: { decision: PriorityDecision }) {
   const { t } = useTranslation('decisions');
   const { moment } = useFormat();
   const may = useMay();
-  const [choosing, setChoosing] = useState<DecisionSide | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const { sides = [], winner, decidedBy, decidedAt, firstAt, names } = decision;
   const decided = sides.find(({ scheduleId }) => scheduleId === winner);
+  const choosing = sides.find(({ scheduleId }) => scheduleId === chosen);
   const other = sides.find((side) => side !== choosing);
   return (
     <li className="card stack">
@@ -75,7 +73,7 @@ function Pair({ decision }: { decision: PriorityDecision }) {
               <span className="soft">{t('setBy', { who: side.setBy })}</span>
             </p>
             {may('decision.write') && (
-              <Button disabled={side.scheduleId === winner} onClick={() => setChoosing(side)}>
+              <Button disabled={side.scheduleId === winner} onClick={() => setChosen(side.scheduleId)}>
                 {side.scheduleId === winner ? t('goesFirst') : t('choose', { name: side.name })}
               </Button>
             )}
@@ -83,7 +81,7 @@ function Pair({ decision }: { decision: PriorityDecision }) {
         ))}
       </div>
       {choosing && other && (
-        <Choose decision={decision} first={choosing} other={other} onClose={() => setChoosing(null)} />
+        <Choose decision={decision} first={choosing} other={other} onClose={() => setChosen(null)} />
       )}
     </li>
   );
@@ -105,7 +103,7 @@ function Choose({ decision, first, other, onClose }: ChooseProps) {
   const decide = useDecide(decision.id);
   const why = reason.trim();
   return (
-    <Modal
+    <Dialog
       open
       title={t('ask', { name: first.name })}
       okText={t('yes')}
@@ -148,6 +146,6 @@ function Choose({ decision, first, other, onClose }: ChooseProps) {
         </Field>
         <ProblemNote error={decide.error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,15 +1,17 @@
 import { PriorityDecision } from '@loa/shared/api/conflicts';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery, type ServedList } from '../../lib/paged-query.js';
+
+const DECISIONS: ServedList<PriorityDecision> = {
+  key: KEYS.schedules,
+  path: '/priority-decisions',
+  item: PriorityDecision,
+};
 
 /** Pairs of urgent schedules that meet; those that wait come first. */
-export const decisionsQuery = queryOptions({
-  queryKey: [KEYS.schedules, 'decisions'],
-  queryFn: ({ signal }) =>
-    ask('GET', '/priority-decisions', z.object({ items: z.array(PriorityDecision) }), { signal }),
-});
+export const decisionsQuery = (cursor: string | null) => pagedQuery(DECISIONS, { cursor });
 
 export function useDecide(id: string) {
   const client = useQueryClient();

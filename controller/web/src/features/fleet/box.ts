@@ -4,13 +4,11 @@ import { BoxRepair } from '@loa/shared/api/repairs';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
+import { BOXES } from '../../lib/boxes.js';
 import { KEYS } from '../../lib/keys.js';
+import { itemQuery } from '../../lib/paged-query.js';
 
-export const boxQuery = (id: string) =>
-  queryOptions({
-    queryKey: [KEYS.boxes, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/boxes/${id}`, Box, { signal }),
-  });
+export const boxQuery = (id: string) => itemQuery(BOXES, id);
 
 const part = <T>(id: string, name: string, schema: z.ZodType<T>) =>
   queryOptions({

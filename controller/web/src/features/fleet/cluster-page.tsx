@@ -18,6 +18,9 @@ import { FleetTags } from './fleet-tags.js';
 import { NeighboursCard } from './neighbours-card.js';
 import './fleet.css';
 
+/** More receivers hang at no one place. */
+const MOST_BOXES = 100;
+
 /** The loudspeakers of one place: where, whom to call, which receivers, who must not be disturbed. */
 export default function ClusterPage() {
   const { t } = useTranslation('fleet');
@@ -49,17 +52,16 @@ function OneCluster({ cluster }: { cluster: Cluster }) {
 function Boxes({ cluster }: { cluster: Cluster }) {
   const { t } = useTranslation('fleet');
   const may = useMay();
-  const fleet = useQuery(fleetQuery(cluster.areaId));
+  const fleet = useQuery(fleetQuery({ area: cluster.areaId, cluster: cluster.id, limit: MOST_BOXES }));
   return (
     <section className="stack">
       <h2>{t('cluster.boxes')}</h2>
       <Loaded query={fleet}>
         {({ items }) => {
-          const own = items.filter(({ clusterId }) => clusterId === cluster.id);
-          if (own.length === 0) return <p className="card soft">{t('cluster.noBoxes')}</p>;
+          if (items.length === 0) return <p className="card soft">{t('cluster.noBoxes')}</p>;
           return (
             <Rows label={t('cluster.boxes')}>
-              {own.map((row) => (
+              {items.map((row) => (
                 <Row
                   key={row.boxId}
                   title={row.name}

@@ -1,107 +1,88 @@
+import { ClusterLack, type ClusterRow, Clusters } from '@loa/shared/api/clusters';
 import { placePath } from '@loa/shared/place-name';
-import { useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
+import type { z } from 'zod';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
+import { ListFilter } from '../../components/list-filter.js';
+import { ListSearch } from '../../components/list-search.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { Tag } from '../../components/state-tag.js';
-import { areasQuery, placeNameOf } from '../../lib/areas.js';
-import { fleetQuery } from '../../lib/fleet.js';
+import { ask } from '../../lib/api.js';
+import { KEYS } from '../../lib/keys.js';
+import { PAGE } from '../../lib/paged-query.js';
 import { phoneText } from '../../lib/phone.js';
-import { useMe } from '../../lib/session.js';
 import { useHasPage } from '../../lib/use-has-page.js';
-import { type ClusterRow, clusterRows, found, LACK_NAMES, LACKS, type Lack } from './cluster-rows.js';
-import { clustersQuery } from './clusters.js';
 
-const ON_A_PAGE = 100;
+const clustersQuery = (filter: { q: string | null; lack: ClusterLack | null; cursor: string | null }) =>
+  queryOptions({
+    queryKey: [KEYS.clusters, 'list', 'counted', filter],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask('GET', '/clusters', Clusters, { signal, query: { limit: PAGE, ...filter } }),
+  });
 
 /** Every place where loudspeakers hang, and what is not written down of it yet. */
 export default function ClustersPage() {
   const { t } = useTranslation('fleet');
-  const { areaId } = useMe();
+  const { get, cursor } = useListAddress();
   const hasPage = useHasPage();
-  const clusters = useQuery(clustersQuery(areaId));
-  const { data: fleet } = useQuery(fleetQuery());
-  const { data: areas } = useQuery(areasQuery);
+  const lack = ClusterLack.safeParse(get('thieu')).data ?? null;
+  const clusters = useQuery(clustersQuery({ q: get('tim'), lack, cursor }));
   return (
     <PageFrame
       title={t('cluster.list')}
       help={t('cluster.listHelp')}
       actions={hasPage('/lap-moi') && <LinkButton to="/lap-moi">{t('install.title')}</LinkButton>}
     >
-      <Loaded query={clusters}>
-        {({ items }) => (
-          <List rows={clusterRows(items, fleet?.items ?? [], (id) => placeNameOf(areas, id) ?? '')} />
+      <Filters counts={clusters.data?.counts} />
+      <PagedList query={clusters} empty={t('cluster.none')}>
+        {(items) => (
+          <Rows label={t('cluster.list')}>
+            {items.map((row) => (
+              <OneRow key={row.id} row={row} />
+            ))}
+          </Rows>
         )}
-      </Loaded>
+      </PagedList>
     </PageFrame>
   );
 }
 
-function List({ rows }: { rows: readonly ClusterRow[] }) {
+function Filters({ counts }: { counts: z.infer<typeof Clusters>['counts'] | undefined }) {
   const { t } = useTranslation('fleet');
-  const address = useListAddress();
-  const typed = address.get('tim') ?? '';
-  const lack = LACK_NAMES.find((name) => name === address.get('thieu')) ?? 'all';
-  const shown = found(rows, lack, typed);
-  const page = Number(address.cursor ?? 0) || 0;
-  const from = page * ON_A_PAGE;
   return (
-    <>
-      <div className="row not-printed">
-        <Input
-          className="grow"
-          type="search"
-          allowClear
-          aria-label={t('cluster.search')}
-          placeholder={t('cluster.search')}
-          defaultValue={typed}
-          onChange={({ target }) => address.set({ tim: target.value })}
-        />
-        <Select
-          className="grow"
-          aria-label={t('show')}
-          value={lack}
-          onChange={(value: Lack) => address.set({ thieu: value === 'all' ? null : value })}
-          options={LACK_NAMES.map((name) => ({
-            value: name,
-            label: t(`lack.${name}`, { count: rows.filter(LACKS[name]).length }),
-          }))}
-        />
-      </div>
-      {shown.length === 0 && <Empty text={t('cluster.none')} />}
-      <Rows label={t('cluster.list')}>
-        {shown.slice(from, from + ON_A_PAGE).map((row) => (
-          <OneRow key={row.id} row={row} />
-        ))}
-      </Rows>
-      <Pager
-        cursor={page === 0 ? null : String(page)}
-        next={from + ON_A_PAGE < shown.length ? String(page + 1) : null}
+    <div className="row not-printed">
+      <ListSearch label={t('cluster.search')} />
+      <ListFilter
+        name="thieu"
+        label={t('show')}
+        usual={t('lack.all', { count: counts?.all ?? 0 })}
+        options={ClusterLack.options.map((value) => ({
+          value,
+          label: t(`lack.${value}`, { count: counts?.[value] ?? 0 }),
+        }))}
       />
-    </>
+    </div>
   );
 }
 
-function OneRow({ row }: { row: ClusterRow }) {
+function OneRow({ row: { id, name, areaName, boxes, contact, lat, lon } }: { row: ClusterRow }) {
   const { t } = useTranslation('fleet');
-  const { id, name, village, boxes, contact, placed } = row;
   const told = [
     t('cluster.boxCount', { count: boxes }),
     contact?.phone ? `${contact.name ?? t('why.head')} ${phoneText(contact.phone)}` : null,
   ];
   const lacking = [
     boxes === 0 && t('lack.noBox'),
-    LACKS.phone(row) && t('lack.noPhone'),
-    !placed && t('lack.noPosition'),
+    boxes > 0 && !contact?.phone && t('lack.noPhone'),
+    (lat === null || lon === null) && t('lack.noPosition'),
   ];
   return (
     <Row
-      title={placePath(village, name)}
+      title={placePath(areaName, name)}
       detail={told.filter(Boolean).join(' · ')}
       state={lacking.map((text) =>
         text ? (

@@ -1,23 +1,13 @@
 import { Cluster, type ClusterPatch, type NewCluster } from '@loa/shared/api/clusters';
-import { Contact } from '@loa/shared/api/fleet';
+import { Contact } from '@loa/shared/api/contact';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ask } from '../../lib/api.js';
+import { CLUSTERS } from '../../lib/clusters.js';
 import { KEYS } from '../../lib/keys.js';
+import { itemQuery } from '../../lib/paged-query.js';
 
-const Clusters = z.object({ items: z.array(Cluster) });
-
-export const clustersQuery = (area: string) =>
-  queryOptions({
-    queryKey: [KEYS.clusters, 'list', { area }],
-    queryFn: ({ signal }) => ask('GET', '/clusters', Clusters, { signal, query: { area } }),
-  });
-
-export const clusterQuery = (id: string) =>
-  queryOptions({
-    queryKey: [KEYS.clusters, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/clusters/${id}`, Cluster, { signal }),
-  });
+export const clusterQuery = (id: string) => itemQuery(CLUSTERS, id);
 
 export const contactQuery = (id: string) =>
   queryOptions({

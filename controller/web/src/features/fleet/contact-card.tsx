@@ -1,4 +1,4 @@
-import type { Contact } from '@loa/shared/api/fleet';
+import type { Contact } from '@loa/shared/api/contact';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';

@@ -1,26 +1,26 @@
-import type { Fleet, FleetRow } from '@loa/shared/api/fleet';
+import { type Fleet, type FleetRow, FleetView } from '@loa/shared/api/fleet';
 import { samePlaceName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
+import { ListSearch } from '../../components/list-search.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Pager, useListAddress } from '../../components/paged.js';
 import { Row, Rows } from '../../components/rows.js';
-import { fleetQuery } from '../../lib/fleet.js';
+import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { countOf, fleetQuery } from '../../lib/fleet.js';
 import { useHasPage } from '../../lib/use-has-page.js';
-import { pagesOf, VIEW_NAMES, VIEWS, type View, type Village, villagesOf } from './fleet-groups.js';
 import { FleetTags } from './fleet-tags.js';
 import './fleet.css';
 
-/** More than this at once is slow on an old phone. */
-const ON_A_PAGE = 100;
-
 export default function FleetPage() {
   const { t } = useTranslation('fleet');
-  const fleet = useQuery(fleetQuery());
+  const { get, cursor } = useListAddress();
+  const view = FleetView.safeParse(get('xem')).data ?? 'all';
+  const fleet = useQuery(fleetQuery({ area: get('thon'), view, q: get('tim'), cursor }));
   return (
     <PageFrame
       title={t('title')}
@@ -32,82 +32,89 @@ export default function FleetPage() {
         </>
       }
     >
-      <Loaded query={fleet}>{(data) => <List fleet={data} />}</Loaded>
+      <OnlyHere />
+      <Loaded query={fleet}>{(data) => <List fleet={data} view={view} />}</Loaded>
     </PageFrame>
   );
 }
 
-function List({ fleet: { items } }: { fleet: Fleet }) {
+/** Came from one place's page: says so, with a way out. */
+function OnlyHere() {
   const { t } = useTranslation('fleet');
-  const address = useListAddress();
+  const { get, set } = useListAddress();
+  const { data: areas } = useQuery(areasQuery);
+  const only = get('thon');
+  if (only === null) return null;
+  return (
+    <div className="row">
+      <Button onClick={() => set({ thon: null })}>
+        {t('everywhere', { name: placeNameOf(areas, only) ?? '…' })}
+      </Button>
+    </div>
+  );
+}
+
+function List({ fleet, view }: { fleet: Fleet; view: FleetView }) {
+  const { t } = useTranslation('fleet');
+  const { cursor } = useListAddress();
   const hasPage = useHasPage();
-  if (items.length === 0) {
+  const { items, villages, next } = fleet;
+  if (countOf(fleet, 'all') === 0) {
     return (
       <Empty text={t('empty')}>
         {hasPage('/lap-moi') && <LinkButton to="/lap-moi">{t('install.title')}</LinkButton>}
       </Empty>
     );
   }
-  const typed = address.get('tim') ?? '';
-  const view = VIEW_NAMES.find((name) => name === address.get('xem')) ?? 'all';
-  const only = address.get('thon');
-  const shown = only === null ? items : items.filter(({ areaId }) => areaId === only);
-  const pages = pagesOf(villagesOf(shown, view, typed), ON_A_PAGE);
-  const at = Math.min(Math.max(0, pages.length - 1), Number(address.cursor ?? 0) || 0);
   return (
     <>
-      {only !== null && (
-        <div className="row">
-          <Button onClick={() => address.set({ thon: null })}>
-            {t('everywhere', { name: shown[0]?.areaName ?? '' })}
-          </Button>
-        </div>
-      )}
-      <Filters items={shown} view={view} typed={typed} />
-      {pages.length === 0 && <Empty text={t(view === 'trouble' ? 'allGood' : 'nothingFound')} />}
-      {pages[at]?.map((village) => (
-        <VillageRows key={village.areaId} village={village} />
+      <Filters fleet={fleet} view={view} />
+      {items.length === 0 && <Empty text={t(view === 'trouble' ? 'allGood' : 'nothingFound')} />}
+      {villages.map((village) => (
+        <VillageRows
+          key={village.areaId}
+          village={village}
+          rows={items.filter(({ areaId }) => areaId === village.areaId)}
+        />
       ))}
-      <Pager cursor={at === 0 ? null : String(at)} next={at + 1 < pages.length ? String(at + 1) : null} />
+      <Pager cursor={cursor} next={next} />
     </>
   );
 }
 
-function Filters({ items, view, typed }: { items: readonly FleetRow[]; view: View; typed: string }) {
+function Filters({ fleet, view }: { fleet: Fleet; view: FleetView }) {
   const { t } = useTranslation('fleet');
   const address = useListAddress();
-  const options = VIEW_NAMES.map((name) => ({ name, count: items.filter(VIEWS[name]).length }))
-    .filter(({ name, count }) => count > 0 || name === view || name === 'trouble')
-    .map(({ name, count }) => ({ value: name, label: t(`view.${name}`, { count }) }));
+  const options = fleet.views
+    .filter((each) => each.count > 0 || each.view === view || each.view === 'trouble')
+    .map(({ view: value, count }) => ({ value, label: t(`view.${value}`, { count }) }));
   return (
     <div className="row not-printed">
-      <Input
-        className="grow"
-        type="search"
-        allowClear
-        aria-label={t('search')}
-        placeholder={t('search')}
-        defaultValue={typed}
-        onChange={({ target }) => address.set({ tim: target.value })}
-      />
+      <ListSearch label={t('search')} />
       <Select
         className="grow"
         aria-label={t('show')}
         value={view}
-        onChange={(value: View) => address.set({ xem: value === 'all' ? null : value })}
+        onChange={(value: FleetView) => address.set({ xem: value === 'all' ? null : value })}
         options={options}
       />
     </div>
   );
 }
 
-function VillageRows({ village: { name, rows, good } }: { village: Village }) {
+interface VillageRowsProps {
+  village: Fleet['villages'][number];
+  /** Those on this page. */
+  rows: readonly FleetRow[];
+}
+
+function VillageRows({ village: { name, good, all }, rows }: VillageRowsProps) {
   const { t } = useTranslation('fleet');
   return (
     <section className="fleet-village" aria-label={name}>
       <div className="fleet-village-head">
         <h2>{name}</h2>
-        <span className="soft small">{t('goodOf', { good, all: rows.length })}</span>
+        <span className="soft small">{t('goodOf', { good, all })}</span>
       </div>
       <Rows label={name}>
         {rows.map((row) => (

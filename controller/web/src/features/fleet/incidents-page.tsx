@@ -1,18 +1,17 @@
-import type { Trouble } from '@loa/shared/api/fleet';
+import type { Trouble, Troubles } from '@loa/shared/api/fleet';
 import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Empty } from '../../components/empty.js';
-import { Loaded } from '../../components/loaded.js';
+import type { z } from 'zod';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { BoxTag, Tag } from '../../components/state-tag.js';
-import { fleetQuery, troublesQuery } from '../../lib/fleet.js';
+import { countOf, fleetQuery, troublesQuery } from '../../lib/fleet.js';
 import { useMay } from '../../lib/session.js';
-import { SILENT_CONDITIONS } from '../../lib/words.js';
 import { NoticedList } from './noticed-list.js';
 
 const VIEWS = ['now', 'open', 'noticed'] as const;
@@ -41,32 +40,31 @@ export default function IncidentsPage() {
 
 function Now({ onlyOpen }: { onlyOpen: boolean }) {
   const { t } = useTranslation('fleet');
-  const troubles = useQuery(troublesQuery());
+  const { cursor } = useListAddress();
+  const troubles = useQuery(troublesQuery({ open: onlyOpen ? 'true' : null, cursor }));
+  const none = troubles.data?.counts.all === 0;
   return (
-    <Loaded query={troubles}>
-      {({ items }) => {
-        const shown = onlyOpen ? items.filter(({ repair }) => repair === null) : items;
-        return (
-          <>
-            {!onlyOpen && <Summary troubles={items} />}
-            {onlyOpen && shown.length === 0 && <Empty text={t('trouble.noneOpen')} />}
+    <>
+      {!onlyOpen && troubles.data && <Summary counts={troubles.data.counts} />}
+      {(onlyOpen || !none) && (
+        <PagedList query={troubles} empty={t('trouble.noneOpen')}>
+          {(some) => (
             <Rows label={t('trouble.title')}>
-              {shown.map((trouble) => (
+              {some.map((trouble) => (
                 <TroubleRow key={trouble.boxId} trouble={trouble} />
               ))}
             </Rows>
-            {!onlyOpen && <SimsEnding />}
-          </>
-        );
-      }}
-    </Loaded>
+          )}
+        </PagedList>
+      )}
+      {!onlyOpen && <SimsEnding />}
+    </>
   );
 }
 
-function Summary({ troubles }: { troubles: readonly Trouble[] }) {
+function Summary({ counts: { all, silent } }: Pick<z.infer<typeof Troubles>, 'counts'>) {
   const { t } = useTranslation('fleet');
-  const silent = troubles.filter(({ condition }) => SILENT_CONDITIONS.includes(condition.kind)).length;
-  if (troubles.length === 0) return <Alert type="success" showIcon title={t('allGood')} />;
+  if (all === 0) return <Alert type="success" showIcon title={t('allGood')} />;
   if (silent === 0) return null;
   return <Alert type="error" showIcon title={t('trouble.silent', { count: silent })} />;
 }
@@ -92,8 +90,8 @@ function TroubleRow({ trouble }: { trouble: Trouble }) {
 
 function SimsEnding() {
   const { t } = useTranslation('fleet');
-  const { data } = useQuery(fleetQuery());
-  const count = data?.counts.simsExpiring ?? 0;
+  const { data } = useQuery(fleetQuery({ limit: 1 }));
+  const count = countOf(data, 'sim');
   if (count === 0) return null;
   return (
     <Alert

@@ -1,7 +1,7 @@
 import { type Box, IssuedCode } from '@loa/shared/api/boxes';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { LinkButton } from '../../components/link-button.js';
@@ -9,6 +9,7 @@ import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { ask } from '../../lib/api.js';
+import { lazily } from '../../lib/lazily.js';
 import { useFormat } from '../../lib/use-format.js';
 import { boxQuery } from './box.js';
 import { type Code, keepCode, keptCode } from './kept-codes.js';
@@ -16,7 +17,7 @@ import { TestButton } from './test-button.js';
 import { placeOf } from './use-level-words.js';
 import './fleet.css';
 
-const QrCode = lazy(() => import('../../components/qr-code.js'));
+const QrCode = lazily(() => import('../../components/qr-code.js'));
 /** Events tell of the box at once; this is for a line that lost them, milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 

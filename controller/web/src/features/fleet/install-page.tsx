@@ -1,4 +1,5 @@
 import { Box, type NewBox } from '@loa/shared/api/boxes';
+import type { ClusterRow } from '@loa/shared/api/clusters';
 import { placePath } from '@loa/shared/place-name';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
@@ -10,15 +11,18 @@ import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Row, Rows } from '../../components/rows.js';
 import { BoxTag } from '../../components/state-tag.js';
 import { ask } from '../../lib/api.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
-import { fleetQuery } from '../../lib/fleet.js';
+import { CLUSTERS } from '../../lib/clusters.js';
+import { countOf, fleetQuery } from '../../lib/fleet.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 import { fold } from '../../lib/search.js';
-import { clustersQuery, createCluster } from './clusters.js';
+import { createCluster } from './clusters.js';
 import './fleet.css';
 
 /** The choice that means a place of loudspeakers that does not exist yet. */
@@ -44,68 +48,58 @@ export default function InstallPage() {
 /** Those that got a code and never came. */
 function Waiting() {
   const { t } = useTranslation('fleet');
-  const fleet = useQuery(fleetQuery());
+  const { cursor } = useListAddress();
+  const fleet = useQuery(fleetQuery({ view: 'notEnrolled', cursor }));
+  if (fleet.data && countOf(fleet.data, 'notEnrolled') === 0)
+    return <p className="soft">{t('install.pickFirst')}</p>;
   return (
-    <Loaded query={fleet}>
-      {({ items }) => {
-        const waiting = items.filter(({ state }) => state === 'created');
-        if (waiting.length === 0) return <p className="soft">{t('install.pickFirst')}</p>;
-        return (
-          <section className="stack">
-            <h2>{t('install.waiting')}</h2>
-            <Rows label={t('install.waiting')}>
-              {waiting.map((row) => (
-                <Row
-                  key={row.boxId}
-                  title={row.name}
-                  detail={placePath(row.areaName, row.clusterName)}
-                  state={<BoxTag condition={row.condition} />}
-                  to={`/lap-moi/${row.boxId}`}
-                />
-              ))}
-            </Rows>
-          </section>
-        );
-      }}
-    </Loaded>
+    <section className="stack">
+      <h2>{t('install.waiting')}</h2>
+      <PagedList query={fleet} empty={t('install.pickFirst')}>
+        {(waiting) => (
+          <Rows label={t('install.waiting')}>
+            {waiting.map((row) => (
+              <Row
+                key={row.boxId}
+                title={row.name}
+                detail={placePath(row.areaName, row.clusterName)}
+                state={<BoxTag condition={row.condition} />}
+                to={`/lap-moi/${row.boxId}`}
+              />
+            ))}
+          </Rows>
+        )}
+      </PagedList>
+    </section>
   );
 }
 
+/** A village has a handful; whoever chose a commune with more of them chooses a village first. */
+const MOST_CLUSTERS = 100;
+
 function InVillage({ areaId }: { areaId: string }) {
-  const { t } = useTranslation('fleet');
-  const clusters = useQuery(clustersQuery(areaId));
-  return (
-    <Loaded query={clusters}>
-      {({ items }) => (
-        <InstallForm
-          areaId={areaId}
-          clusters={items.map(({ id, name, areaId: at }) => ({ id, name, areaId: at }))}
-          noneText={t('install.noCluster')}
-        />
-      )}
-    </Loaded>
-  );
+  const clusters = useQuery(pagedQuery(CLUSTERS, { area: areaId, limit: MOST_CLUSTERS }));
+  return <Loaded query={clusters}>{({ items }) => <InstallForm areaId={areaId} clusters={items} />}</Loaded>;
 }
 
 interface InstallFormProps {
   areaId: string;
-  clusters: readonly { id: string; name: string; areaId: string }[];
-  noneText: string;
+  clusters: readonly ClusterRow[];
 }
 
-function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
+function InstallForm({ areaId, clusters }: InstallFormProps) {
   const { t } = useTranslation('fleet');
   const address = useListAddress();
   const navigate = useNavigate();
   const { data: areas } = useQuery(areasQuery);
-  const { data: fleet } = useQuery(fleetQuery(areaId));
   const asked = address.get('cum');
   const chosen = clusters.some(({ id }) => id === asked) || asked === NEW ? asked : (clusters[0]?.id ?? NEW);
   const [clusterName, setClusterName] = useState('');
   const [typedName, setTypedName] = useState<string | null>(null);
   const cluster = clusters.find(({ id }) => id === chosen);
   const village = placeNameOf(areas, cluster?.areaId ?? areaId) ?? '';
-  const number = (fleet?.items ?? []).filter((row) => row.areaId === (cluster?.areaId ?? areaId)).length + 1;
+  const { data: fleet } = useQuery(fleetQuery({ area: cluster?.areaId ?? areaId, limit: 1 }));
+  const number = countOf(fleet, 'all') + 1;
   const name = typedName ?? t('install.boxName', { village, number });
   const { mutate, isPending, error } = useCreateBox({
     // Should the receiver be refused, the next try must not make the place a second time.
@@ -124,7 +118,7 @@ function InstallForm({ areaId, clusters, noneText }: InstallFormProps) {
         mutate({ place, name: name.trim() });
       }}
     >
-      {clusters.length === 0 && <p className="soft">{noneText}</p>}
+      {clusters.length === 0 && <p className="soft">{t('install.noCluster')}</p>}
       <Field label={t('clusterName')}>
         {(id) => (
           <Select

@@ -1,4 +1,5 @@
 import type { MapData } from '@loa/shared/api/fleet';
+import { byName } from '../../lib/by-name.js';
 import { BOX_TONES, type Tone } from '../../lib/words.js';
 
 type Condition = MapData['features'][number]['properties']['condition'];
@@ -18,7 +19,6 @@ export interface Circle {
 const TONES: readonly Tone[] = ['bad', 'warn', 'busy', 'good', 'calm'];
 const toneOf = (condition: Condition): Tone => (condition === null ? 'calm' : BOX_TONES[condition]);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const ORDER = new Intl.Collator('vi', { numeric: true });
 
 /** A village is a circle where it stands, else amid its loudspeakers; in the colour of its worst receiver. Pure. */
 export function circlesOf({ features }: MapData): Circle[] {
@@ -44,13 +44,13 @@ export function circlesOf({ features }: MapData): Circle[] {
       ...[mean(clusters.map((each) => each.lon)), mean(clusters.map((each) => each.lat))],
     ];
     Object.assign(circle, { lat: lat ?? circle.lat, lon: lon ?? circle.lon });
-    const [worst] = clusters.toSorted(
+    const [worst] = [...clusters].sort(
       (a, b) => TONES.indexOf(toneOf(a.condition)) - TONES.indexOf(toneOf(b.condition)),
     );
     circle.condition = worst?.condition ?? null;
     circle.tone = toneOf(circle.condition);
   }
   return [...circles.values()].sort(
-    (a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone) || ORDER.compare(a.name, b.name),
+    (a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone) || byName(a.name, b.name),
   );
 }

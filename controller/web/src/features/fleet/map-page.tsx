@@ -1,20 +1,25 @@
 import { MapData } from '@loa/shared/api/fleet';
+import type { AreaOnMap } from '@loa/shared/api/outlines';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Empty } from '../../components/empty.js';
 import { Loaded } from '../../components/loaded.js';
+import type { Mark } from '../../components/map/marks-layer.js';
+import type { Shape } from '../../components/map/shapes-layer.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { Row, Rows } from '../../components/rows.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { Tag } from '../../components/state-tag.js';
 import { ask } from '../../lib/api.js';
+import { areasOnMapQuery } from '../../lib/areas-on-map.js';
 import { KEYS } from '../../lib/keys.js';
+import { lazily } from '../../lib/lazily.js';
 import { type Circle, circlesOf } from './map-circles.js';
 import './fleet.css';
 
-const FleetMap = lazy(() => import('./fleet-map.js'));
+const AreaMap = lazily(() => import('../../components/map/area-map.js'));
 
 const mapQuery = queryOptions({
   queryKey: [KEYS.fleet, 'map'],
@@ -42,24 +47,29 @@ function MapAndList({ circles, unplaced }: { circles: readonly Circle[]; unplace
   const { t } = useTranslation('fleet');
   const words = useShortCondition();
   const navigate = useNavigate();
+  const { data: places } = useQuery(areasOnMapQuery);
+  const marks = useMemo(
+    () => circles.map((circle) => markOf(circle, words(circle.condition))),
+    [circles, words],
+  );
+  const shapes = useMemo(() => shapesOf(places?.items ?? []), [places]);
+  const view = [...marks.map(({ lat, lon }) => `${lat},${lon}`).sort(), ...shapes.map(({ id }) => id)].join(
+    ' ',
+  );
   const open = (circle: Circle) => {
     const [only] = circle.clusters;
     void navigate(
       circle.clusters.length === 1 && only ? `/cum-loa/${only.id}` : `/loa?thon=${circle.areaId}`,
     );
   };
+  const press = (areaId: string) => {
+    const circle = circles.find((each) => each.areaId === areaId);
+    if (circle) open(circle);
+  };
   return (
     <div className="fleet-map-page">
       <Suspense fallback={<Skeleton />}>
-        <FleetMap
-          circles={circles}
-          label={t('map.label')}
-          zoomIn={t('map.zoomIn')}
-          zoomOut={t('map.zoomOut')}
-          // A short label fits a phone; what is wrong stands in the list.
-          textOf={({ name, tone }) => (tone === 'good' ? name : tone === 'calm' ? `– ${name}` : `! ${name}`)}
-          onOpen={open}
-        />
+        <AreaMap label={t('map.label')} marks={marks} shapes={shapes} view={view} onPress={press} />
       </Suspense>
       <div className="stack">
         {unplaced > 0 && <p className="soft">{t('map.unplaced', { count: unplaced })}</p>}
@@ -79,10 +89,26 @@ function MapAndList({ circles, unplaced }: { circles: readonly Circle[]; unplace
   );
 }
 
+/** A short label fits a phone; what is wrong stands in the list. */
+function markOf({ areaId, name, lat, lon, tone }: Circle, condition: string): Mark {
+  const text = tone === 'good' ? name : tone === 'calm' ? `– ${name}` : `! ${name}`;
+  return { id: areaId, lat, lon, text, spoken: `${name}: ${condition}`, tone, chosen: null };
+}
+
+/** Villages end where they end; whatever lies around them is a line. */
+function shapesOf(places: readonly AreaOnMap[]): Shape[] {
+  return places.flatMap(({ areaId, outline, level }) =>
+    outline === null ? [] : [{ id: areaId, outline, look: level === 'village' ? 'plain' : 'around' }],
+  );
+}
+
 function useShortCondition(): (condition: Circle['condition']) => string {
   const { t } = useTranslation(['fleet', 'app']);
-  return (condition) => {
-    if (condition === null) return t('fleet:map.noBox');
-    return condition === 'lost' ? t('fleet:map.lost') : t(`app:condition.${condition}`);
-  };
+  return useCallback(
+    (condition) => {
+      if (condition === null) return t('fleet:map.noBox');
+      return condition === 'lost' ? t('fleet:map.lost') : t(`app:condition.${condition}`);
+    },
+    [t],
+  );
 }

@@ -18,7 +18,7 @@ export function NeighboursCard({ cluster }: { cluster: Cluster }) {
     <section className="stack">
       <h2>{t('neighbour.title')}</h2>
       {editing ? (
-        <NeighboursForm cluster={cluster} onDone={() => setEditing(false)} />
+        <NeighboursForm key={cluster.id} cluster={cluster} onDone={() => setEditing(false)} />
       ) : (
         <>
           {neighbours.length === 0 && <p className="card soft">{t('neighbour.none')}</p>}

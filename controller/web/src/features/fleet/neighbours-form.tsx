@@ -1,6 +1,6 @@
 import type { Cluster } from '@loa/shared/api/clusters';
 import { Button, Checkbox, Input, Select } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ConfirmSound } from '../../components/confirm-sound.js';
@@ -8,12 +8,13 @@ import { Field } from '../../components/field.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { useDraft } from '../../lib/drafts.js';
+import { lazily } from '../../lib/lazily.js';
 import { useMe } from '../../lib/session.js';
 import { usePatchCluster } from './clusters.js';
 import { isWrong, KINDS, NEW_NEIGHBOUR, NeighbourDraft, usualQuiet } from './neighbours.js';
 import { useNeighbourWords } from './neighbours-card.js';
 
-const TimeField = lazy(() => import('../../components/time-field.js'));
+const TimeField = lazily(() => import('../../components/time-field.js'));
 /** How much quieter near somebody, dB; null: as everywhere. */
 const CAPS = [null, -3, -6, -10, -15] as const;
 const WEEKDAYS = [1, 2, 3, 4, 5];

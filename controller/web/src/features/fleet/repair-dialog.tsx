@@ -1,9 +1,10 @@
 import type { Trouble } from '@loa/shared/api/fleet';
 import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Input, Modal } from 'antd';
+import { AutoComplete, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
@@ -28,7 +29,7 @@ export function RepairDialog({ trouble, onClose }: { trouble: Trouble; onClose: 
     onClose();
   });
   return (
-    <Modal
+    <Dialog
       open
       title={t('repair.title')}
       okText={t('repair.yes')}
@@ -66,6 +67,6 @@ export function RepairDialog({ trouble, onClose }: { trouble: Trouble; onClose: 
         </Field>
         <ProblemNote error={error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

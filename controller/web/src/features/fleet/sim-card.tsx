@@ -2,7 +2,7 @@ import type { Box } from '@loa/shared/api/boxes';
 import type { Sim } from '@loa/shared/api/fleet';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Input } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../components/facts.js';
 import { Field } from '../../components/field.js';
@@ -11,13 +11,14 @@ import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { fleetQuery, simEndsSoon } from '../../lib/fleet.js';
+import { lazily } from '../../lib/lazily.js';
 import { phoneOf, phoneText } from '../../lib/phone.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { simQuery, usePutSim } from './box.js';
 import { SimTag } from './fleet-tags.js';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
 const OPERATORS = ['Viettel', 'VinaPhone', 'MobiFone', 'Vietnamobile'] as const;
 
 /** The SIM in a receiver: one that has ended is a silent village. */
@@ -54,7 +55,7 @@ export function SimCard({ box }: { box: Box }) {
 function SimFacts({ boxId, areaId, sim }: { boxId: string; areaId: string; sim: Sim }) {
   const { t } = useTranslation('fleet');
   const { date } = useFormat();
-  const { data: fleet } = useQuery(fleetQuery(areaId));
+  const { data: fleet } = useQuery(fleetQuery({ area: areaId, box: boxId }));
   const row = fleet?.items.find((each) => each.boxId === boxId);
   const { number, operator, expiresOn, note } = sim;
   if (number === null && operator === null && expiresOn === null && note === null)
@@ -134,6 +135,7 @@ function SimForm({ boxId, sim, onDone }: { boxId: string; sim: Sim; onDone: () =
             <strong>{t('sim.expires')}</strong>
           </span>
           <DateField
+            bare
             label={t('sim.expires')}
             value={fields.expiresOn}
             onChange={(expiresOn) => set({ expiresOn })}

@@ -312,7 +312,5 @@ export default {
     unplaced_other: '{{count}} groups have no position yet and are not shown.',
     noBox: 'No receiver yet',
     lost: 'No contact',
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
   },
 } satisfies Translated<typeof vi>;

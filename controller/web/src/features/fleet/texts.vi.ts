@@ -301,7 +301,5 @@ export default {
     unplaced_other: '{{count}} cụm loa chưa có vị trí nên chưa hiện ở đây.',
     noBox: 'Chưa có bộ thu',
     lost: 'Mất liên lạc',
-    zoomIn: 'Phóng to',
-    zoomOut: 'Thu nhỏ',
   },
 } as const;

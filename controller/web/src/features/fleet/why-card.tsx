@@ -17,7 +17,7 @@ import { RepairNote } from './repair-note.js';
 /** "Vì sao loa im": one sentence, one remedy, whom to call, who mends it. */
 export function WhyCard({ box }: { box: Box }) {
   const { t } = useTranslation('fleet');
-  const { data } = useQuery(troublesQuery(box.areaId));
+  const { data } = useQuery(troublesQuery({ area: box.areaId, box: box.id }));
   const trouble = data?.items.find(({ boxId }) => boxId === box.id);
   const { kind } = box.condition;
   if (!trouble) {

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { BulletinSelect } from '../../components/bulletin-select.js';
 import { DateRange, useDateRange } from '../../components/date-range.js';
+import { ListFilter } from '../../components/list-filter.js';
 import { useListAddress } from '../../components/paged.js';
-import { boxesQuery } from '../../lib/boxes.js';
+import { BOXES } from '../../lib/boxes.js';
 import { dayOf } from '../../lib/format.js';
+import { itemQuery } from '../../lib/paged-query.js';
 import type { PlaybackFilter } from '../../lib/playbacks.js';
 import { useMay, useMe } from '../../lib/session.js';
 import { chosenStates, offeredStates, stateParam } from './state-filter.js';
@@ -88,15 +90,11 @@ function StateFilter() {
 
 function PriorityFilter() {
   const { t } = useTranslation(['history', 'app']);
-  const { get, set } = useListAddress();
   return (
-    <Select
-      className="grow"
-      allowClear
-      aria-label={t('priority')}
-      placeholder={t('anyPriority')}
-      value={Priority.safeParse(get('uu')).data ?? null}
-      onChange={(chosen?: Priority | null) => set({ uu: chosen ?? null })}
+    <ListFilter
+      name="uu"
+      label={t('priority')}
+      usual={t('anyPriority')}
       options={Priority.options.map((value) => ({ value, label: t(`app:priority.${value}`) }))}
     />
   );
@@ -107,9 +105,9 @@ function BoxFilter() {
   const { t } = useTranslation('history');
   const { get, set } = useListAddress();
   const id = get('loa');
-  const { data } = useQuery(boxesQuery());
+  const { data } = useQuery({ ...itemQuery(BOXES, id ?? ''), enabled: id !== null });
   if (id === null) return null;
-  const name = data?.items.find((box) => box.id === id)?.name ?? '…';
+  const name = data?.name ?? '…';
   return (
     <p>
       <Tag closable onClose={() => set({ loa: null })}>

@@ -1,18 +1,17 @@
 import type { Playback } from '@loa/shared/api/playbacks';
 import { Priority } from '@loa/shared/messages/use';
-import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DownloadButton } from '../../components/download-button.js';
-import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { PlaybackTag, PriorityTag } from '../../components/state-tag.js';
-import { boxesQuery } from '../../lib/boxes.js';
+import { useBoxNames } from '../../lib/boxes.js';
+import { lazily } from '../../lib/lazily.js';
 import { playbacksQuery } from '../../lib/playbacks.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
@@ -20,7 +19,7 @@ import { useSpeech } from '../../lib/use-speech.js';
 import { HistoryFilters, useHistoryFilter } from './filters.js';
 import { WHY_PATH } from './why-address.js';
 
-const EvidenceDrawer = lazy(() => import('./evidence-drawer.js'));
+const EvidenceDrawer = lazily(() => import('./evidence-drawer.js'));
 
 export default function HistoryPage() {
   const { t } = useTranslation('history');
@@ -43,15 +42,9 @@ export default function HistoryPage() {
       }
     >
       <HistoryFilters />
-      <Loaded query={playbacks}>
-        {({ items, next }) => (
-          <>
-            {items.length === 0 && <Empty text={t('empty')} />}
-            <PlaybackRows playbacks={items} onOpen={setOpen} />
-            <Pager cursor={cursor} next={next} />
-          </>
-        )}
-      </Loaded>
+      <PagedList query={playbacks} empty={t('empty')}>
+        {(items) => <PlaybackRows playbacks={items} onOpen={setOpen} />}
+      </PagedList>
       {open !== null && (
         <Suspense fallback={null}>
           <EvidenceDrawer playbackId={open} onClose={() => setOpen(null)} />
@@ -71,8 +64,7 @@ function PlaybackRows({
   const { t } = useTranslation('history');
   const { moment } = useFormat();
   const speech = useSpeech();
-  const { data: boxes } = useQuery(boxesQuery());
-  const places = new Map(boxes?.items.map((box) => [box.id, placePath(box.areaName, box.name)]));
+  const places = useBoxNames(playbacks.map(({ boxId }) => boxId));
   return (
     <Rows label={t('title')}>
       {playbacks.map((playback) => (
@@ -82,7 +74,7 @@ function PlaybackRows({
             <time dateTime={new Date(playback.plannedAt).toISOString()}>{moment(playback.plannedAt)}</time>
           }
           title={playback.title}
-          detail={`${places.get(playback.boxId) ?? '…'} · ${speech(playback.language)}`}
+          detail={`${places?.get(playback.boxId) ?? '…'} · ${speech(playback.language)}`}
           state={
             <>
               <PlaybackTag playback={playback} />

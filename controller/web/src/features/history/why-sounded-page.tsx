@@ -1,29 +1,32 @@
 import { type WhySounded, WhySoundedList } from '@loa/shared/api/answers';
+import { placePath } from '@loa/shared/place-name';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Select } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { ProblemNote } from '../../components/problem-note.js';
+import { Skeleton } from '../../components/skeleton.js';
 import { ask } from '../../lib/api.js';
-import { boxesQuery } from '../../lib/boxes.js';
 import { now } from '../../lib/clock.js';
+import { CLUSTERS } from '../../lib/clusters.js';
 import { civilDate } from '../../lib/format.js';
 import { KEYS } from '../../lib/keys.js';
-import { matches } from '../../lib/search.js';
+import { lazily } from '../../lib/lazily.js';
+import { useChoices } from '../../lib/use-choices.js';
 import { useFormat } from '../../lib/use-format.js';
-import { clustersOf } from './clusters-of.js';
 import { Letterhead } from './letterhead.js';
 import { RecentTimes } from './recent-times.js';
 import { minuteOf } from './why-address.js';
 import '../../components/date-range.css';
 import './history.css';
 
-const DateField = lazy(() => import('../../components/date-field.js'));
-const TimeField = lazy(() => import('../../components/time-field.js'));
+const DateField = lazily(() => import('../../components/date-field.js'));
+const TimeField = lazily(() => import('../../components/time-field.js'));
 
 const soundedQuery = (cluster: string, at: number) =>
   queryOptions({
@@ -36,7 +39,13 @@ const soundedQuery = (cluster: string, at: number) =>
 export default function WhySoundedPage() {
   const { t } = useTranslation(['history', 'app']);
   const { get, set } = useListAddress();
-  const boxes = useQuery(boxesQuery());
+  const asked = get('cum');
+  const { items, only, known, loading, error, again, showSearch } = useChoices(
+    CLUSTERS,
+    asked === null ? [] : [asked],
+  );
+  // A village with one loudspeaker has nothing to choose.
+  const cluster = asked ?? only?.id ?? null;
   const date = get('ngay') ?? civilDate(now());
   const at = minuteOf(date, get('gio'));
   return (
@@ -45,49 +54,45 @@ export default function WhySoundedPage() {
       help={t('sounded.help')}
       actions={at !== null && <Button onClick={() => window.print()}>{t('app:act.print')}</Button>}
     >
-      <Loaded query={boxes}>
-        {({ items }) => {
-          const clusters = clustersOf(items);
-          // A village with one loudspeaker has nothing to choose.
-          const cluster = get('cum') ?? (clusters.length === 1 ? (clusters[0]?.id ?? null) : null);
-          return (
-            <>
-              <div className="card stack not-printed">
-                <Field label={t('sounded.where')}>
-                  {(id) => (
-                    <Select
-                      id={id}
-                      showSearch={{
-                        filterOption: (typed, option) => matches(option?.label ?? '', typed),
-                      }}
-                      placeholder={t('sounded.choose')}
-                      value={cluster}
-                      onChange={(cum: string | null) => set({ cum })}
-                      options={clusters.map(({ id: value, label }) => ({ value, label }))}
-                    />
-                  )}
-                </Field>
-                {cluster !== null && <RecentTimes cluster={cluster} />}
-                <Suspense fallback={null}>
-                  <div className="row date-range">
-                    <DateField
-                      label={t('sounded.date')}
-                      value={date}
-                      onChange={(ngay) => set({ ngay, cum: cluster })}
-                    />
-                    <TimeField
-                      label={t('sounded.time')}
-                      value={get('gio') ?? ''}
-                      onChange={(gio) => set({ gio, ngay: date, cum: cluster })}
-                    />
-                  </div>
-                </Suspense>
-              </div>
-              {cluster !== null && at !== null && <Answer cluster={cluster} at={at} />}
-            </>
-          );
-        }}
-      </Loaded>
+      <ProblemNote error={error} onRetry={again} />
+      {!known && error === null && <Skeleton />}
+      {known && (
+        <div className="card stack not-printed">
+          <Field label={t('sounded.where')}>
+            {(id) => (
+              <Select
+                id={id}
+                showSearch={showSearch}
+                loading={loading}
+                placeholder={t('sounded.choose')}
+                value={cluster}
+                onChange={(cum: string | null) => set({ cum })}
+                options={items.map(({ id: value, areaName, name }) => ({
+                  value,
+                  label: placePath(areaName, name),
+                }))}
+              />
+            )}
+          </Field>
+          {cluster !== null && <RecentTimes cluster={cluster} />}
+          <Suspense fallback={null}>
+            <div className="row date-range">
+              <DateField
+                bare
+                label={t('sounded.date')}
+                value={date}
+                onChange={(ngay) => set({ ngay, cum: cluster })}
+              />
+              <TimeField
+                label={t('sounded.time')}
+                value={get('gio') ?? ''}
+                onChange={(gio) => set({ gio, ngay: date, cum: cluster })}
+              />
+            </div>
+          </Suspense>
+        </div>
+      )}
+      {cluster !== null && at !== null && <Answer cluster={cluster} at={at} />}
     </PageFrame>
   );
 }

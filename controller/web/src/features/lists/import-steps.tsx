@@ -1,7 +1,7 @@
 import type { AppliedImport, ImportKind } from '@loa/shared/api/imports';
 import { Alert, Button } from 'antd';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChooseFile } from '../../components/choose-file.js';
 import { LinkButton } from '../../components/link-button.js';
 import { useListAddress } from '../../components/paged.js';
 import { ProblemNote } from '../../components/problem-note.js';
@@ -17,16 +17,25 @@ export function ImportSteps({ kind }: { kind: ImportKind }) {
   const address = useListAddress();
   const preview = usePreview(kind);
   const apply = useApply();
-  const take = (file: File | undefined) => {
-    if (!file) return;
+  const { t } = useTranslation('lists');
+  const take = (file: File) => {
     apply.reset();
     address.set({ xem: null });
     preview.mutate(file);
   };
+  const again = preview.data !== undefined;
   if (apply.data) return <Done applied={apply.data} onAgain={() => [apply.reset(), preview.reset()]} />;
   return (
     <>
-      <ChooseFile onFile={take} again={preview.data !== undefined} />
+      <ChooseFile
+        heading
+        label={t('put')}
+        text={t('putText')}
+        choose={t(again ? 'chooseAgain' : 'choose')}
+        again={again}
+        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        onFile={take}
+      />
       <ProblemNote error={preview.error} />
       {preview.isPending && <Skeleton />}
       {preview.data && !preview.isPending && (
@@ -38,47 +47,6 @@ export function ImportSteps({ kind }: { kind: ImportKind }) {
         />
       )}
     </>
-  );
-}
-
-function ChooseFile({ onFile, again }: { onFile: (file: File | undefined) => void; again: boolean }) {
-  const { t } = useTranslation('lists');
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  return (
-    <section
-      className="lists-drop card stack"
-      aria-label={t('put')}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onFile(event.dataTransfer.files[0]);
-      }}
-    >
-      <h2>{t('put')}</h2>
-      <p className="soft">{t('putText')}</p>
-      <Button type={again ? 'default' : 'primary'} size="large" onClick={() => input.current?.click()}>
-        {t(again ? 'chooseAgain' : 'choose')}
-      </Button>
-      <input
-        ref={input}
-        hidden
-        type="file"
-        aria-label={t('choose')}
-        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        onChange={({ target }) => {
-          onFile(target.files?.[0]);
-          // The same file, mended, may be chosen again.
-          target.value = '';
-        }}
-      />
-    </section>
   );
 }
 

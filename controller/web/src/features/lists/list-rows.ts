@@ -12,7 +12,7 @@ export const TONES = { bad: 'bad', create: 'good', change: 'busy', same: 'calm' 
 /** Rows with an outcome (null: all), those that are wrong first, as many as a page holds. Pure. */
 export function rowsOn(rows: readonly ImportRow[], outcome: Outcome | null, at: number, size: number) {
   const shown = outcome === null ? rows : rows.filter((row) => row.outcome === outcome);
-  const sorted = shown.toSorted(
+  const sorted = [...shown].sort(
     (a, b) => Number(b.outcome === 'bad') - Number(a.outcome === 'bad') || a.row - b.row,
   );
   const from = Math.min(at, Math.max(0, Math.ceil(sorted.length / size) - 1)) * size;

@@ -1,7 +1,8 @@
 import type { ImportPreview, ImportRow } from '@loa/shared/api/imports';
-import { Alert, Button, Modal, Select } from 'antd';
+import { Alert, Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.js';
 import { Pager, useListAddress } from '../../components/paged.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
@@ -39,7 +40,7 @@ export function PreviewView({ preview, busy, error, onApply }: PreviewViewProps)
           {good === 0 ? t('nothing') : t('apply', { count: good })}
         </Button>
       </div>
-      <Modal
+      <Dialog
         open={asking}
         title={t('ask')}
         okText={t('apply', { count: good })}
@@ -56,7 +57,7 @@ export function PreviewView({ preview, busy, error, onApply }: PreviewViewProps)
           <p>{t('silentStays')}</p>
           <ProblemNote error={error} />
         </div>
-      </Modal>
+      </Dialog>
     </section>
   );
 }
@@ -111,7 +112,7 @@ function PreviewRow({ row: { row, outcome, cells, errors, notes } }: { row: Impo
   const { t } = useTranslation('lists');
   const told = Object.entries(cells).filter(([, value]) => value !== '');
   return (
-    <li className="card lists-row" data-outcome={outcome}>
+    <li className="card rows-read" data-outcome={outcome}>
       <div className="row">
         <strong>{t('row', { row })}</strong>
         <Tag tone={TONES[outcome]}>{t(`outcome.${outcome}`)}</Tag>

@@ -8,6 +8,7 @@ import { useListAddress } from '../../components/paged.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
+import { Figures } from './figures.js';
 import { overviewQuery } from './overview.js';
 import { PlacesList } from './places-list.js';
 import { WeeksCard } from './weeks-card.js';
@@ -31,40 +32,38 @@ export default function OverviewPage() {
 }
 
 function OneArea({ overview }: { overview: Overview }) {
+  const { t } = useTranslation('oversight');
+  const { role } = useMe();
+  const { get } = useListAddress();
+  // A province's own figures stand on its first page.
+  const listOnly = role === 'provinceViewer' && get('noi') === null;
   return (
     <>
-      <Figures overview={overview} />
-      <WeeksCard weeks={overview.weeks} />
-      {overview.places.length > 0 && <PlacesList places={overview.places} />}
+      {!listOnly && <FleetFigures overview={overview} />}
+      {!listOnly && <WeeksCard weeks={overview.weeks} />}
+      {overview.places.length > 0 && (
+        <PlacesList places={overview.places} title={listOnly ? null : t('places')} />
+      )}
     </>
   );
 }
 
-function Figures({ overview: { fleet } }: { overview: Overview }) {
+function FleetFigures({ overview: { fleet } }: { overview: Overview }) {
   const { t } = useTranslation('oversight');
   const { number } = useFormat();
   const { get } = useListAddress();
   const hasPage = useHasPage();
   // Other pages are about one's own area.
   const own = get('noi') === null;
-  const figures = [
-    { name: t('good'), value: `${number(fleet.good)}/${number(fleet.all)}`, to: '/loa' },
-    { name: t('silent'), value: number(fleet.silent), to: '/su-co', bad: fleet.silent > 0 },
-    { name: t('sims'), value: number(fleet.simsExpiring), to: '/loa?xem=sim' },
-  ];
+  const link = (to: string) => (own && hasPage(to.split('?')[0] ?? '') ? { to, text: t('see') } : null);
   return (
-    <ul className="oversight-figures" aria-label={t('now')}>
-      {figures.map(({ name, value, to, bad }) => (
-        <li key={name} className="card">
-          <span className="soft small">{name}</span>
-          <strong className={bad ? 'figures oversight-bad' : 'figures'}>{value}</strong>
-          {own && hasPage(to.split('?')[0] ?? '') && (
-            <Link className="small" to={to}>
-              {t('see')}
-            </Link>
-          )}
-        </li>
-      ))}
-    </ul>
+    <Figures
+      label={t('now')}
+      figures={[
+        { name: t('good'), value: `${number(fleet.good)}/${number(fleet.all)}`, link: link('/loa') },
+        { name: t('silent'), value: number(fleet.silent), bad: fleet.silent > 0, link: link('/su-co') },
+        { name: t('sims'), value: number(fleet.simsExpiring), link: link('/loa?xem=sim') },
+      ]}
+    />
   );
 }

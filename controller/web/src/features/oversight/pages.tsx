@@ -1,4 +1,4 @@
-import { BankOutlined, DashboardOutlined } from '@ant-design/icons';
+import { BankOutlined, DashboardOutlined, GlobalOutlined } from '@ant-design/icons';
 import type { Page } from '../../lib/page.js';
 
 const load = () => import('./overview-page.js');
@@ -9,6 +9,12 @@ export const pages: readonly Page[] = [
     load,
     roles: ['supervisor', 'admin'],
     menu: { name: 'overview', icon: <DashboardOutlined aria-hidden /> },
+  },
+  {
+    path: '/toan-tinh',
+    load: () => import('./province-page.js'),
+    roles: ['provinceViewer'],
+    menu: { name: 'province', icon: <GlobalOutlined aria-hidden /> },
   },
   {
     path: '/cac-xa',

@@ -1,43 +1,29 @@
 import type { Overview } from '@loa/shared/api/overview';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { ListSearch } from '../../components/list-search.js';
+import { useListAddress } from '../../components/paged.js';
+import { CutList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { Tag } from '../../components/state-tag.js';
 import { matches } from '../../lib/search.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
-import { shareOf, sorted } from './overview.js';
-
-const ON_A_PAGE = 100;
-/** Below these a place wants a look, or somebody to go there. */
-const FAIR = 0.97;
-const POOR = 0.9;
+import { FAIR, POOR, shareOf, sorted } from './overview.js';
 
 /** The places right below, side by side; those where least was heard first. */
-export function PlacesList({ places }: Pick<Overview, 'places'>) {
+export function PlacesList({ places, title }: Pick<Overview, 'places'> & { title: string | null }) {
   const { t } = useTranslation('oversight');
   const address = useListAddress();
   const typed = address.get('tim') ?? '';
   const by = address.get('sap') === 'ten' ? 'name' : 'need';
   const found = sorted(places, by).filter(({ name }) => matches(name, typed));
-  const page = Number(address.cursor ?? 0) || 0;
-  const from = page * ON_A_PAGE;
   return (
     <section className="stack">
-      <h2>{t('places')}</h2>
+      {title !== null && <h2>{title}</h2>}
       <div className="row not-printed">
-        <Input
-          className="grow"
-          type="search"
-          allowClear
-          aria-label={t('search')}
-          placeholder={t('search')}
-          defaultValue={typed}
-          onChange={({ target }) => address.set({ tim: target.value })}
-        />
+        <ListSearch label={t('search')} />
         <Select
           className="grow"
           aria-label={t('sort')}
@@ -46,16 +32,15 @@ export function PlacesList({ places }: Pick<Overview, 'places'>) {
           options={(['need', 'name'] as const).map((value) => ({ value, label: t(`by.${value}`) }))}
         />
       </div>
-      {found.length === 0 && <Empty text={t('none')} />}
-      <Rows label={t('places')}>
-        {found.slice(from, from + ON_A_PAGE).map((place) => (
-          <PlaceRow key={place.areaId} place={place} />
-        ))}
-      </Rows>
-      <Pager
-        cursor={page === 0 ? null : String(page)}
-        next={from + ON_A_PAGE < found.length ? String(page + 1) : null}
-      />
+      <CutList items={found} empty={t('none')}>
+        {(shown) => (
+          <Rows label={t('places')}>
+            {shown.map((place) => (
+              <PlaceRow key={place.areaId} place={place} />
+            ))}
+          </Rows>
+        )}
+      </CutList>
       <p className="soft small">{t('lately')}</p>
     </section>
   );
@@ -70,7 +55,7 @@ function PlaceRow({ place }: { place: Overview['places'][number] }) {
   const { areaId, name, population, fleet, delivered } = place;
   const share = shareOf(delivered);
   const told = [
-    t('goodOf', { good: fleet.good, all: fleet.all }),
+    fleet.all === 0 ? t('noLoudspeaker') : t('goodOf', { good: fleet.good, all: fleet.all }),
     population === null ? null : t('people', { count: population, number: number(population) }),
     delivered.lost > 0 ? t('lostCount', { count: delivered.lost }) : null,
   ];

@@ -1,10 +1,14 @@
 import type { Overview } from '@loa/shared/api/overview';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazily } from '../../lib/lazily.js';
 import { useFormat } from '../../lib/use-format.js';
 import { begun, shareOf } from './overview.js';
 
-const WeeksChart = lazy(() => import('./weeks-chart.js'));
+/** Fewer bars than this say no more than the table. */
+const BARS_FROM = 3;
+
+const WeeksChart = lazily(() => import('./weeks-chart.js'));
 
 /** Week by week what was heard of what was due: drawn, and the same as a table. */
 export function WeeksCard({ weeks: all }: Pick<Overview, 'weeks'>) {
@@ -15,16 +19,18 @@ export function WeeksCard({ weeks: all }: Pick<Overview, 'weeks'>) {
   return (
     <section className="card stack">
       <h2>{t('weeks')}</h2>
-      <div className="oversight-weeks">
-        <Suspense fallback={<div className="oversight-chart" />}>
-          <WeeksChart
-            bars={weeks.map((week) => {
-              const share = shareOf(week);
-              const text = share === null ? '' : percent(share);
-              return { name: date(week.monday).slice(0, 5), share, text };
-            })}
-          />
-        </Suspense>
+      <div className={weeks.length < BARS_FROM ? undefined : 'oversight-weeks'}>
+        {weeks.length >= BARS_FROM && (
+          <Suspense fallback={<div className="oversight-chart" aria-busy />}>
+            <WeeksChart
+              bars={weeks.map((week) => {
+                const share = shareOf(week);
+                const text = share === null ? '' : percent(share);
+                return { name: date(week.monday).slice(0, 5), share, text };
+              })}
+            />
+          </Suspense>
+        )}
         <table className="oversight-table">
           <caption className="only-read">{t('weeks')}</caption>
           <thead>
@@ -36,7 +42,7 @@ export function WeeksCard({ weeks: all }: Pick<Overview, 'weeks'>) {
             </tr>
           </thead>
           <tbody>
-            {weeks.toReversed().map((week) => {
+            {[...weeks].reverse().map((week) => {
               const share = shareOf(week);
               return (
                 <tr key={week.monday}>

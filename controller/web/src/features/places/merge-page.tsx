@@ -13,6 +13,7 @@ import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { useHasPage } from '../../lib/use-has-page.js';
 import { mergeQuery, useMerge } from './places.js';
 import './places.css';
 
@@ -73,7 +74,7 @@ function WhatMoves({ preview }: { preview: MergePreview }) {
   const { t } = useTranslation('places');
   const [sure, setSure] = useState(false);
   const [asking, setAsking] = useState(false);
-  const { villages, clusters, schedules, warnings, refused } = preview;
+  const { villages, clusters, schedules, accounts, warnings, refused } = preview;
   const [from, to] = [placeName(preview.area), placeName(preview.into)];
   if (refused !== null) return <Alert type="error" showIcon role="alert" title={refused} />;
   const boxes = clusters.reduce((sum, each) => sum + each.boxes, 0);
@@ -93,6 +94,9 @@ function WhatMoves({ preview }: { preview: MergePreview }) {
               })}
         </li>
         <li>{schedules === 0 ? t('merge.noSchedules') : t('merge.schedules', { count: schedules, from })}</li>
+        {accounts.length > 0 && (
+          <li>{t('merge.accounts', { count: accounts.length, names: accounts.join(', '), from, to })}</li>
+        )}
         <li>{t('merge.log', { from })}</li>
         <li>{t('merge.future', { from, to })}</li>
       </ul>
@@ -129,9 +133,14 @@ function Confirm({ preview, boxes, onClose }: ConfirmProps) {
   const tell = useToast();
   const { area, into } = preview;
   const [from, to] = [placeName(area), placeName(into)];
-  const { mutate, isPending, error } = useMerge(area.id, () => {
+  const hasPage = useHasPage();
+  const { mutate, isPending, error } = useMerge(area.id, ({ warnings }) => {
     tell(t('merge.done', { from, to }));
-    void navigate(`/dia-ban/${into.id}`);
+    const unsigned = area.level === 'village' && warnings.some(({ code }) => code === 'roster_behind');
+    // What receivers believe is for people to sign: on to asking them.
+    const asks = unsigned && hasPage('/cai-dat/nguoi-duyet/moi');
+    const commune = `xa=${area.parentId}&sapnhap=${area.id}`;
+    void navigate(asks ? `/cai-dat/nguoi-duyet/moi?${commune}` : `/dia-ban/${into.id}`);
   });
   return (
     <ConfirmSound

@@ -50,7 +50,7 @@ function NewPlace({ parent, several }: { parent: Area; several: boolean }) {
     kind: t('kinds').split(', ')[0] ?? '',
   });
   const { mutate, isPending, error } = useCreatePlace((area) => {
-    void draft.clear();
+    void draft.sent();
     tell(t('added', { place: placeName(area) }));
     void navigate('/dia-ban');
   });

@@ -12,5 +12,6 @@ export const pages: readonly Page[] = [
   },
   { path: '/dia-ban/moi', load: () => import('./new-place-page.js'), roles: ADMIN },
   { path: '/dia-ban/:areaId', load: () => import('./place-page.js'), roles: ADMIN },
+  { path: '/dia-ban/:areaId/ranh-gioi', load: () => import('./outline-page.js'), roles: ADMIN },
   { path: '/dia-ban/:areaId/sap-nhap', load: () => import('./merge-page.js'), roles: ADMIN },
 ];

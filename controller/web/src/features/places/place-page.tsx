@@ -13,6 +13,7 @@ import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useHasPage } from '../../lib/use-has-page.js';
+import { OutlineCard } from './outline-card.js';
 import { bodyOf, draftOf, isReady } from './place-draft.js';
 import { PlaceFields } from './place-fields.js';
 import { usePatchPlace } from './places.js';
@@ -69,6 +70,7 @@ function OnePlace({ area }: { area: Area }) {
         <Link to={`/loa?thon=${area.id}`}>{t('fleet')}</Link>
         {hasPage('/lang') && <Link to={`/lang/${area.id}`}>{t('outlook')}</Link>}
       </nav>
+      <OutlineCard area={area} />
       {area.level !== 'province' && (
         <section className="card stack">
           <h2>{t('merge.title')}</h2>

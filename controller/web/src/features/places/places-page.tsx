@@ -1,27 +1,30 @@
-import type { Area } from '@loa/shared/api/areas';
+import { Area, AreaLevel } from '@loa/shared/api/areas';
 import { placeName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
+import { ListFilter } from '../../components/list-filter.js';
+import { ListSearch } from '../../components/list-search.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { Pager, useListAddress } from '../../components/paged.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { Tag } from '../../components/state-tag.js';
 import { type Areas, areasQuery, placeNameOf } from '../../lib/areas.js';
-import { matches } from '../../lib/search.js';
+import { KEYS } from '../../lib/keys.js';
+import { pagedQuery, type ServedList } from '../../lib/paged-query.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 
-const ON_A_PAGE = 100;
-const ORDER = new Intl.Collator('vi', { numeric: true });
+const AREAS: ServedList<Area> = { key: KEYS.areas, path: '/areas', item: Area };
 
 /** The villages of a commune (or communes of a province): to add, change and merge. */
 export default function PlacesPage() {
   const { t } = useTranslation('places');
-  const areas = useQuery(areasQuery);
+  const { get, cursor } = useListAddress();
+  const level = AreaLevel.extract(['commune', 'village']).safeParse(get('cap')).data ?? null;
+  const query = useQuery(pagedQuery(AREAS, { q: get('tim'), level, cursor }));
+  const { data: areas } = useQuery(areasQuery);
   return (
     <PageFrame
       title={t('title')}
@@ -33,50 +36,32 @@ export default function PlacesPage() {
         </>
       }
     >
-      <Loaded query={areas}>{(data) => <PlaceList areas={data} />}</Loaded>
+      <div className="row">
+        <ListSearch label={t('search')} />
+        <ListFilter
+          name="cap"
+          label={t('level')}
+          usual={t('anyLevel')}
+          options={[
+            { value: 'commune', label: t('communes') },
+            { value: 'village', label: t('villages') },
+          ]}
+        />
+      </div>
+      <PagedList query={query} empty={t('none')}>
+        {(shown) => (
+          <Rows label={t('title')}>
+            {shown.map((area) => (
+              <PlaceRow key={area.id} area={area} areas={areas} />
+            ))}
+          </Rows>
+        )}
+      </PagedList>
     </PageFrame>
   );
 }
 
-function PlaceList({ areas }: { areas: Areas }) {
-  const { t } = useTranslation('places');
-  const address = useListAddress();
-  const typed = address.get('tim') ?? '';
-  const found = areas
-    .filter(({ name, kind, level }) => level !== 'province' && matches(`${kind} ${name}`, typed))
-    .toSorted(
-      (a, b) =>
-        Number(a.mergedInto !== null) - Number(b.mergedInto !== null) ||
-        Number(a.level === 'village') - Number(b.level === 'village') ||
-        ORDER.compare(a.name, b.name),
-    );
-  const page = Number(address.cursor ?? 0) || 0;
-  const from = page * ON_A_PAGE;
-  return (
-    <>
-      <Input
-        type="search"
-        allowClear
-        aria-label={t('search')}
-        placeholder={t('search')}
-        defaultValue={typed}
-        onChange={({ target }) => address.set({ tim: target.value })}
-      />
-      {found.length === 0 && <Empty text={t('none')} />}
-      <Rows label={t('title')}>
-        {found.slice(from, from + ON_A_PAGE).map((area) => (
-          <PlaceRow key={area.id} area={area} areas={areas} />
-        ))}
-      </Rows>
-      <Pager
-        cursor={page === 0 ? null : String(page)}
-        next={from + ON_A_PAGE < found.length ? String(page + 1) : null}
-      />
-    </>
-  );
-}
-
-function PlaceRow({ area, areas }: { area: Area; areas: Areas }) {
+function PlaceRow({ area, areas }: { area: Area; areas: Areas | undefined }) {
   const { t } = useTranslation('places');
   const { number } = useFormat();
   const speech = useSpeech();

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 
-function usePlaceChange<In, Out>(change: (value: In) => Promise<Out>, onDone: (result: Out) => void) {
+export function usePlaceChange<In, Out>(change: (value: In) => Promise<Out>, onDone: (result: Out) => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,

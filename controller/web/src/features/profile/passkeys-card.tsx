@@ -1,7 +1,7 @@
 import type { Passkey } from '@loa/shared/api/keys';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AskFirst } from '../../components/ask-first.js';
 import { Loaded } from '../../components/loaded.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
@@ -51,18 +51,17 @@ function OnePasskey({ passkey }: { passkey: Passkey }) {
           {t('passkeys.made', { at: moment(createdAt) })} · {used}
         </p>
       </div>
-      <Popconfirm
-        title={t('passkeys.removeAsk', { label })}
-        description={t(approves.length > 0 ? 'passkeys.removeApproves' : 'passkeys.removeText')}
-        okText={t('passkeys.removeYes')}
-        cancelText={t('app:act.cancel')}
-        okButtonProps={{ danger: true }}
-        onConfirm={() => mutate(kid)}
+      <AskFirst
+        danger
+        ask={t('passkeys.removeAsk', { label })}
+        text={t(approves.length > 0 ? 'passkeys.removeApproves' : 'passkeys.removeText')}
+        yes={t('passkeys.removeYes')}
+        busy={isPending}
+        onYes={() => mutate(kid)}
+        aria-label={t('passkeys.removeAsk', { label })}
       >
-        <Button danger loading={isPending} aria-label={t('passkeys.removeAsk', { label })}>
-          {t('passkeys.remove')}
-        </Button>
-      </Popconfirm>
+        {t('passkeys.remove')}
+      </AskFirst>
       <ProblemNote error={error} />
     </li>
   );

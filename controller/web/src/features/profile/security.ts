@@ -4,6 +4,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { keyIsHere } from '../../lib/keys-here.js';
 import { makePasskey } from '../../lib/passkey.js';
 import { meQuery, rememberMe } from '../../lib/session.js';
 
@@ -62,7 +63,9 @@ export const endOtherSessions = () => ask('POST', '/sessions/end-others', z.obje
 export async function addPasskey(label: string): Promise<Passkey> {
   const options = await ask('POST', '/passkeys/prepare', CreationOptions, { body: { label } });
   const credential = await makePasskey(options);
-  return ask('POST', '/passkeys', Passkey, { body: { label, credential } });
+  const made = await ask('POST', '/passkeys', Passkey, { body: { label, credential } });
+  keyIsHere(made.kid);
+  return made;
 }
 
 /** Who one is after a second factor was set up: more is open than before. */

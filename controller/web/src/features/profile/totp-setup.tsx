@@ -1,15 +1,16 @@
 import type { TotpSetup as Setup } from '@loa/shared/api/session';
 import { Button, Input } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
+import { lazily } from '../../lib/lazily.js';
 import { AskPassword } from './ask-password.js';
 import { beginTotp, confirmTotp, useOwnChange } from './security.js';
 
-const QrCode = lazy(() => import('../../components/qr-code.js'));
+const QrCode = lazily(() => import('../../components/qr-code.js'));
 
 /** Password, picture to scan, first code. `onCodes` gets the recovery codes, which are never shown again. */
 export function TotpSetup({ onCodes, onNo }: { onCodes: (codes: string[]) => void; onNo?: () => void }) {

@@ -16,6 +16,7 @@ import { useMe } from '../../lib/session.js';
 import { draftOf, ProgrammeDraft } from './programme-draft.js';
 import { ProgrammeForm } from './programme-form.js';
 import { programmeQuery, useArchive } from './programmes.js';
+import { UnapprovedCard } from './unapproved-card.js';
 
 export default function EditProgrammePage() {
   const { t } = useTranslation('programmes');
@@ -30,6 +31,7 @@ export default function EditProgrammePage() {
       <Loaded query={programme}>
         {(found) => (
           <>
+            <UnapprovedCard programme={found} />
             <Edit key={found.id} programme={found} />
             <Archive programme={found} />
           </>
@@ -54,7 +56,7 @@ function Edit({ programme }: { programme: Programme }) {
       value={draft.value}
       onSaved={({ name }) => {
         toast(t('form.saved', { name }));
-        void draft.clear().then(() => navigate('/chuong-trinh'));
+        void draft.sent().then(() => navigate('/chuong-trinh'));
       }}
     />
   );

@@ -25,7 +25,7 @@ export default function NewProgrammePage() {
           value={draft.value}
           onSaved={({ name }) => {
             toast(t('form.saved', { name }));
-            void draft.clear().then(() => navigate('/chuong-trinh'));
+            void draft.sent().then(() => navigate('/chuong-trinh'));
           }}
         />
       )}

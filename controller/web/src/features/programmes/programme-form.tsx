@@ -36,7 +36,7 @@ const MINUTE_MS = 60_000;
 
 export function ProgrammeForm({ programmeId, draft, value, onSaved }: ProgrammeFormProps) {
   const { t } = useTranslation('programmes');
-  const change = (part: Partial<ProgrammeDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const known = value.slots.flatMap((slot) => slotOf(slot) ?? []);
   const asked = useSettled(known.length === 0 ? null : { areaId: value.areaId, slots: known }, SETTLE_MS);
   const lengths = useQuery(lengthsQuery(asked));

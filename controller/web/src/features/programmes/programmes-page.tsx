@@ -1,20 +1,25 @@
 import type { Programme } from '@loa/shared/api/programmes';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../../components/empty.js';
+import { Lines } from '../../components/lines.js';
 import { LinkButton } from '../../components/link-button.js';
-import { Loaded } from '../../components/loaded.js';
+import { ListSearch } from '../../components/list-search.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
-import { programmesQuery } from '../../lib/programmes.js';
+import { pagedQuery } from '../../lib/paged-query.js';
+import { PROGRAMMES } from '../../lib/programmes.js';
 import { useMay } from '../../lib/session.js';
 
 /** The commune's programmes: templates that are filled anew each time. */
 export default function ProgrammesPage() {
-  const { t } = useTranslation('programmes');
+  const { t } = useTranslation(['programmes', 'app']);
   const may = useMay();
-  const programmes = useQuery(programmesQuery);
+  const { get, cursor } = useListAddress();
+  const q = get('tim');
+  const programmes = useQuery(pagedQuery(PROGRAMMES, { q, cursor }));
   const add = may('programme.write') && (
     <LinkButton type="primary" to="/chuong-trinh/moi">
       {t('add')}
@@ -22,18 +27,16 @@ export default function ProgrammesPage() {
   );
   return (
     <PageFrame title={t('title')} help={t('help')} actions={add}>
-      <Loaded query={programmes}>
-        {({ items }) => (
-          <>
-            {items.length === 0 && <Empty text={t('empty')} />}
-            <Rows label={t('title')}>
-              {items.map((programme) => (
-                <ProgrammeRow key={programme.id} programme={programme} opens={may('programme.write')} />
-              ))}
-            </Rows>
-          </>
+      <ListSearch label={t('search')} />
+      <PagedList query={programmes} empty={q === null ? t('empty') : t('app:list.none')}>
+        {(items) => (
+          <Rows label={t('title')}>
+            {items.map((programme) => (
+              <ProgrammeRow key={programme.id} programme={programme} opens={may('programme.write')} />
+            ))}
+          </Rows>
         )}
-      </Loaded>
+      </PagedList>
     </PageFrame>
   );
 }
@@ -51,13 +54,7 @@ function ProgrammeRow({ programme, opens }: { programme: Programme; opens: boole
   return (
     <Row
       title={name}
-      detail={
-        <>
-          {facts.filter(Boolean).join(' · ')}
-          <br />
-          {kinds}
-        </>
-      }
+      detail={<Lines of={[facts.filter(Boolean).join(' · '), kinds]} />}
       {...(opens ? { to: `/chuong-trinh/${id}` } : {})}
     />
   );

@@ -1,4 +1,3 @@
-import { Column } from '@loa/shared/api/columns';
 import {
   type NewProgramme,
   Programme,
@@ -6,16 +5,12 @@ import {
   type ProgrammeSlot,
 } from '@loa/shared/api/programmes';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { itemQuery } from '../../lib/paged-query.js';
+import { PROGRAMMES } from '../../lib/programmes.js';
 
-export function programmeQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.programmes, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/programmes/${id}`, Programme, { signal }),
-  });
-}
+export const programmeQuery = (id: string) => itemQuery(PROGRAMMES, id);
 
 /** How long it lasts, slot by slot; null: nothing to ask about yet. */
 export function lengthsQuery(asked: { areaId: string; slots: readonly ProgrammeSlot[] } | null) {
@@ -27,11 +22,6 @@ export function lengthsQuery(asked: { areaId: string; slots: readonly ProgrammeS
       ask('POST', '/programmes/preview', ProgrammePreview, { signal, body: asked ?? undefined }),
   });
 }
-
-export const columnsQuery = queryOptions({
-  queryKey: [KEYS.columns, 'list'],
-  queryFn: ({ signal }) => ask('GET', '/columns', z.object({ items: z.array(Column) }), { signal }),
-});
 
 /** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */
 function useInvalidate() {

@@ -5,11 +5,16 @@ import { BulletinSelect } from '../../components/bulletin-select.js';
 import { Field } from '../../components/field.js';
 import { LinkButton } from '../../components/link-button.js';
 import TimeField from '../../components/time-field.js';
-import { matches } from '../../lib/search.js';
-import { stationsQuery } from '../../lib/stations.js';
+import { COLUMNS } from '../../lib/columns.js';
+import { pagedQuery } from '../../lib/paged-query.js';
+import { STATIONS } from '../../lib/stations.js';
+import { useChoices } from '../../lib/use-choices.js';
 import { useHasPage } from '../../lib/use-has-page.js';
+import { useSettled } from '../../lib/use-settled.js';
 import type { SlotDraft } from './programme-draft.js';
-import { columnsQuery } from './programmes.js';
+
+/** After the last key, before columns are asked for, milliseconds. */
+const SETTLE_MS = 300;
 
 interface SlotFieldsProps {
   value: SlotDraft;
@@ -55,8 +60,8 @@ function Content({ value, onChange }: SlotFieldsProps) {
 
 function Newest({ value, onChange }: SlotFieldsProps) {
   const { t } = useTranslation('programmes');
-  const { data } = useQuery(columnsQuery);
-  const names = (data?.items ?? []).filter(({ archivedAt }) => archivedAt === null).map(({ name }) => name);
+  const q = useSettled(value.column.trim(), SETTLE_MS);
+  const { data } = useQuery(pagedQuery(COLUMNS, { q, limit: 30 }));
   return (
     <>
       <Field label={t('slot.column')} hint={t('slot.columnHint')}>
@@ -65,8 +70,8 @@ function Newest({ value, onChange }: SlotFieldsProps) {
             id={id}
             value={value.column}
             onChange={(column) => onChange({ column })}
-            showSearch={{ filterOption: (typed, option) => matches(String(option?.value ?? ''), typed) }}
-            options={names.map((name) => ({ value: name }))}
+            showSearch={{ filterOption: false }}
+            options={data?.items.map(({ name }) => ({ value: name })) ?? []}
           />
         )}
       </Field>
@@ -89,8 +94,8 @@ function Newest({ value, onChange }: SlotFieldsProps) {
 function Relay({ value, onChange }: SlotFieldsProps) {
   const { t } = useTranslation('programmes');
   const hasPage = useHasPage();
-  const { data } = useQuery(stationsQuery);
-  const stations = data?.items ?? [];
+  const chosen = value.stationId === null ? [] : [value.stationId];
+  const stations = useChoices(STATIONS, chosen);
   return (
     <>
       <Field label={t('slot.station')}>
@@ -100,14 +105,16 @@ function Relay({ value, onChange }: SlotFieldsProps) {
             placeholder={t('slot.stationHint')}
             value={value.stationId}
             onChange={(stationId) => onChange({ stationId })}
-            options={stations.map(({ id: stationId, name, grantId }) => ({
+            showSearch={stations.showSearch}
+            loading={stations.loading}
+            options={stations.items.map(({ id: stationId, name, grantId }) => ({
               value: stationId,
               label: grantId === null ? t('slot.notApproved', { name }) : name,
             }))}
           />
         )}
       </Field>
-      {data && stations.length === 0 && hasPage('/tiep-am/moi') && (
+      {stations.none && hasPage('/tiep-am/moi') && (
         <LinkButton to="/tiep-am/moi">{t('slot.addStation')}</LinkButton>
       )}
       <Field label={t('slot.minutes')}>

@@ -3,6 +3,7 @@ import type vi from './texts.vi.js';
 
 export default {
   title: 'Programmes',
+  search: 'Find a programme',
   help: 'The pattern of a broadcast: tune, ident, bulletins, a relayed station, in order. It is filled anew each time.',
   add: 'New programme',
   empty: 'There is no programme yet. Make one for the morning or the evening.',
@@ -90,6 +91,20 @@ export default {
     filled: 'About {{length}}, without the music in between.',
     dropped: 'Longer than {{most}} minutes: {{names}} will be left out.',
     refused: 'Longer than {{most}} minutes: it will not be played. Remove parts or allow more minutes.',
+  },
+  unapproved: {
+    title: 'Not approved',
+    what_one: '{{count}} recording of this programme is not played, for nobody has approved it.',
+    what_other: '{{count}} recordings of this programme are not played, for nobody has approved them.',
+    noSound: 'nothing recorded yet',
+    once_one: '{{count}} waits. Send the approver the address at which to hear and sign it.',
+    once_other: '{{count}} wait. Send the approver the address at which to hear them and sign once for all.',
+    send_one: 'Send it for approval',
+    send_other: 'Send all {{count}} for approval',
+    sent_one: '{{count}} was sent for approval.',
+    sent_other: '{{count}} were sent for approval.',
+    ask_one: 'Please approve {{count}} recording of the programme “{{name}}”.',
+    ask_other: 'Please approve {{count}} recordings of the programme “{{name}}”.',
   },
   archive: {
     button: 'Put away',

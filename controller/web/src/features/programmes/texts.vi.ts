@@ -1,5 +1,6 @@
 export default {
   title: 'Chương trình',
+  search: 'Tìm chương trình',
   help: 'Khuôn của một buổi phát: nhạc hiệu, lời xướng, bản tin, tiếp âm theo thứ tự. Mỗi lần phát, máy tự chọn bài mới vào khuôn.',
   add: 'Thêm chương trình',
   empty: 'Chưa có chương trình nào. Hãy thêm một khuôn cho buổi phát sáng hoặc chiều.',
@@ -86,6 +87,15 @@ export default {
     filled: 'Khoảng {{length}}, chưa kể nhạc đệm.',
     dropped: 'Dài hơn {{most}} phút: sẽ bỏ {{names}} cho vừa.',
     refused: 'Dài hơn {{most}} phút: buổi phát này sẽ không phát. Hãy bớt mục hoặc tăng số phút.',
+  },
+  unapproved: {
+    title: 'Chưa được duyệt',
+    what_other: '{{count}} bản trong chương trình này loa chưa phát, vì chưa ai duyệt.',
+    noSound: 'chưa có bản thu',
+    once_other: '{{count}} bản đang chờ duyệt. Gửi người duyệt địa chỉ để nghe và ký một lần cho tất cả.',
+    send_other: 'Gửi duyệt cả {{count}} bản',
+    sent_other: 'Đã gửi duyệt {{count}} bản.',
+    ask_other: 'Kính nhờ đ/c duyệt {{count}} bản của chương trình “{{name}}”.',
   },
   archive: {
     button: 'Cất vào kho',

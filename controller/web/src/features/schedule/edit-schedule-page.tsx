@@ -35,7 +35,7 @@ function Edit({ schedule }: { schedule: Schedule }) {
       scheduleId={schedule.id}
       draft={draft}
       value={draft.value}
-      onSaved={(id) => void draft.clear().then(() => navigate(`/lich-phat/${id}`))}
+      onSaved={(id) => void draft.sent().then(() => navigate(`/lich-phat/${id}`))}
     />
   );
 }

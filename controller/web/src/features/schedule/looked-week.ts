@@ -3,7 +3,7 @@ import { areasQuery } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { civilDate } from '../../lib/format.js';
 import type { Ahead } from '../../lib/page.js';
-import { suspensionsQuery } from '../../lib/suspensions.js';
+import { suspensionsOfWeek } from './use-suspended.js';
 import { mondayOf, weekQuery } from './week.js';
 
 /** The place and the week that an address asks for; one's own area and today where it says nothing. */
@@ -17,7 +17,7 @@ export function readAhead({ client, me, address }: Ahead): Promise<unknown> {
   const { areaId, monday } = lookedWeek((name) => address.get(name), me, civilDate(now()));
   return Promise.all([
     client.prefetchQuery(weekQuery(areaId, monday)),
-    client.prefetchQuery(suspensionsQuery(areaId)),
+    client.prefetchQuery(suspensionsOfWeek(areaId, monday)),
     client.prefetchQuery(areasQuery),
   ]);
 }

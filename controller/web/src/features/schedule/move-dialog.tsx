@@ -1,9 +1,10 @@
 import type { AskedTimetable, Schedule } from '@loa/shared/api/schedules';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Modal, Radio } from 'antd';
+import { Alert, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import DateField from '../../components/date-field.js';
+import { Dialog } from '../../components/dialog.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import TimeField from '../../components/time-field.js';
 import { useToast } from '../../components/toasts.js';
@@ -59,7 +60,7 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
     });
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('move.title', { name: schedule.name })}
       okText={queued ? t('move.yesQueued') : t('move.yes')}
@@ -79,6 +80,7 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
         <div className="row">
           <span>{t('move.to')}</span>
           <DateField
+            bare
             label={t('form.date')}
             value={to.date}
             onChange={(date) => date !== null && setTo({ ...to, date })}
@@ -113,6 +115,6 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
         )}
         <ProblemNote error={save.error} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -12,9 +12,13 @@ import { ScheduleForm } from './schedule-form.js';
 
 /** A link that says what to schedule has a draft of its own: it never shows what somebody began for something else. */
 export default function NewSchedulePage() {
+  const [asked] = useSearchParams();
+  return <NewSchedule key={String(asked)} asked={asked} />;
+}
+
+function NewSchedule({ asked }: { asked: URLSearchParams }) {
   const { t } = useTranslation('schedule');
   const { accountId, areaId } = useMe();
-  const [asked] = useSearchParams();
   const navigate = useNavigate();
   const [id] = useState(newScheduleId);
   const empty = { ...emptySchedule(asked, { areaId, now: now() }), id };
@@ -28,7 +32,7 @@ export default function NewSchedulePage() {
           scheduleId={null}
           draft={draft}
           value={draft.value}
-          onSaved={(id) => void draft.clear().then(() => navigate(`/lich-phat/${id}`))}
+          onSaved={(id) => void draft.sent().then(() => navigate(`/lich-phat/${id}`))}
         />
       )}
     </PageFrame>

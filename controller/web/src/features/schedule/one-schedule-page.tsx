@@ -101,7 +101,7 @@ function NextByTimetable({ schedule }: { schedule: Schedule }) {
   const today = civilDate(now());
   const areaId = schedule.areaIds[0] ?? schedule.areaId;
   const week = useQuery(weekQuery(areaId, today));
-  const suspended = useSuspended(areaId);
+  const suspended = useSuspended(areaId, today);
   return (
     <>
       <h2>{t('one.next')}</h2>

@@ -8,6 +8,7 @@ export const pages: readonly Page[] = [
   {
     path: '/lich-phat',
     load: () => import('./schedule-page.js'),
+    plain: true,
     ahead: async (at) => (await import('./looked-week.js')).readAhead(at),
     menu: { name: 'schedule', icon: <CalendarOutlined aria-hidden /> },
   },

@@ -1,18 +1,19 @@
 import type { Schedule } from '@loa/shared/api/schedules';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { useToast } from '../../components/toasts.js';
 import { now } from '../../lib/clock.js';
+import { lazily } from '../../lib/lazily.js';
 import { skippedOnce } from './move.js';
 import { useRunWords } from './run-words.js';
 import { useSaveSchedule } from './schedules.js';
 import { weekQuery } from './week.js';
 
-const MoveDialog = lazy(() => import('./move-dialog.js'));
+const MoveDialog = lazily(() => import('./move-dialog.js'));
 
 /** The one run by which somebody came to a schedule's page: to move it, or to leave it out once. */
 export function RunCard({ schedule, where }: { schedule: Schedule; where: string }) {

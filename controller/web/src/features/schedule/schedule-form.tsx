@@ -31,7 +31,7 @@ export interface ScheduleFormProps {
 
 export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleFormProps) {
   const { t } = useTranslation('schedule');
-  const change = (part: Partial<ScheduleDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const { timetable } = value;
   const made = scheduleId === null ? newScheduleOf(value) : changeOf(value);
   const asked = useSettled(made.ok ? made.asked : null, SETTLE_MS);

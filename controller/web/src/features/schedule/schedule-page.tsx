@@ -1,18 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AreaPicker } from '../../components/area-picker.js';
+import { Choice } from '../../components/choice.js';
 import { Empty } from '../../components/empty.js';
+import { framed } from '../../components/framed.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
+import { PlainButton } from '../../components/plain-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
 import { civilDate, clock } from '../../lib/format.js';
+import { lazily } from '../../lib/lazily.js';
 import { useMay, useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
@@ -27,8 +30,8 @@ import { WeekList } from './week-list.js';
 import { weekdayOf } from './weekdays.js';
 import './board.css';
 
-const WeekBoard = lazy(() => import('./week-board.js'));
-const MoveDialog = lazy(() => import('./move-dialog.js'));
+const WeekBoard = lazily(() => import('./week-board.js'));
+const MoveDialog = framed(() => import('./move-dialog.js'));
 
 const VIEWS = { tuan: 'week', ngay: 'day', 'danh-sach': 'list' } as const;
 type View = (typeof VIEWS)[keyof typeof VIEWS];
@@ -49,7 +52,7 @@ export default function SchedulePage() {
   const view = asked === 'week' && !wide ? 'list' : asked;
   // One request answers the week, whichever way it is looked at.
   const week = useQuery(weekQuery(areaId, monday));
-  const suspended = useSuspended(areaId);
+  const suspended = useSuspended(areaId, monday);
   const add = may('schedule.write') && (
     <LinkButton type="primary" to="/lich-phat/moi">
       {t('add')}
@@ -64,8 +67,8 @@ export default function SchedulePage() {
       />
       <MoreLinks monday={monday} areaId={areaId} />
       <div className="board-bar not-printed">
-        <Segmented
-          aria-label={t('view.label')}
+        <Choice
+          label={t('view.label')}
           value={view}
           onChange={(next) => set({ kieu: Object.keys(VIEWS).find((key) => viewOf(key) === next) ?? null })}
           options={(['week', 'day', 'list'] as const)
@@ -143,11 +146,15 @@ function Steps({ day, step, onDay }: { day: string; step: number; onDay: (day: s
     <div className="board-bar">
       <h2>{title}</h2>
       <div className="row not-printed">
-        <Button onClick={() => onDay(addDays(day, -step))}>
+        <PlainButton onClick={() => onDay(addDays(day, -step))}>
           {t(step === 1 ? 'dayBefore' : 'weekBefore')}
-        </Button>
-        <Button onClick={() => onDay(civilDate(now()))}>{t(step === 1 ? 'today' : 'thisWeek')}</Button>
-        <Button onClick={() => onDay(addDays(day, step))}>{t(step === 1 ? 'dayAfter' : 'weekAfter')}</Button>
+        </PlainButton>
+        <PlainButton onClick={() => onDay(civilDate(now()))}>
+          {t(step === 1 ? 'today' : 'thisWeek')}
+        </PlainButton>
+        <PlainButton onClick={() => onDay(addDays(day, step))}>
+          {t(step === 1 ? 'dayAfter' : 'weekAfter')}
+        </PlainButton>
       </div>
     </div>
   );

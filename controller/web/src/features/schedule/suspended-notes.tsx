@@ -24,7 +24,7 @@ export function SuspendedNotes({ those }: { those: readonly Suspended[] }) {
           : t('suspended.all', words);
         return (
           <li key={suspension.id}>
-            {hasPage('/tam-dung') ? <Link to={`/tam-dung#${suspension.id}`}>{text}</Link> : text}
+            {hasPage('/tam-dung') ? <Link to={`/tam-dung?dot=${suspension.id}`}>{text}</Link> : text}
           </li>
         );
       })}

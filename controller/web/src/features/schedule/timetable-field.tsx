@@ -132,6 +132,7 @@ function Except({ value, onChange }: { value: readonly string[]; onChange: (date
         </Button>
       ))}
       <DateField
+        bare
         label={t('form.exceptAdd')}
         value={null}
         onChange={(civil) => civil !== null && onChange([...new Set([...value, civil])].sort())}

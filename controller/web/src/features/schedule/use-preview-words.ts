@@ -16,7 +16,9 @@ export function usePreviewWords() {
   /** "Thứ 2–6 lúc 17:00, làng A, làng B — 12 phút — tiếng Việt rồi tiếng Jrai". */
   const line = (preview: SchedulePreview): string => {
     const { sentence, durationMs, languages, villages } = preview;
-    const spoken = languages.map((language) => speech(language).replace(/^Tiếng /, 'tiếng '));
+    const spoken = languages.map((language) =>
+      speech(language).replace(/^Tiếng /, (word) => word.toLowerCase()),
+    );
     return [
       villages.length > 0 ? `${sentence}, ${where(preview)}` : sentence,
       ...(durationMs > 0 ? [duration(durationMs)] : []),

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulletinSelect } from '../../components/bulletin-select.js';
-import { programmesQuery } from '../../lib/programmes.js';
+import { PROGRAMMES } from '../../lib/programmes.js';
+import { useChoices } from '../../lib/use-choices.js';
 import type { ScheduleDraft } from './schedule-draft.js';
 
 type What = Pick<ScheduleDraft, 'bulletinId' | 'programmeId'>;
@@ -42,14 +42,16 @@ export function WhatField({ value, onChange }: { value: What; onChange: (what: W
 
 function ProgrammeSelect({ value, onChange }: { value: string | null; onChange: (id: string) => void }) {
   const { t } = useTranslation('schedule');
-  const { data } = useQuery(programmesQuery);
+  const { items, loading, showSearch } = useChoices(PROGRAMMES, value === null ? [] : [value]);
   return (
     <Select
       aria-label={t('form.programme')}
       placeholder={t('form.programmeHint')}
       value={value}
       onChange={onChange}
-      options={data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+      showSearch={showSearch}
+      loading={loading}
+      options={items.map(({ id, name }) => ({ value: id, label: name }))}
     />
   );
 }

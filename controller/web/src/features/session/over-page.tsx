@@ -1,6 +1,7 @@
 import type { Me } from '@loa/shared/api/session';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.js';
 import { useMe } from '../../lib/session.js';
 import { settleSessionEnd } from '../../lib/session-end.js';
 import { SignInForm } from './sign-in-form.js';
@@ -15,7 +16,7 @@ export default function OverPage() {
     else settleSessionEnd(true);
   };
   return (
-    <Modal open title={t('againTitle')} footer={null} closable={false} maskClosable={false} keyboard={false}>
+    <Dialog open title={t('againTitle')} footer={null} closable={false} keyboard={false}>
       <div className="stack">
         <p>{t('againText')}</p>
         <p>
@@ -26,6 +27,6 @@ export default function OverPage() {
           {t('notYou', { name })}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

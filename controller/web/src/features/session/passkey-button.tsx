@@ -1,11 +1,10 @@
 import type { Me } from '@loa/shared/api/session';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { PlainButton } from '../../components/plain-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
 import { meQuery, rememberMe } from '../../lib/session.js';
-import { signInByPasskey } from './passkey.js';
 
 /** Fingerprint, face or screen lock instead of the password; nothing where this browser knows no passkeys. */
 export function PasskeyButton(props: PasskeyButtonProps) {
@@ -22,7 +21,7 @@ function Usable({ onDone, asked = false }: PasskeyButtonProps) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: signInByPasskey,
+    mutationFn: async () => (await import('./passkey.js')).signInByPasskey(),
     onSuccess(me) {
       rememberMe(me);
       client.setQueryData(meQuery.queryKey, me);
@@ -31,15 +30,13 @@ function Usable({ onDone, asked = false }: PasskeyButtonProps) {
   });
   return (
     <>
-      <Button
-        type={asked ? 'primary' : 'default'}
-        size="large"
-        block
-        loading={isPending}
+      <PlainButton
+        look={{ type: asked ? 'primary' : 'default', large: true, block: true }}
+        busy={isPending}
         onClick={() => mutate()}
       >
         {t('passkey')}
-      </Button>
+      </PlainButton>
       <ProblemNote error={error} />
     </>
   );

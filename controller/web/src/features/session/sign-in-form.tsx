@@ -1,7 +1,7 @@
 import type { Me } from '@loa/shared/api/session';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PlainButton } from '../../components/plain-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
 import { useFormat } from '../../lib/use-format.js';
@@ -88,9 +88,9 @@ export function SignInForm({ login, suggested = '', onDone }: SignInFormProps) {
       {error && !askedForCode && <ProblemNote error={error} />}
       {again !== null && <p>{t('againAt', { at: clockSeconds(again) })}</p>}
       {needsPasskey(error) && !browserHasPasskeys() && <p>{t('passkeyNotHere')}</p>}
-      <Button type="primary" htmlType="submit" size="large" block loading={isPending}>
+      <PlainButton look={{ type: 'primary', large: true, block: true }} submit busy={isPending}>
         {t(second ? 'confirmCode' : 'signIn')}
-      </Button>
+      </PlainButton>
       <PasskeyButton onDone={onDone} asked={needsPasskey(error)} />
     </form>
   );

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { PlainButton } from '../../components/plain-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { ask, Nothing } from '../../lib/api.js';
 import { rememberMe } from '../../lib/session.js';
@@ -17,9 +17,9 @@ export function SignOutButton() {
   });
   return (
     <>
-      <Button loading={isPending} onClick={() => mutate()}>
+      <PlainButton busy={isPending} onClick={() => mutate()}>
         {t('act.signOut')}
-      </Button>
+      </PlainButton>
       <ProblemNote error={error} />
     </>
   );

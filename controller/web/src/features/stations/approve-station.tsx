@@ -9,10 +9,11 @@ import { ProblemNote } from '../../components/problem-note.js';
 import { SoundPlayer } from '../../components/sound-player.js';
 import { useToast } from '../../components/toasts.js';
 import { dayOf } from '../../lib/format.js';
+import { heardQuery, useReportHeard } from '../../lib/heard.js';
 import { browserHasPasskeys } from '../../lib/passkey.js';
 import { soundLength } from '../../lib/sound-length.js';
 import { hoursText, lastDay } from './station-draft.js';
-import { heardQuery, type Unheard, unheardIn, usePrepare, useReportHeard, useSign } from './stations.js';
+import { type Unheard, unheardIn, usePrepare, useSign } from './stations.js';
 
 /** Until when, then what exactly is signed, then the finger. A station is approved once, not by what it says. */
 export function ApproveStation({ station }: { station: Station }) {
@@ -45,6 +46,7 @@ export function ApproveStation({ station }: { station: Station }) {
       <div className="row">
         <span>{t('approve.until')}</span>
         <DateField
+          bare
           label={t('approve.untilDate')}
           value={until}
           onChange={(date) => {

@@ -34,7 +34,7 @@ function Edit({ station }: { station: Station }) {
       station={station}
       draft={draft}
       value={draft.value}
-      onSaved={({ id }) => void draft.clear().then(() => navigate(`/tiep-am/${id}`))}
+      onSaved={({ id }) => void draft.sent().then(() => navigate(`/tiep-am/${id}`))}
     />
   );
 }

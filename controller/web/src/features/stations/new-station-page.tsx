@@ -22,7 +22,7 @@ export default function NewStationPage() {
           station={null}
           draft={draft}
           value={draft.value}
-          onSaved={({ id }) => void draft.clear().then(() => navigate(`/tiep-am/${id}`))}
+          onSaved={({ id }) => void draft.sent().then(() => navigate(`/tiep-am/${id}`))}
         />
       )}
     </PageFrame>

@@ -24,7 +24,7 @@ const MOST_HOURS = 6;
 
 export function StationForm({ station, draft, value, onSaved }: StationFormProps) {
   const { t } = useTranslation('stations');
-  const change = (part: Partial<StationDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const [tried, setTried] = useState(false);
   const save = useSaveStation(station);
   const made = stationOf(value);

@@ -1,20 +1,18 @@
-import { FinishedStationApproval, Heard, PreparedApproval } from '@loa/shared/api/passkey-approval';
+import { FinishedStationApproval, PreparedApproval } from '@loa/shared/api/passkey-approval';
 import { type NewStation, Station } from '@loa/shared/api/stations';
 import { Sha256 } from '@loa/shared/ids';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask, Nothing } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-import { showPasskey } from '../../lib/passkey.js';
+import { keysKnown } from '../../lib/keys-here.js';
+import { itemQuery } from '../../lib/paged-query.js';
+import { signWithPasskey } from '../../lib/passkey.js';
 import { ProblemError } from '../../lib/problem-error.js';
+import { STATIONS } from '../../lib/stations.js';
 import { changesOf } from './station-draft.js';
 
-export function stationQuery(id: string) {
-  return queryOptions({
-    queryKey: [KEYS.stations, 'one', id],
-    queryFn: ({ signal }) => ask('GET', `/stations/${id}`, Station, { signal }),
-  });
-}
+export const stationQuery = (id: string) => itemQuery(STATIONS, id);
 
 /** Nobody waits for what is read again: what was shown may be gone by then, and its words with it. */
 function useInvalidate() {
@@ -61,7 +59,7 @@ export function usePrepare(id: string) {
   return useMutation({
     mutationFn: ({ until }: Asked) =>
       ask('POST', `/stations/${id}/approval/prepare`, PreparedApproval, {
-        body: until === null ? {} : { until },
+        body: { ...keysKnown(), ...(until === null ? {} : { until }) },
       }),
   });
 }
@@ -75,32 +73,12 @@ export function unheardIn(error: unknown): Unheard | null {
   return Unheard.safeParse(error.details).data ?? null;
 }
 
-/** What one has heard of the fallback so far, by the controller's own reckoning. */
-export function heardQuery(variantId: string) {
-  return queryOptions({
-    queryKey: [KEYS.approvals, 'heard', variantId],
-    // Another text makes it unheard again.
-    refetchOnMount: 'always',
-    queryFn: ({ signal }) => ask('GET', `/variants/${variantId}/heard`, Heard, { signal }),
-  });
-}
-
-/** One report at a time, so that each is measured by the time since the last. */
-export function useReportHeard(variantId: string) {
-  const client = useQueryClient();
-  return useMutation({
-    scope: { id: `heard ${variantId}` },
-    mutationFn: (ms: number) => ask('POST', `/variants/${variantId}/heard`, Heard, { body: { ms } }),
-    onSuccess: (heard) => client.setQueryData(heardQuery(variantId).queryKey, heard),
-  });
-}
-
 /** Finger, face or screen lock signs it. */
 export function useSign(id: string) {
   return useMutation({
-    async mutationFn({ draftId, options }: PreparedApproval) {
-      const credential = await showPasskey(options);
-      const body = { draftId, credential };
+    async mutationFn(prepared: PreparedApproval) {
+      const credential = await signWithPasskey(prepared);
+      const body = { draftId: prepared.draftId, credential };
       return ask('POST', `/stations/${id}/approval/finish`, FinishedStationApproval, { body });
     },
     // Also where it failed: somebody may have changed the station, or the answer alone was lost.

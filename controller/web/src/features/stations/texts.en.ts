@@ -2,6 +2,7 @@ import type { Translated } from '../../lib/translated.js';
 import type vi from './texts.vi.js';
 
 export default {
+  search: 'Find a station',
   title: 'Relayed stations',
   help: 'Other stations that programmes may carry. A station is approved once, by its address, hours and stand-in; changing one of these needs another approval.',
   add: 'New station',

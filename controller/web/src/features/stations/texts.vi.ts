@@ -1,4 +1,5 @@
 export default {
+  search: 'Tìm đài',
   title: 'Tiếp âm',
   help: 'Đài khác mà chương trình được phát lại: VOV, đài tỉnh. Duyệt một lần cho cả đài, theo địa chỉ, khung giờ và bài dự phòng; đổi một trong các điều đó thì phải duyệt lại.',
   add: 'Thêm đài',

@@ -1,9 +1,10 @@
-import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { framed } from '../../components/framed.js';
 import { useMay } from '../../lib/session.js';
+import './stop-button.css';
 
-const StopDialog = lazy(() => import('./stop-dialog.js'));
+const StopDialog = framed(() => import('./stop-dialog.js'));
 
 /** Top right on every page: one tap here, one in the dialog. */
 export function StopButton() {
@@ -20,15 +21,16 @@ function Stop() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      {/* The dialog's code is there before anybody is in a hurry. */}
-      <Button
-        type="primary"
-        danger
+      {/* Not antd's: it stands on every page, whose first drawing antd's would hold up. The dialog's code is there
+      before anybody is in a hurry. */}
+      <button
+        className="stop-button"
+        type="button"
         onClick={() => setOpen(true)}
         onPointerEnter={() => void import('./stop-dialog.js')}
       >
         {t('stop')}
-      </Button>
+      </button>
       {open && (
         <Suspense fallback={null}>
           <StopDialog onClose={() => setOpen(false)} />

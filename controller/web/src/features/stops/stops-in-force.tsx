@@ -1,27 +1,42 @@
 import type { Stop } from '@loa/shared/api/stops';
 import { useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { framed } from '../../components/framed.js';
+import { Note } from '../../components/note.js';
+import { PlainButton } from '../../components/plain-button.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { longStop } from '../../lib/long-stop.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { stopsQuery } from './stops.js';
+import { firstStopsQuery, stopsQuery } from './stops.js';
 
-const KeepStoppedButton = lazy(() => import('./keep-stopped-button.js'));
-const LiftButton = lazy(() => import('../../components/lift-button.js'));
+const KeepStoppedButton = framed(() => import('./keep-stopped-button.js'));
+const LiftButton = framed(() => import('../../components/lift-button.js'));
+
+/** So many are told of when somebody asks for more. */
+const MOST = 100;
 
 /** While loudspeakers are stopped every page says so, with the way to let them sound again. */
 export function StopsInForce() {
-  const { data } = useQuery(stopsQuery);
+  const { t } = useTranslation('stops');
+  const [all, setAll] = useState(false);
+  const { data } = useQuery(all ? stopsQuery(MOST) : firstStopsQuery);
   if (!data || data.items.length === 0) return null;
   return (
     <Suspense fallback={null}>
       {data.items.map((stop) => (
         <InForce key={stop.id} stop={stop} />
       ))}
+      {data.next !== null && (
+        <Note
+          type="error"
+          banner
+          title={t('more')}
+          action={!all && <PlainButton onClick={() => setAll(true)}>{t('showMore')}</PlainButton>}
+        />
+      )}
     </Suspense>
   );
 }
@@ -38,7 +53,7 @@ function InForce({ stop }: { stop: Stop }) {
   const when = { place: where, from: moment(stop.createdAt), until: moment(stop.until) };
   const words = long === null ? t('inForce', when) : t('still', { ...when, day: long.day });
   return (
-    <Alert
+    <Note
       type="error"
       banner
       title={words}

@@ -1,16 +1,16 @@
 import { type NewStop, Stop } from '@loa/shared/api/stops';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
+import { pagedQuery, type ServedList } from '../../lib/paged-query.js';
 
-const Stops = z.object({ items: z.array(Stop) });
+const STOPS: ServedList<Stop> = { key: KEYS.stops, path: '/stops', item: Stop };
 
-/** Stops in force in one's area. */
-export const stopsQuery = queryOptions({
-  queryKey: [KEYS.stops],
-  queryFn: ({ signal }) => ask('GET', '/stops', Stops, { signal }),
-});
+/** Stops in force in one's area, the newest first. */
+export const stopsQuery = (limit: number) => pagedQuery(STOPS, { limit });
+
+/** So many are told of at once above a page. */
+export const firstStopsQuery = stopsQuery(5);
 
 export function useStop(onDone: (stop: Stop) => void) {
   const client = useQueryClient();

@@ -22,6 +22,8 @@ export default {
   inForce: 'The loudspeakers of {{place}} are stopped from {{from}} to {{until}}.',
   still:
     'The loudspeakers of {{place}} are still stopped, today is day {{day}} (since {{from}}). They sound again by themselves {{until}}.',
+  more: 'Loudspeakers are stopped elsewhere, too.',
+  showMore: 'Show more',
   keep: 'Keep them stopped',
   keepTitle: 'Keep the loudspeakers stopped?',
   keepYes: 'Keep them stopped',

@@ -19,6 +19,8 @@ export default {
   inForce: 'Loa ở {{place}} đang dừng từ {{from}} đến {{until}}.',
   still:
     'Loa ở {{place}} vẫn đang dừng, hôm nay là ngày thứ {{day}} (từ {{from}}). Tự phát lại theo lịch {{until}}.',
+  more: 'Còn nơi khác cũng đang dừng loa.',
+  showMore: 'Xem thêm',
   keep: 'Dừng tiếp',
   keepTitle: 'Dừng loa tiếp?',
   keepYes: 'Dừng tiếp',

@@ -43,10 +43,13 @@ function Form({ draft, value }: { draft: Draft<SuspensionDraft>; value: Suspensi
   const { t } = useTranslation('suspensions');
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState<NewSuspension | null>(null);
-  const change = (part: Partial<SuspensionDraft>) => draft.set({ ...value, ...part });
+  const { change } = draft;
   const made = suspensionOf(value, civilDate(now()));
   const asked = useSettled(made.ok ? made.suspension : null, SETTLE_MS);
   const silenced = useQuery(silencedQuery(asked));
+  // Of exactly what is typed: nobody silences what they were not told of.
+  const told =
+    made.ok && JSON.stringify(asked) === JSON.stringify(made.suspension) && !silenced.isPlaceholderData;
   return (
     <form
       className="stack"
@@ -88,9 +91,9 @@ function Form({ draft, value }: { draft: Draft<SuspensionDraft>; value: Suspensi
       {asking && (
         <Confirm
           suspension={asking}
-          preview={silenced.data}
+          preview={told ? silenced.data : undefined}
           onClose={() => setAsking(null)}
-          clear={draft.clear}
+          sent={draft.sent}
         />
       )}
     </form>
@@ -169,11 +172,11 @@ function Silenced({ preview: { diff, boxes, until } }: { preview: SuspensionPrev
 interface ConfirmProps {
   suspension: NewSuspension;
   preview: SuspensionPreview | undefined;
-  clear: () => Promise<void>;
+  sent: () => Promise<void>;
   onClose: () => void;
 }
 
-function Confirm({ suspension, preview, clear, onClose }: ConfirmProps) {
+function Confirm({ suspension, preview, sent, onClose }: ConfirmProps) {
   const { t } = useTranslation('suspensions');
   const { date } = useFormat();
   const what = useWhat();
@@ -197,7 +200,7 @@ function Confirm({ suspension, preview, clear, onClose }: ConfirmProps) {
         suspend.mutate(suspension, {
           onSuccess() {
             toast(t('form.done', { name }));
-            void clear().then(() => navigate('/tam-dung'));
+            void sent().then(() => navigate('/tam-dung'));
           },
         })
       }

@@ -2,6 +2,11 @@ import type { Translated } from '../../lib/translated.js';
 import type vi from './texts.vi.js';
 
 export default {
+  show: 'Which ones to show',
+  open: 'Now and to come',
+  all: 'All, those that are over, too',
+  noneOpen: 'Nothing is suspended now or later.',
+  onlyOne: 'See all of them',
   title: 'Suspensions',
   help: 'Days without music, without some columns or without anything: a national mourning, an election. Emergencies and live speech go on.',
   add: 'New suspension',

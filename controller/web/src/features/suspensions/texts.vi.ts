@@ -1,4 +1,9 @@
 export default {
+  show: 'Hiện những đợt nào',
+  open: 'Đang và sắp tạm dừng',
+  all: 'Tất cả, cả đợt đã qua',
+  noneOpen: 'Không có đợt nào đang hoặc sắp tạm dừng.',
+  onlyOne: 'Xem tất cả các đợt',
   title: 'Tạm dừng phát',
   help: 'Những ngày không phát nhạc, một vài chuyên mục hoặc tất cả: quốc tang, ngày bầu cử. Thông báo khẩn cấp và nói trực tiếp vẫn phát.',
   add: 'Thêm đợt tạm dừng',

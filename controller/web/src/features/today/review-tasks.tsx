@@ -1,12 +1,12 @@
 import type { DueReview } from '@loa/shared/api/access-reviews';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Popconfirm, Space } from 'antd';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { ProblemNote } from '../../components/problem-note.js';
-import { ask, Nothing } from '../../lib/api.js';
-import { KEYS } from '../../lib/keys.js';
+import { framed } from '../../components/framed.js';
+import { Note } from '../../components/note.js';
 import { useHasPage } from '../../lib/use-has-page.js';
+
+const Reviewed = framed(() => import('./reviewed-button.js'));
 
 const PAGES = { roster: '/cai-dat/nguoi-duyet', accounts: '/tai-khoan' } as const;
 /** A province has hundreds of communes: the longest forgotten come first, the others after them. */
@@ -24,35 +24,19 @@ function ReviewTask({ review: { kind, areaId, areaName } }: { review: DueReview 
   const hasPage = useHasPage();
   const page = PAGES[kind];
   return (
-    <Alert
+    <Note
       type="warning"
-      showIcon
       title={t(`review.${kind}`, { name: areaName })}
       action={
-        <Space>
+        <span className="row">
           {hasPage(page) && <Link to={page}>{t('open')}</Link>}
-          {kind === 'accounts' && <Reviewed areaId={areaId} />}
-        </Space>
+          {kind === 'accounts' && (
+            <Suspense fallback={null}>
+              <Reviewed areaId={areaId} />
+            </Suspense>
+          )}
+        </span>
       }
     />
-  );
-}
-
-function Reviewed({ areaId }: { areaId: string }) {
-  const { t } = useTranslation('today');
-  const client = useQueryClient();
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => ask('POST', `/areas/${areaId}/access-review`, Nothing),
-    onSuccess: () => client.invalidateQueries({ queryKey: [KEYS.today] }),
-  });
-  return (
-    <>
-      <Popconfirm title={t('review.sure')} okText={t('review.done')} onConfirm={() => mutate()}>
-        <Button size="small" loading={isPending}>
-          {t('review.done')}
-        </Button>
-      </Popconfirm>
-      <ProblemNote error={error} />
-    </>
   );
 }

@@ -1,7 +1,8 @@
 import type { Today } from '@loa/shared/api/today';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { framed } from '../../components/framed.js';
 import { Row, Rows } from '../../components/rows.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
@@ -10,7 +11,7 @@ import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { Section } from './sections.js';
 
-const LiftButton = lazy(() => import('../../components/lift-button.js'));
+const LiftButton = framed(() => import('../../components/lift-button.js'));
 
 type TodayStop = Today['stops'][number];
 

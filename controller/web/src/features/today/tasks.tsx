@@ -1,7 +1,7 @@
 import type { Today } from '@loa/shared/api/today';
-import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Note } from '../../components/note.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { ReviewTasks } from './review-tasks.js';
 
@@ -32,7 +32,5 @@ function Task({ type, text, to }: { type: 'error' | 'warning'; text: string; to:
   const { t } = useTranslation('today');
   const hasPage = useHasPage();
   const [page = to] = to.split('?');
-  return (
-    <Alert type={type} showIcon title={text} action={hasPage(page) && <Link to={to}>{t('open')}</Link>} />
-  );
+  return <Note type={type} title={text} action={hasPage(page) && <Link to={to}>{t('open')}</Link>} />;
 }

@@ -1,8 +1,8 @@
 import type { Today } from '@loa/shared/api/today';
 import { useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/loaded.js';
+import { Note } from '../../components/note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { TodayLost, TodaySilent, TodaySims, TodaySounds } from './sections.js';
 import { TodayStopped } from './stopped.js';
@@ -24,14 +24,14 @@ export default function TodayPage() {
 function TodayOf({ today }: { today: Today }) {
   const { t } = useTranslation('today');
   const { fleet, lost, silent, playing, next, sims } = today;
-  if (fleet.all === 0) return <Alert type="info" showIcon title={t('noFleet')} />;
+  if (fleet.all === 0) return <Note type="info" title={t('noFleet')} />;
   return (
     <>
       <TodayTasks today={today} />
       <TodayStopped stops={today.stops} />
       <TodaySummary today={today} />
       {silent.length === 0 && lost.length === 0 && today.stops.length === 0 && (
-        <Alert type="success" showIcon title={t('allGood', { count: fleet.all })} />
+        <Note type="success" title={t('allGood', { count: fleet.all })} />
       )}
       <TodaySounds title={t('now')} empty={t('nothingNow')} items={playing} />
       <TodaySounds title={t('next')} empty={t('nothingNext')} items={next} toCome />

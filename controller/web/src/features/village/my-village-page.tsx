@@ -2,12 +2,13 @@ import { samePlaceName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Empty } from '../../components/empty.js';
-import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useListAddress } from '../../components/paged.js';
+import { PagedList } from '../../components/paged-list.js';
 import { Row, Rows } from '../../components/rows.js';
 import { BoxTag } from '../../components/state-tag.js';
-import { boxesQuery } from '../../lib/boxes.js';
+import { BOXES } from '../../lib/boxes.js';
+import { pagedQuery } from '../../lib/paged-query.js';
 import { useMe } from '../../lib/session.js';
 import { VillageOutlook } from './village-outlook.js';
 
@@ -15,27 +16,25 @@ import { VillageOutlook } from './village-outlook.js';
 export default function MyVillagePage() {
   const { t } = useTranslation('village');
   const { areaId } = useMe();
-  const boxes = useQuery(boxesQuery());
+  const { cursor } = useListAddress();
+  const boxes = useQuery(pagedQuery(BOXES, { cursor }));
   return (
     <PageFrame title={t('mine')} help={t('helpMine')}>
-      <Loaded query={boxes}>
-        {({ items }) => (
-          <>
-            {items.length === 0 && <Empty text={t('noBoxes')} />}
-            <Rows label={t('boxes')}>
-              {items.map((box) => (
-                <Row
-                  key={box.id}
-                  title={box.name}
-                  detail={samePlaceName(box.areaName, box.clusterName) ? undefined : box.clusterName}
-                  state={<BoxTag condition={box.condition} />}
-                  to={`/loa/${box.id}`}
-                />
-              ))}
-            </Rows>
-          </>
+      <PagedList query={boxes} empty={t('noBoxes')}>
+        {(items) => (
+          <Rows label={t('boxes')}>
+            {items.map((box) => (
+              <Row
+                key={box.id}
+                title={box.name}
+                detail={samePlaceName(box.areaName, box.clusterName) ? undefined : box.clusterName}
+                state={<BoxTag condition={box.condition} />}
+                to={`/loa/${box.id}`}
+              />
+            ))}
+          </Rows>
         )}
-      </Loaded>
+      </PagedList>
       <VillageOutlook areaId={areaId} />
       <Link to="/nhat-ky">{t('seeLog')}</Link>
     </PageFrame>

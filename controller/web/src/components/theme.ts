@@ -11,6 +11,8 @@ export function themeFor(rootFontPx: number): ThemeConfig {
   const scale = rootFontPx / USUAL_FONT;
   const px = (size: number) => Math.round(size * scale);
   return {
+    // One for all frames, so that they share their styles.
+    cssVar: { key: 'css-var-loa' },
     token: {
       colorPrimary: '#0b6e4f',
       colorLink: '#0b6e4f',
