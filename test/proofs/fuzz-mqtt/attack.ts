@@ -15,6 +15,8 @@ export interface AttackOptions {
 /** How long a peer stays after it was answered, and at most where nobody answers, milliseconds. */
 const STAY_MS = 3;
 const LINGER_MS = 40;
+/** And so many turns of the event loop: a broker in this process is then read however little time it is given. */
+const STAY_TURNS = 40;
 const PATIENCE_MS = 2_000;
 
 /** Plays so many sessions against the port, each from some address of this machine. */
@@ -39,7 +41,8 @@ function play(port: number, { chunks, ending }: HostileSession, localAddress: st
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', localAddress });
     const timers = [setTimeout(() => socket.destroy(), PATIENCE_MS)];
-    const leaveIn = (ms: number) => timers.push(setTimeout(() => socket.end(), ms));
+    const leaveIn = (ms: number) =>
+      timers.push(setTimeout(() => void turns(STAY_TURNS).then(() => socket.end()), ms));
     socket.on('error', () => {});
     socket.on('close', () => {
       for (const timer of timers) clearTimeout(timer);
@@ -60,8 +63,12 @@ function play(port: number, { chunks, ending }: HostileSession, localAddress: st
 async function say(socket: Socket, chunks: readonly Buffer[]): Promise<void> {
   for (const chunk of chunks) {
     socket.write(chunk);
-    await new Promise((next) => setImmediate(next));
+    await turns(1);
   }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((next) => setImmediate(next));
 }
 
 /** Every address of 127/8 is this machine's on Linux. */
