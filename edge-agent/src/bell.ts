@@ -13,6 +13,16 @@ export interface Bell {
 export function createBell({ clock }: { clock: Pick<Clock, 'after'> }): Bell {
   let rung = false;
   let wakeUp = () => {};
+  const aborted = () => wakeUp();
+  let listening: AbortSignal | null = null;
+
+  /** A signal is listened to once for all its waits: a box waits many thousand times a day. */
+  function listenTo(signal: AbortSignal): void {
+    if (listening === signal) return;
+    listening?.removeEventListener('abort', aborted);
+    signal.addEventListener('abort', aborted, { once: true });
+    listening = signal;
+  }
 
   return {
     ring() {
@@ -27,7 +37,6 @@ export function createBell({ clock }: { clock: Pick<Clock, 'after'> }): Bell {
       return new Promise((resolve) => {
         const finish = () => {
           cancel();
-          signal.removeEventListener('abort', finish);
           wakeUp = () => {};
           const answer = rung;
           rung = false;
@@ -35,7 +44,7 @@ export function createBell({ clock }: { clock: Pick<Clock, 'after'> }): Bell {
         };
         const cancel = clock.after(delayMs, finish);
         wakeUp = finish;
-        signal.addEventListener('abort', finish);
+        listenTo(signal);
         if (rung || signal.aborted) finish();
       });
     },

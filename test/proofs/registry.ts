@@ -17,8 +17,8 @@ export const proofs: Record<string, { about: string; load: () => Promise<{ proof
   },
   simulation: {
     about:
-      'a million cluster-days of seeded trouble in simulated communes (--cluster-days N, --seed N); no rule breaks',
-    load: () => import('./simulation.js'),
+      'a million cluster-days of seeded trouble in simulated communes [--cluster-days N]; goes on where it was ended [--seed N]',
+    load: () => import('./simulation/simulation.js'),
   },
   fuzz: {
     about:

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +10,8 @@ const CACHE = here('../../node_modules/.cache/loa-simulation');
 /** A built worker; `remove` takes it from the disk again, also while it runs. */
 export interface BuiltWorker {
   path: string;
+  /** SHA-256 of all that it runs, but for what is written for people alone. */
+  sources: string;
   remove(): Promise<void>;
 }
 
@@ -42,5 +45,7 @@ export async function buildWorker(): Promise<BuiltWorker> {
   const folder = await mkdtemp(`${CACHE}/run-`);
   const path = `${folder}/worker.mjs`;
   await writeFile(path, built.contents);
-  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+  const [code = ''] = built.text.split('\n//# sourceMappingURL=');
+  const sources = createHash('sha256').update(code).digest('hex');
+  return { path, sources, remove: () => rm(folder, { recursive: true, force: true }) };
 }

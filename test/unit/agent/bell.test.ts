@@ -20,6 +20,28 @@ describe('a wait that can be ended early', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('is ended by the signal that it was given, however many came before', async () => {
+    const clock = createFakeClock();
+    const bell = createBell({ clock });
+    const first = new AbortController();
+    const second = new AbortController();
+    for (let n = 0; n < 3; n++) {
+      const waited = bell.wait(1_000, first.signal);
+      await clock.advance(1_000);
+      expect(await waited).toBe(false);
+    }
+    let ended = false;
+    const waited = bell.wait(1_000, second.signal).then(() => {
+      ended = true;
+    });
+    first.abort();
+    await clock.advance(1);
+    expect(ended).toBe(false);
+    second.abort();
+    await waited;
+    expect(clock.pending()).toBe(0);
+  });
+
   it('does not miss a bell that rang while nobody waited, and hears it once', async () => {
     const clock = createFakeClock();
     const bell = createBell({ clock });
