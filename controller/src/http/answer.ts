@@ -74,7 +74,7 @@ export interface ProblemAnswer {
   details?: unknown;
 }
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 416 | 422 | 429 | 500 | 503 | 507;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 416 | 422 | 429 | 500 | 503 | 507;
 
 export function json<T>(body: T, status: 200 | 201 = 200): JsonAnswer<T> {
   return { kind: 'json', status, body };

@@ -67,6 +67,7 @@ function inputOf(request: Request, who: Authenticated, signal: AbortSignal, port
     file: uploadedFile(request),
     sessionToken: who.sessionToken,
     client: clientOf(request),
+    ifMatch: request.headers['if-match'] ?? null,
     signal,
   };
 }

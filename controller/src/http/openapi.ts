@@ -44,6 +44,7 @@ function toPath(route: Route): RouteConfig {
     request: {
       ...(params instanceof z.ZodObject ? { params } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
+      ...(route.versioned ? { headers: IfMatch } : {}),
       ...(content ? { body: { required: true, content } } : {}),
     },
     responses: {
@@ -52,6 +53,14 @@ function toPath(route: Route): RouteConfig {
     },
   };
 }
+
+const IfMatch = z.object({
+  'if-match': z.string().optional().meta({
+    description:
+      'The `updatedAt` that was read, in quotes: answered 412 and nothing is changed where somebody changed it since',
+    example: '"1763712000000"',
+  }),
+});
 
 function success({ response }: Route): RouteConfig['responses'][string] {
   if ('schema' in response) {

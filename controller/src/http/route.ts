@@ -1,7 +1,9 @@
+import type { Instant } from '@loa/shared/instant';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Answer, ProblemAnswer } from './answer.js';
 import type { Action, Actor } from './authorise.js';
+import { changedSince } from './changed-since.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -34,6 +36,8 @@ export interface RouteInput<P, Q, B> {
   /** The session cookie's token, where the request bore one. */
   sessionToken: string | null;
   client: Client;
+  /** The header If-Match as it came, null where there is none. See `version`. */
+  ifMatch: string | null;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
   /** Whether the same person would still be let in, with the same rights; for answers that go on for hours. */
@@ -65,6 +69,11 @@ export interface RouteSpec<P, Q, B, S, R> {
   body?: z.ZodType<B>;
   /** Takes one file in the multipart field `file`. */
   upload?: boolean;
+  /**
+   * When what is to be changed was last changed. A request that says by If-Match what it had read is refused where that
+   * is no longer so, and nothing is changed. Null: it is not there yet.
+   */
+  version?(subject: S): Instant | null;
   response: ResponseSpec<R>;
   /** Runs before anything else, for rate limits. */
   guard?: RequestHandler;
@@ -89,6 +98,8 @@ export interface Route {
   readonly summary: string;
   readonly action: Action;
   readonly upload: boolean;
+  /** May be told by If-Match which version a change is of. */
+  readonly versioned: boolean;
   readonly schemas: {
     params: z.ZodType | undefined;
     query: z.ZodType | undefined;
@@ -123,6 +134,7 @@ export function defineRoute<P, Q, B, S, R>(spec: RouteSpec<P, Q, B, S, R>): Rout
     summary: spec.summary,
     action: spec.action,
     upload: spec.upload ?? false,
+    versioned: spec.version !== undefined,
     schemas: { params: spec.params, query: spec.query, body: spec.body },
     response: spec.response,
     guard: spec.guard,
@@ -137,7 +149,9 @@ export function defineRoute<P, Q, B, S, R>(spec: RouteSpec<P, Q, B, S, R>): Rout
       const found = await spec.target(input);
       if (found.kind === 'problem') return found;
       const denied = await allow(raw.actor, spec.action, found);
-      return denied ?? spec.handle({ ...input, subject: found.subject });
+      if (denied) return denied;
+      const overtaken = spec.version && changedSince(raw.ifMatch, spec.version(found.subject));
+      return overtaken ?? spec.handle({ ...input, subject: found.subject });
     },
   };
 }

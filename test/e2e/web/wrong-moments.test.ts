@@ -1,4 +1,5 @@
 import { Bulletin } from '@loa/shared/api/bulletins';
+import { Programme } from '@loa/shared/api/programmes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -89,6 +90,46 @@ describeNeeding('chromium', 'work that is interrupted, or meets other work', (ch
     answer();
     await page.waitForURL('**/chuong-trinh');
     await page.getByText('Chương trình mới đặt tên', { exact: true }).waitFor();
+    await context.close();
+  });
+
+  it('says that a colleague changed the same programme, and keeps the one that the clerk chooses', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/chuong-trinh' });
+    const address = await page.locator('#main a.rows-row').first().getAttribute('href');
+    const path = `/programmes/${address?.split('/').at(-1)}`;
+    const asColleague = async (name: string) => {
+      await web.app.advance(60_000);
+      expect((await call(web.app, tokenOf('phatthanh'), 'patch', path, { name })).status).toBe(200);
+    };
+    const stored = async () =>
+      Programme.parse(await (await call(web.app, tokenOf('phatthanh'), 'get', path)).json()).name;
+    const name = page.getByLabel('Tên chương trình');
+    const save = page.getByRole('button', { name: 'Lưu chương trình' });
+    const note = page.getByText(/^Người khác vừa sửa nội dung này lúc/);
+    // Not told while it is typed: the page hears of it when it is saved.
+    await page.route('**/api/events*', (route) => route.abort());
+    await page.goto(address ?? '');
+    await name.fill('Của tôi');
+    await asColleague('Của đồng nghiệp');
+    await save.click();
+    await note.waitFor();
+    expect(await stored()).toBe('Của đồng nghiệp');
+    expect(await name.inputValue()).toBe('Của tôi');
+    await page.getByRole('button', { name: 'Giữ bản này' }).click();
+    await note.waitFor({ state: 'detached' });
+    await save.click();
+    await page.getByText('Đã lưu “Của tôi”.').waitFor();
+    expect(await stored()).toBe('Của tôi');
+    await page.goto(address ?? '');
+    await name.fill('Của tôi lần nữa');
+    await asColleague('Tên mới của đồng nghiệp');
+    await save.click();
+    await page.getByRole('button', { name: 'Xem bản mới' }).click();
+    await expect.poll(() => name.inputValue()).toBe('Tên mới của đồng nghiệp');
+    await note.waitFor({ state: 'detached' });
+    await name.fill('Cả hai cùng đồng ý');
+    await save.click();
+    await page.getByText('Đã lưu “Cả hai cùng đồng ý”.').waitFor();
     await context.close();
   });
 

@@ -10,6 +10,7 @@ import { updateVariant } from '../../db/variants.js';
 import { notifyHearers } from '../affected-boxes.js';
 import { badFields, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { changedSince } from '../changed-since.js';
 import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { backToDraft } from '../variant-moves.js';
@@ -121,12 +122,15 @@ function change({ db, clock, changes }: ApiPorts): Route {
     body: BulletinPatch,
     response: { status: 200, schema: Bulletin },
     target: ({ params }) => bulletinTarget(db, params.bulletinId),
-    async handle({ actor, body, subject }) {
+    version: ({ updatedAt }) => updatedAt,
+    async handle({ actor, body, subject, ifMatch }) {
       const now = clock.now();
       const changed = await db.transaction().execute(async (trx) => {
         // As it is now: an approval since the request came was of the old title.
         const before = await findBulletin(trx, subject.id);
         if (!before) return null;
+        const overtaken = changedSince(ifMatch, before.updatedAt);
+        if (overtaken) return overtaken;
         const next = { ...before, ...defined(body), updatedAt: now };
         const wrong = validityProblem(next);
         if (wrong) return wrong;

@@ -11,6 +11,7 @@ import { schedulesWithCalendar } from '../../db/schedules.js';
 import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { changedSince } from '../changed-since.js';
 import { wholeListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -56,9 +57,10 @@ function put({ db, clock, changes }: ApiPorts): Route {
       const area = await findArea(db, body.areaId);
       if (!area) return notFound('địa bàn');
       const before = await findCalendar(db, params.calendarId);
-      return target(before ? [before.areaId, area.id] : [area.id], null);
+      return target(before ? [before.areaId, area.id] : [area.id], before);
     },
-    async handle({ actor, params, body }) {
+    version: (before) => before?.updatedAt ?? null,
+    async handle({ actor, params, body, ifMatch }) {
       if (BUILT_IN_CALENDARS.some(({ id }) => id === params.calendarId)) {
         return problem(
           409,
@@ -67,7 +69,10 @@ function put({ db, clock, changes }: ApiPorts): Route {
         );
       }
       const calendar = { ...body, id: params.calendarId, updatedAt: clock.now() };
-      await db.transaction().execute(async (trx) => {
+      const overtaken = await db.transaction().execute(async (trx) => {
+        const before = await findCalendar(trx, calendar.id);
+        const meanwhile = changedSince(ifMatch, before?.updatedAt ?? null);
+        if (meanwhile) return meanwhile;
         await putCalendar(trx, calendar);
         await writeAudit(trx, {
           at: calendar.updatedAt,
@@ -77,7 +82,9 @@ function put({ db, clock, changes }: ApiPorts): Route {
           subject: calendar.id,
           detail: { name: calendar.name, days: calendar.holidays.map(({ name }) => name) },
         });
+        return null;
       });
+      if (overtaken) return overtaken;
       notifyPlans(changes, await boxesOfSchedules(db, await schedulesWithCalendar(db, calendar.id)));
       return json(calendar);
     },

@@ -124,6 +124,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
     body: ProgrammePatch,
     response: { status: 200, schema: Programme },
     target: ({ params }) => programmeTarget(db, params.programmeId),
+    version: ({ updatedAt }) => updatedAt,
     async handle({ actor, body, subject: programme }) {
       if (programme.archivedAt !== null) {
         return problem(

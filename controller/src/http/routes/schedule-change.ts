@@ -28,6 +28,7 @@ function change(ports: ApiPorts): Route {
     body: SchedulePatch,
     response: { status: 200, schema: SavedSchedule },
     target: ({ params, body }) => changedScheduleTarget(db, params.scheduleId, body),
+    version: ({ updatedAt }) => updatedAt,
     async handle({ actor, body, subject: schedule }) {
       if (schedule.state === 'cancelled') {
         return problem(

@@ -129,6 +129,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
     body: StationPatch,
     response: { status: 200, schema: Station },
     target: ({ params }) => stationTarget(db, params.stationId),
+    version: ({ updatedAt }) => updatedAt,
     async handle({ actor, body, subject: station }) {
       const elsewhere = await fallbackElsewhere(db, station.areaId, body.fallbackBulletinId ?? null);
       if (elsewhere) return elsewhere;

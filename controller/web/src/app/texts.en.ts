@@ -175,6 +175,12 @@ export default {
     sendNow: 'Send now',
     discard: 'Discard it',
   },
+  meanwhile: {
+    title: 'Somebody else changed this at {{at}}, after this page was opened.',
+    what: 'What is typed here has not been saved. To see the new version drops what is typed; to keep this one and save it replaces theirs.',
+    seeNew: 'See the new version',
+    keepMine: 'Keep this one',
+  },
   draft: {
     restored: 'What you began at {{at}} is open again.',
     discard: 'Discard, begin anew',

@@ -161,6 +161,12 @@ export default {
     sendNow: 'Gửi ngay',
     discard: 'Bỏ bài này',
   },
+  meanwhile: {
+    title: 'Người khác vừa sửa nội dung này lúc {{at}}, sau khi trang này được mở.',
+    what: 'Những gì đang nhập ở đây chưa được lưu. Xem bản mới thì bỏ những gì đang nhập; giữ bản này rồi bấm lưu thì thay bản của người kia.',
+    seeNew: 'Xem bản mới',
+    keepMine: 'Giữ bản này',
+  },
   draft: {
     restored: 'Đã mở lại bản đang soạn dở lúc {{at}}.',
     discard: 'Bỏ, soạn mới',

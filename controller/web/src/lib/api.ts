@@ -12,6 +12,8 @@ export interface Ask {
   signal?: AbortSignal | undefined;
   /** What stands after `?`; nulls, undefined and empty texts are left out. */
   query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  /** When what is changed had last been changed as it was read: refused with 412 where that is no longer so. */
+  readAt?: number | undefined;
 }
 
 /**
@@ -70,7 +72,7 @@ export function fileName(disposition: string | null): string | null {
   return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? null;
 }
 
-async function send(method: Method, path: string, { body, signal, query }: Ask): Promise<Response> {
+async function send(method: Method, path: string, { body, signal, query, readAt }: Ask): Promise<Response> {
   const form = body instanceof FormData;
   try {
     return await fetch(`/api${path}${queryText(query)}`, {
@@ -78,7 +80,10 @@ async function send(method: Method, path: string, { body, signal, query }: Ask):
       credentials: 'same-origin',
       ...(signal ? { signal } : {}),
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-      ...(body === undefined || form ? {} : { headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+        ...(readAt === undefined ? {} : { 'if-match': `"${readAt}"` }),
+      },
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -172,10 +172,12 @@ export function useMoveVariant() {
   });
 }
 
-export function useChangeBulletin(id: string) {
+/** `readAt`: the version that is changed. */
+export function useChangeBulletin(id: string, readAt: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: BulletinPatch) => ask('PATCH', `/bulletins/${id}`, Bulletin, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: [KEYS.bulletins] }),
+    mutationFn: (body: BulletinPatch) => ask('PATCH', `/bulletins/${id}`, Bulletin, { body, readAt }),
+    // Also where it failed: somebody may have changed it meanwhile.
+    onSettled: () => client.invalidateQueries({ queryKey: [KEYS.bulletins] }),
   });
 }

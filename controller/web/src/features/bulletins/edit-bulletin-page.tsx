@@ -3,15 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { Anew } from '../../components/anew.js';
 import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { bulletinQuery } from '../../lib/bulletins.js';
 import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
+import { useVersion } from '../../lib/use-version.js';
 import { Facts, factsFrom, factsOf } from './bulletin-draft.js';
 import { useChangeBulletin } from './bulletins.js';
 import { KindField, MoreFields } from './more-fields.js';
@@ -23,18 +25,22 @@ export default function EditBulletinPage() {
   const bulletin = useQuery(bulletinQuery(bulletinId));
   return (
     <PageFrame title={t('form.editTitle')}>
-      <Loaded query={bulletin}>{(data) => <Form key={data.id} bulletin={data} />}</Loaded>
+      <Loaded query={bulletin}>
+        {(data) => <Anew key={data.id}>{(anew) => <Form bulletin={data} onSeeNew={anew} />}</Anew>}
+      </Loaded>
     </PageFrame>
   );
 }
 
-function Form({ bulletin }: { bulletin: Bulletin }) {
+function Form({ bulletin, onSeeNew }: { bulletin: Bulletin; onSeeNew: () => void }) {
   const { t } = useTranslation('bulletins');
   const { accountId } = useMe();
   const navigate = useNavigate();
   const toast = useToast();
-  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/facts`, Facts, factsFrom(bulletin));
-  const { mutate, isPending, error } = useChangeBulletin(bulletin.id);
+  const key = `${accountId}/bulletin/${bulletin.id}/facts/${bulletin.updatedAt}`;
+  const draft = useDraft(key, Facts, factsFrom(bulletin));
+  const version = useVersion(bulletin.updatedAt, () => void draft.sent().then(onSeeNew));
+  const { mutate, isPending, error } = useChangeBulletin(bulletin.id, version.readAt);
   const { value } = draft;
   if (value === null) return <Skeleton />;
   const { change } = draft;
@@ -68,7 +74,7 @@ function Form({ bulletin }: { bulletin: Bulletin }) {
       {voids && <Alert type="warning" showIcon title={t('form.retitle')} />}
       <KindField value={value.kind} onChange={(kind) => change({ kind })} />
       <MoreFields value={value} onChange={change} />
-      <ProblemNote error={error} />
+      <SaveProblem error={error} version={version} />
       <Button
         type="primary"
         htmlType="submit"

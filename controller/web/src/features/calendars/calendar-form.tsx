@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Field } from '../../components/field.js';
-import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import type { Draft } from '../../lib/drafts.js';
 import { useFormat } from '../../lib/use-format.js';
+import type { Version } from '../../lib/use-version.js';
 import { type CalendarDraft, holidayOf, newHoliday } from './calendar-draft.js';
 import { HolidayRow } from './holiday-row.js';
 import { newKey } from './new-key.js';
@@ -21,10 +22,12 @@ export interface CalendarFormProps {
   inUse: boolean;
   saving: boolean;
   error: Error | null;
+  /** Null: a new one. */
+  version: Version | null;
   onSave: (calendar: PutHolidayCalendar) => void;
 }
 
-export function CalendarForm({ draft, value, inUse, saving, error, onSave }: CalendarFormProps) {
+export function CalendarForm({ draft, value, inUse, saving, error, version, onSave }: CalendarFormProps) {
   const { t } = useTranslation(['calendars', 'app']);
   const { moment } = useFormat();
   const { data: areas } = useQuery(areasQuery);
@@ -79,7 +82,7 @@ export function CalendarForm({ draft, value, inUse, saving, error, onSave }: Cal
           {t('addHoliday')}
         </Button>
       </div>
-      <ProblemNote error={error} />
+      <SaveProblem error={error} version={version} />
       <div className="row">
         <Button type="primary" htmlType="submit" loading={saving} disabled={!complete}>
           {t('app:act.save')}

@@ -11,12 +11,15 @@ export const CALENDARS: ServedList<HolidayCalendar> = {
   item: HolidayCalendar,
 };
 
-/** Creates a calendar or puts it in place of the one with its id: sending it twice makes one. */
-export function useSaveCalendar(onDone: () => Promise<void>) {
+/**
+ * Creates a calendar or puts it in place of the one with its id: sending it twice makes one. `readAt`: the version that
+ * it takes the place of.
+ */
+export function useSaveCalendar(onDone: () => Promise<void>, readAt?: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...body }: PutHolidayCalendar & { id: string }) =>
-      ask('PUT', `/holiday-calendars/${id}`, HolidayCalendar, { body }),
+      ask('PUT', `/holiday-calendars/${id}`, HolidayCalendar, { body, readAt }),
     async onSuccess() {
       await Promise.all([
         client.invalidateQueries({ queryKey: [KEYS.schedules] }),
@@ -24,5 +27,7 @@ export function useSaveCalendar(onDone: () => Promise<void>) {
       ]);
       await onDone();
     },
+    // Somebody may have changed it meanwhile.
+    onError: () => client.invalidateQueries({ queryKey: [KEYS.schedules] }),
   });
 }

@@ -2,6 +2,7 @@ import type { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { Anew } from '../../components/anew.js';
 import { Empty } from '../../components/empty.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -10,6 +11,7 @@ import { useToast } from '../../components/toasts.js';
 import { useDraft } from '../../lib/drafts.js';
 import { pagedQuery } from '../../lib/paged-query.js';
 import { useMe } from '../../lib/session.js';
+import { useVersion } from '../../lib/use-version.js';
 import { CalendarDraft, typedHoliday } from './calendar-draft.js';
 import { CalendarForm } from './calendar-form.js';
 import { CALENDARS, useSaveCalendar } from './calendars.js';
@@ -24,14 +26,25 @@ export default function EditCalendarPage() {
         {({ items }) => {
           const [calendar] = items;
           if (!calendar || calendar.areaId === null) return <Empty text={t('notHere')} />;
-          return <Edit key={calendar.id} calendar={calendar} areaId={calendar.areaId} />;
+          const { areaId } = calendar;
+          return (
+            <Anew key={calendar.id}>
+              {(anew) => <Edit calendar={calendar} areaId={areaId} onSeeNew={anew} />}
+            </Anew>
+          );
         }}
       </Loaded>
     </PageFrame>
   );
 }
 
-function Edit({ calendar, areaId }: { calendar: HolidayCalendar; areaId: string }) {
+interface EditProps {
+  calendar: HolidayCalendar;
+  areaId: string;
+  onSeeNew: () => void;
+}
+
+function Edit({ calendar, areaId, onSeeNew }: EditProps) {
   const { t } = useTranslation('calendars');
   const { accountId } = useMe();
   const navigate = useNavigate();
@@ -43,11 +56,12 @@ function Edit({ calendar, areaId }: { calendar: HolidayCalendar; areaId: string 
   };
   // Somebody else's change since makes an older draft of it nobody's.
   const draft = useDraft(`${accountId}/calendar/${id}/${updatedAt}`, CalendarDraft, before);
+  const version = useVersion(updatedAt, () => void draft.sent().then(onSeeNew));
   const save = useSaveCalendar(async () => {
     await draft.sent();
     tell(t('saved'));
     await navigate('/ngay-le');
-  });
+  }, version.readAt);
   if (draft.value === null) return <Skeleton />;
   return (
     <CalendarForm
@@ -56,6 +70,7 @@ function Edit({ calendar, areaId }: { calendar: HolidayCalendar; areaId: string 
       inUse
       saving={save.isPending}
       error={save.error}
+      version={version}
       onSave={(next) => save.mutate({ id, ...next })}
     />
   );

@@ -39,6 +39,7 @@ export default function NewCalendarPage() {
           inUse={false}
           saving={save.isPending}
           error={save.error}
+          version={null}
           onSave={(calendar) => save.mutate({ id, ...calendar })}
         />
       )}

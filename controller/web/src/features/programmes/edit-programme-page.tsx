@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { Anew } from '../../components/anew.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Loaded } from '../../components/loaded.js';
@@ -13,6 +14,7 @@ import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
+import { useVersion } from '../../lib/use-version.js';
 import { draftOf, ProgrammeDraft } from './programme-draft.js';
 import { ProgrammeForm } from './programme-form.js';
 import { programmeQuery, useArchive } from './programmes.js';
@@ -32,7 +34,7 @@ export default function EditProgrammePage() {
         {(found) => (
           <>
             <UnapprovedCard programme={found} />
-            <Edit key={found.id} programme={found} />
+            <Anew key={found.id}>{(anew) => <Edit programme={found} onSeeNew={anew} />}</Anew>
             <Archive programme={found} />
           </>
         )}
@@ -41,19 +43,21 @@ export default function EditProgrammePage() {
   );
 }
 
-function Edit({ programme }: { programme: Programme }) {
+function Edit({ programme, onSeeNew }: { programme: Programme; onSeeNew: () => void }) {
   const { t } = useTranslation('programmes');
   const { accountId } = useMe();
   const navigate = useNavigate();
   const toast = useToast();
   const key = `${accountId}/programme/${programme.id}/${programme.updatedAt}`;
   const draft = useDraft(key, ProgrammeDraft, draftOf(programme));
+  const version = useVersion(programme.updatedAt, () => void draft.sent().then(onSeeNew));
   if (draft.value === null) return <Skeleton />;
   return (
     <ProgrammeForm
       programmeId={programme.id}
       draft={draft}
       value={draft.value}
+      version={version}
       onSaved={({ name }) => {
         toast(t('form.saved', { name }));
         void draft.sent().then(() => navigate('/chuong-trinh'));

@@ -23,6 +23,7 @@ export default function NewProgrammePage() {
           programmeId={null}
           draft={draft}
           value={draft.value}
+          version={null}
           onSaved={({ name }) => {
             toast(t('form.saved', { name }));
             void draft.sent().then(() => navigate('/chuong-trinh'));

@@ -7,9 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import type { Draft } from '../../lib/drafts.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
+import type { Version } from '../../lib/use-version.js';
 import {
   emptySlot,
   KINDS,
@@ -28,19 +30,23 @@ export interface ProgrammeFormProps {
   programmeId: string | null;
   draft: Draft<ProgrammeDraft>;
   value: ProgrammeDraft;
+  /** Null: a new one. */
+  version: Version | null;
   onSaved: (programme: Programme) => void;
 }
 
 const SETTLE_MS = 400;
 const MINUTE_MS = 60_000;
 
-export function ProgrammeForm({ programmeId, draft, value, onSaved }: ProgrammeFormProps) {
+export function ProgrammeForm({ programmeId, draft, value, version, onSaved }: ProgrammeFormProps) {
   const { t } = useTranslation('programmes');
   const { change } = draft;
   const known = value.slots.flatMap((slot) => slotOf(slot) ?? []);
   const asked = useSettled(known.length === 0 ? null : { areaId: value.areaId, slots: known }, SETTLE_MS);
   const lengths = useQuery(lengthsQuery(asked));
-  const save = useSaveProgramme(programmeId);
+  const save = useSaveProgramme(
+    programmeId !== null && version !== null ? { id: programmeId, readAt: version.readAt } : null,
+  );
   const [tried, setTried] = useState(false);
   const made = programmeOf(value);
   return (
@@ -89,7 +95,7 @@ export function ProgrammeForm({ programmeId, draft, value, onSaved }: ProgrammeF
           title={made.lack === 'needPart' ? t('form.needPart', { n: made.at + 1 }) : t(`form.${made.lack}`)}
         />
       )}
-      {save.error && <ProblemNote error={save.error} />}
+      <SaveProblem error={save.error} version={version} />
       {programmeId !== null && <p className="soft small">{t('form.editHint')}</p>}
       <Button type="primary" htmlType="submit" size="large" block loading={save.isPending}>
         {t('form.save')}

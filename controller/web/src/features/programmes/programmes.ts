@@ -32,14 +32,16 @@ function useInvalidate() {
   };
 }
 
-/** Makes a programme, or changes the one with an id; its place stays. */
-export function useSaveProgramme(id: string | null) {
+/** Makes a programme, or changes the one that was read; its place stays. */
+export function useSaveProgramme(read: { id: string; readAt: number } | null) {
   return useMutation({
     mutationFn({ areaId, ...fields }: NewProgramme): Promise<Programme> {
-      if (id === null) return ask('POST', '/programmes', Programme, { body: { areaId, ...fields } });
-      return ask('PATCH', `/programmes/${id}`, Programme, { body: fields });
+      if (read === null) return ask('POST', '/programmes', Programme, { body: { areaId, ...fields } });
+      const { id, readAt } = read;
+      return ask('PATCH', `/programmes/${id}`, Programme, { body: fields, readAt });
     },
-    onSuccess: useInvalidate(),
+    // Also where it failed: somebody may have changed it meanwhile.
+    onSettled: useInvalidate(),
   });
 }
 

@@ -44,7 +44,7 @@ export default function MoveDialog({ schedule, run, sameDay, to: asked, where, o
   const ready = timetable !== null && !still && !past && to.time !== '';
   const body = useSettled(ready ? { timetable } : null, SETTLE_MS);
   const preview = useQuery(previewQuery(schedule.id, body));
-  const save = useSaveSchedule(schedule.id);
+  const save = useSaveSchedule({ id: schedule.id, readAt: schedule.updatedAt });
   const told =
     ready && !preview.isPlaceholderData && JSON.stringify(body) === JSON.stringify({ timetable })
       ? preview.data

@@ -32,6 +32,7 @@ function NewSchedule({ asked }: { asked: URLSearchParams }) {
           scheduleId={null}
           draft={draft}
           value={draft.value}
+          version={null}
           onSaved={(id) => void draft.sent().then(() => navigate(`/lich-phat/${id}`))}
         />
       )}

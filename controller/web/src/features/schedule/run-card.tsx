@@ -80,7 +80,7 @@ function Skip({
   const { t } = useTranslation('schedule');
   const words = useRunWords();
   const toast = useToast();
-  const save = useSaveSchedule(schedule.id);
+  const save = useSaveSchedule({ id: schedule.id, readAt: schedule.updatedAt });
   const timetable = skippedOnce(schedule.timetable, run, sameDay);
   return (
     <ConfirmSound

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { LinkButton } from '../../components/link-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import type { Draft } from '../../lib/drafts.js';
 import { ProblemError } from '../../lib/problem-error.js';
 import { useSettled } from '../../lib/use-settled.js';
+import type { Version } from '../../lib/use-version.js';
 import { NowQuestion } from './now-question.js';
 import { type Days, PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
@@ -26,17 +28,21 @@ export interface ScheduleFormProps {
   scheduleId: string | null;
   draft: Draft<ScheduleDraft>;
   value: ScheduleDraft;
+  /** Null: a new one. */
+  version: Version | null;
   onSaved: (scheduleId: string) => void;
 }
 
-export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleFormProps) {
+export function ScheduleForm({ scheduleId, draft, value, version, onSaved }: ScheduleFormProps) {
   const { t } = useTranslation('schedule');
   const { change } = draft;
   const { timetable } = value;
   const made = scheduleId === null ? newScheduleOf(value) : changeOf(value);
   const asked = useSettled(made.ok ? made.asked : null, SETTLE_MS);
   const preview = useQuery(previewQuery(scheduleId, asked));
-  const save = useSaveSchedule(scheduleId);
+  const save = useSaveSchedule(
+    scheduleId !== null && version !== null ? { id: scheduleId, readAt: version.readAt } : null,
+  );
   const [asking, setAsking] = useState(false);
   const current = made.ok ? preview.data : undefined;
   // Nobody saves what they were not told of: the preview is of exactly what is typed.
@@ -91,7 +97,7 @@ export function ScheduleForm({ scheduleId, draft, value, onSaved }: ScheduleForm
       ) : (
         <p className="soft">{t(`form.${made.lack}`)}</p>
       )}
-      {save.error && <ProblemNote error={save.error} />}
+      <SaveProblem error={save.error} version={version} />
       {isSavedAlready(save.error) && (
         <LinkButton to={`/lich-phat/${value.id}`}>{t('form.openSaved')}</LinkButton>
       )}

@@ -47,15 +47,16 @@ export function previewQuery(id: string | null, asked: Asked | Change | null) {
   });
 }
 
-/** Saves a new schedule, or the change of the one with an id. */
-export function useSaveSchedule(id: string | null) {
+/** Saves a new schedule, or the change of the one that was read. */
+export function useSaveSchedule(read: { id: string; readAt: number } | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Asked | Change) =>
-      id === null
+      read === null
         ? ask('POST', '/schedules', SavedSchedule, { body })
-        : ask('PATCH', `/schedules/${id}`, SavedSchedule, { body }),
-    onSuccess() {
+        : ask('PATCH', `/schedules/${read.id}`, SavedSchedule, { body, readAt: read.readAt }),
+    // Also where it failed: somebody may have changed it meanwhile.
+    onSettled() {
       for (const key of [KEYS.schedules, KEYS.outlook]) void client.invalidateQueries({ queryKey: [key] });
     },
   });

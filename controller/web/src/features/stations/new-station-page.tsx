@@ -22,6 +22,7 @@ export default function NewStationPage() {
           station={null}
           draft={draft}
           value={draft.value}
+          version={null}
           onSaved={({ id }) => void draft.sent().then(() => navigate(`/tiep-am/${id}`))}
         />
       )}

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { BulletinSelect } from '../../components/bulletin-select.js';
 import { Field } from '../../components/field.js';
-import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import TimeField from '../../components/time-field.js';
 import type { Draft } from '../../lib/drafts.js';
+import type { Version } from '../../lib/use-version.js';
 import { type StationDraft, stationOf } from './station-draft.js';
 import { useSaveStation } from './stations.js';
 
@@ -16,17 +17,19 @@ export interface StationFormProps {
   station: Station | null;
   draft: Draft<StationDraft>;
   value: StationDraft;
+  /** Null: a new one. */
+  version: Version | null;
   onSaved: (station: Station) => void;
 }
 
 /** More in a day would be a programme of its own. */
 const MOST_HOURS = 6;
 
-export function StationForm({ station, draft, value, onSaved }: StationFormProps) {
+export function StationForm({ station, draft, value, version, onSaved }: StationFormProps) {
   const { t } = useTranslation('stations');
   const { change } = draft;
   const [tried, setTried] = useState(false);
-  const save = useSaveStation(station);
+  const save = useSaveStation(station, version?.readAt);
   const made = stationOf(value);
   return (
     <form
@@ -82,7 +85,7 @@ export function StationForm({ station, draft, value, onSaved }: StationFormProps
         )}
       </Field>
       {tried && !made.ok && <Alert role="alert" type="error" showIcon title={t(`form.${made.lack}`)} />}
-      <ProblemNote error={save.error} />
+      <SaveProblem error={save.error} version={version} />
       <p className="soft">{t('form.next')}</p>
       <Button type="primary" htmlType="submit" size="large" block loading={save.isPending}>
         {t('form.save')}

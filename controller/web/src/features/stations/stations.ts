@@ -23,14 +23,15 @@ function useInvalidate() {
   };
 }
 
-/** Null: a new one. */
-export function useSaveStation(before: Station | null) {
+/** Null: a new one. `readAt`: the version of which what is wanted is a change. */
+export function useSaveStation(before: Station | null, readAt?: number) {
   return useMutation({
     mutationFn(wanted: NewStation): Promise<Station> {
       if (before === null) return ask('POST', '/stations', Station, { body: wanted });
-      return ask('PATCH', `/stations/${before.id}`, Station, { body: changesOf(before, wanted) });
+      return ask('PATCH', `/stations/${before.id}`, Station, { body: changesOf(before, wanted), readAt });
     },
-    onSuccess: useInvalidate(),
+    // Also where it failed: somebody may have changed it meanwhile.
+    onSettled: useInvalidate(),
   });
 }
 
