@@ -1,6 +1,7 @@
 import { FieldProblem, Problem } from '@loa/shared/api/problem';
 import { z } from 'zod';
 import i18next from './i18n.js';
+import { createPatience } from './patience.js';
 import { NO_LINE, ProblemError } from './problem-error.js';
 import { signInAgain } from './session-end.js';
 
@@ -45,9 +46,27 @@ async function overSessionEnd<T>(path: string, asked: () => Promise<T>): Promise
 /** For answers without a body (204), or whose body nobody needs. */
 export const Nothing = z.unknown().transform(() => null);
 
+/** What only reads is given up after a while, as if the line were down; what changes something may take its time. */
+async function answerTo(
+  method: Method,
+  path: string,
+  how: Ask,
+): Promise<{ response: Response; body: unknown }> {
+  const patience = method === 'GET' ? createPatience(how.signal) : null;
+  try {
+    const response = await send(method, path, patience ? { ...how, signal: patience.signal } : how);
+    const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+    if (patience?.ranOut()) throw noLine();
+    return { response, body };
+  } catch (error) {
+    throw patience?.ranOut() ? noLine() : error;
+  } finally {
+    patience?.end();
+  }
+}
+
 async function askOnce<T>(method: Method, path: string, schema: z.ZodType<T>, how: Ask): Promise<T> {
-  const response = await send(method, path, how);
-  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  const { response, body } = await answerTo(method, path, how);
   if (!response.ok) throw problemOf(response, body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -87,8 +106,12 @@ async function send(method: Method, path: string, { body, signal, query, readAt 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
+    throw noLine();
   }
+}
+
+function noLine(): ProblemError {
+  return new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
 }
 
 function queryText(query: Ask['query']): string {
