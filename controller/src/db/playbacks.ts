@@ -12,13 +12,15 @@ export interface PlannedPlace {
 
 const BATCH = 500;
 const OPEN = [...OpenState.options];
-/** Once its box has told its end, what it gave way to stays with it. */
-const GAVE_WAY = EndState.enum.skipped;
+/** Nothing of it was heard yet, so it follows its plan. */
+const FOLLOWING = [OpenState.enum.planned, OpenState.enum.ready, OpenState.enum.claimed];
+/** It stays as it was planned; only what it gave way to may turn out later. */
+const MAY_GIVE_WAY = [OpenState.enum.started, OpenState.enum.suspended, EndState.enum.skipped];
 
 /**
  * Writes what a plan promises into the playback log, and what gives way to something else and so is in no plan. What
- * already happened stays; a row that had left the plan is
- * back in it, and a guess about it is taken back.
+ * has sounded or ended stays as it was planned then; a row that had left the plan is back in it, and a guess about it is
+ * taken back.
  */
 export async function upsertPlanned(
   db: Db,
@@ -58,55 +60,85 @@ export async function upsertPlanned(
       .insertInto('playback')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((eb) => ({
-          cluster_id: eb.ref('excluded.cluster_id'),
-          area_id: eb.ref('excluded.area_id'),
-          schedule_id: eb.ref('excluded.schedule_id'),
-          bulletin_id: eb.ref('excluded.bulletin_id'),
-          variant_id: eb.ref('excluded.variant_id'),
-          session_id: eb.ref('excluded.session_id'),
-          title: eb.ref('excluded.title'),
-          language: eb.ref('excluded.language'),
-          planned_at: eb.ref('excluded.planned_at'),
-          latest_start_at: eb.ref('excluded.latest_start_at'),
-          ends_by: eb.ref('excluded.ends_by'),
-          duration_ms: eb.ref('excluded.duration_ms'),
-          priority: eb.ref('excluded.priority'),
-          sha256: eb.ref('excluded.sha256'),
-          grant_id: eb.ref('excluded.grant_id'),
-          role: eb.ref('excluded.role'),
-          slot: eb.ref('excluded.slot'),
-          local_date: eb.ref('excluded.local_date'),
-          displaced_by: eb
-            .case()
-            .when(eb.and([eb('playback.state', '=', GAVE_WAY), eb('playback.provisional', '=', 0)]))
-            .then(eb.fn.coalesce('excluded.displaced_by', 'playback.displaced_by'))
-            .else(eb.ref('excluded.displaced_by'))
-            .end(),
-          withdrawn_at: null,
-          state: eb
-            .case()
-            .when(revived(now))
-            .then(eb.ref('excluded.state'))
-            .else(eb.ref('playback.state'))
-            .end(),
-          reason: eb.case().when(revived(now)).then(null).else(eb.ref('playback.reason')).end(),
-          provisional: eb.case().when(revived(now)).then(0).else(eb.ref('playback.provisional')).end(),
-          plan_revision: eb.fn.coalesce('playback.plan_revision', 'excluded.plan_revision'),
-          updated_at: eb.ref('excluded.updated_at'),
-        })),
+        conflict
+          .column('id')
+          .doUpdateSet((eb) => ({
+            cluster_id: eb.ref('excluded.cluster_id'),
+            area_id: eb.ref('excluded.area_id'),
+            schedule_id: eb.ref('excluded.schedule_id'),
+            bulletin_id: eb.ref('excluded.bulletin_id'),
+            variant_id: eb.ref('excluded.variant_id'),
+            session_id: eb.ref('excluded.session_id'),
+            title: eb.ref('excluded.title'),
+            language: eb.ref('excluded.language'),
+            planned_at: eb.ref('excluded.planned_at'),
+            latest_start_at: eb.ref('excluded.latest_start_at'),
+            ends_by: eb.ref('excluded.ends_by'),
+            duration_ms: eb.ref('excluded.duration_ms'),
+            priority: eb.ref('excluded.priority'),
+            sha256: eb.ref('excluded.sha256'),
+            grant_id: eb.ref('excluded.grant_id'),
+            role: eb.ref('excluded.role'),
+            slot: eb.ref('excluded.slot'),
+            local_date: eb.ref('excluded.local_date'),
+            displaced_by: eb.ref('excluded.displaced_by'),
+            withdrawn_at: null,
+            state: eb
+              .case()
+              .when(REVIVED)
+              .then(eb.ref('excluded.state'))
+              .else(eb.ref('playback.state'))
+              .end(),
+            reason: eb.case().when(REVIVED).then(null).else(eb.ref('playback.reason')).end(),
+            provisional: eb.case().when(REVIVED).then(0).else(eb.ref('playback.provisional')).end(),
+            plan_revision: eb.fn.coalesce('playback.plan_revision', 'excluded.plan_revision'),
+            updated_at: eb.ref('excluded.updated_at'),
+          }))
+          .where((eb) =>
+            eb.or([
+              eb('playback.state', 'in', FOLLOWING),
+              // A guess about the past stands until a report, whatever would be planned now for a time that is over.
+              eb.and([eb('playback.provisional', '=', 1), eb('excluded.ends_by', '>', now)]),
+              // Reported to a database that does not remember planning it.
+              eb('playback.schedule_id', 'is', null),
+            ]),
+          ),
       )
       .execute();
   }
+  await noteGaveWay(db, planned, now);
 }
 
-/**
- * A guess about a playback that is (again) to come is taken back; one about the past stands until a report, and so does
- * that it gave way as long as it still does.
- */
-function revived(now: number) {
-  return sql<boolean>`playback.provisional = 1 and excluded.ends_by > ${now} and excluded.displaced_by is null`;
+/** What sounds or was skipped may turn out to give way to something else than was thought then. */
+async function noteGaveWay(
+  db: Db,
+  planned: readonly (PlannedPlayback | DisplacedPlayback)[],
+  now: number,
+): Promise<void> {
+  const by = new Map(planned.flatMap((each) => ('by' in each ? [[each.playbackId, each.by] as const] : [])));
+  const ids = [...by.keys()];
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const begun = await db
+      .selectFrom('playback')
+      .select(['id', 'displaced_by'])
+      .where('id', 'in', ids.slice(start, start + BATCH))
+      .where('state', 'in', MAY_GIVE_WAY)
+      .where('provisional', '=', 0)
+      .execute();
+    for (const { id, displaced_by } of begun) {
+      const displacedBy = by.get(id) ?? displaced_by;
+      if (displacedBy === displaced_by) continue;
+      await db
+        .updateTable('playback')
+        .set({ displaced_by: displacedBy, updated_at: now })
+        .where('id', '=', id)
+        .execute();
+    }
+  }
 }
+
+/** A guess about a playback that is (again) to come is taken back; that it gave way stands as long as it still does. */
+const REVIVED = sql<boolean>`playback.provisional = 1 and excluded.displaced_by is null`;
 
 /** Marks what was to start later and is no longer in the box's plan; returns the ids. */
 export async function withdrawAbsent(
@@ -122,7 +154,7 @@ export async function withdrawAbsent(
     .where('planned_at', '>', now)
     .where('withdrawn_at', 'is', null)
     .where('schedule_id', 'is not', null)
-    .where('state', 'in', OPEN)
+    .where('state', 'in', FOLLOWING)
     .execute();
   const gone = rows.map(({ id }) => id).filter((id) => !kept.has(id));
   for (let start = 0; start < gone.length; start += BATCH) {

@@ -189,6 +189,21 @@ describe('the playback log', () => {
     ]);
   });
 
+  it('lets that stand when the schedule is back once its hour is over: nobody heard it then', async () => {
+    await bench.addSchedule('schedule_a', once);
+    await bench.start();
+    await cancelSchedule(bench.database.db, 'schedule_a', 'account_a', bench.clock.now());
+    await replan();
+    await untilAfterwards();
+    const cancelled = await rows();
+    const back = { state: 'active' as const, cancelled_at: null };
+    await bench.database.db.updateTable('schedule').set(back).where('id', '=', 'schedule_a').execute();
+    // In the plan of today, too, which begins at midnight.
+    await replan();
+    expect((await bench.plan())?.sessions).toHaveLength(1);
+    expect(await rows()).toEqual(cancelled);
+  });
+
   it('does not claim a cancellation that a silent box may never have heard of', async () => {
     await bench.addSchedule('schedule_a', once);
     await bench.start();

@@ -81,6 +81,47 @@ describe('an edit of a schedule', () => {
     expect((await bench.plan(PLACES.quietBox))?.sessions).toHaveLength(8);
   });
 
+  it('is shown with what it does to a run that sounds, or was heard today', async () => {
+    const { schedule } = await saved();
+    const [first] = await log();
+    const preview = async (patch: object) => {
+      const answer = await as('post', `/schedules/${schedule.id}/preview`, patch);
+      const { warnings } = SchedulePreview.parse(await answer.json());
+      return warnings.map(({ code, message }) => `${code}: ${message}`);
+    };
+    const reported = (state: 'started' | 'finished') =>
+      bench.app.db
+        .updateTable('playback')
+        .set({ state, started_at: first?.planned_at ?? 0 })
+        .where('id', '=', first?.id ?? '')
+        .execute();
+    const notToday = { timetable: { ...daily('17:00'), except: ['2026-11-02'] } };
+    const later = { timetable: daily('18:00') };
+    await bench.app.advance((first?.planned_at ?? 0) - bench.app.clock.now() - MINUTE);
+    expect(await preview(notToday)).toEqual([]);
+    expect(await preview(later)).toEqual([]);
+    await bench.app.advance(MINUTE + 5_000);
+    const cut = ['cuts_sounding: Buổi 17:00 hôm nay đang phát ở 1 cụm loa: lưu thì cắt ngay giữa chừng.'];
+    const heard = [
+      'heard_today: Hôm nay buổi này đã phát lúc 17:00 ở 1 cụm loa nên ở đó không phát lại lúc 18:00; giờ mới tính từ buổi sau.',
+    ];
+    // Its report may be on its way.
+    expect(await preview(notToday)).toEqual(cut);
+    await reported('started');
+    expect(await preview(notToday)).toEqual(cut);
+    expect(await preview({ areaIds: [PLACES.quietVillage] })).toEqual(cut);
+    expect(await preview({ gainDb: -3 })).toEqual([]);
+    expect(await preview(later)).toEqual(heard);
+    await reported('finished');
+    expect(await preview(notToday)).toEqual([]);
+    expect(await preview(later)).toEqual(heard);
+    // The log goes on to say when it was planned that was heard.
+    await as('patch', `/schedules/${schedule.id}`, later);
+    await bench.settle();
+    const [after] = await log();
+    expect(after).toMatchObject({ id: first?.id, state: 'finished', planned_at: first?.planned_at });
+  });
+
   it('of a cancelled one is refused', async () => {
     const { schedule } = await saved();
     await as('post', `/schedules/${schedule.id}/cancel`);

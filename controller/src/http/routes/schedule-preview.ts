@@ -5,6 +5,7 @@ import { boxIdsAt } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
 import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { begunNotes } from '../begun-runs.js';
 import { defineRoute, type Route } from '../route.js';
 import { NO_DIFF, scheduleDiff } from '../schedule-diff.js';
 import {
@@ -69,7 +70,8 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const edit = { before, after, boxIds: [...boxIds], now };
   const refused = judged.refusals.length > 0;
   const { diff, lacks } = refused ? { diff: NO_DIFF, lacks: [] } : await scheduleDiff(db, edit, audience);
-  const warnings = warningsOf(judged);
+  const begun = before && !refused ? await begunNotes(db, { before, after, now }) : [];
+  const warnings = [...begun, ...warningsOf(judged)];
   // Where nobody approved anything yet, that is all there is to say.
   const waits = warnings.some(({ code }) => code === 'not_approved');
   return {
