@@ -31,17 +31,7 @@ export async function openResumable({
   maxBytes: number;
 }): Promise<Resumable> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const datastore = new FileStore({ directory: folder, expirationPeriodInMilliseconds: UPLOAD_LIFE_MS });
-  const server = new Server({
-    path: '/api/uploads',
-    datastore,
-    maxSize: maxBytes,
-    relativeLocation: true,
-    // Only our own pages and programs with a token; without this every page of the web would be told to come.
-    allowedOrigins: () => false,
-    // The node request that we changed; what wraps it reads its headers as they came.
-    namingFunction: (request) => String(request.runtime?.node?.req.headers[UPLOAD_ID_HEADER] ?? ''),
-  });
+  let server: Server | null = null;
   const pathOf = (id: string) => join(folder, id);
   return {
     maxBytes,
@@ -54,7 +44,25 @@ export async function openResumable({
       await rm(`${pathOf(id)}.json`, { force: true });
     },
     async handle(request, response) {
+      server ??= openServer(folder, maxBytes);
       await server.handle(request, response);
     },
   };
+}
+
+/**
+ * Opened with the first upload: the store makes its folder unawaited, and throws where nobody can catch it when a
+ * controller that could not start has taken the folder away again.
+ */
+function openServer(folder: string, maxBytes: number): Server {
+  return new Server({
+    path: '/api/uploads',
+    datastore: new FileStore({ directory: folder, expirationPeriodInMilliseconds: UPLOAD_LIFE_MS }),
+    maxSize: maxBytes,
+    relativeLocation: true,
+    // Only our own pages and programs with a token; without this every page of the web would be told to come.
+    allowedOrigins: () => false,
+    // The node request that we changed; what wraps it reads its headers as they came.
+    namingFunction: (request) => String(request.runtime?.node?.req.headers[UPLOAD_ID_HEADER] ?? ''),
+  });
 }
