@@ -335,12 +335,14 @@ describeNeeding('chromium', 'work that is interrupted, or meets other work', (ch
   });
 
   it('asks again for a part of the page that did not come, and keeps what is typed beside it', async () => {
-    const { page, context } = await web.signedIn('broadcaster', { path: '/lich-phat/moi' });
+    const { page, context } = await web.signedIn('broadcaster');
+    // Whenever the page asks for it: when it is needed, or before.
+    const lost = page.waitForEvent('requestfailed', (request) => /area-drawer/.test(request.url()));
+    await page.route(/area-drawer.*\.js$/, (route) => route.abort('internetdisconnected'), { times: 1 });
+    await page.goto('/lich-phat/moi');
     const time = page.getByLabel('Giờ phát', { exact: false }).first();
     await time.fill('19:40');
     await page.keyboard.press('Enter');
-    const lost = page.waitForEvent('requestfailed');
-    await page.route(/area-drawer.*\.js$/, (route) => route.abort('internetdisconnected'), { times: 1 });
     await page.getByRole('button', { name: /^Nơi nghe/ }).click();
     await lost;
     const drawer = page.getByRole('dialog');
