@@ -23,10 +23,7 @@ const STEP_MS = 10;
 /** More than anything can do in one step: something asks to be woken again and again at once. */
 const STANDS_STILL = 100_000;
 
-/**
- * A binary heap of what is to come. Nothing in a world waits for real input, so one turn of the event loop lets every
- * promise that a step settled run to its end.
- */
+/** A binary heap of what is to come. */
 export function createTimeline(): Timeline {
   const heap: Entry[] = [];
   let now = 0;
@@ -83,9 +80,13 @@ export function createTimeline(): Timeline {
   };
 }
 
-/** One turn of the event loop: every promise that can go on has gone on. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/**
+ * Every promise that can go on has gone on: a tick that is asked for while promises are settled comes after the last of
+ * them. Nothing in a world waits for real input, so no turn of the event loop is needed, which would take a tenth more
+ * of the time.
+ */
+function turn(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 function before(a: Entry, b: Entry): number {

@@ -191,6 +191,8 @@ export async function skipDisplaced(db: Db, now: number, limit: number): Promise
     .leftJoin('schedule', 'schedule.id', 'playback.displaced_by')
     .select(['playback.id', 'schedule.name', 'playback.displaced_by'])
     .where('playback.state', 'in', OPEN)
+    // Says no more than the latest start, but spares reading all that is still to come.
+    .where('playback.planned_at', '<', now)
     .where('playback.displaced_by', 'is not', null)
     .where('playback.withdrawn_at', 'is', null)
     .where('playback.latest_start_at', '<', now)
@@ -226,6 +228,8 @@ export async function unreported(db: Db, before: number, limit: number): Promise
     .selectFrom('playback')
     .select(['id', 'box_id', 'withdrawn_at', 'plan_revision'])
     .where('state', 'in', OPEN)
+    // Says no more than the end, but spares reading all that is still to come.
+    .where('planned_at', '<', before)
     .where('ends_by', '<', before)
     .orderBy('num')
     .limit(limit)
