@@ -10,7 +10,7 @@ import {
   standing,
 } from './reconcile/heads.js';
 import { heldSteps } from './reconcile/held.js';
-import { isFar, isNamed, isWaiting, type Line, lastTaken, nearLines } from './reconcile/lines.js';
+import { isWaiting, lastTaken, type Sorted, sortOut } from './reconcile/lines.js';
 import { rankOf } from './reconcile/rank.js';
 import type { Blocked, PlaybackRecord, ReconcileInput } from './state.js';
 import type { Decision, Step } from './steps.js';
@@ -26,12 +26,13 @@ export function reconcile(input: ReconcileInput): Decision {
   const alarms: number[] = [input.now + LONGEST_WAIT_MS];
   // None of what lies beyond could be armed, noted or closed before the next look.
   const soon = input.now + LONGEST_WAIT_MS + STREAM_LEAD_MS;
-  const lines = nearLines(input, soon);
+  const sorted = sortOut(input, soon);
+  const { lines } = sorted;
   const held = heldSteps(lines, input, alarms);
   // Without a clock nothing is begun and no window can be said to have closed.
   if (!input.trusted) return { steps: held, wakeAt: input.now + LONGEST_WAIT_MS };
-  judgeAhead(input, soon);
-  const steps = [...held, ...readiness(input), ...closings(lines, input, alarms)];
+  judgeAhead(sorted, input);
+  const steps = [...held, ...readiness(sorted, input), ...closings(sorted, input, alarms)];
   const ending = new Set(steps.flatMap((step) => (step.type === 'end' ? [step.playbackId] : [])));
   const heads = lines
     .flatMap((line) => headOf(line, input) ?? [])
@@ -44,22 +45,19 @@ export function reconcile(input: ReconcileInput): Decision {
 }
 
 /** The approvals of what is far are asked for all the same: one that does not hold is told well ahead. */
-function judgeAhead({ open, plan, grants }: ReconcileInput, soon: number): void {
-  for (const record of open.values()) {
-    if (isFar(record, soon) && isNamed(record, plan)) grants.get(record.item.grantId);
-  }
+function judgeAhead({ ahead }: Sorted, { grants }: ReconcileInput): void {
+  for (const { item } of ahead) grants.get(item.grantId);
 }
 
 /**
  * planned ⇄ ready, as the audio comes and goes. What the plan has left out is not fetched: it stands as it did, and is
  * told of only once if a later plan names it again.
  */
-function readiness(input: ReconcileInput): Step[] {
+function readiness({ named }: Sorted, { objects }: ReconcileInput): Step[] {
   const steps: Step[] = [];
-  for (const record of input.open.values()) {
-    const { playbackId, state, item } = record;
-    if (!isWaiting(record) || item.source.kind !== 'recording' || !isNamed(record, input.plan)) continue;
-    const ready = input.objects.get(item.source.sha256)?.ready === true;
+  for (const { playbackId, state, item } of named) {
+    if (item.source.kind !== 'recording') continue;
+    const ready = objects.get(item.source.sha256)?.ready === true;
     if (ready && state === 'planned') steps.push({ type: 'ready', playbackId });
     if (!ready && state === 'ready') steps.push({ type: 'unready', playbackId });
   }
@@ -67,7 +65,7 @@ function readiness(input: ReconcileInput): Step[] {
 }
 
 /** Ends of items whose last start has passed, and notes of what keeps the others from starting. */
-function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[]): Step[] {
+function closings({ lines, removed }: Sorted, input: ReconcileInput, alarms: number[]): Step[] {
   const steps: Step[] = [];
   for (const line of lines) {
     const taken = lastTaken(line);
@@ -82,8 +80,7 @@ function closings(lines: readonly Line[], input: ReconcileInput, alarms: number[
       }
     }
   }
-  for (const record of input.open.values()) {
-    if (!isWaiting(record) || isNamed(record, input.plan)) continue;
+  for (const record of removed) {
     if (input.now > closesAt(record, input)) steps.push(endOf(record, removedOutcome(record, input)));
     else alarms.push(closesAt(record, input) + 1);
   }

@@ -7,37 +7,53 @@ export interface Line {
   records: PlaybackRecord[];
 }
 
-/**
- * The lines of the plan and of all overrides in which something was begun or is to start by `soon`, in the order of who
- * goes first among equals. A plan of eight days is mostly what lies beyond: each look would judge all of it.
- */
-export function nearLines(
+/** What is open, sorted by what has to be asked of it. */
+export interface Sorted {
+  /**
+   * The lines of the plan and of all overrides in which something was begun or is to start by `soon`, in the order of
+   * who goes first among equals.
+   */
+  lines: Line[];
+  /** Waits, and stands in the plan or in an override, whose document may have ended. */
+  named: PlaybackRecord[];
+  /** Those of them that could not be armed, noted or closed before `soon`. */
+  ahead: PlaybackRecord[];
+  /** Waits, though the plan has left it out. */
+  removed: PlaybackRecord[];
+}
+
+/** Once for all who ask: a plan of eight days is mostly what lies beyond, and each look goes through all of it. */
+export function sortOut(
   { plan, playbacks, open }: Pick<ReconcileInput, 'plan' | 'playbacks' | 'open'>,
   soon: number,
-): Line[] {
-  const near = new Set<Session>();
+): Sorted {
   const { sessions, naming } = orderOf(plan);
+  const near = new Set<Session>();
+  const sorted: Omit<Sorted, 'lines'> = { named: [], ahead: [], removed: [] };
   for (const record of open.values()) {
-    if (isFar(record, soon)) continue;
-    for (const session of naming.get(record.playbackId) ?? []) near.add(session);
+    const named = naming.get(record.playbackId);
+    const far = isFar(record, soon);
+    if (!far) for (const session of named ?? []) near.add(session);
+    if (!isWaiting(record)) continue;
+    if (!named && !record.override) sorted.removed.push(record);
+    else {
+      sorted.named.push(record);
+      if (far) sorted.ahead.push(record);
+    }
   }
   const planned = near.size === 0 ? [] : sessions.filter((session) => near.has(session));
-  return [
+  const lines = [
     ...planned.map(({ startsAt, items }) => ({
       startsAt,
       records: items.flatMap((item) => playbacks.get(item.playbackId) ?? []),
     })),
     ...overrideLines(playbacks, open).filter(({ records }) => records.some((each) => !isFar(each, soon))),
   ];
-}
-
-/** Whether a record stands in the plan, or in an override whose document may have ended. */
-export function isNamed({ override, playbackId }: PlaybackRecord, plan: Plan | null): boolean {
-  return override !== undefined || orderOf(plan).naming.has(playbackId);
+  return { ...sorted, lines };
 }
 
 /** It could not be armed, noted or closed before `soon`. */
-export function isFar(record: PlaybackRecord, soon: number): boolean {
+function isFar(record: PlaybackRecord, soon: number): boolean {
   return record.item.startsAt > soon && isWaiting(record);
 }
 

@@ -6,7 +6,7 @@ import { timeOfDay } from '../hours-of-day.js';
 import { namesOf, type TruePlace } from './place.js';
 
 /** What a schedule may ever let sound, and in which part. */
-interface Candidate {
+export interface Candidate {
   bulletin: TrueBulletin;
   music: boolean;
 }
@@ -15,6 +15,7 @@ export interface Judged {
   truth: Truth;
   place: TruePlace;
   schedule: TrueSchedule;
+  candidates: readonly Candidate[];
   suspensions: readonly TrueSuspension[];
 }
 
@@ -24,10 +25,10 @@ export function unwanted(item: Item, judged: Judged): string | null {
 }
 
 function unwantedRecording({ source, startsAt }: Item, judged: Judged): string | null {
-  const { truth, place, suspensions } = judged;
+  const { truth, place, candidates, suspensions } = judged;
   const sha256 = source.kind === 'recording' ? source.sha256 : '';
   let why = 'not part of it';
-  for (const { bulletin, music } of candidatesOf(judged)) {
+  for (const { bulletin, music } of candidates) {
     const variant = bulletin.variants.find((each) => each.sha256 === sha256);
     if (!variant) continue;
     const spoken = music || bulletin.music || [...place.languages, 'vi'].includes(variant.language);
@@ -62,7 +63,7 @@ function unwantedRelay({ source, startsAt }: Item, { truth, place, schedule }: J
   return 'not part of it';
 }
 
-function candidatesOf({ truth, schedule }: Judged): Candidate[] {
+export function candidatesOf(truth: Truth, schedule: TrueSchedule): Candidate[] {
   const { bulletins, programmes } = truth.decisions;
   const named = (id: string | null, music: boolean): Candidate[] => {
     const bulletin = bulletins.get(id ?? '');

@@ -4,7 +4,7 @@ import type { TrueSchedule, Truth } from '../../world/truth.js';
 import type { World } from '../../world/world.js';
 import { runsOf } from './days.js';
 import { soundsPastItsTime } from './filler.js';
-import { type Judged, unwanted } from './item.js';
+import { type Candidate, candidatesOf, type Judged, unwanted } from './item.js';
 import { hears, placeOf, suspensionsOn, type TruePlace } from './place.js';
 
 /** A session of a plan, and the schedule of which it is a run. */
@@ -41,11 +41,12 @@ function explain(truth: Truth, plan: Plan, clusterId: string): Explanation {
     let why = 'no schedule has a run then';
     let found: Explained | null = null;
     for (const run of runs.get(session.startsAt) ?? []) {
+      const { schedule, localDate } = run;
       const reason = unexplained(truth, place, session, run);
-      if (reason !== null) why = `${run.schedule.id}: ${reason}`;
+      if (reason !== null) why = `${schedule.id}: ${reason}`;
       else {
-        const schedules: TrueSchedule[] = [...(found?.schedules ?? []), run.schedule];
-        found = { session, ...run, schedules, endsAt: plannedEnd(session) };
+        const schedules: TrueSchedule[] = [...(found?.schedules ?? []), schedule];
+        found = { session, schedule, localDate, schedules, endsAt: plannedEnd(session) };
       }
     }
     if (!found) return { ok: false, why: `${shown(session.startsAt)} ${why}` };
@@ -54,16 +55,23 @@ function explain(truth: Truth, plan: Plan, clusterId: string): Explanation {
   return { ok: true, place, sessions };
 }
 
+interface Run {
+  schedule: TrueSchedule;
+  localDate: string;
+  candidates: readonly Candidate[];
+}
+
 function runsAt(truth: Truth, place: TruePlace, { issuedAt: from, coversUntil: until }: Plan) {
-  const runs = new Map<number, { schedule: TrueSchedule; localDate: string }[]>();
+  const runs = new Map<number, Run[]>();
   for (const schedule of truth.decisions.schedules.values()) {
     if (schedule.cancelled || !hears(place, schedule)) continue;
+    const candidates = candidatesOf(truth, schedule);
     for (const { startsAt, localDate } of runsOf(schedule.times, truth.decisions.calendars, {
       from,
       until,
     })) {
       if (startsAt < schedule.createdAt) continue;
-      runs.set(startsAt, [...(runs.get(startsAt) ?? []), { schedule, localDate }]);
+      runs.set(startsAt, [...(runs.get(startsAt) ?? []), { schedule, localDate, candidates }]);
     }
   }
   return runs;
@@ -73,12 +81,12 @@ function unexplained(
   truth: Truth,
   place: TruePlace,
   session: Session,
-  { schedule, localDate }: { schedule: TrueSchedule; localDate: string },
+  { schedule, localDate, candidates }: Run,
 ): string | null {
   if (session.priority !== schedule.priority) return 'of another priority';
   const suspensions = suspensionsOn(truth, place, localDate);
   if (suspensions.some(({ everything }) => everything)) return 'everything is suspended';
-  const judged: Judged = { truth, place, schedule, suspensions };
+  const judged: Judged = { truth, place, schedule, candidates, suspensions };
   for (const item of session.items) {
     const why = unwanted(item, judged);
     if (why !== null) return why;
