@@ -17,12 +17,12 @@ import { asksApi, type BrowserBench, startChromium, usesPasskey } from '../suppo
 import { type ControllerApp, startControllerApp } from '../support/controller-app.js';
 import { type ControllerWorld, PLACES, RECORDING, seedControllerWorld } from '../support/controller-world.js';
 import { createFakeClock } from '../support/fake-clock.js';
-import { describeNeeding } from '../support/needs.js';
+import { describeInChromium } from '../support/needs.js';
 
 const CHAIN = [PLACES.province, PLACES.commune, PLACES.village];
 const LOGIN = { login: 'hoa', password: 'mật khẩu thử dài' };
 
-describeNeeding('chromium', 'a passkey in Chromium', (path) => {
+describeInChromium('a passkey in Chromium', (path) => {
   let app: ControllerApp;
   let world: ControllerWorld;
   let browser: BrowserBench;

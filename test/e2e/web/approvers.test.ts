@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setPersonOfAccount } from '../../../controller/src/db/accounts.js';
 import { rosterInForce } from '../../../controller/src/db/rosters.js';
 import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { atMachine, listPeople } from '../../support/web-approvers.js';
 import { COMMUNE, PASSWORD } from '../../support/web-commune.js';
@@ -13,7 +13,7 @@ const PICTURES = process.env.LOA_PICTURES;
 const shot = (name: string, on: Page) =>
   PICTURES ? on.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
 
-describeNeeding('chromium', 'who may approve, in the browser', (chromium) => {
+describeInChromium('who may approve, in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { countTaps } from '../../support/taps.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { tokenOf } from '../../support/web-commune.js';
@@ -16,7 +16,7 @@ const WAIT_MS = 8_000;
 const TEXT =
   'Lịch tiêm vắc xin sởi cho trẻ từ 9 tháng tuổi. UBND xã mời bà con đưa trẻ đến trạm y tế lúc 07:30 ngày 05/11.';
 
-describeNeeding('chromium', 'bulletins and approval in the browser', (chromium) => {
+describeInChromium('bulletins and approval in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

@@ -4,7 +4,7 @@ import { pageOf } from '@loa/shared/api/page';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { countTaps } from '../../support/taps.js';
 import { PASSWORD, startVillage, type Village, type VillageBox } from '../../support/village.js';
 import { addVirtualAuthenticator } from '../../support/virtual-authenticator.js';
@@ -16,7 +16,7 @@ const WAIT_MS = 20_000;
 const TITLE = 'Lịch tiêm vắc xin sởi';
 const TEXT = 'Lịch tiêm vắc xin sởi. Mời bà con đưa trẻ đến trạm y tế.';
 
-describeNeeding('chromium', 'a day in the commune, from the clerk’s phone to the log', (path) => {
+describeInChromium('a day in the commune, from the clerk’s phone to the log', (path) => {
   let village: Village;
   let boxes: VillageBox[];
   let browser: Browser;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { type BrowserWindow, DESKTOP, PHONE, startWebApp, type WebApp } from '../../support/web-app.js';
 import { closesByEscape, opensByEnter, walkedByTab } from '../../support/web-keyboard.js';
 import { chooseLanguage, cutOff, machineWords, violations } from '../../support/web-looks.js';
@@ -26,7 +26,7 @@ it('every page of the app is looked at', () => {
   expect(paths).toEqual([]);
 });
 
-describeNeeding('chromium', 'every page, with letters at 130 %', (chromium) => {
+describeInChromium('every page, with letters at 130 %', (chromium) => {
   let web: WebApp;
   let window: BrowserWindow;
   beforeAll(async () => {

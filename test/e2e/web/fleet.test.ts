@@ -8,14 +8,14 @@ import { findVolume } from '../../../controller/src/db/fleet.js';
 import { insertRoster } from '../../../controller/src/db/rosters.js';
 import { call } from '../../support/controller-world.js';
 import { messySims } from '../../support/messy-sims.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, tokenOf } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
-describeNeeding('chromium', 'loudspeakers in the browser', (chromium) => {
+describeInChromium('loudspeakers in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

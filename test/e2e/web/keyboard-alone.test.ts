@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { DESKTOP, startWebApp, type WebApp } from '../../support/web-app.js';
 import { atMachine, listPeople } from '../../support/web-approvers.js';
 import { tokenOf } from '../../support/web-commune.js';
@@ -17,7 +17,7 @@ const LENGTH_MS = 222_000;
 /** More stops than any of these pages has. */
 const MOST_STOPS = 90;
 
-describeNeeding('chromium', 'the day’s work by keyboard alone', (chromium) => {
+describeInChromium('the day’s work by keyboard alone', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

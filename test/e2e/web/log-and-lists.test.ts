@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertAccount } from '../../../controller/src/db/accounts.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE } from '../../support/web-commune.js';
 
-describeNeeding('chromium', 'the logs and the lists in the browser', (chromium) => {
+describeInChromium('the logs and the lists in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

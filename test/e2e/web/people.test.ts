@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { PASSWORD } from '../../support/web-commune.js';
 
@@ -12,7 +12,7 @@ const PICTURES = process.env.LOA_PICTURES;
 const shot = (name: string, on: Page) =>
   PICTURES ? on.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true }) : null;
 
-describeNeeding('chromium', 'people in the browser', (chromium) => {
+describeInChromium('people in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

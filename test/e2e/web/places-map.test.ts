@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { PHONE, startWebApp, type WebApp } from '../../support/web-app.js';
 import { messyOutlines } from '../../support/web-outlines.js';
 
-describeNeeding('chromium', 'places on a map, on a phone', (chromium) => {
+describeInChromium('places on a map, on a phone', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

@@ -4,14 +4,14 @@ import { Station } from '@loa/shared/api/stations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, tokenOf } from '../../support/web-commune.js';
 
 /** Longer than anything here takes on a busy machine. */
 const WAIT_MS = 8_000;
 
-describeNeeding('chromium', 'planning in the browser', (chromium) => {
+describeInChromium('planning in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

@@ -3,14 +3,14 @@ import { Schedule } from '@loa/shared/api/schedules';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { tokenOf } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
-describeNeeding('chromium', 'the schedule in the browser', (chromium) => {
+describeInChromium('the schedule in the browser', (chromium) => {
   let web: WebApp;
   let bulletin: Bulletin;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findAccount, updateAccount } from '../../../controller/src/db/accounts.js';
 import { call, OTHER_RECORDING, RECORDING } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { type AtMachine, atMachine, listPeople } from '../../support/web-approvers.js';
 import { COMMUNE, tokenOf } from '../../support/web-commune.js';
@@ -15,7 +15,7 @@ const WAIT_MS = 10_000;
 const LENGTH_MS = 222_000;
 const Made = z.object({ id: z.string() });
 
-describeNeeding('chromium', 'a programme’s recordings approved as a set', (chromium) => {
+describeInChromium('a programme’s recordings approved as a set', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

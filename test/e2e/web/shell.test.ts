@@ -2,14 +2,14 @@ import { Stop } from '@loa/shared/api/stops';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, PASSWORD, tokenOf } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
-describeNeeding('chromium', 'the staff’s app on a phone', (chromium) => {
+describeInChromium('the staff’s app on a phone', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

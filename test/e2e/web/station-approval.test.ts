@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { atMachine, listPeople } from '../../support/web-approvers.js';
 import { tokenOf } from '../../support/web-commune.js';
@@ -17,7 +17,7 @@ const FALLBACK_MS = 222_000;
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
-describeNeeding('chromium', 'a station approved in the browser', (chromium) => {
+describeInChromium('a station approved in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

@@ -3,14 +3,14 @@ import { Campaign } from '@loa/shared/api/campaigns';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, tokenOf } from '../../support/web-commune.js';
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
 
-describeNeeding('chromium', 'villages and campaigns in the browser', (chromium) => {
+describeInChromium('villages and campaigns in the browser', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

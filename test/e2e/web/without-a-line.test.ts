@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 
-describeNeeding('chromium', 'the staff’s app without a line', (chromium) => {
+describeInChromium('the staff’s app without a line', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);

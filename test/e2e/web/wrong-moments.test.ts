@@ -4,13 +4,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { call } from '../../support/controller-world.js';
-import { describeNeeding } from '../../support/needs.js';
+import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { PASSWORD, tokenOf } from '../../support/web-commune.js';
 
 const TEXT = 'Mời bà con thôn Đồng Tâm đi tiêm phòng tại nhà văn hóa lúc 8 giờ sáng thứ bảy.';
 
-describeNeeding('chromium', 'work that is interrupted, or meets other work', (chromium) => {
+describeInChromium('work that is interrupted, or meets other work', (chromium) => {
   let web: WebApp;
   beforeAll(async () => {
     web = await startWebApp(chromium);
