@@ -1,3 +1,4 @@
+import { Cluster } from '@loa/shared/api/clusters';
 import { Sim } from '@loa/shared/api/fleet';
 import type { Roster } from '@loa/shared/messages/roster';
 import { signGeneral } from '@loa/shared/trust/general';
@@ -163,6 +164,23 @@ describeInChromium('loudspeakers in the browser', (chromium) => {
     const table = page.getByRole('table', { name: 'Phát trọn từng tuần' });
     expect(await table.getByRole('row', { name: /02\/11\/2026/ }).textContent()).toContain('66,7%');
     expect(complaints).toEqual([]);
+  });
+
+  it('are renamed without undoing what a colleague changed of them meanwhile', async () => {
+    const path = '/clusters/cluster_konbrung0';
+    const { page, context, complaints } = await web.signedIn('technician', {
+      path: '/cum-loa/cluster_konbrung0',
+    });
+    await button(page, 'Sửa tên, tiếng, âm lượng, vị trí').click();
+    await page.getByLabel('Tên cụm loa').fill('Nhà rông mới');
+    const quieter = await call(web.app, tokenOf('kythuat'), 'patch', path, { maxGainDb: -6 });
+    expect(quieter.status).toBe(200);
+    await button(page, 'Lưu').click();
+    await page.getByText('Nhà rông mới').first().waitFor();
+    const stored = Cluster.parse(await (await call(web.app, tokenOf('kythuat'), 'get', path)).json());
+    expect(stored).toMatchObject({ name: 'Nhà rông mới', maxGainDb: -6 });
+    expect(complaints).toEqual([]);
+    await context.close();
   });
 
   it('move with a village that is merged, after it was read what moves', async () => {

@@ -11,6 +11,7 @@ import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { AccountActions } from './account-actions.js';
@@ -89,7 +90,8 @@ function Edit({ account, onDone }: { account: Account; onDone: () => void }) {
   const tell = useToast();
   const { name, role, areaId, languages } = account;
   // First values only: what is read later must not change what is typed.
-  const [typed, setTyped] = useState({ name, role, areaId, languages });
+  const [opened] = useState({ name, role, areaId, languages });
+  const [typed, setTyped] = useState(opened);
   const { mutate, isPending, error } = useAccountChange(patchAccount(account.id), () => {
     tell(t('people.saved'));
     onDone();
@@ -99,7 +101,7 @@ function Edit({ account, onDone }: { account: Account; onDone: () => void }) {
       className="card stack admin-form"
       onSubmit={(event) => {
         event.preventDefault();
-        mutate(typed);
+        mutate(changedFields(opened, typed));
       }}
     >
       <AccountFields value={typed} onChange={setTyped} />

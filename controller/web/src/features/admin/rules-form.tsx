@@ -8,6 +8,7 @@ import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Field } from '../../components/field.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { lazily } from '../../lib/lazily.js';
 import { useRuleWords } from './rules-card.js';
 import { patchArea, useSettingChange } from './settings.js';
@@ -30,8 +31,9 @@ export function RulesForm({ area, onDone }: { area: Area; onDone: () => void }) 
   const tell = useToast();
   const words = useRuleWords();
   // First values only: what is read later must not change what is typed.
-  const [hours, setHours] = useState(area.hours);
-  const [rules, setRules] = useState(area.rules);
+  const [opened] = useState({ hours: area.hours, rules: area.rules });
+  const [hours, setHours] = useState(opened.hours);
+  const [rules, setRules] = useState(opened.rules);
   const [asking, setAsking] = useState(false);
   const { mutate, isPending, error } = useSettingChange(patchArea(area.id), () => {
     tell(t('people.saved'));
@@ -39,7 +41,7 @@ export function RulesForm({ area, onDone }: { area: Area; onDone: () => void }) 
   });
   const wrong =
     (hours ?? []).some(({ from, to }) => from >= to) || rules.quiet.some(({ why }) => why.trim() === '');
-  const body: AreaPatch = { hours, rules };
+  const body: AreaPatch = changedFields(opened, { hours, rules });
   return (
     <Suspense fallback={<Skeleton />}>
       <div className="stack admin-form">

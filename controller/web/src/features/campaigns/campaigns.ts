@@ -1,4 +1,4 @@
-import { Campaign, CampaignProgress, type NewCampaign } from '@loa/shared/api/campaigns';
+import { Campaign, type CampaignPatch, CampaignProgress, type NewCampaign } from '@loa/shared/api/campaigns';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
@@ -15,22 +15,19 @@ export function progressQuery(id: string) {
   });
 }
 
-/** Begins a campaign, or changes one that has an id. */
-export function useSaveCampaign(id: string | null) {
+function useCampaignChange<In>(send: (value: In) => Promise<Campaign>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn({ areaId, ...fields }: NewCampaign): Promise<Campaign> {
-      if (id === null) return ask('POST', '/campaigns', Campaign, { body: { areaId, ...fields } });
-      return ask('PATCH', `/campaigns/${id}`, Campaign, { body: fields });
-    },
+    mutationFn: send,
     onSuccess: () => client.invalidateQueries({ queryKey: [KEYS.campaigns] }),
   });
 }
 
-export function useCancelCampaign(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => ask('POST', `/campaigns/${id}/cancel`, Campaign),
-    onSuccess: () => client.invalidateQueries({ queryKey: [KEYS.campaigns] }),
-  });
-}
+export const useBeginCampaign = () =>
+  useCampaignChange((body: NewCampaign) => ask('POST', '/campaigns', Campaign, { body }));
+
+export const usePatchCampaign = (id: string) =>
+  useCampaignChange((body: CampaignPatch) => ask('PATCH', `/campaigns/${id}`, Campaign, { body }));
+
+export const useCancelCampaign = (id: string) =>
+  useCampaignChange(() => ask('POST', `/campaigns/${id}/cancel`, Campaign));

@@ -6,14 +6,14 @@ import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
 import { CampaignDraft, emptyCampaign } from './campaign-draft.js';
 import { CampaignForm } from './campaign-form.js';
-import { useSaveCampaign } from './campaigns.js';
+import { useBeginCampaign } from './campaigns.js';
 
 export default function NewCampaignPage() {
   const { t } = useTranslation('campaigns');
   const { accountId, areaId } = useMe();
   const navigate = useNavigate();
   const draft = useDraft(`${accountId}/campaign/new`, CampaignDraft, emptyCampaign(areaId));
-  const save = useSaveCampaign(null);
+  const save = useBeginCampaign();
   return (
     <PageFrame title={t('form.new')} help={t('help')}>
       {draft.value === null ? (

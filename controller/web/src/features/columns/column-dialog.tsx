@@ -7,6 +7,7 @@ import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { useMe } from '../../lib/session.js';
 import { useChangeColumns } from './columns.js';
 
@@ -29,7 +30,8 @@ export function ColumnDialog({ column, onClose }: { column: Column | null; onClo
   const onOk = () => {
     // Enter asks no button whether it is free.
     if (lacks || save.isPending) return;
-    save.mutate(id === null ? { kind: 'add', areaId, ...about } : { kind: 'change', id, ...about });
+    if (id === null) save.mutate({ kind: 'add', areaId, ...about });
+    else save.mutate({ kind: 'change', id, ...changedFields<typeof about>(column ?? about, about) });
   };
   return (
     <Dialog

@@ -11,7 +11,7 @@ export const columnsQuery = (asked: { q: string | null; cursor: string | null })
 
 export type ColumnChange =
   | { kind: 'add'; areaId: string; name: string; description: string | null }
-  | { kind: 'change'; id: string; name: string; description: string | null }
+  | { kind: 'change'; id: string; name?: string; description?: string | null }
   | { kind: 'archive'; id: string; archived: boolean };
 
 function send(change: ColumnChange): Promise<Column> {

@@ -11,6 +11,7 @@ import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
@@ -61,26 +62,28 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
   const levelText = useClusterLevel();
   const tell = useToast();
   const { data: areas } = useQuery(areasQuery);
-  const [name, setName] = useState(cluster.name);
-  const [areaId, setAreaId] = useState(cluster.areaId);
-  const [typed, setTyped] = useState(positionText(cluster));
-  const [languages, setLanguages] = useState(cluster.languages);
-  const [level, setLevel] = useState(cluster.maxGainDb);
+  // What is read later must not change what is typed, nor what counts as typed.
+  const [opened] = useState(cluster);
+  const [name, setName] = useState(opened.name);
+  const [areaId, setAreaId] = useState(opened.areaId);
+  const [typed, setTyped] = useState(positionText(opened));
+  const [languages, setLanguages] = useState(opened.languages);
+  const [level, setLevel] = useState(opened.maxGainDb);
   const [asking, setAsking] = useState(false);
   const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
     tell(t('saved'));
     onDone();
   });
   const position = positionOf(typed);
-  const moves = areaId !== cluster.areaId;
-  const sounds = moves || level !== cluster.maxGainDb || languages.join() !== cluster.languages.join();
+  const moves = areaId !== opened.areaId;
+  const sounds = moves || level !== opened.maxGainDb || languages.join() !== opened.languages.join();
   const wrong = name.trim() === '' || position === false || languages.length === 0;
   const save = () => {
     if (position === false) return;
+    const now = { name: name.trim(), languages, maxGainDb: level, areaId };
     mutate({
-      ...{ name: name.trim(), languages, maxGainDb: level },
-      ...(position ?? { lat: null, lon: null }),
-      ...(moves ? { areaId } : {}),
+      ...changedFields<typeof now>(opened, now),
+      ...(typed === positionText(opened) ? {} : (position ?? { lat: null, lon: null })),
     });
   };
   const nameOf = (id: string) => placeNameOf(areas, id) ?? '';
@@ -101,7 +104,7 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
       <AreaPicker
         label={t('cluster.village')}
         value={[areaId]}
-        onChange={([chosen]) => setAreaId(chosen ?? cluster.areaId)}
+        onChange={([chosen]) => setAreaId(chosen ?? opened.areaId)}
       />
       <Field label={t('cluster.languages')} hint={t('cluster.languagesHint')}>
         {(id) => (
@@ -137,7 +140,7 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
         kind="sound"
         title={t(moves ? 'cluster.moveAsk' : 'cluster.changeAsk')}
         what={[
-          moves ? t('cluster.moveWhat', { from: nameOf(cluster.areaId), to: nameOf(areaId) }) : null,
+          moves ? t('cluster.moveWhat', { from: nameOf(opened.areaId), to: nameOf(areaId) }) : null,
           t('cluster.changeWhat', {
             languages: languages.map(speech).join(', '),
             level: levelText(level),

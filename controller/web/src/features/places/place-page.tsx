@@ -12,6 +12,7 @@ import { PageFrame } from '../../components/page-frame.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { OutlineCard } from './outline-card.js';
 import { bodyOf, draftOf, isReady } from './place-draft.js';
@@ -46,15 +47,19 @@ function OnePlace({ area }: { area: Area }) {
   const tell = useToast();
   const hasPage = useHasPage();
   // First values only: what is read later must not change what is typed.
-  const [value, setValue] = useState(() => draftOf(area));
-  const { mutate, isPending, error } = usePatchPlace(area.id, () => tell(t('saved')));
+  const [opened, setOpened] = useState(() => draftOf(area));
+  const [value, setValue] = useState(opened);
+  const { mutate, isPending, error } = usePatchPlace(area.id, (saved) => {
+    setOpened(draftOf(saved));
+    tell(t('saved'));
+  });
   return (
     <>
       <form
         className="stack places-form"
         onSubmit={(event) => {
           event.preventDefault();
-          mutate(bodyOf(value));
+          mutate(changedFields(opened, bodyOf(value)));
         }}
       >
         <PlaceFields value={value} onChange={setValue} />

@@ -21,7 +21,7 @@ export function usePlaceChange<In, Out>(change: (value: In) => Promise<Out>, onD
 export const useCreatePlace = (onDone: (area: Area) => void) =>
   usePlaceChange((body: z.input<typeof NewArea>) => ask('POST', '/areas', Area, { body }), onDone);
 
-export const usePatchPlace = (id: string, onDone: () => void) =>
+export const usePatchPlace = (id: string, onDone: (saved: Area) => void) =>
   usePlaceChange((body: AreaPatch) => ask('PATCH', `/areas/${id}`, Area, { body }), onDone);
 
 export const mergeQuery = (id: string, into: string) =>
