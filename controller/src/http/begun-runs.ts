@@ -1,9 +1,10 @@
 import type { Schedule, ScheduleNote } from '@loa/shared/api/schedules';
-import { DAY, type Instant } from '@loa/shared/instant';
+import { DAY, HOUR, type Instant } from '@loa/shared/instant';
 import type { PlaybackState } from '@loa/shared/playback';
 import type { Db } from '../db/database.js';
 import { planningWorld } from '../db/planning-world.js';
 import { clockText } from '../planning/answers/civil-text.js';
+import { addDays } from '../planning/calendar/civil-time.js';
 import { buildPlan } from '../planning/plan/build-plan.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 
@@ -11,6 +12,8 @@ import { prepareWorld } from '../planning/plan/prepare-world.js';
 const UNDER_WAY: readonly PlaybackState[] = ['claimed', 'started', 'suspended'];
 const HEARD: readonly PlaybackState[] = ['finished', 'interrupted'];
 const UNTOLD: readonly PlaybackState[] = ['planned', 'ready'];
+/** With the hour that a clock is put back. */
+const LONGEST_DAY = DAY + HOUR;
 
 /**
  * What an edit does to runs of today that have begun, which no plan ahead shows: a run that sounds and is in no plan any
@@ -30,8 +33,10 @@ export async function begunNotes(
   const over = new Map<string, Set<string>>();
   for (const place of places) {
     const civil = world.civil(place.settings.zone);
-    const today = civil.startOfDay(civil.dateOf(now));
-    const { playbacks } = buildPlan({ place, world, hold: [], from: today, until: today + DAY, now });
+    const date = civil.dateOf(now);
+    const today = civil.startOfDay(date);
+    const until = civil.startOfDay(addDays(date, 1));
+    const { playbacks } = buildPlan({ place, world, hold: [], from: today, until, now });
     const planned = new Map(playbacks.map(({ playbackId, plannedAt }) => [playbackId, plannedAt]));
     for (const { id, boxId, plannedAt, sounding } of begun) {
       if (boxId !== place.boxId || plannedAt < today) continue;
@@ -74,7 +79,7 @@ async function begunPlaybacks(db: Db, scheduleId: string, now: Instant): Promise
     .select(['id', 'box_id', 'planned_at', 'duration_ms', 'state'])
     .where('schedule_id', '=', scheduleId)
     .where('planned_at', '<=', now)
-    .where('planned_at', '>', now - DAY)
+    .where('planned_at', '>', now - LONGEST_DAY)
     .where('withdrawn_at', 'is', null)
     .where('state', 'in', [...UNDER_WAY, ...HEARD, ...UNTOLD])
     .execute();
