@@ -10,7 +10,7 @@ interface Page<T> {
 }
 
 export interface PagedListProps<T> {
-  query: Pick<UseQueryResult<Page<T>>, 'data' | 'error' | 'refetch'>;
+  query: Pick<UseQueryResult<Page<T>>, 'data' | 'error' | 'refetch' | 'isPlaceholderData'>;
   /** Said where there is nothing. */
   empty: string;
   children: (items: readonly T[]) => ReactNode;
@@ -24,7 +24,7 @@ export function PagedList<T>({ query, empty, children }: PagedListProps<T>) {
       {({ items, next }) => (
         <>
           {items.length === 0 ? <Empty text={empty} /> : children(items)}
-          <Pager cursor={cursor} next={next} />
+          <Pager cursor={cursor} next={next} stale={query.isPlaceholderData} />
         </>
       )}
     </Loaded>

@@ -32,8 +32,15 @@ export function useListAddress() {
   return { get: (name: string) => params.get(name), cursor: params.get('trang'), set, to };
 }
 
+export interface PagerProps {
+  cursor: string | null;
+  next: string | null;
+  /** What stands above is of the filter before, and so is where it goes on. */
+  stale?: boolean;
+}
+
 /** Below a list that has more than a page: on, and back to the start; the browser's own "back" does the rest. */
-export function Pager({ cursor, next }: { cursor: string | null; next: string | null }) {
+export function Pager({ cursor, next, stale = false }: PagerProps) {
   const { t } = useTranslation();
   const { to } = useListAddress();
   const [, setParams] = useSearchParams();
@@ -45,7 +52,11 @@ export function Pager({ cursor, next }: { cursor: string | null; next: string | 
   return (
     <div className="row not-printed">
       {cursor !== null && <PlainButton onClick={() => go(null)}>{t('act.firstPage')}</PlainButton>}
-      {next !== null && <PlainButton onClick={() => go(next)}>{t('act.nextPage')}</PlainButton>}
+      {next !== null && (
+        <PlainButton busy={stale} onClick={() => go(next)}>
+          {t('act.nextPage')}
+        </PlainButton>
+      )}
     </div>
   );
 }

@@ -33,7 +33,9 @@ export default function FleetPage() {
       }
     >
       <OnlyHere />
-      <Loaded query={fleet}>{(data) => <List fleet={data} view={view} />}</Loaded>
+      <Loaded query={fleet}>
+        {(data) => <List fleet={data} view={view} stale={fleet.isPlaceholderData} />}
+      </Loaded>
     </PageFrame>
   );
 }
@@ -54,7 +56,7 @@ function OnlyHere() {
   );
 }
 
-function List({ fleet, view }: { fleet: Fleet; view: FleetView }) {
+function List({ fleet, view, stale }: { fleet: Fleet; view: FleetView; stale: boolean }) {
   const { t } = useTranslation('fleet');
   const { cursor } = useListAddress();
   const hasPage = useHasPage();
@@ -77,7 +79,7 @@ function List({ fleet, view }: { fleet: Fleet; view: FleetView }) {
           rows={items.filter(({ areaId }) => areaId === village.areaId)}
         />
       ))}
-      <Pager cursor={cursor} next={next} />
+      <Pager cursor={cursor} next={next} stale={stale} />
     </>
   );
 }
