@@ -37,7 +37,7 @@ export async function signerAndAreas(
   { db, clock }: Pick<ApiPorts, 'db' | 'clock'>,
   actor: Actor,
   { use, roster, areaId, asked }: { use: GrantUse; roster: Roster; areaId: string; asked: Asked },
-): Promise<{ kind: 'signer'; signer: ApproverKey; others: ApproverKey[]; areas: string[] } | ProblemAnswer> {
+): Promise<{ kind: 'signer'; signer: ApproverKey; areas: string[] } | ProblemAnswer> {
   const keys = await approverKeys(db, actor.accountId, roster);
   const signer = chooseKey(keys, asked);
   if ('kind' in signer) return signer;
@@ -48,7 +48,7 @@ export async function signerAndAreas(
   const areas = asked.areas ? [...new Set(asked.areas)] : whole;
   const reaches = areas.every((id) => whole.some((reached) => chainOf(id).includes(reached)));
   if (!reaches) return NO_RIGHT_HERE;
-  return { kind: 'signer', signer, others: keys.filter((key) => key !== signer), areas };
+  return { kind: 'signer', signer, areas };
 }
 
 interface Made {
@@ -56,7 +56,6 @@ interface Made {
   /** Of the recordings: somebody who understands them must have listened. None where a stream is approved. */
   languages?: readonly string[];
   signer: ApproverKey;
-  others: readonly ApproverKey[];
   shown: Shown;
 }
 
@@ -74,8 +73,8 @@ export async function prepared(
   const signers = signersOf(draft.signatures, subject.roster);
   const { protected: header, signingInput, challenge, options } = await toSign(draft, made.signer);
   return json({
-    ...{ draftId: draft.id, kid: made.signer.key.kid, otherKids: made.others.map(({ key }) => key.kid) },
-    ...{ grant, where: await areasInWords(db, grant.areas), ...made.shown },
+    ...{ draftId: draft.id, kid: made.signer.key.kid, grant },
+    ...{ where: await areasInWords(db, grant.areas), ...made.shown },
     ...{ payload: draft.payload, protected: header, signingInput, challenge, options },
     ...{ needs: subject.roster.needs[grant.use] ?? 1, signers, expiresAt: draft.expiresAt },
   });

@@ -66,8 +66,6 @@ export const PreparedApproval = z
   .object({
     draftId: Id,
     kid: KeyId,
-    /** One's other passkeys that could sign it. */
-    otherKids: z.array(KeyId),
     grant: Grant,
     /** The areas in words. */
     where: z.array(z.string()),
