@@ -206,7 +206,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       if (storedThrough > store.formedThrough()) return beginAnother(storedThrough);
       const before = store.storedThrough();
       const through = Math.min(storedThrough, journal.lastSeq());
-      store.receipted(through, time.now());
+      store.receipted(through, time.trusted() ? time.now() : null);
       if (through > before) {
         resendMs = FIRST_RESEND_MS;
         unanswered = through < sentThrough ? clock.monotonic() : null;

@@ -1,4 +1,4 @@
-import { DAY } from '@loa/shared/instant';
+import { DAY, type Instant } from '@loa/shared/instant';
 import { sha256Hex } from '@loa/shared/jcs';
 import { MAX_ENTRIES_PER_REPORT } from '@loa/shared/messages/report';
 import type { Sqlite } from '@loa/shared/node/sqlite';
@@ -28,8 +28,11 @@ export interface ReportStore {
   /** The messages with entries beyond `seq`, oldest first. */
   beyond(seq: number, limit: number): Message[];
   storedThrough(): number;
-  /** Entries up to `seq` are stored at the controller; later ones, if they were thought so, are not. */
-  receipted(seq: number, at: number): void;
+  /**
+   * Entries up to `seq` are stored at the controller; later ones, if they were thought so, are not. `at` is null while
+   * the time is not known: their thirty days begin with the first receipt after.
+   */
+  receipted(seq: number, at: Instant | null): void;
   /** Up to here messages were formed: a receipt that covers more is of messages that this card does not know. */
   formedThrough(): number;
   /** The journal became another one (`Journal.beginAnother`): nothing of it is stored anywhere. */
@@ -119,6 +122,7 @@ export function createReportStore({ db }: { db: Sqlite }): ReportStore {
           "INSERT INTO meta VALUES ('storedThrough', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
         ).run(String(seq));
         statement(db, 'UPDATE messages SET receipted_at = NULL WHERE last_seq > ?').run(seq);
+        if (at === null) return;
         statement(
           db,
           'UPDATE messages SET receipted_at = ? WHERE last_seq <= ? AND receipted_at IS NULL',

@@ -108,6 +108,7 @@ async function heal(world: World): Promise<void> {
   if (!world.machine.running()) await world.machine.start();
   for (const box of world.boxes.values()) {
     box.link(true);
+    box.armCut(null);
     await box.powerOn();
   }
 }

@@ -128,6 +128,21 @@ describe('kept reports', () => {
     expect(count()).toBe(2);
   });
 
+  it('go 30 days after the first receipt whose time is known', () => {
+    const journal = open();
+    const reports = createReportStore({ db });
+    for (let n = 1; n <= 3; n++) {
+      journal.commit(() => journal.append(trouble(`${n}`)));
+      reports.keep({ firstSeq: n, lastSeq: n, bytes: Buffer.from(`message ${n}`) });
+    }
+    reports.receipted(1, null);
+    expect(reports.storedThrough()).toBe(1);
+    expect(reports.prune(400 * DAY, 1e9)).toBe(0);
+    reports.receipted(2, 400 * DAY);
+    expect(reports.prune(429 * DAY, 1e9)).toBe(0);
+    expect(reports.prune(431 * DAY, 1e9)).toBe(2);
+  });
+
   it('go earlier when they are over their quota', () => {
     const journal = open();
     const reports = createReportStore({ db });

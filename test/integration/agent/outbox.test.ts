@@ -106,6 +106,18 @@ it('a controller restored from an old backup gets again what it lost', async () 
   await world.eventually(() => expect(seqs()).toEqual(all));
 });
 
+it('gets again what a box told before it knew the time', async () => {
+  world = await createAgentWorld();
+  world.net.time = false;
+  await world.on();
+  await world.eventually(() => expect(world.controller.stored.size).toBeGreaterThan(0));
+  const told = seqs();
+  world.net.time = true;
+  await world.pass(3 * 3_600_000);
+  await world.controller.restore(0);
+  await world.eventually(() => expect(seqs().slice(0, told.length)).toEqual(told));
+});
+
 it('a receipt of another journal changes nothing', async () => {
   world = await createAgentWorld();
   await world.on();

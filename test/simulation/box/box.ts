@@ -67,8 +67,8 @@ export interface Box {
   powerCut(): void;
   /** The agent is killed and starts again at once, the machine stays on. */
   restartAgent(): Promise<void>;
-  /** The power goes at one of the next commits. */
-  armCut(cut: ArmedCut): void;
+  /** The power goes at one of the next commits; null: no longer. */
+  armCut(cut: ArmedCut | null): void;
   /** A technician puts in an empty card. Only while it is off. */
   swapCard(): void;
   sounding(): boolean;

@@ -10,7 +10,7 @@ export interface ArmedCut {
 /** A box's database as one run of its agent sees it: it ends with that run, whose last open transaction is undone. */
 export interface MortalDb {
   db: Sqlite;
-  arm(cut: ArmedCut): void;
+  arm(cut: ArmedCut | null): void;
 }
 
 /** The tables that an onlooker reads after every write to them. */
