@@ -1,5 +1,5 @@
 import type { Contact } from '@loa/shared/api/contact';
-import type { Sim } from '@loa/shared/api/fleet';
+import type { Sim, VolumePatch } from '@loa/shared/api/fleet';
 import { fold } from '@loa/shared/fold';
 import { belowQuery } from './areas.js';
 import type { Db } from './database.js';
@@ -92,21 +92,22 @@ export async function findVolume(
   return row ? { maxGainDb: row.max_gain_db, muted: row.muted === 1 } : null;
 }
 
-export async function putVolume(
+/** What is not named stays as it is. */
+export async function patchVolume(
   db: Db,
   boxId: string,
-  volume: { maxGainDb: number | null; muted: boolean },
+  { maxGainDb, muted }: VolumePatch,
   by: { actor: string; now: number },
 ): Promise<void> {
   const row = {
-    max_gain_db: volume.maxGainDb,
-    muted: volume.muted ? 1 : 0,
+    ...(maxGainDb === undefined ? {} : { max_gain_db: maxGainDb }),
+    ...(muted === undefined ? {} : { muted: muted ? 1 : 0 }),
     updated_by: by.actor,
     updated_at: by.now,
   };
   await db
     .insertInto('box_volume')
-    .values({ box_id: boxId, ...row })
+    .values({ box_id: boxId, muted: 0, ...row })
     .onConflict((conflict) => conflict.column('box_id').doUpdateSet(row))
     .execute();
 }

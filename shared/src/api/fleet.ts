@@ -44,9 +44,12 @@ export const Volume = z
   })
   .meta({ id: 'Volume' });
 export type Volume = z.infer<typeof Volume>;
-export const PutVolume = z
-  .strictObject({ maxGainDb: GainDb.nullable().default(null), muted: z.boolean().default(false) })
-  .meta({ id: 'PutVolume' });
+/** What is not named stays. */
+export const VolumePatch = z
+  .strictObject({ maxGainDb: GainDb.nullable(), muted: z.boolean() })
+  .partial()
+  .meta({ id: 'VolumePatch' });
+export type VolumePatch = z.infer<typeof VolumePatch>;
 
 /** One row of the table of loudspeakers. */
 export const FleetRow = z

@@ -70,7 +70,7 @@ describe('the loudspeakers of an area', () => {
     for (const token of [stranger, tokens().supervisor, tokens().contributor]) {
       expect(await status(token, 'put', `/boxes/${PLACES.box}/sim`, {})).toBe(403);
       expect(await status(token, 'put', `/clusters/${PLACES.cluster}/contact`, {})).toBe(403);
-      expect(await status(token, 'put', `/boxes/${PLACES.box}/volume`, { muted: true })).toBe(403);
+      expect(await status(token, 'patch', `/boxes/${PLACES.box}/volume`, { muted: true })).toBe(403);
       expect(await status(token, 'post', `/boxes/${PLACES.box}/test`)).toBe(403);
     }
     expect(await status(tokens().technician, 'put', `/boxes/${PLACES.box}/sim`, { number: 'gọi ai' })).toBe(
@@ -112,7 +112,7 @@ describe('the loudspeakers of an area', () => {
   });
 
   it('have a history of what people did and what was noticed', async () => {
-    await call(planned.app, tokens().technician, 'put', `/boxes/${PLACES.box}/volume`, { maxGainDb: -6 });
+    await call(planned.app, tokens().technician, 'patch', `/boxes/${PLACES.box}/volume`, { maxGainDb: -6 });
     await planned.app.advance(1000);
     const at = planned.app.clock.now();
     await planned.app.db
@@ -153,24 +153,44 @@ describe('the volume of a box', () => {
   it('reaches its plan at once: lower, silent, and back', async () => {
     await scheduleDaily();
     expect((await planned.plan())?.settings.maxGainDb).toBe(0);
-    expect(await status(tokens().broadcaster, 'put', path, { maxGainDb: -12 })).toBe(200);
+    expect(await status(tokens().broadcaster, 'patch', path, { maxGainDb: -12 })).toBe(200);
     await planned.settle();
     expect((await planned.plan())?.settings.maxGainDb).toBe(-12);
-    const muted = await call(planned.app, tokens().broadcaster, 'put', path, { maxGainDb: -12, muted: true });
-    expect(Volume.parse(await muted.json())).toMatchObject({ effectiveDb: null, muted: true });
+    const muted = await call(planned.app, tokens().broadcaster, 'patch', path, { muted: true });
+    expect(Volume.parse(await muted.json())).toMatchObject({
+      effectiveDb: null,
+      muted: true,
+      maxGainDb: -12,
+    });
     await planned.settle();
     const silent = await planned.plan();
     expect([silent?.settings.hours, silent?.sessions]).toEqual([[], []]);
     expect((await get(Fleet, '/fleet')).items.find(({ boxId }) => boxId === PLACES.box)).toMatchObject({
       muted: true,
     });
-    await call(planned.app, tokens().broadcaster, 'put', path, {});
+    await call(planned.app, tokens().broadcaster, 'patch', path, { muted: false });
     await planned.settle();
     expect((await planned.plan())?.sessions.length).toBeGreaterThan(0);
   });
 
+  it('stays silent while somebody else changes how loud it is', async () => {
+    const as = (token: string, body: object) => call(planned.app, token, 'patch', path, body);
+    expect((await as(tokens().broadcaster, { muted: true })).status).toBe(200);
+    const lowered = await as(tokens().technician, { maxGainDb: -6 });
+    expect(Volume.parse(await lowered.json())).toMatchObject({ muted: true, maxGainDb: -6 });
+  });
+
+  it('is silenced though its level has become more than its cluster allows since', async () => {
+    expect(await status(tokens().technician, 'patch', path, { maxGainDb: -3 })).toBe(200);
+    expect(await status(tokens().technician, 'patch', `/clusters/${PLACES.cluster}`, { maxGainDb: -6 })).toBe(
+      200,
+    );
+    expect(await status(tokens().technician, 'patch', path, { maxGainDb: -3, muted: true })).toBe(200);
+    expect(await get(Volume, path)).toMatchObject({ muted: true, effectiveDb: null });
+  });
+
   it('never goes above what its cluster and the signed limits allow', async () => {
-    const answer = await call(planned.app, tokens().admin, 'put', path, { maxGainDb: 3 });
+    const answer = await call(planned.app, tokens().admin, 'patch', path, { maxGainDb: 3 });
     expect([answer.status, await codeOf(answer)]).toEqual([422, 'above_limit']);
     expect(await get(Volume, path)).toEqual({
       ...{ maxGainDb: null, muted: false, clusterMaxGainDb: 0, rosterMaxGainDb: 0, effectiveDb: 0 },

@@ -1,4 +1,4 @@
-import { PutVolume, TestSound, Volume } from '@loa/shared/api/fleet';
+import { TestSound, Volume, VolumePatch } from '@loa/shared/api/fleet';
 import { BoxId, newId } from '@loa/shared/ids';
 import { MINUTE } from '@loa/shared/instant';
 import type { Override } from '@loa/shared/messages/override';
@@ -7,7 +7,7 @@ import { allowanceAt } from '@loa/shared/trust/limits';
 import { z } from 'zod';
 import { writeAudit } from '../../db/audit.js';
 import type { Db } from '../../db/database.js';
-import { putVolume } from '../../db/fleet.js';
+import { patchVolume } from '../../db/fleet.js';
 import { loadPlaces } from '../../db/planning-places.js';
 import { rosterInForce } from '../../db/rosters.js';
 import { insertTest, testUnderWay } from '../../db/test-sounds.js';
@@ -45,19 +45,21 @@ function readVolume({ db }: ApiPorts): Route {
 
 function changeVolume({ db, clock, changes }: ApiPorts): Route {
   return defineRoute({
-    method: 'put',
+    method: 'patch',
     path: '/boxes/{boxId}/volume',
     tag: 'fleet',
-    summary: 'Lower, mute or raise a box at once; never above what its cluster and the signed limits allow',
+    summary:
+      'Lower, mute or raise a box at once; never raised above what its cluster and the signed limits allow',
     action: 'box.sound',
     params: BoxParams,
-    body: PutVolume,
+    body: VolumePatch,
     response: { status: 200, schema: Volume },
     target: ({ params }) => boxTarget(db, params.boxId),
     async handle({ actor, body, subject: box }) {
       const before = await volumeOf(db, box);
       const most = Math.min(before.clusterMaxGainDb, before.rosterMaxGainDb ?? before.clusterMaxGainDb);
-      if (body.maxGainDb !== null && body.maxGainDb > most) {
+      // A level that became too high since it was chosen may stand: the stricter limit holds anyway.
+      if (body.maxGainDb != null && body.maxGainDb > most && body.maxGainDb !== before.maxGainDb) {
         const told = String(most).replace('.', ',').replace('-', '−');
         return problem(
           422,
@@ -68,7 +70,7 @@ function changeVolume({ db, clock, changes }: ApiPorts): Route {
       }
       const now = clock.now();
       await db.transaction().execute(async (trx) => {
-        await putVolume(trx, box.id, body, { actor: actor.accountId, now });
+        await patchVolume(trx, box.id, body, { actor: actor.accountId, now });
         await writeAudit(trx, {
           ...{ at: now, actor: actor.accountId, action: 'volume.change' },
           ...{ areaId: box.areaId, subject: box.id, detail: body },

@@ -139,7 +139,7 @@ const places: Record<string, AclRow> = {
   'post /boxes/{boxId}/replace': byId(INSTALLERS),
   'get /boxes/{boxId}/plan': byId(['admin', 'broadcaster', 'approver', 'technician', 'supervisor']),
   'get /boxes/{boxId}/volume': byId(ALL),
-  'put /boxes/{boxId}/volume': byId(['admin', 'broadcaster', 'technician']),
+  'patch /boxes/{boxId}/volume': byId(['admin', 'broadcaster', 'technician']),
   'post /boxes/{boxId}/test': byId(['admin', 'broadcaster', 'technician']),
   'get /boxes/{boxId}/repair': byId(['admin', 'broadcaster', 'technician']),
   'put /boxes/{boxId}/repair': byId(['admin', 'broadcaster', 'technician']),

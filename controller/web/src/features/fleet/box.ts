@@ -1,5 +1,5 @@
 import { Box, ReplacedBox } from '@loa/shared/api/boxes';
-import { BoxEvent, type PutSim, Sim, TestSound, Volume } from '@loa/shared/api/fleet';
+import { BoxEvent, type PutSim, Sim, TestSound, Volume, type VolumePatch } from '@loa/shared/api/fleet';
 import { BoxRepair } from '@loa/shared/api/repairs';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -53,12 +53,8 @@ export type SimFields = z.input<typeof PutSim>;
 export const usePutSim = (id: string, onDone: () => void) =>
   useBoxChange((body: SimFields) => ask('PUT', `/boxes/${id}/sim`, Sim, { body }), onDone);
 
-export const usePutVolume = (id: string, onDone: () => void) =>
-  useBoxChange(
-    (body: { maxGainDb: number | null; muted: boolean }) =>
-      ask('PUT', `/boxes/${id}/volume`, Volume, { body }),
-    onDone,
-  );
+export const usePatchVolume = (id: string, onDone: () => void) =>
+  useBoxChange((body: VolumePatch) => ask('PATCH', `/boxes/${id}/volume`, Volume, { body }), onDone);
 
 export const useTest = (id: string, onDone: (test: TestSound) => void) =>
   useBoxChange(() => ask('POST', `/boxes/${id}/test`, TestSound), onDone);

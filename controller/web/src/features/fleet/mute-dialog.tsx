@@ -3,15 +3,15 @@ import type { Volume } from '@loa/shared/api/fleet';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { useToast } from '../../components/toasts.js';
-import { usePutVolume } from './box.js';
+import { usePatchVolume } from './box.js';
 import { placeOf } from './use-level-words.js';
 
 /** Silent until somebody opens it again; or the way back. */
 export function MuteDialog({ box, volume, onClose }: { box: Box; volume: Volume; onClose: () => void }) {
   const { t } = useTranslation('fleet');
   const tell = useToast();
-  const { muted, maxGainDb } = volume;
-  const { mutate, isPending, error } = usePutVolume(box.id, () => {
+  const { muted } = volume;
+  const { mutate, isPending, error } = usePatchVolume(box.id, () => {
     tell(t(muted ? 'sound.unmuted' : 'sound.mutedNow'));
     onClose();
   });
@@ -26,7 +26,7 @@ export function MuteDialog({ box, volume, onClose }: { box: Box; volume: Volume;
       yes={t(muted ? 'sound.unmute' : 'sound.mute')}
       busy={isPending}
       error={error}
-      onYes={() => mutate({ maxGainDb, muted: !muted })}
+      onYes={() => mutate({ muted: !muted })}
       onNo={onClose}
     />
   );

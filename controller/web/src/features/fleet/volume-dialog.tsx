@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { useToast } from '../../components/toasts.js';
-import { usePutVolume } from './box.js';
+import { usePatchVolume } from './box.js';
 import { mostOf, placeOf, useLevelWords } from './use-level-words.js';
 import { levelsOf } from './volume-steps.js';
 
@@ -17,7 +17,7 @@ export function VolumeDialog({ box, volume, onClose }: { box: Box; volume: Volum
   const most = mostOf(volume);
   const now = volume.effectiveDb ?? most;
   const [level, setLevel] = useState(now);
-  const { mutate, isPending, error } = usePutVolume(box.id, () => {
+  const { mutate, isPending, error } = usePatchVolume(box.id, () => {
     tell(t('sound.changed'));
     onClose();
   });
@@ -34,7 +34,7 @@ export function VolumeDialog({ box, volume, onClose }: { box: Box; volume: Volum
       busy={isPending}
       error={error}
       // As loud as is allowed follows the group's own level when that changes.
-      onYes={() => mutate({ maxGainDb: level === most ? null : level, muted: false })}
+      onYes={() => mutate({ maxGainDb: level === most ? null : level })}
       onNo={onClose}
     >
       <Radio.Group
