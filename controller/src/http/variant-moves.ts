@@ -4,7 +4,7 @@ import { type ProblemAnswer, problem } from './answer.js';
 export type Move = 'submit' | 'approve' | 'reject' | 'withdraw';
 
 const FROM: Readonly<Record<Move, readonly VariantState[]>> = {
-  submit: ['draft', 'rejected', 'expired'],
+  submit: ['draft', 'rejected', 'withdrawn', 'expired'],
   approve: ['submitted'],
   reject: ['submitted'],
   withdraw: ['draft', 'submitted', 'approved', 'rejected', 'expired'],

@@ -129,7 +129,7 @@ describe('approving a bulletin', () => {
 });
 
 describe('a variant on its way', () => {
-  it('is returned with a reason, submitted again, and withdrawn', async () => {
+  it('is returned with a reason, submitted again, withdrawn, and submitted once more', async () => {
     const { variant } = await draftBulletin(app, world);
     await submit(app, world, variant.id);
     const rejected = await call(app, world.tokens.approver, 'post', `/variants/${variant.id}/reject`, {
@@ -142,9 +142,11 @@ describe('a variant on its way', () => {
     await submit(app, world, variant.id);
     const withdrawn = await call(app, world.tokens.broadcaster, 'post', `/variants/${variant.id}/withdraw`);
     expect(withdrawn.status).toBe(200);
-    const late = await call(app, world.tokens.broadcaster, 'post', `/variants/${variant.id}/submit`);
-    expect(late.status).toBe(409);
-    expect(((await late.json()) as { error: { message: string } }).error.message).toContain('Đã thu hồi');
+    const twice = await call(app, world.tokens.broadcaster, 'post', `/variants/${variant.id}/withdraw`);
+    expect(twice.status).toBe(409);
+    expect(((await twice.json()) as { error: { message: string } }).error.message).toContain('Đã thu hồi');
+    await submit(app, world, variant.id);
+    expect(await stateOf(variant.id)).toBe('submitted');
   });
 
   it('cannot be submitted without a sound', async () => {

@@ -91,7 +91,7 @@ function SameSound({ bulletinId, sha256 }: { bulletinId: string; sha256: string 
   );
 }
 
-const MAY_SUBMIT: readonly Variant['state'][] = ['draft', 'rejected', 'expired'];
+const MAY_SUBMIT: readonly Variant['state'][] = ['draft', 'rejected', 'withdrawn', 'expired'];
 
 function VariantActions({ bulletin, variant }: Props) {
   const { t } = useTranslation('bulletins');
