@@ -10,6 +10,7 @@ import { occurrencesOf } from '../planning/calendar/timetable.js';
 import { checkSchedule } from '../planning/check/check-schedule.js';
 import type { ScheduleProblem } from '../planning/check/problem.js';
 import { conflictsOf } from '../planning/conflicts/conflicts.js';
+import { onlyFewerRuns } from './only-fewer-runs.js';
 import { type Neighbourhood, neighbourhood } from './schedule-neighbours.js';
 import { audienceOf, type PlacedCluster } from './schedule-places.js';
 
@@ -35,8 +36,15 @@ const LOOK_AHEAD_MS = 60 * DAY;
 /** A timetable without a run in this time is refused as over. */
 const HORIZON_MS = 400 * DAY;
 
-/** What stands against a schedule, new or changed, and what its author should know, in Vietnamese. */
-export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Promise<ScheduleJudgement> {
+/**
+ * What stands against a schedule, new (`before` is null) or changed, and what its author should know, in Vietnamese.
+ * What only takes runs away is never refused: rules that became stricter since must not keep a run on air.
+ */
+export async function judgeSchedule(
+  db: Db,
+  { before, after: draft }: { before: Schedule | null; after: Schedule },
+  now: Instant,
+): Promise<ScheduleJudgement> {
   const audience = await audienceOf(db, draft);
   const boxes = await boxesAt(db, draft);
   const enrolled = boxes.filter(({ state }) => state === 'enrolled').length;
@@ -61,7 +69,17 @@ export async function judgeSchedule(db: Db, draft: Schedule, now: Instant): Prom
   const boxIds = boxes.map(({ id }) => id);
   const languages = preferred(content.languages, audience[0]?.cluster.languages ?? []);
   const conflicts = meets(around, now);
+  if (before && takesAway({ before, after: draft }, around, now)) warnings.unshift(...refusals.splice(0));
   return { refusals, warnings, conflicts, boxIds, enrolled, audience, durationMs, languages };
+}
+
+function takesAway(
+  edit: { before: Schedule; after: Schedule },
+  { ground, holidays }: Neighbourhood,
+  now: Instant,
+): boolean {
+  const window = { from: now, until: now + HORIZON_MS };
+  return onlyFewerRuns(edit, { zones: ground.order.zones.keys(), holidays }, window);
 }
 
 function noBoxes(waiting: number): ScheduleNote {

@@ -81,6 +81,42 @@ describe('an edit of a schedule', () => {
     expect((await bench.plan(PLACES.quietBox))?.sessions).toHaveLength(8);
   });
 
+  it('that only leaves a run out is saved, whatever became of the rules meanwhile; moving one is not', async () => {
+    const twice = (except: string[], time = '17:00') => ({
+      ...daily(time),
+      times: [
+        { time: '05:40', occurrenceId: 'occ_b' },
+        { time, occurrenceId: 'occ_a' },
+      ],
+      except,
+    });
+    const { schedule } = await saved({ timetable: twice([]) });
+    const hours = [{ from: '06:00', to: '20:00', maxGainDb: 0 }];
+    const narrowed = await call(bench.app, bench.world.tokens.admin, 'patch', `/areas/${PLACES.village}`, {
+      hours,
+    });
+    expect(narrowed.status).toBe(200);
+    const path = `/schedules/${schedule.id}`;
+    const moved = await as('patch', path, { timetable: twice([], '18:00') });
+    expect(await problemOf(moved)).toMatchObject({ status: 422, code: 'outside_hours' });
+    const left = await as('patch', path, { timetable: twice(['2026-11-03']) });
+    expect(left.status).toBe(200);
+    const { warnings } = SavedSchedule.parse(await left.json());
+    expect(warnings.map(({ code }) => code)).toContain('outside_hours');
+  });
+
+  it('that leaves out its last run is saved: nothing of it is to come', async () => {
+    const once = { kind: 'recurring', days: [{ every: 'date', dates: ['2026-11-03'] }] };
+    const timetable = { ...once, times: [{ time: '17:00', occurrenceId: 'occ_a' }] };
+    const { schedule } = await saved({ timetable });
+    const answer = await as('patch', `/schedules/${schedule.id}`, {
+      timetable: { ...timetable, except: ['2026-11-03'] },
+    });
+    expect(answer.status).toBe(200);
+    await bench.settle();
+    expect((await log()).filter(({ withdrawn_at }) => withdrawn_at === null)).toEqual([]);
+  });
+
   it('is shown with what it does to a run that sounds, or was heard today', async () => {
     const { schedule } = await saved();
     const [first] = await log();

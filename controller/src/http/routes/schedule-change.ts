@@ -39,7 +39,7 @@ function change(ports: ApiPorts): Route {
       }
       const next = changedSchedule(ports, schedule, body);
       const now = clock.now();
-      const judged = await judgeSchedule(db, next, now);
+      const judged = await judgeSchedule(db, { before: schedule, after: next }, now);
       const refused = refusalOf(judged, body.onOverlap);
       if (refused) return refused;
       const saved = await db.transaction().execute(async (trx) => {

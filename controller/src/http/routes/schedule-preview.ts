@@ -64,7 +64,7 @@ function previewChange(ports: ApiPorts): Route {
 }
 
 async function preview(db: Db, before: Schedule | null, after: Schedule, now: number) {
-  const judged = await judgeSchedule(db, after, now);
+  const judged = await judgeSchedule(db, { before, after }, now);
   const boxIds = new Set([...judged.boxIds, ...(before ? await boxIdsAt(db, before) : [])]);
   const audience = before ? [...judged.audience, ...(await audienceOf(db, before))] : judged.audience;
   const edit = { before, after, boxIds: [...boxIds], now };

@@ -38,7 +38,7 @@ function create(ports: ApiPorts): Route {
       const schedule = draftSchedule(ports, body, { played, by: actor.accountId });
       const before = await savedBefore(db, body, schedule);
       if (before) return sentAgain(db, before, now);
-      const judged = await judgeSchedule(db, schedule, now);
+      const judged = await judgeSchedule(db, { before: null, after: schedule }, now);
       const refused = refusalOf(judged, body.onOverlap);
       if (refused) return refused;
       const { bulletinId, programmeId, areaIds, clusterIds, timetable } = schedule;
@@ -69,7 +69,7 @@ function create(ports: ApiPorts): Route {
 async function sentAgain(db: Db, before: NonNullable<Awaited<ReturnType<typeof savedBefore>>>, now: number) {
   if (before.kind === 'problem') return before;
   const { schedule } = before;
-  return json(savedOf(schedule, await judgeSchedule(db, schedule, now)), 201);
+  return json(savedOf(schedule, await judgeSchedule(db, { before: null, after: schedule }, now)), 201);
 }
 
 function savedOf(schedule: Schedule, judged: ScheduleJudgement): z.infer<typeof SavedSchedule> {
