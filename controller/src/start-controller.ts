@@ -12,7 +12,7 @@ import { type Changes, createChanges } from './db/changes.js';
 import { type OpenDatabase, openDatabase } from './db/database.js';
 import { newestInstant } from './db/newest-instant.js';
 import { recordingOfOriginal } from './db/recordings.js';
-import { expireVariants } from './db/variants.js';
+import { followGrants } from './db/variants.js';
 import { type Cron, duty } from './dispatch/cron.js';
 import { createDispatch } from './dispatch/dispatch.js';
 import { notifyHearers } from './http/affected-boxes.js';
@@ -254,8 +254,8 @@ function startDuties({
   cron,
 }: Core & { cron: Cron }): () => Promise<void> {
   const everyMinute = async () => {
-    await guard.check();
-    for (const bulletinId of await expireVariants(db, clock.now()))
+    if (!(await guard.check()).ok) return;
+    for (const bulletinId of await followGrants(db, clock.now()))
       await notifyHearers(db, changes, bulletinId);
   };
   const everyDay = async () => {

@@ -4,6 +4,7 @@ import { areaMerge } from './area-merge.js';
 import { auditExport, auditHeadShown, auditVerify } from './audit.js';
 import { backup } from './backup.js';
 import { boxAdd, boxCode, boxList } from './boxes.js';
+import { clockRight } from './clock.js';
 import type { Command } from './command.js';
 import { demoRemove } from './demo-remove.js';
 import { health } from './health.js';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...[rosterShow, rosterRequestSign, rosterAddPerson, rosterHours, rosterClock],
   ...[auditVerify, auditHeadShown, auditExport],
   health,
+  clockRight,
   brokerMosquitto,
   ...[tlsRenew, tlsPrepare, tlsSwitch, rosterTls],
   backup,

@@ -46,16 +46,27 @@ export async function updateVariant(db: Db, variant: Variant, from: VariantState
   return result.numUpdatedRows === 1n;
 }
 
-/** Marks approvals whose grant has ended; the bulletins they belong to. */
-export async function expireVariants(db: Db, now: number): Promise<string[]> {
-  const rows = await db
+/**
+ * Marks approvals whose grant has ended; and takes that back where it has not: the controller had been started with its
+ * clock in the future. Returns the bulletins they belong to.
+ */
+export async function followGrants(db: Db, now: number): Promise<string[]> {
+  const grants = db.selectFrom('grant_doc').select('id');
+  const ended = await db
     .updateTable('variant')
     .set({ state: 'expired', updated_at: now })
     .where('state', '=', 'approved')
-    .where('grant_id', 'in', db.selectFrom('grant_doc').select('id').where('valid_until', '<=', now))
+    .where('grant_id', 'in', grants.where('valid_until', '<=', now))
     .returning('bulletin_id')
     .execute();
-  return [...new Set(rows.map((row) => row.bulletin_id))];
+  const standing = await db
+    .updateTable('variant')
+    .set({ state: 'approved', updated_at: now })
+    .where('state', '=', 'expired')
+    .where('grant_id', 'in', grants.where('valid_until', '>', now))
+    .returning('bulletin_id')
+    .execute();
+  return [...new Set([...ended, ...standing].map((row) => row.bulletin_id))];
 }
 
 function columnsOf(variant: Variant) {

@@ -71,7 +71,7 @@ function verdictOn(
     return {
       ok: false,
       reason: 'behind_newest_row',
-      detail: `The clock says ${shown(now)}, but the database holds a record of ${shown(newestRowAt)}.`,
+      detail: `The clock says ${shown(now)}, but the database holds a record of ${shown(newestRowAt)}. If the clock is right: loa clock right.`,
     };
   }
   if (memory.jumpedAt !== null) {

@@ -4,7 +4,7 @@ import { sha256Hex } from '@loa/shared/jcs';
 import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findGrant } from '../../../controller/src/db/grants.js';
-import { expireVariants, findVariant } from '../../../controller/src/db/variants.js';
+import { findVariant, followGrants } from '../../../controller/src/db/variants.js';
 import {
   approvedBulletin,
   draftBulletin,
@@ -122,9 +122,19 @@ describe('approving a bulletin', () => {
 
   it('expires with its signature', async () => {
     const { bulletin, variant } = await approvedBulletin(app, world);
-    expect(await expireVariants(app.db, app.clock.now())).toEqual([]);
-    expect(await expireVariants(app.db, app.clock.now() + 91 * 86_400_000)).toEqual([bulletin.id]);
+    expect(await followGrants(app.db, app.clock.now())).toEqual([]);
+    expect(await followGrants(app.db, app.clock.now() + 91 * 86_400_000)).toEqual([bulletin.id]);
     expect(await stateOf(variant.id)).toBe('expired');
+  });
+});
+
+describe('an approval that a clock in the future ended', () => {
+  it('stands again once the clock is right', async () => {
+    const { bulletin, variant } = await approvedBulletin(app, world);
+    await followGrants(app.db, app.clock.now() + 365 * 86_400_000);
+    expect(await stateOf(variant.id)).toBe('expired');
+    expect(await followGrants(app.db, app.clock.now())).toContain(bulletin.id);
+    expect(await stateOf(variant.id)).toBe('approved');
   });
 });
 

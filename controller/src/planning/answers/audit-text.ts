@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'repair.end': 'báo đã sửa xong loa',
   'roster.store': 'ký danh sách người được duyệt',
   'schedule.cancel': 'hủy lịch phát',
+  'clock.right': 'xác nhận đồng hồ máy chủ đúng',
   'schedule.change': 'sửa lịch phát',
   'schedule.create': 'đặt lịch phát',
   'session.create': 'đăng nhập',
