@@ -12,14 +12,13 @@ import { type Changes, createChanges } from './db/changes.js';
 import { type OpenDatabase, openDatabase } from './db/database.js';
 import { newestInstant } from './db/newest-instant.js';
 import { recordingOfOriginal } from './db/recordings.js';
-import { followGrants } from './db/variants.js';
 import { type Cron, duty } from './dispatch/cron.js';
 import { createDispatch } from './dispatch/dispatch.js';
-import { notifyHearers } from './http/affected-boxes.js';
 import { createAgentRouter } from './http/agent/router.js';
 import type { ApiPorts } from './http/api-ports.js';
 import { createApp } from './http/app.js';
 import { createBoxesApp } from './http/boxes-app.js';
+import { followApprovals } from './http/follow-approvals.js';
 import { createPasswords, type Passwords } from './http/passwords.js';
 import type { Ffmpeg } from './library/ffmpeg.js';
 import { createLibrary } from './library/import-recording.js';
@@ -253,11 +252,7 @@ function startDuties({
   signer,
   cron,
 }: Core & { cron: Cron }): () => Promise<void> {
-  const everyMinute = async () => {
-    if (!(await guard.check()).ok) return;
-    for (const bulletinId of await followGrants(db, clock.now()))
-      await notifyHearers(db, changes, bulletinId);
-  };
+  const everyMinute = () => followApprovals({ db, clock, changes, guard });
   const everyDay = async () => {
     if (!(await guard.check()).ok) return;
     const signed = await signAuditHead(db, { signer, now: clock.now() });

@@ -3,8 +3,11 @@ import { Bulletin, StoredGrant, Variant } from '@loa/shared/api/bulletins';
 import { sha256Hex } from '@loa/shared/jcs';
 import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChanges } from '../../../controller/src/db/changes.js';
 import { findGrant } from '../../../controller/src/db/grants.js';
 import { findVariant, followGrants } from '../../../controller/src/db/variants.js';
+import { followApprovals } from '../../../controller/src/http/follow-approvals.js';
+import type { ClockVerdict } from '../../../controller/src/trust/clock-guard.js';
 import {
   approvedBulletin,
   draftBulletin,
@@ -129,6 +132,18 @@ describe('approving a bulletin', () => {
 });
 
 describe('an approval that a clock in the future ended', () => {
+  it('is none where that clock is not believed', async () => {
+    const { variant } = await approvedBulletin(app, world);
+    const clock = { ...app.clock, now: () => app.clock.now() + 365 * 86_400_000 };
+    const jumped = { ok: false, reason: 'jumped', detail: '' } as const;
+    const follow = (verdict: ClockVerdict) =>
+      followApprovals({ db: app.db, changes: createChanges(), clock, guard: { check: async () => verdict } });
+    await follow(jumped);
+    expect(await stateOf(variant.id)).toBe('approved');
+    await follow({ ok: true });
+    expect(await stateOf(variant.id)).toBe('expired');
+  });
+
   it('stands again once the clock is right', async () => {
     const { bulletin, variant } = await approvedBulletin(app, world);
     await followGrants(app.db, app.clock.now() + 365 * 86_400_000);
