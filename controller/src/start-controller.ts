@@ -189,7 +189,8 @@ function createAgent(
   const { db, clock, random, changes, objects, signer, rootKey, guard } = core;
   const log = core.log.child({ part: 'http' });
   return createAgentRouter({
-    ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl, tls: boxes?.pin },
+    ...{ db, signer, rootKey, clock, random, log, objects, mqttUrl },
+    tls: boxes ? () => boxes.pin : undefined,
     passwordOf: brokerPasswords?.of,
     maySign: () => guard.check(),
     onEnrolled(boxId) {

@@ -24,18 +24,18 @@ export async function readTlsFiles({ certificate, key }: TlsFiles): Promise<Show
   return { certificate: cert, key: secret };
 }
 
-export interface KeepShownPorts {
+export interface KeepShownPorts<T extends Shown> {
   /** What is shown now. */
   shown: Shown;
-  read(): Promise<Shown>;
-  show(shown: Shown): void;
+  read(): Promise<T>;
+  show(shown: T): void;
   clock: Clock;
   log: Logger;
 }
 
 /** Shows what the files hold whenever they change; half-written ones are left for the next look. Returns `stop`. */
-export function keepShown({ shown, read, show, clock, log }: KeepShownPorts): () => void {
-  let now = shown;
+export function keepShown<T extends Shown>({ shown, read, show, clock, log }: KeepShownPorts<T>): () => void {
+  let now: Shown = shown;
   let stopped = false;
   const look = async () => {
     try {

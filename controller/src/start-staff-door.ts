@@ -45,7 +45,7 @@ export function keepBoxesShown(
     shown: boxes.mqtt,
     read: () => loadBoxesTls(keysFolder, config.boxes ? [config.boxes.name] : []),
     show(shown) {
-      boxes.http.show(shown);
+      boxes.show(shown);
       transport.show(shown);
     },
     ...{ clock, log },

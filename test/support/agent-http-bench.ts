@@ -89,7 +89,7 @@ export async function startAgentHttp(
       log: silentLogger,
       objects: store,
       mqttUrl: MQTT_URL,
-      tls,
+      tls: tls && (() => tls),
       onEnrolled: (boxId) => enrolled.push(boxId),
       ...(limits ? { limits } : {}),
     }),

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { createHttpClient } from '@loa/shared/node/http-client';
+import { formatCode, newEnrolmentCode } from '@loa/shared/trust/enrolment';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../controller/src/config.js';
+import { insertBox, replaceEnrolmentCode } from '../../../controller/src/db/boxes.js';
 import { type BoxesDoor, openBoxesDoor } from '../../../controller/src/start-boxes-door.js';
+import { startController } from '../../../controller/src/start-controller.js';
 import { keepShown } from '../../../controller/src/start-shown-certificate.js';
 import { derOf, loadBoxesTls } from '../../../controller/src/trust/boxes-tls.js';
 import {
@@ -14,6 +18,7 @@ import {
 } from '../../../controller/src/trust/boxes-tls-rotation.js';
 import { followKeptRoster } from '../../../edge-agent/src/current-trust.js';
 import { createDocumentStore } from '../../../edge-agent/src/document-store.js';
+import { enrolBox } from '../../../edge-agent/src/enrol-box.js';
 import type { Identity } from '../../../edge-agent/src/identity.js';
 import { openJournalDb } from '../../../edge-agent/src/journal-schema.js';
 import { followAuthorities, pemOf, type TlsTrust, tlsOptions } from '../../../edge-agent/src/tls-trust.js';
@@ -22,6 +27,7 @@ import { ACCESS_AREAS, ACCESS_BOXES } from '../../support/broker-access.js';
 import { type AccessWorld, createAccessWorld } from '../../support/broker-access-world.js';
 import { runLoa } from '../../support/cli-bench.js';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.js';
+import { createSeededRandom } from '../../support/seeded-random.js';
 import { silentLogger } from '../../support/silent-logger.js';
 
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) } as const;
@@ -39,7 +45,7 @@ beforeEach(async () => {
     response.end('hello');
   });
   const forget = keepShown({
-    ...{ shown: door.mqtt, clock, log: silentLogger, show: door.http.show },
+    ...{ shown: door.mqtt, clock, log: silentLogger, show: door.show },
     read: () => loadBoxesTls(keys, ['127.0.0.1']),
   });
   stops.push(
@@ -72,12 +78,12 @@ function createBox() {
 }
 
 /** The running controller looks once a minute; the certificate on the port is another one then. */
-async function shownAnother(before: string): Promise<void> {
-  while ((await fingerprint()) === before) await clock.advance(60_000);
+async function shownAnother(before: string, port = door.http.port): Promise<void> {
+  while ((await fingerprint(port)) === before) await clock.advance(60_000);
 }
 
-async function fingerprint(): Promise<string> {
-  const socket = connect({ port: door.http.port, host: '127.0.0.1', rejectUnauthorized: false });
+async function fingerprint(port = door.http.port): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
   await once(socket, 'secureConnect');
   const found = socket.getPeerX509Certificate()?.fingerprint256 ?? '';
   socket.destroy();
@@ -154,6 +160,55 @@ describe('another authority', () => {
     await shownAnother(before);
     await expect(box.ask()).rejects.toThrow(/certificate/);
   });
+});
+
+describe('a box that enrols after the switch', () => {
+  it('pins the authority that is shown, though the controller was not started anew', async () => {
+    const url = await startWhole();
+    const early = await enrolled(url, 'box_early');
+    const port = Number(new URL(early.server).port);
+    const before = await fingerprint(port);
+    await prepareAuthority(keys);
+    await switchAuthority(keys);
+    await shownAnother(before, port);
+    const late = await enrolled(url, 'box_late');
+    expect(late.tls?.ca).not.toBe(early.tls?.ca);
+    const client = createHttpClient({ tls: tlsOptions({ kind: 'pinned', ca: [late.tls?.ca ?? ''] }) });
+    const { signal } = new AbortController();
+    const answer = await client.request(`${late.server}/agent/none`, { silenceMs: 5_000, signal });
+    expect(answer.statusCode).toBe(404);
+    client.close();
+  });
+
+  /** The real controller over the same data; resolves to the address of its pages. */
+  async function startWhole(): Promise<string> {
+    const never = async () => ({ ok: false, reason: 'failed', detail: 'no ffmpeg in this test' }) as const;
+    const ports = {
+      LOA_HTTP_PORT: '0',
+      LOA_MQTT_PORT: '0',
+      LOA_BOX_HTTPS_PORT: '0',
+      LOA_BOX_MQTTS_PORT: '0',
+    };
+    const controller = await startController({
+      config: readConfig({ LOA_DATA: world.folder, LOA_BOX_HOST: '127.0.0.1', ...ports }),
+      ...{ clock, random: createSeededRandom(4), log: silentLogger, version: '1', builtAt: 0 },
+      webFolder: world.folder,
+      cron: { schedule: () => () => {} },
+      openFfmpeg: async () => ({ run: never, probe: never }),
+    });
+    stops.push(() => controller.stop());
+    return controller.url;
+  }
+
+  async function enrolled(server: string, boxId: string): Promise<Identity> {
+    const random = createSeededRandom(boxId.length);
+    const code = newEnrolmentCode(random);
+    const place = { clusterId: 'cluster_ai', name: boxId, outputs: [], createdAt: clock.now() };
+    await insertBox(world.db, { id: boxId, ...place });
+    await replaceEnrolmentCode(world.db, { ...code, boxId, expiresAt: clock.now() + 3_600_000 });
+    const told = { dataDir: join(world.folder, boxId), server, code: formatCode(code), clock, random };
+    return enrolBox({ ...told, log: silentLogger }, false, new AbortController().signal);
+  }
 });
 
 describe('loa tls switch', () => {

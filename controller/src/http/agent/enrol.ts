@@ -34,7 +34,7 @@ export interface EnrolPorts {
   controllerKey: Ed25519Jwk;
   mqttUrl: string;
   /** Under the proof like every field of the answer, so that nobody in between can put an authority of his own. */
-  tls?: TlsPin | undefined;
+  tls?: (() => TlsPin) | undefined;
   clock: Clock;
   random: Random;
   log: Logger;
@@ -66,7 +66,7 @@ export async function beginEnrolment(
     communeId,
     controllerKey: ports.controllerKey,
     nonceController: Buffer.from(random.bytes(16)).toString('base64url'),
-    ...(ports.tls ? { tls: ports.tls } : {}),
+    ...(ports.tls ? { tls: ports.tls() } : {}),
   };
   const answer = { ...fields, proof: controllerProof(record.secret, request, fields) };
   await addExchange(db, record.codeId, { request, answer });

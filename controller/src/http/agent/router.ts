@@ -39,8 +39,8 @@ export interface AgentRouterPorts {
   objects: ObjectPort;
   /** What boxes connect their bus to. */
   mqttUrl: string;
-  /** What boxes pin where they speak TLS. */
-  tls?: TlsPin | undefined;
+  /** What boxes pin where they speak TLS; asked at each enrolment, for the authority may change. */
+  tls?: (() => TlsPin) | undefined;
   /** See TokenPorts. */
   passwordOf?: ((box: { boxId: string; keyId: string }) => string) | undefined;
   /** A box has a (new) key: connections and tokens of the former one are void. */
