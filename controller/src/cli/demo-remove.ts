@@ -21,6 +21,7 @@ The demonstration lives in the folder "demo" of the data folder (LOA_DATA, defau
     const pid = await runningDemo(folders.pidFile);
     if (pid !== null) {
       say(`The demonstration is running (process ${pid}). End it with Ctrl-C, then type this again.`);
+      say(`If it is not running, delete ${folders.pidFile} first.`);
       return 1;
     }
     if (!flag(typed, 'yes') && !(await confirm(`Delete ${folders.root} with all that it holds?`))) {

@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   if (other !== null)
     throw new LoaError(
       'running',
-      `The demonstration is running already (process ${other}) on ${folders.root}.`,
+      `The demonstration is running already (process ${other}) on ${folders.root}. If it is not, delete ${folders.pidFile}`,
     );
   await mkdir(folders.root, { recursive: true, mode: 0o700 });
   const addresses = {
