@@ -13,6 +13,9 @@ import { createEspeak } from './sources/tts/espeak.js';
 import { type RunningController, startController } from './start-controller.js';
 import { troubleText } from './start-trouble.js';
 
+// Accounts, sound and keys are this user's alone, also in a folder that others may look into.
+process.umask(0o077);
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string) => process.stdout.write(`${text}\n`);
 

@@ -5,6 +5,9 @@ import { systemClock } from '@loa/shared/node/system-clock';
 import { commands } from './commands.js';
 import { runCli } from './run.js';
 
+// What a command writes (a backup, the broker's files) is its owner's alone, whatever the folder.
+process.umask(0o077);
+
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort(new Error('Interrupted.')));
 
