@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SettingError } from '@loa/shared/errors';
 import { systemRandom } from '@loa/shared/node/system-random';
@@ -8,6 +8,7 @@ import { openDatabase } from '../db/database.js';
 import { type EnrolledBox, enrolledBoxes } from '../db/enrolled-boxes.js';
 import { certificateFor } from '../trust/boxes-tls.js';
 import { loadBrokerPasswords } from '../trust/broker-passwords.js';
+import { giveToOwner } from '../trust/give-to-owner.js';
 import type { CliPorts, Command } from './command.js';
 import { mosquittoAcl, mosquittoConf } from './mosquitto-files.js';
 import { optional, required } from './typed.js';
@@ -98,20 +99,20 @@ async function readBoxes(data: string): Promise<EnrolledBox[]> {
 /** Whole or not at all, readable by the folder's owner alone. Answers whether anything changed. */
 async function openFolder(out: string): Promise<{ write(name: string, text: string): Promise<boolean> }> {
   await mkdir(out, { recursive: true, mode: 0o700 });
-  const { uid, gid } = await stat(out);
   return {
     async write(name, text) {
       const path = join(out, name);
       if ((await readIfThere(path)) === text) return false;
-      const file = await open(`${path}.new`, 'w', 0o600);
+      // Never through a link that somebody laid there.
+      await rm(`${path}.new`, { force: true });
+      const file = await open(`${path}.new`, 'wx', 0o600);
       try {
         await file.writeFile(text);
+        await giveToOwner(file, out);
         await file.sync();
       } finally {
         await file.close();
       }
-      // Only root may give files away; whoever else writes here is the owner already.
-      if (process.getuid?.() === 0) await chown(`${path}.new`, uid, gid);
       await rename(`${path}.new`, path);
       return true;
     },

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { giveToOwner } from './give-to-owner.js';
 import { KeyDamagedError, KeyExposedError } from './key-files.js';
 
 const Pem = z.string().max(10_000).startsWith('-----BEGIN ');
@@ -115,9 +116,12 @@ export async function writeTlsFile(keysFolder: string, content: TlsFile): Promis
   const path = join(keysFolder, TLS_FILE);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temp = `${path}.new`;
-  const file = await open(temp, 'w', MODE);
+  // Never through a link that somebody laid there.
+  await rm(temp, { force: true });
+  const file = await open(temp, 'wx', MODE);
   try {
     await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+    await giveToOwner(file, path);
     await file.sync();
   } finally {
     await file.close();

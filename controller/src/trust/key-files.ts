@@ -4,6 +4,7 @@ import { LoaError } from '@loa/shared/errors';
 import { Ed25519Jwk } from '@loa/shared/messages/jwk';
 import { generatePrivateJwk, importSigningKey, PrivateJwk, type SigningKey } from '@loa/shared/trust/keys';
 import { z } from 'zod';
+import { giveToOwner } from './give-to-owner.js';
 import { unwrapKey } from './wrapped-key.js';
 
 /**
@@ -103,6 +104,7 @@ async function writeUnfinished(path: string, key: KeyFile): Promise<string> {
   const file = await open(unfinished, 'wx', MODE);
   try {
     await file.writeFile(`${JSON.stringify(key, null, 2)}\n`);
+    await giveToOwner(file, path);
     await file.sync();
   } finally {
     await file.close();

@@ -2,6 +2,7 @@ import { link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Random } from '@loa/shared/ports/random';
 import { z } from 'zod';
+import { giveToOwner } from './give-to-owner.js';
 import { KeyDamagedError, KeyExposedError } from './key-files.js';
 
 /** 32 bytes, base64url. */
@@ -21,6 +22,7 @@ export async function loadSecretFile(path: string, random: Random): Promise<stri
   const file = await open(unfinished, 'wx', MODE);
   try {
     await file.writeFile(`${JSON.stringify({ secret })}\n`);
+    await giveToOwner(file, path);
     await file.sync();
   } finally {
     await file.close();
