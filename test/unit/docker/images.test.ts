@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { commands } from '../../../controller/src/cli/commands.js';
+import { mosquittoConf } from '../../../controller/src/cli/mosquitto-files.js';
 import { readConfig } from '../../../controller/src/config.js';
 import { loadConfig } from '../../../edge-agent/src/config.js';
 import { environmentOf, lastStage, parseDockerfile, restsOf } from '../../support/dockerfile.js';
@@ -31,6 +33,9 @@ const Compose = z.object({
       ports: z.array(z.string()).default([]),
       volumes: z.array(z.string()),
       profiles: z.array(z.string()).default([]),
+      depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+      network_mode: z.string().default(''),
+      healthcheck: z.object({ disable: z.boolean() }).optional(),
     }),
   ),
   volumes: z.record(z.string(), z.null()),
@@ -41,6 +46,42 @@ const unset = (environment: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value.replace(/\$\{\w+:-([^}]*)\}/g, '$1')]),
   );
+
+type Waits = Record<string, readonly string[]>;
+
+/** What each service of a profile, and the health of one, waits for. */
+function waitsOf(profile: string): Waits {
+  const services = Object.entries(compose.services).filter(
+    ([, { profiles }]) => profiles.length === 0 || profiles.includes(profile),
+  );
+  const waits: Record<string, string[]> = {};
+  for (const [name, { depends_on, network_mode, command }] of services) {
+    const others = Object.entries(depends_on).map(([other, { condition }]) =>
+      condition === 'service_healthy' ? `${other} is healthy` : other,
+    );
+    const host = /^service:(.+)$/.exec(network_mode)?.[1] ?? [];
+    // Who looks for a file on a volume waits for whoever else has that volume.
+    const volume = /until test -f \/([\w-]+)\//.exec(command.join(' '))?.[1];
+    const writers = services.filter(
+      ([other, { volumes }]) => other !== name && volumes.some((text) => text.startsWith(`${volume}:`)),
+    );
+    waits[name] = [...others, ...writers.map(([writer]) => writer)].concat(host);
+    waits[`${name} is healthy`] = [name];
+  }
+  // It says so once it is connected to its broker.
+  if (profile === 'mosquitto') waits['controller is healthy']?.push('mosquitto');
+  return waits;
+}
+
+/** The way from `name` back to it, or nothing. */
+function circleFrom(name: string, waits: Waits, way: readonly string[] = [name]): string[] {
+  for (const next of waits[way.at(-1) ?? ''] ?? []) {
+    if (next === name) return [...way, next];
+    const circle = way.includes(next) ? [] : circleFrom(name, waits, [...way, next]);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
 
 /** A built file stands for the source that it is built from. */
 function sourceOf(path: string): string {
@@ -173,6 +214,39 @@ describe('docker-compose.yml', () => {
       if (name === 'proxy') expect(profiles).toEqual(['proxy']);
       else for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
+  });
+
+  it.each(['proxy', 'mosquitto', 'box'])(
+    'starts with the profile %s: nothing waits for itself',
+    (profile) => {
+      const waits = waitsOf(profile);
+      expect(Object.keys(waits).length).toBeGreaterThan(2);
+      expect(Object.keys(waits).flatMap((name) => circleFrom(name, waits))).toEqual([]);
+    },
+  );
+
+  it('asks of a service whether it is well only what that service can answer', () => {
+    const elsewhere = Object.entries(compose.services).filter(
+      ([, { build, command, healthcheck }]) => build && command.length > 0 && healthcheck?.disable !== true,
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('writes Mosquitto’s files anew after a command that failed', () => {
+    const { command } = compose.services['mosquitto-files'] ?? {};
+    const [shell = '', option = '', loop = ''] = command ?? [];
+    // Each turn writes a line and fails, the third one ends the loop from outside.
+    const quick = loop.replace(/sleep \d+/, 'sleep 0').replace(/node [^;|&]*/, 'turn');
+    const turn = 'n=0; turn() { n=$((n+1)); echo $n; [ $n -lt 3 ] || exit 0; return 1; };';
+    expect(execFileSync(shell, [option, `${turn} ${quick}`], { encoding: 'utf8' })).toBe('1\n2\n3\n');
+  });
+
+  it('starts Mosquitto only with files that name a port for boxes', () => {
+    const [, awaited] =
+      /until test -f (\S+);/.exec(compose.services.mosquitto?.command.join(' ') ?? '') ?? [];
+    const ports = { folder: '/mosquitto-files', plainPort: 1883 };
+    expect(mosquittoConf({ ...ports, tlsPort: 8883 })).toContain(`keyfile ${awaited}\n`);
+    expect(mosquittoConf({ ...ports, tlsPort: null })).not.toContain(awaited);
   });
 
   it('writes Mosquitto’s files by a command that there is', () => {
