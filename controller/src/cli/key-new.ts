@@ -8,7 +8,8 @@ export const keyNew: Command = {
   help: `  --out FILE     the key file; never overwritten
   --label TEXT   whose key it is (default: "person")
 
-Keep the file where only its owner can read it, and a copy offline. Whoever holds it speaks as its owner.`,
+Keep the file where only its owner can read it, and a copy offline. Whoever holds it speaks as its owner. What is printed
+after "Public:" is for the roster (loa roster add-person) and may be sent in any way.`,
   options: { out: { type: 'string' }, label: { type: 'string' } },
   async run(typed, { say }) {
     const path = required(typed, 'out');

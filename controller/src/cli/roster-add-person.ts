@@ -12,7 +12,7 @@ export const rosterAddPerson: Command = {
   summary: "let a person's key approve: add it to the commune's roster and sign that with the root",
   help: `  --person ID    the person's id, e.g. person_nam; as in their account
   --name TEXT    their name, for people who read the roster
-  --key FILE     their key file (only its public half is read)
+  --key FILE     their public key, as loa key new prints it; or their key file, of which only that half is read
   --use USE      what they may approve: ${RightUse.options.join(', ')}; several times for several (default scheduled)
   --area ID      where; several times for several (default: the whole commune)
 ${ROOT_HELP}

@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LoaError } from '@loa/shared/errors';
 import { Ed25519Jwk } from '@loa/shared/messages/jwk';
@@ -17,6 +17,8 @@ const KeyFile = Ed25519Jwk.extend({
   wrapped: z.string().min(1).max(4_000).optional(),
 });
 export type KeyFile = z.infer<typeof KeyFile>;
+/** The public half by itself, as `loa key new` prints it for others. */
+const BareKey = z.strictObject(Ed25519Jwk.shape);
 
 export interface LoadedKey extends SigningKey {
   label: string;
@@ -149,16 +151,32 @@ export async function loadOrCreateKeyFile(path: string, label: string): Promise<
   }
 }
 
-/** The public half of a key file, for whoever must not sign with it: no passphrase is ever asked for. */
+/**
+ * The public half, for whoever must not sign with it: of a key file, for which no passphrase is ever asked, or a file with
+ * nothing but the public JWK, which everybody may read.
+ */
 export async function readPublicKey(path: string): Promise<Ed25519Jwk> {
+  const bare = bareKey(await readFile(path, 'utf8').catch(() => ''));
+  return bare ?? publicHalf(path);
+}
+
+async function publicHalf(path: string): Promise<Ed25519Jwk> {
   const { kty, crv, x } = await readKeyFile(path);
   return { kty, crv, x };
+}
+
+function bareKey(text: string): Ed25519Jwk | null {
+  try {
+    return BareKey.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** The public half of `path`; the key is made on the first run. */
 export async function loadOrCreatePublicKey(path: string, label: string): Promise<Ed25519Jwk> {
   try {
-    return await readPublicKey(path);
+    return await publicHalf(path);
   } catch (error) {
     if (!(error instanceof KeyMissingError)) throw error;
   }

@@ -108,6 +108,32 @@ describe('loa keys', () => {
   });
 });
 
+describe('an approver on another machine', () => {
+  it('is taken into the roster by the public key that was printed, and the key file stays there', async () => {
+    const app = await startControllerApp();
+    try {
+      const { rootFile, adminToken } = await givenRoster(app, folder);
+      const own = join(folder, 'lan.jwk');
+      const { output } = await runLoa(['key', 'new', '--out', own, '--label', 'Lan']);
+      const printed = /^Public: +(.*)$/m.exec(output)?.[1] ?? '';
+      const sent = join(folder, 'lan.pub');
+      await writeFile(sent, `${printed}\n`, { mode: 0o644 });
+      const person = ['--person', 'person_lan', '--name', 'Lan', '--key', sent];
+      const signed = ['--commune', PLACES.commune, '--root', rootFile, '--yes'];
+      const env = { LOA_SERVER: app.url, LOA_TOKEN: adminToken };
+      await app.advance(1_000);
+      const added = await runLoa(['roster', 'add-person', ...person, ...signed], { clock: app.clock, env });
+      expect(added).toMatchObject({ code: 0 });
+      const roster = (await rosterInForce(app.db, PLACES.commune))?.roster;
+      const lan = roster?.people.find(({ personId }) => personId === 'person_lan');
+      const { kid, publicJwk } = await loadKeyFile(own);
+      expect(lan?.keys).toMatchObject([{ kid, key: publicJwk }]);
+    } finally {
+      await app.stop();
+    }
+  });
+});
+
 describe('the root', () => {
   let app: ControllerApp;
   let keys: RosterKeys;

@@ -60,6 +60,21 @@ describe('a key file', () => {
     expect(await readdir(folder)).toEqual(['k.jwk']);
   });
 
+  it('may be the public half by itself where nobody signs, and is not taken where more stands in it', async () => {
+    const path = join(folder, 'k.pub');
+    const { publicJwk } = await createKeyFile(join(folder, 'k.jwk'), 'k');
+    await writeFile(path, JSON.stringify(publicJwk), { mode: 0o644 });
+    expect(await readPublicKey(path)).toEqual(publicJwk);
+    await expect(loadKeyFile(path)).rejects.toThrow(KeyExposedError);
+    await writeFile(path, await readFile(join(folder, 'k.jwk')));
+    await expect(readPublicKey(path)).rejects.toThrow(KeyExposedError);
+    await writeFile(path, JSON.stringify({ ...publicJwk, d: 'A'.repeat(43) }));
+    await expect(readPublicKey(path)).rejects.toThrow(KeyExposedError);
+    await writeFile(path, JSON.stringify({ ...publicJwk, x: 'short' }));
+    await chmod(path, 0o600);
+    await expect(readPublicKey(path)).rejects.toThrow(KeyDamagedError);
+  });
+
   it('that is missing is named', async () => {
     await expect(loadKeyFile(join(folder, 'none.jwk'))).rejects.toThrow(KeyMissingError);
   });
