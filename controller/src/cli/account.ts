@@ -135,7 +135,8 @@ function showLink(
   { say, env }: CliPorts,
   { login, link }: { login: string; link: OneTimeLink },
 ): number {
-  const named = optional(typed, 'url') ?? optional(typed, 'server') ?? env.LOA_PUBLIC_URL ?? env.LOA_SERVER;
+  // Compose sets empty what nobody set.
+  const named = optional(typed, 'url') || optional(typed, 'server') || env.LOA_PUBLIC_URL || env.LOA_SERVER;
   const address = (named ?? 'http://127.0.0.1:8080').replace(/\/+$/, '');
   const hours = link.kind === 'invite' ? '72 hours' : 'one hour';
   say(

@@ -21,7 +21,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const loa = (...argv: string[]) => runLoa([...argv, '--data', folder], { clock, env: {} });
+const loa = (...argv: string[]) =>
+  runLoa([...argv, '--data', folder], { clock, env: { LOA_PUBLIC_URL: '' } });
 const accounts = () =>
   database.sqlite.prepare('select * from account').all() as { id: string; area_id: string }[];
 const links = () => database.sqlite.prepare('select kind, created_by from one_time_link').all();
