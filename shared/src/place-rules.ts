@@ -38,6 +38,17 @@ export type LanguagePolicy = z.infer<typeof LanguagePolicy>;
 
 const Minutes = z.int().min(1).max(1440);
 
+const fields = {
+  quiet: z.array(QuietTime).max(48),
+  neighbours: z.array(Neighbour).max(48),
+  maxSessionMinutes: Minutes.nullable(),
+  maxDayMinutes: Minutes.nullable(),
+  maxSessionsPerDay: z.int().min(1).max(48).nullable(),
+  languagePolicy: LanguagePolicy.nullable(),
+  /** Whether the bulletins of the day's first run are heard again in its later ones instead of newer ones. */
+  repeatInEvening: z.boolean().nullable(),
+};
+
 /**
  * The rules of a place beside its hours. Limits are inherited, and below only become stricter: quiet times and
  * neighbours add up, the smaller number holds. `languagePolicy` and `repeatInEvening` are customs: the nearest
@@ -45,17 +56,20 @@ const Minutes = z.int().min(1).max(1440);
  */
 export const PlaceRules = z
   .object({
-    quiet: z.array(QuietTime).max(48).default([]),
-    neighbours: z.array(Neighbour).max(48).default([]),
-    maxSessionMinutes: Minutes.nullable().default(null),
-    maxDayMinutes: Minutes.nullable().default(null),
-    maxSessionsPerDay: z.int().min(1).max(48).nullable().default(null),
-    languagePolicy: LanguagePolicy.nullable().default(null),
-    /** Whether the bulletins of the day's first run are heard again in its later ones instead of newer ones. */
-    repeatInEvening: z.boolean().nullable().default(null),
+    quiet: fields.quiet.default([]),
+    neighbours: fields.neighbours.default([]),
+    maxSessionMinutes: fields.maxSessionMinutes.default(null),
+    maxDayMinutes: fields.maxDayMinutes.default(null),
+    maxSessionsPerDay: fields.maxSessionsPerDay.default(null),
+    languagePolicy: fields.languagePolicy.default(null),
+    repeatInEvening: fields.repeatInEvening.default(null),
   })
   .meta({ id: 'PlaceRules' });
 export type PlaceRules = z.infer<typeof PlaceRules>;
+
+/** A change of a place's rules: what it does not name stays as it is. */
+export const PlaceRulesPatch = z.strictObject(fields).partial().meta({ id: 'PlaceRulesPatch' });
+export type PlaceRulesPatch = z.infer<typeof PlaceRulesPatch>;
 
 /** A place that says nothing of its own. */
 export const NO_RULES: PlaceRules = PlaceRules.parse({});

@@ -110,8 +110,9 @@ export async function areasIn(db: Db, parentId: string): Promise<Area[]> {
   return rows.map(toArea);
 }
 
+/** `area` as it stands: what the patch does not name, of the rules too, is written as it is there. */
 export async function updateArea(db: Db, area: Area, patch: AreaPatch): Promise<Area> {
-  const next = { ...area, ...defined(patch) };
+  const next = { ...area, ...defined(patch), rules: { ...area.rules, ...defined(patch.rules ?? {}) } };
   await db.updateTable('area').set(columnsOf(next)).where('id', '=', area.id).execute();
   return next;
 }

@@ -141,8 +141,13 @@ export async function clustersIn(db: Db, areaId: string): Promise<Cluster[]> {
   return rows.map(toCluster);
 }
 
+/** `cluster` as it stands: what the patch does not name, of the rules too, is written as it is there. */
 export async function updateCluster(db: Db, cluster: Cluster, patch: ClusterPatch): Promise<Cluster> {
-  const next = { ...cluster, ...defined(patch) };
+  const next = {
+    ...cluster,
+    ...defined(patch),
+    rules: { ...cluster.rules, ...defined(patch.rules ?? {}) },
+  };
   await db.updateTable('cluster').set(columnsOf(next)).where('id', '=', cluster.id).execute();
   return next;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AreaId, Language } from '../ids.js';
 import { Instant, Zone } from '../instant.js';
-import { NO_RULES, PlaceRules } from '../place-rules.js';
+import { NO_RULES, PlaceRules, PlaceRulesPatch } from '../place-rules.js';
 import { SoundWindow } from '../sound-window.js';
 import { Line } from './text.js';
 
@@ -107,7 +107,7 @@ export const AreaPatch = z
     ...position,
     hours: Hours.nullable(),
     zone: Zone.nullable(),
-    rules: PlaceRules,
+    rules: PlaceRulesPatch,
   })
   .partial()
   .meta({ id: 'AreaPatch' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AreaId, Id, Language } from '../ids.js';
 import { Instant } from '../instant.js';
-import { NO_RULES, PlaceRules } from '../place-rules.js';
+import { NO_RULES, PlaceRules, PlaceRulesPatch } from '../place-rules.js';
 import { GainDb, SoundWindow } from '../sound-window.js';
 import { position } from './areas.js';
 import { Contact } from './contact.js';
@@ -70,7 +70,7 @@ export const ClusterPatch = z
     languages: Languages,
     hours: Hours.nullable(),
     maxGainDb: GainDb,
-    rules: PlaceRules,
+    rules: PlaceRulesPatch,
     /** Moves the cluster to another village: its boxes follow, its history stays. */
     areaId: AreaId,
   })

@@ -2,13 +2,14 @@ import { MergedArea, MergePreview } from '@loa/shared/api/areas';
 import { Box, ReplacedBox } from '@loa/shared/api/boxes';
 import { HolidayCalendar } from '@loa/shared/api/holiday-calendars';
 import { Suspension } from '@loa/shared/api/suspensions';
-import { NO_RULES } from '@loa/shared/place-rules';
+import { NO_RULES, type PlaceRules } from '@loa/shared/place-rules';
 import { signGeneral } from '@loa/shared/trust/general';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { areasOfBox } from '../../../controller/src/db/box-areas.js';
 import { findCluster } from '../../../controller/src/db/clusters.js';
 import { insertRoster } from '../../../controller/src/db/rosters.js';
+import { beforeNextTransaction } from '../../support/between.js';
 import { approvedBulletin } from '../../support/bulletin-flow.js';
 import { call, PLACES } from '../../support/controller-world.js';
 import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
@@ -101,6 +102,27 @@ describe('the rules of a place', () => {
     expect(await days()).not.toContain('03');
     expect(await days(PLACES.quietBox)).toHaveLength(8);
   });
+
+  const noon = { from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' };
+  const clinic = { kind: 'hospital' as const, name: 'Trạm y tế', quiet: [noon], maxGainDb: null };
+
+  it.each([
+    { what: 'an area', path: `/areas/${PLACES.village}` },
+    { what: 'a cluster', path: `/clusters/${PLACES.cluster}` },
+  ])(
+    'of $what keep what a change does not name, though a colleague saves at that moment',
+    async ({ path }) => {
+      const rulesOf = async () => ((await (await as('get', path)).json()) as { rules: PlaceRules }).rules;
+      expect((await as('patch', path, { rules: { maxDayMinutes: 90, quiet: [noon] } })).status).toBe(200);
+      beforeNextTransaction(bench.app.db, () => as('patch', path, { rules: { neighbours: [clinic] } }));
+      const answer = await as('patch', path, { name: 'Tên mới', rules: { maxDayMinutes: null } });
+      expect(await answer.json()).toMatchObject({
+        ...{ name: 'Tên mới', rules: { ...NO_RULES, quiet: [noon], neighbours: [clinic] } },
+      });
+      expect(await rulesOf()).toEqual({ ...NO_RULES, quiet: [noon], neighbours: [clinic] });
+      expect((await as('patch', path, { rules: { neighbors: [] } })).status).toBe(400);
+    },
+  );
 });
 
 describe('a roster', () => {

@@ -145,7 +145,8 @@ function change({ db, clock, changes }: ApiPorts): Route {
           subject: area.id,
           detail: body,
         });
-        return updateArea(trx, area, body);
+        // A colleague's change since it was read stays.
+        return updateArea(trx, (await findArea(trx, area.id)) ?? area, body);
       });
       notifyPlans(changes, await boxIdsAt(db, { areaIds: [area.id], clusterIds: [] }));
       return json(changed);

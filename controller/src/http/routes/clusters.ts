@@ -149,7 +149,8 @@ function change({ db, clock, changes }: ApiPorts): Route {
             detail: body,
           });
         }
-        return updateCluster(trx, cluster, body);
+        // A colleague's change since it was read stays.
+        return updateCluster(trx, (await findCluster(trx, cluster.id)) ?? cluster, body);
       });
       notifyPlans(changes, await boxIdsAt(db, { areaIds: [], clusterIds: [cluster.id] }));
       return json(changed);

@@ -1,4 +1,4 @@
-import type { Area, AreaPatch } from '@loa/shared/api/areas';
+import type { Area } from '@loa/shared/api/areas';
 import { placeName } from '@loa/shared/place-name';
 import type { QuietTime } from '@loa/shared/place-rules';
 import { Button, Checkbox, Input, InputNumber } from 'antd';
@@ -8,9 +8,9 @@ import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Field } from '../../components/field.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
-import { changedFields } from '../../lib/changed-fields.js';
 import { lazily } from '../../lib/lazily.js';
 import { useRuleWords } from './rules-card.js';
+import { rulesChange } from './rules-change.js';
 import { patchArea, useSettingChange } from './settings.js';
 
 const TimeField = lazily(() => import('../../components/time-field.js'));
@@ -41,7 +41,6 @@ export function RulesForm({ area, onDone }: { area: Area; onDone: () => void }) 
   });
   const wrong =
     (hours ?? []).some(({ from, to }) => from >= to) || rules.quiet.some(({ why }) => why.trim() === '');
-  const body: AreaPatch = changedFields(opened, { hours, rules });
   return (
     <Suspense fallback={<Skeleton />}>
       <div className="stack admin-form">
@@ -88,7 +87,7 @@ export function RulesForm({ area, onDone }: { area: Area; onDone: () => void }) 
           yes={t('app:act.save')}
           busy={isPending}
           error={error}
-          onYes={() => mutate(body)}
+          onYes={() => mutate(rulesChange(opened, { hours, rules }))}
           onNo={() => setAsking(false)}
         />
       </div>
