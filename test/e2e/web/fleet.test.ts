@@ -183,6 +183,53 @@ describeInChromium('loudspeakers in the browser', (chromium) => {
     await context.close();
   });
 
+  it('spare whom a colleague wrote down while a list of neighbours was open, or left half done', async () => {
+    const path = '/clusters/cluster_konbrung0';
+    const { page, context, complaints } = await web.signedIn('technician', {
+      path: '/cum-loa/cluster_konbrung0',
+    });
+    const stored = async () =>
+      Cluster.parse(await (await call(web.app, tokenOf('kythuat'), 'get', path)).json()).rules.neighbours;
+    const write = async (...added: string[]) => {
+      const others = added.map((name) => ({ kind: 'hospital', name, quiet: [], maxGainDb: -6 }));
+      const rules = { neighbours: [...(await stored()), ...others] };
+      expect((await call(web.app, tokenOf('kythuat'), 'patch', path, { rules })).status).toBe(200);
+    };
+    const names = async () => (await stored()).map(({ name }) => name);
+    const open = () => button(page, 'Sửa danh sách này').click();
+    const last = page.getByLabel('Tên', { exact: true }).last();
+    const begin = async (name: string) => {
+      await open();
+      await button(page, 'Thêm một nơi').click();
+      await last.fill(name);
+      // Kept on this machine.
+      await page.waitForTimeout(600);
+    };
+    await begin('Chùa');
+    await page.reload();
+    await open();
+    await page.getByText('Đã mở lại bản đang soạn dở lúc').waitFor();
+    expect(await last.inputValue()).toBe('Chùa');
+    // What it was begun from is no longer so: nobody takes up where it stood.
+    await write('Trạm y tế');
+    await page.reload();
+    await open();
+    await expect.poll(() => last.inputValue()).toBe('Trạm y tế');
+    await button(page, 'Thôi').click();
+    await begin('Nhà thờ');
+    await write('Trường mầm non');
+    await button(page, 'Lưu').click();
+    await page
+      .getByRole('dialog')
+      .getByText(/Trường mầm non.*Nhà thờ/)
+      .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('Nhà thờ', { exact: true }).waitFor();
+    expect((await names()).slice(1)).toEqual(['Trạm y tế', 'Trường mầm non', 'Nhà thờ']);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('move with a village that is merged, after it was read what moves', async () => {
     const { page, complaints } = await web.signedIn('admin', { path: '/dia-ban/area_naphieng/sap-nhap' });
     await page.getByLabel('Nhập vào nơi nào').click();

@@ -1,17 +1,21 @@
 import type { Cluster } from '@loa/shared/api/clusters';
-import { Button, Checkbox, Input, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Checkbox, Input, Select } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Field } from '../../components/field.js';
+import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
+import { changedFields } from '../../lib/changed-fields.js';
 import { useDraft } from '../../lib/drafts.js';
 import { lazily } from '../../lib/lazily.js';
 import { useMe } from '../../lib/session.js';
-import { usePatchCluster } from './clusters.js';
-import { isWrong, KINDS, NEW_NEIGHBOUR, NeighbourDraft, usualQuiet } from './neighbours.js';
+import { useFormat } from '../../lib/use-format.js';
+import { clusterQuery, usePatchCluster } from './clusters.js';
+import { isWrong, KINDS, NEW_NEIGHBOUR, NeighbourDraft, neighboursBy, usualQuiet } from './neighbours.js';
 import { useNeighbourWords } from './neighbours-card.js';
 
 const TimeField = lazily(() => import('../../components/time-field.js'));
@@ -24,13 +28,15 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
   const { t } = useTranslation(['fleet', 'app']);
   const tell = useToast();
   const words = useNeighbourWords();
+  const { moment } = useFormat();
   const { accountId } = useMe();
-  const draft = useDraft(
-    `${accountId}/neighbours/${cluster.id}`,
-    z.array(NeighbourDraft),
-    cluster.rules.neighbours,
-  );
+  const [opened] = useState(cluster.rules.neighbours);
+  // A draft of what somebody changed since would take that back.
+  const key = `${accountId}/neighbours/${cluster.id}/${JSON.stringify(opened)}`;
+  const draft = useDraft(key, z.array(NeighbourDraft), opened);
   const [asking, setAsking] = useState(false);
+  // Nothing tells a page that a cluster was changed.
+  const fresh = useQuery(clusterQuery(cluster.id));
   const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
     void draft.clear();
     tell(t('saved'));
@@ -38,8 +44,15 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
   });
   if (draft.value === null) return <Skeleton />;
   const list = draft.value;
+  const stored = (fresh.data ?? cluster).rules.neighbours;
+  const trimmed = list.map((each) => ({ ...each, name: each.name.trim() }));
+  const next = neighboursBy(opened, trimmed, stored);
   const put = (at: number, part: Partial<NeighbourDraft>) =>
     draft.set(list.map((each, index) => (index === at ? { ...each, ...part } : each)));
+  const askByNow = async () => {
+    const { isSuccess } = await fresh.refetch();
+    setAsking(isSuccess);
+  };
   const leave = () => {
     void draft.clear();
     onDone();
@@ -47,6 +60,9 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
   return (
     <Suspense fallback={<Skeleton />}>
       <div className="stack fleet-form">
+        {draft.restoredFrom !== null && (
+          <Alert type="info" showIcon title={t('app:draft.restored', { at: moment(draft.restoredFrom) })} />
+        )}
         {list.map((each, at) => (
           <OneNeighbour
             // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same while one is typed
@@ -59,8 +75,14 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
         <div className="row">
           <Button onClick={() => draft.set([...list, NEW_NEIGHBOUR])}>{t('neighbour.add')}</Button>
         </div>
+        <ProblemNote error={fresh.error} />
         <div className="row">
-          <Button type="primary" disabled={list.some(isWrong)} onClick={() => setAsking(true)}>
+          <Button
+            type="primary"
+            disabled={list.some(isWrong)}
+            loading={fresh.isFetching}
+            onClick={() => void askByNow()}
+          >
             {t('app:act.save')}
           </Button>
           <Button onClick={leave}>{t('app:act.cancel')}</Button>
@@ -70,23 +92,16 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
           kind="silence"
           title={t('neighbour.ask')}
           what={
-            list.length === 0
+            next.length === 0
               ? t('neighbour.noneLeft')
-              : list.map((each) => `${each.name}: ${words(each)}`).join('; ')
+              : next.map((each) => `${each.name}: ${words(each)}`).join('; ')
           }
           where={cluster.name}
           when={t('neighbour.when')}
           yes={t('app:act.save')}
           busy={isPending}
           error={error}
-          onYes={() =>
-            mutate({
-              rules: {
-                ...cluster.rules,
-                neighbours: list.map((each) => ({ ...each, name: each.name.trim() })),
-              },
-            })
-          }
+          onYes={() => mutate({ rules: changedFields({ neighbours: stored }, { neighbours: next }) })}
           onNo={() => setAsking(false)}
         />
       </div>
