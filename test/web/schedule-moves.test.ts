@@ -159,9 +159,12 @@ describe('a week that is copied', () => {
       [],
     );
     const stored = toTimetable(AskedTimetable.parse(left), { now: 0, leadMs: 0, random });
-    const [copy] = copiesOf(week([schedule({ timetable: stored })]), week([], '2026-11-09'), newId);
+    const read = schedule({ timetable: stored, updatedAt: 1_700_000_000_000 });
+    const [copy] = copiesOf(week([read]), week([], '2026-11-09'), newId);
     expect(copy).toMatchObject({
       ...{ kind: 'days', id: 'schedule_a', there: false, left: ['2026-11-11'] },
+      // What is changed is the version that was read, and no later one.
+      readAt: 1_700_000_000_000,
       moved: [{ date: '2026-11-09', times: ['18:20'] }],
     });
     const timetableThen = copy?.body.timetable;

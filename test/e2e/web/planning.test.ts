@@ -48,6 +48,40 @@ describeInChromium('planning in the browser', (chromium) => {
     expect(complaints).toEqual([]);
   });
 
+  it('copies no day over what a colleague changed of the same schedule meanwhile, and says so', async () => {
+    const { page, context } = await at('broadcaster', '/');
+    const week = () => read(`/areas/${COMMUNE}/week?from=2026-11-02`, ScheduleWeek);
+    const found = (await week()).schedules.find(({ areaIds }) => areaIds.includes('area_thon3'));
+    if (found?.timetable.kind !== 'recurring') throw new Error('no weekly schedule');
+    const { id, timetable } = found;
+    const leaveOut = async (...dates: string[]) => {
+      await web.app.advance(1_000);
+      const body = { timetable: { ...timetable, except: [...timetable.except, ...dates] } };
+      const answer = await call(web.app, tokenOf('phatthanh'), 'patch', `/schedules/${id}`, body);
+      expect(answer.status).toBe(200);
+    };
+    const except = async () => {
+      const now = (await week()).schedules.find((each) => each.id === id)?.timetable;
+      return now?.kind === 'recurring' ? now.except : [];
+    };
+    await leaveOut('2026-11-05');
+    // Not told while it is looked at: the page hears of it when it is saved.
+    await page.route('**/api/events*', (route) => route.abort());
+    await page.goto('/lich-phat/chep?tuan=2026-11-09');
+    const row = page.locator('.copy-rows li', { hasText: '12/11/2026: không phát như tuần trước' });
+    await row.getByRole('checkbox', { checked: true }).waitFor();
+    await leaveOut('2026-11-05', '2026-11-24');
+    const save = page.getByRole('button', { name: /^Lưu \d buổi$/ });
+    await save.click();
+    await row.getByText(/^Người khác đã sửa nội dung này sau khi trang được mở/).waitFor();
+    expect(await except()).toEqual([...timetable.except, '2026-11-05', '2026-11-24']);
+    // What was read again since holds both.
+    await save.click();
+    await page.getByText('Đã chép 1 buổi từ tuần trước.').waitFor();
+    expect((await except()).sort()).toEqual(expect.arrayContaining(['2026-11-12', '2026-11-24']));
+    await context.close();
+  });
+
   it('writes a programme: adds a part, puts it first, and says how long it lasts', async () => {
     const { page, complaints } = await at('broadcaster', '/chuong-trinh');
     await page.locator('#main a.rows-row').first().click();

@@ -156,17 +156,11 @@ function Failed({ outcome }: { outcome: Outcome | undefined }) {
   return outcome?.ok === false ? <ProblemNote error={outcome.error} /> : null;
 }
 
-async function saveOne({ id, body }: Copy, preview: SchedulePreview | undefined): Promise<Outcome> {
-  const onOverlap = preview && queues(preview) ? 'queue' : 'refuse';
+async function saveOne(copy: Copy, preview: SchedulePreview | undefined): Promise<Outcome> {
+  const body = { ...copy.body, onOverlap: preview && queues(preview) ? 'queue' : 'refuse' };
   try {
-    await ask(
-      id === null ? 'POST' : 'PATCH',
-      id === null ? '/schedules' : `/schedules/${id}`,
-      SavedSchedule,
-      {
-        body: { ...body, onOverlap },
-      },
-    );
+    if (copy.kind === 'new') await ask('POST', '/schedules', SavedSchedule, { body });
+    else await ask('PATCH', `/schedules/${copy.id}`, SavedSchedule, { body, readAt: copy.readAt });
     return { ok: true };
   } catch (error) {
     return { ok: false, error };

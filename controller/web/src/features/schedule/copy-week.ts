@@ -10,8 +10,15 @@ type Change = z.input<typeof SchedulePatch>;
 /** One thing of a week that does not come again by itself, as it would be in the next. */
 export type Copy = { key: string; schedule: WeekSchedule /** It stands there already. */; there: boolean } & (
   | { kind: 'new'; id: null; body: Asked }
-  /** What was otherwise on single days of a schedule that goes on. */
-  | { kind: 'days'; id: string; body: Change; moved: readonly Day[]; left: readonly string[] }
+  /** What was otherwise on single days of a schedule that goes on; its timetable is sent whole, so `readAt` goes along. */
+  | {
+      kind: 'days';
+      id: string;
+      readAt: number;
+      body: Change;
+      moved: readonly Day[];
+      left: readonly string[];
+    }
 );
 
 interface Day {
@@ -81,7 +88,7 @@ function oneOff(timetable: Timetable, from: string): Timetable | null {
 }
 
 function ownDays(schedule: WeekSchedule, from: string): Copy | null {
-  const { timetable, id } = schedule;
+  const { timetable, id, updatedAt } = schedule;
   if (timetable.kind !== 'recurring') return null;
   const inside = ({ date }: { date: string }) => date >= from && date < addDays(from, WEEK_DAYS);
   const later = <T extends { date: string }>(day: T): T => ({ ...day, date: addDays(day.date, WEEK_DAYS) });
@@ -98,7 +105,7 @@ function ownDays(schedule: WeekSchedule, from: string): Copy | null {
     extra: [...timetable.extra.filter(({ date }) => !dates.has(date)), ...extra],
   };
   return {
-    ...{ key: id, kind: 'days', schedule, id, body: { timetable: next } },
+    ...{ key: id, kind: 'days', schedule, id, readAt: updatedAt, body: { timetable: next } },
     there:
       except.every((date) => timetable.except.includes(date)) &&
       extra.every((day) => timetable.extra.some((other) => JSON.stringify(other) === JSON.stringify(day))),
