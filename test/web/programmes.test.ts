@@ -14,6 +14,7 @@ import {
   lastDay,
   stationOf,
 } from '../../controller/web/src/features/stations/station-draft.js';
+import { newSuspensionId } from '../../controller/web/src/features/suspensions/new-suspension-id.js';
 import {
   emptySuspension,
   type SuspensionDraft,
@@ -130,6 +131,14 @@ describe('a suspension as it is typed', () => {
     const made = suspensionOf(typed({ what, columns: ['Ca nhạc'] }), '2026-11-02');
     if (!made.ok) throw new Error(made.lack);
     expect(NewSuspension.parse(made.suspension)).toMatchObject(fields);
+  });
+
+  it('is sent by the name that it was begun with, again after a lost answer too', () => {
+    const id = newSuspensionId();
+    const made = suspensionOf(typed({ id }), '2026-11-02');
+    if (!made.ok) throw new Error(made.lack);
+    expect(NewSuspension.parse(made.suspension).id).toBe(id);
+    expect(newSuspensionId()).not.toBe(id);
   });
 
   it.each([

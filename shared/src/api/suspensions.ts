@@ -33,6 +33,8 @@ export type Suspension = z.infer<typeof Suspension>;
 
 export const NewSuspension = z
   .strictObject({
+    /** Made by the sender, so that sending again after a lost answer makes nothing twice. */
+    id: Id.regex(/^suspension_[a-z2-7]{16}$/).optional(),
     ...fields,
     music: fields.music.default(true),
     columns: fields.columns.default([]),

@@ -62,6 +62,41 @@ describe('a suspension', () => {
     expect((await post({ until: '2026-11-03' })).status).toBe(400);
     expect((await post({ areaIds: [PLACES.otherCommune] })).status).toBe(403);
   });
+
+  it('that is sent again because its answer was lost is one, which ends as one', async () => {
+    const id = 'suspension_abcdefghijklmn23';
+    const areaIds = [PLACES.village, PLACES.quietVillage];
+    const send = (fields: object = {}, token = bench.world.tokens.admin) =>
+      call(bench.app, token, 'post', '/suspensions', { id, ...mourning, areaIds, ...fields });
+    const made = Suspension.parse(await (await send()).json());
+    expect(made.id).toBe(id);
+    await bench.settle();
+    bench.published();
+    expect(Suspension.parse(await (await send({ areaIds: [...areaIds].reverse() })).json())).toEqual(made);
+    await bench.settle();
+    expect(bench.published()).toEqual({});
+    const other = await send({ until: '2026-11-06' });
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({
+      error: { code: 'already_saved', details: { suspensionId: id } },
+    });
+    // Nobody else finds out by guessing its name.
+    expect(await codeOf(await send({}, bench.world.tokens.broadcaster))).toEqual([409, 'id_taken']);
+    await as('post', `/suspensions/${id}/cancel`);
+    // Nobody is told that it is silent there once it was ended.
+    expect((await send()).status).toBe(409);
+    const left = await as('get', '/suspensions?cancelled=false');
+    expect(await left.json()).toMatchObject({ items: [] });
+  });
+
+  it('that is sent twice at one moment is one', async () => {
+    const id = 'suspension_abcdefghijklmn45';
+    const send = () => as('post', '/suspensions', { id, ...mourning, areaIds: [PLACES.village] });
+    beforeNextTransaction(bench.app.db, send);
+    expect((await send()).status).toBe(201);
+    const { items } = (await (await as('get', '/suspensions')).json()) as { items: unknown[] };
+    expect(items).toHaveLength(1);
+  });
 });
 
 describe('a holiday calendar', () => {

@@ -12,6 +12,7 @@ import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { suspendedBefore } from '../suspension-again.js';
 
 export function createSuspensionRoutes(ports: ApiPorts): Route[] {
   return [create(ports), list(ports), cancel(ports)];
@@ -31,15 +32,19 @@ function create({ db, clock, random, changes }: ApiPorts): Route {
       const now = clock.now();
       const suspension: Suspension = {
         ...body,
-        id: newId('suspension', random),
+        id: body.id ?? newId('suspension', random),
         createdBy: actor.accountId,
         createdAt: now,
         cancelledAt: null,
       };
-      await db.transaction().execute(async (trx) => {
+      const before = await db.transaction().execute(async (trx) => {
+        const twin = await suspendedBefore(trx, body, suspension);
+        if (twin) return twin;
         await insertSuspension(trx, suspension);
         await auditEach(trx, suspension, { at: now, actor: actor.accountId, action: 'suspension.create' });
+        return null;
       });
+      if (before) return before.kind === 'saved' ? json(before.suspension, 201) : before;
       notifyPlans(changes, await boxesOf(db, suspension));
       return json(suspension, 201);
     },

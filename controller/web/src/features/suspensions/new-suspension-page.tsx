@@ -17,9 +17,11 @@ import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { type Draft, useDraft } from '../../lib/drafts.js';
 import { civilDate } from '../../lib/format.js';
+import { ProblemError } from '../../lib/problem-error.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
+import { newSuspensionId } from './new-suspension-id.js';
 import { emptySuspension, SuspensionDraft, suspensionOf } from './suspension-draft.js';
 import { silencedQuery, useSuspend } from './suspensions.js';
 import { useWhat } from './use-what.js';
@@ -31,7 +33,9 @@ const MOST = 12;
 export default function NewSuspensionPage() {
   const { t } = useTranslation('suspensions');
   const { accountId, areaId } = useMe();
-  const draft = useDraft(`${accountId}/suspension/new`, SuspensionDraft, emptySuspension(areaId));
+  const [id] = useState(newSuspensionId);
+  const empty = { ...emptySuspension(areaId), id };
+  const draft = useDraft(`${accountId}/suspension/new`, SuspensionDraft, empty);
   return (
     <PageFrame title={t('form.new')} help={t('help')}>
       {draft.value === null ? <Skeleton /> : <Form draft={draft} value={draft.value} />}
@@ -208,6 +212,18 @@ function Confirm({ suspension, preview, sent, onClose }: ConfirmProps) {
     >
       {preview && preview.diff.changes.length > 0 && <p>{preview.diff.text}</p>}
       <p className="soft">{t('form.stays')}</p>
+      {isSetAlready(suspend.error) && (
+        <div className="row">
+          <Button onClick={() => void sent().then(() => navigate(`/tam-dung?dot=${suspension.id}`))}>
+            {t('form.openSet')}
+          </Button>
+        </div>
+      )}
     </ConfirmSound>
   );
+}
+
+/** An earlier sending arrived, though its answer did not; since then something else was typed. */
+function isSetAlready(error: Error | null): boolean {
+  return error instanceof ProblemError && error.code === 'already_saved';
 }

@@ -9,6 +9,8 @@ export const SuspensionDraft = z.object({
   what: z.enum(['music', 'columns', 'everything']),
   /** Beside the columns, or of `columns` alone. */
   columns: z.array(z.string()),
+  /** The name of what is made of it; one that was begun on an older page has none. */
+  id: z.string().optional(),
 });
 export type SuspensionDraft = z.infer<typeof SuspensionDraft>;
 
@@ -20,7 +22,7 @@ export type SuspensionLack = 'needName' | 'needWhere' | 'needDays' | 'needColumn
 
 /** A suspension as it is asked for, or the first thing that is missing. Days that are over cannot fall silent. */
 export function suspensionOf(
-  { name, areaIds, from, until, what, columns }: SuspensionDraft,
+  { name, areaIds, from, until, what, columns, id }: SuspensionDraft,
   today: string,
 ): { ok: true; suspension: NewSuspension } | { ok: false; lack: SuspensionLack } {
   if (name.trim() === '') return { ok: false, lack: 'needName' };
@@ -34,7 +36,7 @@ export function suspensionOf(
     columns: what === 'columns' ? columns : [],
     everything: what === 'everything',
   };
-  return { ok: true, suspension: { ...asked, ...kind } };
+  return { ok: true, suspension: { ...(id === undefined ? {} : { id }), ...asked, ...kind } };
 }
 
 export type When = 'cancelled' | 'over' | 'now' | 'coming';

@@ -54,6 +54,7 @@ export default {
     yes: 'Suspend',
     done: 'The suspension “{{name}}” is set.',
     stays: 'Emergencies and live speech go on.',
+    openSet: 'Open the one that is set',
   },
   silenced: {
     label: 'What falls silent',

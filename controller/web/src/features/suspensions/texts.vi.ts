@@ -51,6 +51,7 @@ export default {
     yes: 'Tạm dừng',
     done: 'Đã đặt đợt tạm dừng “{{name}}”.',
     stays: 'Thông báo khẩn cấp và nói trực tiếp vẫn phát.',
+    openSet: 'Mở đợt đã đặt',
   },
   silenced: {
     label: 'Những gì sẽ im',
