@@ -1,13 +1,10 @@
 import { Segmented } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createListened, type Listened, type ReportHeard } from '../lib/listened.js';
 import './sound-player.css';
 
 const RATES = [1, 1.25, 1.5] as const;
-/** Between two reports of what was heard, milliseconds of the recording. */
-const REPORT_MS = 10_000;
-/** A longer step is a jump, not listening, seconds. Browsers tell the time about four times a second. */
-const JUMP_S = 1.2;
 
 export interface SoundPlayerProps {
   /** What is heard: "Bản tiếng Việt". */
@@ -17,8 +14,8 @@ export interface SoundPlayerProps {
   autoPlay?: boolean;
   /** Speeds to choose from, for those who hear many. */
   speeds?: boolean;
-  /** 0 when it begins, then what was really heard since the last call, milliseconds of the recording. */
-  onHeard?: (ms: number) => void;
+  /** What of the recording was really heard. */
+  onHeard?: ReportHeard;
 }
 
 /** Plays a sound. Recordings have a copy for browsers that play no Ogg; where it is missing, the canonical one. */
@@ -26,8 +23,8 @@ export function SoundPlayer({ label, source, autoPlay = false, speeds = false, o
   const { t } = useTranslation();
   const [rate, setRate] = useState<number>(1);
   const element = useRef<HTMLAudioElement>(null);
-  const listened = useListened(onHeard);
   const key = 'sha256' in source ? source.sha256 : source.url;
+  const listened = useListened(key, onHeard);
   return (
     <div className="sound-player">
       {/* biome-ignore lint/a11y/useMediaCaption: the text stands beside it */}
@@ -73,38 +70,19 @@ export function SoundPlayer({ label, source, autoPlay = false, speeds = false, o
   );
 }
 
-/** Adds up what was played, without jumps, and reports it now and then. */
-function useListened(onHeard: ((ms: number) => void) | undefined) {
-  const state = useRef({ last: 0, heardMs: 0, begun: false });
-  const report = useRef(onHeard);
-  report.current = onHeard;
-  const [listened] = useState(() => {
-    const send = () => {
-      const ms = Math.round(state.current.heardMs);
-      state.current.heardMs = 0;
-      if (ms > 0) report.current?.(ms);
-    };
-    const at = (seconds: number) => {
-      const step = seconds - state.current.last;
-      state.current.last = seconds;
-      if (step > 0 && step < JUMP_S) state.current.heardMs += step * 1000;
-      if (state.current.heardMs >= REPORT_MS) send();
-    };
-    return {
-      at,
-      begin(seconds: number) {
-        state.current.last = seconds;
-        if (!state.current.begun) report.current?.(0);
-        state.current.begun = true;
-      },
-      jump(seconds: number) {
-        state.current.last = seconds;
-      },
-      end(seconds: number) {
-        at(seconds);
-        send();
-      },
-    };
-  });
-  return listened;
+/** Adds up what is heard of one sound, and tells whoever asked for that one. */
+function useListened(key: string, onHeard: ReportHeard | undefined): Listened {
+  const [of, setOf] = useState(() => listenedOf(key));
+  const now = of.key === key ? of : listenedOf(key);
+  if (now !== of) setOf(now);
+  now.report = onHeard;
+  return now.listened;
+}
+
+function listenedOf(key: string) {
+  const of: { key: string; report?: ReportHeard | undefined; listened: Listened } = {
+    key,
+    listened: createListened(async (ms) => of.report?.(ms)),
+  };
+  return of;
 }

@@ -31,7 +31,7 @@ export function Listen({ variantId, sha256, language, of, counts }: ListenProps)
         label={label}
         source={{ sha256 }}
         speeds
-        {...(counts ? { onHeard: (ms: number) => report.mutate(ms) } : {})}
+        {...(counts ? { onHeard: (ms: number) => report.mutateAsync(ms) } : {})}
       />
       {counts && heard.data && (
         <p role="status">

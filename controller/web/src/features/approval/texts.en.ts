@@ -27,7 +27,7 @@ export default {
     heard: 'Heard {{heard}} of {{needed}}',
     heardEnough: 'You have heard all of it.',
     hearMore: 'Please hear all of it first. Listening at 1.5× counts.',
-    notCounted: 'What you just heard could not be noted: {{why}}',
+    notCounted: 'What you just heard could not be noted: {{why}} It is noted when you listen on.',
     noText: 'No text came with it.',
     text: 'Text',
     where: 'You approve it for',

@@ -24,7 +24,7 @@ export default {
     heard: 'Đã nghe {{heard}} / {{needed}}',
     heardEnough: 'Đã nghe hết bài.',
     hearMore: 'Hãy nghe hết bài rồi mới duyệt được. Nghe nhanh 1,5× vẫn được tính.',
-    notCounted: 'Chưa ghi được phần vừa nghe: {{why}}',
+    notCounted: 'Chưa ghi được phần vừa nghe: {{why}} Khi nghe tiếp, phần này được ghi bù.',
     noText: 'Bài không có bản viết kèm theo.',
     text: 'Bản viết',
     where: 'Duyệt cho phát tại',

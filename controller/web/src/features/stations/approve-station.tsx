@@ -99,7 +99,7 @@ function HearFallback({ variantId, sha256 }: Unheard) {
         label={t('approve.fallback')}
         source={{ sha256 }}
         speeds
-        onHeard={(ms) => report.mutate(ms)}
+        onHeard={(ms) => report.mutateAsync(ms)}
       />
       {heard.data && !enough && (
         <p role="status">
