@@ -136,6 +136,19 @@ describe('a deputy (KT.)', () => {
     expect((await create()).status).toBe(201);
   });
 
+  it('has a name and languages to change though whom they stand in for has left, and no other right', async () => {
+    const id = await person(app, 'pho', 'approver');
+    await admin('patch', `/accounts/${id}`, { deputy: deputy() });
+    expect((await admin('post', `/accounts/${world.accountIds.approver}/disable`)).status).toBe(200);
+    const renamed = await admin('patch', `/accounts/${id}`, {
+      name: 'Rơ Châm Phó',
+      languages: ['vi', 'jra'],
+    });
+    expect(renamed.status).toBe(200);
+    for (const change of [{ deputy: deputy() }, { areaId: PLACES.village }, { role: 'approver' }])
+      expect(await codeOf(await admin('patch', `/accounts/${id}`, change))).toBe('wrong_principal');
+  });
+
   it('is told on the own page, and loses the right when the dates end while signed in', async () => {
     const id = await person(app, 'pho', 'approver');
     await admin('patch', `/accounts/${id}`, { deputy: deputy() });

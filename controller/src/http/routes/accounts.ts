@@ -141,7 +141,9 @@ function change(ports: ApiPorts): Route {
       const own = account.id === actor.accountId ? ownAccountProblem(body) : null;
       if (own) return own;
       const next: Account = { ...account, ...defined(body) };
-      const wrong = await deputyProblem(db, next);
+      // Whom a deputy stands in for may have left since: that is no business of a name or a language.
+      const asked = [body.role, body.areaId, body.deputy].some((field) => field !== undefined);
+      const wrong = asked ? await deputyProblem(db, next) : null;
       if (wrong) return wrong;
       await db.transaction().execute(async (trx) => {
         await updateAccount(trx, next);
