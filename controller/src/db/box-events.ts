@@ -5,23 +5,36 @@ import { boxText } from '../planning/answers/evidence-step.js';
 import { accountNames } from './accounts.js';
 import type { Db } from './database.js';
 
-/** What happened to a box, newest first: people's changes, what the controller noticed, what the box wrote down. */
+/** More than happens to one box in a millisecond. */
+const MOST_AT_ONCE = 200;
+
+/**
+ * What happened to a box, newest first: people's changes, what the controller noticed, what the box wrote down. The next
+ * page is asked for by the instant of the last event, so what happened at that instant stands here, beyond `limit` too.
+ */
 export async function eventsOfBox(
   db: Db,
   box: { id: string; name: string },
   query: { before: number | null; limit: number },
 ): Promise<BoxEvent[]> {
   const before = query.before ?? Number.MAX_SAFE_INTEGER;
-  const page = { before, limit: query.limit };
+  const page = await eventsBefore(db, box, { before, limit: query.limit });
+  const last = page.at(-1)?.at;
+  if (last === undefined || page.length < query.limit) return page;
+  const rest = await eventsBefore(db, box, { before: last + 1, limit: MOST_AT_ONCE });
+  return [...page.filter(({ at }) => at > last), ...rest.filter(({ at }) => at === last)];
+}
+
+type Page = { before: number; limit: number };
+
+async function eventsBefore(db: Db, box: { id: string; name: string }, page: Page): Promise<BoxEvent[]> {
   const found = [
     ...(await peoplesChanges(db, box.id, page)),
     ...(await troubles(db, box.id, page)),
     ...(await ownWords(db, box, page)),
   ];
-  return found.sort((a, b) => b.at - a.at).slice(0, query.limit);
+  return found.sort((a, b) => b.at - a.at).slice(0, page.limit);
 }
-
-type Page = { before: number; limit: number };
 
 async function peoplesChanges(db: Db, boxId: string, { before, limit }: Page): Promise<BoxEvent[]> {
   const rows = await db

@@ -145,6 +145,26 @@ describe('the loudspeakers of an area', () => {
     expect(items[1]?.text).toContain('sao chép');
     expect(items[2]?.text).toBe('chỉnh âm lượng loa');
   });
+
+  it('have a history that leaves nothing out where a page ends amid what happened at one instant', async () => {
+    const incident = (ms: number, kind: string) => ({
+      ...{ at: planned.app.clock.now() + ms, box_id: PLACES.box, kind, detail: 'x' },
+    });
+    const kinds = ['box_copied', 'foreign_report', 'clock_odd'];
+    await planned.app.db
+      .insertInto('incident')
+      .values([incident(0, 'revoked_box'), ...kinds.map((kind) => incident(1, kind)), incident(2, 'late')])
+      .execute();
+    const Events = z.object({ items: z.array(BoxEvent), next: z.int().nullable() });
+    const path = `/boxes/${PLACES.box}/events?limit=2`;
+    const first = await get(Events, path);
+    const second = await get(Events, `${path}&before=${first.next}`);
+    const all = [...first.items, ...second.items];
+    const now = planned.app.clock.now();
+    expect(all.map(({ at }) => at - now)).toEqual([2, 1, 1, 1, 0]);
+    expect(new Set(all.map(({ text }) => text)).size).toBeGreaterThan(2);
+    expect(second.next).toBeNull();
+  });
 });
 
 describe('the volume of a box', () => {

@@ -225,6 +225,7 @@ function events({ db }: ApiPorts): Route {
     action: 'incident.read',
     params: BoxParams,
     query: z.strictObject({
+      /** What happened in one and the same millisecond is not parted: an answer may hold more. */
       limit: z.coerce.number().int().min(1).max(200).default(50),
       /** The `next` of the answer before: events before this instant. */
       before: z.coerce.number().int().min(0).optional(),
