@@ -28,7 +28,7 @@ it('has words for every action that the code writes into the audit log', () => {
 it('sorts every action into the one kind that people look under', () => {
   // A new action that nobody sorted would stand under rules.
   const rules = auditActions().filter((action) => auditKind(action) === 'rules');
-  expect(rules).toEqual(['signInPolicy.put']);
+  expect(rules).toEqual(['clock.right', 'signInPolicy.put']);
   expect(actionsOf('approval')).toEqual(expect.arrayContaining(['variant.approve', 'roster.store']));
   expect(actionsOf('bulletin')).not.toContain('variant.approve');
 });
