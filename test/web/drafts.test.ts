@@ -35,14 +35,21 @@ describe('a draft', () => {
 });
 
 describe('the outbox', () => {
-  let line: 'up' | 'down' | 'refuses';
+  let line: 'up' | 'down' | 'refuses' | 'restarts' | 'tooLate';
   let sent: unknown[];
+  const Payload = z.object({ label: z.string() });
   const handler: JobHandler = {
-    async send(payload) {
+    async send(payload, progress) {
       if (line === 'down') throw new ProblemError(0, NO_LINE, 'Mất mạng.');
+      await progress({ ...Payload.parse(payload), begun: true });
       if (line === 'refuses') throw new ProblemError(409, 'taken', 'Bài này đã có.');
-      sent.push(payload);
+      if (line === 'restarts' && Payload.parse(payload).label !== 'hai') {
+        throw new ProblemError(502, 'http', 'Máy chủ không trả lời được.');
+      }
+      sent.push(Payload.parse(payload));
+      return { unscheduled: line === 'tooLate' ? 'Giờ này đã qua.' : null };
     },
+    pageOf: () => null,
   };
   const outboxOf = (accountId: string) =>
     createOutbox({ accountId, handlers: { bulletin: handler }, onSent: () => {} });
@@ -52,9 +59,8 @@ describe('the outbox', () => {
     line = 'up';
     sent = [];
     const old = outboxOf('account_hoa');
-    await old.add(job('clears what an earlier test left'));
-    await old.sendNow();
-    sent = [];
+    await old.read();
+    for (const { id } of old.jobs()) await old.remove(id);
   });
 
   it('keeps work while the line is down, also for the next page, and sends it in order when it is back', async () => {
@@ -83,6 +89,45 @@ describe('the outbox', () => {
     expect(sent).toEqual([{ label: 'hai' }]);
     await outbox.remove(outbox.jobs()[0]?.id ?? '');
     expect(outbox.jobs()).toEqual([]);
+  });
+
+  it('goes on from where it came to before it was refused', async () => {
+    line = 'refuses';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await vi.waitUntil(() => outbox.jobs()[0]?.refused !== null);
+    expect(outbox.jobs()).toMatchObject([{ payload: { label: 'một', begun: true } }]);
+  });
+
+  it('tries again by itself what a controller that was starting again did not do, and lets later work pass', async () => {
+    line = 'restarts';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await outbox.add(job('hai'));
+    await vi.waitUntil(() => sent.length === 1);
+    await vi.waitUntil(() => outbox.jobs().length === 1);
+    expect(outbox.jobs()).toMatchObject([{ label: 'một', refused: null }]);
+    line = 'up';
+    await outbox.add(job('ba'));
+    await vi.waitUntil(() => outbox.jobs().length === 0);
+    expect(sent).toEqual([{ label: 'hai' }, { label: 'một' }, { label: 'ba' }]);
+  });
+
+  it('keeps saying that something was sent without its time until the person has seen it, and sends it once', async () => {
+    line = 'tooLate';
+    await outboxOf('account_hoa').add(job('một'));
+    const after = outboxOf('account_hoa');
+    await vi.waitUntil(async () => {
+      await after.read();
+      return after.jobs()[0]?.unscheduled === 'Giờ này đã qua.';
+    });
+    line = 'up';
+    await after.sendNow();
+    expect(sent).toEqual([{ label: 'một' }]);
+    expect(after.jobs()).toHaveLength(1);
+    await after.remove(after.jobs()[0]?.id ?? '');
+    await after.read();
+    expect(after.jobs()).toEqual([]);
   });
 
   it('never sends one person’s work under another’s name', async () => {

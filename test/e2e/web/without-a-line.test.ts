@@ -27,6 +27,36 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await context.close();
   });
 
+  it('says of a bulletin that was sent too late that it has no time on air, until somebody has seen that', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    await page.getByLabel('Nội dung bài').fill('Mời bà con thôn Đồng Tâm đi họp thôn.');
+    await page.getByRole('button', { name: 'Nghe thử' }).click();
+    await page.getByText('Bản nghe thử').first().waitFor();
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    await page.getByLabel('Tiêu đề').fill('Họp thôn');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.getByText('1 việc đã lưu trong máy').waitFor();
+    const past = { error: { code: 'past', message: 'Giờ phát đã qua.', details: null } };
+    await page.route('**/api/schedules', (route) => route.fulfill({ status: 422, json: past }));
+    await context.setOffline(false);
+    const note = page.getByText('“Họp thôn” đã gửi duyệt nhưng chưa có giờ phát: Giờ phát đã qua.');
+    await note.waitFor();
+    await page.reload();
+    await note.waitFor();
+    expect(await page.getByText('việc đã lưu trong máy').count()).toBe(0);
+    await page.getByRole('link', { name: 'Mở bài' }).click();
+    await page.getByRole('heading', { name: 'Họp thôn' }).waitFor();
+    await page.getByRole('link', { name: 'Xếp lịch phát' }).waitFor();
+    await page.getByRole('button', { name: 'Đã xem' }).click();
+    await note.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Họp thôn' }).waitFor();
+    expect(await note.count()).toBe(0);
+    await context.close();
+  });
+
   it('never keeps what the API answered: another person may open the same machine', async () => {
     const { page, context } = await web.signedIn('broadcaster', { keepsFiles: true, path: '/hom-nay' });
     await page.evaluate(async () => {

@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next';
+import { LinkButton } from '../components/link-button.js';
 import { Note } from '../components/note.js';
 import { PlainButton } from '../components/plain-button.js';
+import type { Job } from '../lib/outbox.js';
 import { useOutbox, useOutboxJobs } from '../lib/use-outbox.js';
+import { OUTBOX_HANDLERS } from './outbox-handlers.js';
 
-/** What waits on this machine for the line, and what the controller would not take. */
+/** What waits on this machine for the line, what the controller would not take, and what was sent without its time. */
 export function OutboxNotes() {
   const { t } = useTranslation();
   const outbox = useOutbox();
   const jobs = useOutboxJobs();
-  const waiting = jobs.filter(({ refused }) => refused === null);
-  const run = (work: Promise<void>) => void work;
+  const waiting = jobs.filter(({ refused, unscheduled }) => refused === null && unscheduled === null);
   return (
     <div role="status">
       {waiting.length > 0 && (
@@ -17,25 +19,49 @@ export function OutboxNotes() {
           type="info"
           banner
           title={t('outbox.waiting', { count: waiting.length })}
-          action={<PlainButton onClick={() => run(outbox.sendNow())}>{t('outbox.sendNow')}</PlainButton>}
+          action={<PlainButton onClick={() => void outbox.sendNow()}>{t('outbox.sendNow')}</PlainButton>}
         />
       )}
-      {jobs.map(({ id, label, refused }) =>
-        refused === null ? null : (
-          <Note
-            key={id}
-            type="error"
-            banner
-            title={t('outbox.refused', { label, why: refused })}
-            action={
-              <span className="row">
-                <PlainButton onClick={() => run(outbox.sendNow())}>{t('act.retry')}</PlainButton>
-                <PlainButton onClick={() => run(outbox.remove(id))}>{t('outbox.discard')}</PlainButton>
-              </span>
-            }
-          />
-        ),
-      )}
+      {jobs.map((job) => (
+        <JobNote key={job.id} job={job} />
+      ))}
     </div>
+  );
+}
+
+function JobNote({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const outbox = useOutbox();
+  const { id, label, refused, unscheduled } = job;
+  const page = OUTBOX_HANDLERS[job.kind]?.pageOf(job.payload) ?? null;
+  const remove = () => void outbox.remove(id);
+  if (unscheduled !== null) {
+    return (
+      <Note
+        type="warning"
+        banner
+        title={t('outbox.unscheduled', { label, why: unscheduled })}
+        action={
+          <span className="row">
+            {page !== null && <LinkButton to={page}>{t('outbox.open')}</LinkButton>}
+            <PlainButton onClick={remove}>{t('outbox.seen')}</PlainButton>
+          </span>
+        }
+      />
+    );
+  }
+  if (refused === null) return null;
+  return (
+    <Note
+      type="error"
+      banner
+      title={t('outbox.refused', { label, why: refused })}
+      action={
+        <span className="row">
+          <PlainButton onClick={() => void outbox.sendNow()}>{t('act.retry')}</PlainButton>
+          <PlainButton onClick={remove}>{t('outbox.discard')}</PlainButton>
+        </span>
+      }
+    />
   );
 }

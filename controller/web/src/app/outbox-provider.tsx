@@ -18,8 +18,8 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
       createOutbox({
         accountId,
         handlers: OUTBOX_HANDLERS,
-        onSent({ label }) {
-          toast(t('outbox.sent', { label }));
+        onSent({ label, unscheduled }) {
+          if (unscheduled === null) toast(t('outbox.sent', { label }));
           void client.invalidateQueries();
         },
       }),

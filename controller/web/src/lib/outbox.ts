@@ -1,10 +1,10 @@
 import { createStore, del, entries, set } from 'idb-keyval';
 import { z } from 'zod';
-import { isNoLine } from './problem-error.js';
+import { isNoLine, mayPass } from './problem-error.js';
 
 /**
  * Work that could not be sent for want of a line. It is kept on this machine and sent, oldest first, when the line is
- * back. A job may run twice (the answer to the first may have been lost), so what it does must be safe to repeat.
+ * back; what the controller could not do just then is tried again with it. A job may run twice (the answer to the first may have been lost), so what it does must be safe to repeat.
  */
 const store = createStore('loa-outbox', 'jobs');
 /** Browsers do not tell reliably that the line is back, milliseconds. */
@@ -21,12 +21,21 @@ export const Job = z.object({
   payload: z.unknown(),
   /** The controller's words where it refused; the job then waits for the person. */
   refused: z.string().nullable(),
+  /** Why it was sent without a time on air; it then waits until the person has seen that. */
+  unscheduled: z.string().nullable().default(null),
 });
 export type Job = z.infer<typeof Job>;
 
 export interface JobHandler {
   /** Sends it; `progress` keeps how far it came, so that a repetition goes on from there. */
-  send(payload: unknown, progress: (payload: unknown) => Promise<void>): Promise<void>;
+  send(payload: unknown, progress: (payload: unknown) => Promise<void>): Promise<SentWork>;
+  /** The page that shows what it is about; null: there is none yet. */
+  pageOf(payload: unknown): string | null;
+}
+
+export interface SentWork {
+  /** Why it has no time on air though one was asked for; null: nothing is missing. */
+  unscheduled: string | null;
 }
 
 export interface Outbox {
@@ -75,22 +84,29 @@ export function createOutbox(ports: {
   const sendOne = async (job: Job): Promise<boolean> => {
     const handler = ports.handlers[job.kind];
     if (!handler) return true;
+    let at = job;
+    const keep = (part: Partial<Job>) => {
+      at = { ...at, ...part };
+      return write(at);
+    };
+    let sent: SentWork;
     try {
-      await handler.send(job.payload, (payload) => write({ ...job, payload, refused: null }));
+      sent = await handler.send(job.payload, (payload) => keep({ payload, refused: null }));
     } catch (error) {
-      if (isNoLine(error)) return false;
-      await write({ ...job, refused: error instanceof Error ? error.message : String(error) });
-      return true;
+      const refused = mayPass(error) ? null : error instanceof Error ? error.message : String(error);
+      if (refused !== at.refused) await keep({ refused });
+      return !isNoLine(error);
     }
-    await remove(job.id);
-    ports.onSent(job);
+    if (sent.unscheduled === null) await remove(job.id);
+    else await keep({ ...sent, refused: null });
+    ports.onSent(at);
     return true;
   };
-  /** Also what is added meanwhile; each once. */
+  /** Also what is added meanwhile; each once, and nothing that was sent. */
   const sendEach = async (which: (job: Job) => boolean) => {
     const tried = new Set<string>();
     for (;;) {
-      const next = jobs.find((job) => which(job) && !tried.has(job.id));
+      const next = jobs.find((job) => job.unscheduled === null && which(job) && !tried.has(job.id));
       if (!next || !(await sendOne(next))) return;
       tried.add(next.id);
     }
@@ -114,7 +130,8 @@ export function createOutbox(ports: {
       const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
       // Two in one millisecond keep their order.
       const createdAt = Math.max(Date.now(), (jobs.at(-1)?.createdAt ?? 0) + 1);
-      await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, refused: null });
+      const begun = { refused: null, unscheduled: null };
+      await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, ...begun });
       sendNew();
     },
     subscribe(listener) {

@@ -22,3 +22,8 @@ export const NO_LINE = 'no_line';
 export function isNoLine(error: unknown): boolean {
   return error instanceof ProblemError && error.code === NO_LINE;
 }
+
+/** The same may go well later, with nothing changed: no line, a controller that is starting again, or too much at once. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof ProblemError && (isNoLine(error) || error.status >= 500 || error.status === 429);
+}

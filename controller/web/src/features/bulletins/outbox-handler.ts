@@ -1,6 +1,9 @@
 import i18next from 'i18next';
+import { z } from 'zod';
 import type { JobHandler } from '../../lib/outbox.js';
 import { NO_LINE, ProblemError } from '../../lib/problem-error.js';
+
+const Made = z.object({ bulletinId: z.string() });
 
 /** Sends what was finished without a line. What sends it is loaded when there is something to send. */
 export const bulletinHandler: JobHandler = {
@@ -8,6 +11,11 @@ export const bulletinHandler: JobHandler = {
     const { SendJob, sendBulletin } = await import('./send-bulletin.js').catch(() => {
       throw new ProblemError(0, NO_LINE, i18next.t('error.noLine'));
     });
-    await sendBulletin(SendJob.parse(payload), progress);
+    const { scheduleProblem } = await sendBulletin(SendJob.parse(payload), progress);
+    return { unscheduled: scheduleProblem };
+  },
+  pageOf(payload) {
+    const id = Made.safeParse(payload).data?.bulletinId;
+    return id === undefined ? null : `/ban-tin/${id}`;
   },
 };

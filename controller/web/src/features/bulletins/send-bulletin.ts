@@ -4,7 +4,7 @@ import { SavedSchedule } from '@loa/shared/api/schedules';
 import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { newScheduleId } from '../../lib/new-schedule-id.js';
-import { isNoLine, ProblemError } from '../../lib/problem-error.js';
+import { mayPass, ProblemError } from '../../lib/problem-error.js';
 import { Facts, factsOf } from './bulletin-draft.js';
 import { speak } from './bulletins.js';
 import { type MadeSound, SoundDraft, saysText } from './sound-draft.js';
@@ -110,7 +110,7 @@ async function putInSchedule(
     await ask('POST', '/schedules', SavedSchedule, { body });
     return null;
   } catch (error) {
-    if (isNoLine(error) || !(error instanceof ProblemError)) throw error;
+    if (mayPass(error) || !(error instanceof ProblemError)) throw error;
     return error.message;
   }
 }

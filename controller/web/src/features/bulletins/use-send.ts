@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { KEYS } from '../../lib/keys.js';
-import { isNoLine } from '../../lib/problem-error.js';
+import { isNoLine, mayPass } from '../../lib/problem-error.js';
 import { useOutbox } from '../../lib/use-outbox.js';
 import { type SendJob, type Sent, sendBulletin } from './send-bulletin.js';
 import type { SoundDraft } from './sound-draft.js';
@@ -29,7 +29,8 @@ export function useSend({ onMade, onSent, onKept }: SendOptions) {
       try {
         return await sendBulletin(at, progress);
       } catch (failure) {
-        if (!isNoLine(failure)) throw failure;
+        // Sent already, it lacks no more than its time: that goes on by itself, or it would be made a second time.
+        if (!isNoLine(failure) && !(at.submitted && mayPass(failure))) throw failure;
         await outbox.add({ kind: 'bulletin', label: title, payload: at });
         return null;
       }

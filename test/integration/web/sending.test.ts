@@ -1,0 +1,89 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
+import { SavedSchedule } from '@loa/shared/api/schedules';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type SendJob, sendBulletin } from '../../../controller/web/src/features/bulletins/send-bulletin.js';
+import { emptySound } from '../../../controller/web/src/features/bulletins/sound-draft.js';
+import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
+import {
+  type ControllerWorld,
+  call,
+  PLACES,
+  RECORDING,
+  seedControllerWorld,
+} from '../../support/controller-world.js';
+
+let app: ControllerApp;
+let world: ControllerWorld;
+/** What happens to a request on its way; null: nothing. */
+let meets: (method: string, path: string, ask: () => Promise<Response>) => Promise<Response> | null;
+
+beforeEach(async () => {
+  app = await startControllerApp();
+  world = await seedControllerWorld(app);
+  meets = () => null;
+  const real = globalThis.fetch;
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    if (!path.startsWith('/api')) return real(path, init);
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${world.tokens.broadcaster}`);
+    const ask = () => real(`${app.url}${path}`, { ...init, headers });
+    return meets(init.method ?? 'GET', path, ask) ?? ask();
+  });
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await app.stop();
+});
+
+const made = { sha256: RECORDING, durationMs: 20_000, spokenFrom: null, sameAs: [], cutFrom: null };
+const facts = {
+  ...{ title: 'Tiêm phòng', kind: 'tin' as const, columnName: null, topics: [], audiences: [] },
+  ...{ fieldCode: null, sourceUnit: null, validFrom: null, validUntil: null, taskRef: null },
+};
+const fresh: SendJob = {
+  sound: { ...emptySound(), way: 'record', text: 'Bà con chú ý.', made },
+  fresh: { facts, areaId: PLACES.commune },
+  bulletinId: null,
+  schedule: { areaIds: [PLACES.village], date: '2026-11-02', time: '17:00' },
+  ...{ tried: false, submitted: false, scheduled: false, scheduleProblem: null },
+};
+
+/** As the outbox does: each attempt goes on from where the last one came. */
+function sender(job: SendJob) {
+  let at = job;
+  const progress = async (next: SendJob) => {
+    at = next;
+  };
+  const send = () => sendBulletin(at, progress);
+  return { send, reached: () => at };
+}
+
+const bulletins = async () =>
+  pageOf(Bulletin).parse(await (await call(app, world.tokens.admin, 'get', '/bulletins')).json()).items;
+const schedules = async () => {
+  const answer = await call(app, world.tokens.admin, 'get', '/schedules');
+  return pageOf(SavedSchedule.shape.schedule).parse(await answer.json()).items;
+};
+
+describe('a bulletin that is sent', () => {
+  it('says why it has no time on air', async () => {
+    await app.advance(9 * 3_600_000);
+    const { send, reached } = sender(fresh);
+    const { scheduleProblem } = await send();
+    expect(scheduleProblem).toMatch(/đã qua/);
+    // Asked again, it says the same.
+    expect(await sendBulletin(reached(), async () => {})).toMatchObject({ scheduleProblem });
+    expect(await bulletins()).toMatchObject([{ title: 'Tiêm phòng', state: 'submitted' }]);
+  });
+
+  it.each([502, 429])('is scheduled later where the controller says %i just then', async (status) => {
+    const { send } = sender(fresh);
+    meets = (_, path) =>
+      path === '/api/schedules' ? Promise.resolve(new Response('<html>', { status })) : null;
+    await expect(send()).rejects.toMatchObject({ status });
+    meets = () => null;
+    expect(await send()).toMatchObject({ scheduleProblem: null });
+    expect(await schedules()).toHaveLength(1);
+  });
+});
