@@ -4,6 +4,7 @@ import { SavedSchedule } from '@loa/shared/api/schedules';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SendJob, sendBulletin } from '../../../controller/web/src/features/bulletins/send-bulletin.js';
 import { emptySound } from '../../../controller/web/src/features/bulletins/sound-draft.js';
+import { NO_LINE } from '../../../controller/web/src/lib/problem-error.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import {
   type ControllerWorld,
@@ -66,6 +67,12 @@ const schedules = async () => {
   return pageOf(SavedSchedule.shape.schedule).parse(await answer.json()).items;
 };
 
+/** The controller does what it is asked, and its answer is lost. */
+async function lost(ask: () => Promise<Response>): Promise<Response> {
+  await ask();
+  throw new TypeError('no line');
+}
+
 describe('a bulletin that is sent', () => {
   it('says why it has no time on air', async () => {
     await app.advance(9 * 3_600_000);
@@ -85,5 +92,15 @@ describe('a bulletin that is sent', () => {
     meets = () => null;
     expect(await send()).toMatchObject({ scheduleProblem: null });
     expect(await schedules()).toHaveLength(1);
+  });
+
+  it('is found again by a title of any length, where the answer to its making was lost', async () => {
+    const title = `${'Thông báo '.repeat(29)}kết thúc`;
+    const { send } = sender({ ...fresh, fresh: { facts: { ...facts, title }, areaId: PLACES.commune } });
+    meets = (method, path, ask) => (method === 'POST' && path === '/api/bulletins' ? lost(ask) : null);
+    await expect(send()).rejects.toMatchObject({ code: NO_LINE });
+    meets = () => null;
+    await send();
+    expect(await bulletins()).toMatchObject([{ title, state: 'submitted' }]);
   });
 });

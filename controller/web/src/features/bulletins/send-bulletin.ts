@@ -28,6 +28,11 @@ export const SendJob = z.object({
 });
 export type SendJob = z.infer<typeof SendJob>;
 
+/** What the controller takes of a text to search by. */
+const LONGEST_SEARCH = 200;
+/** Half of what is written in two: cut through, it is no letter. */
+const CUT_LETTER = /[\uD800-\uDBFF]$/;
+
 export interface Sent {
   bulletinId: string;
   scheduleProblem: string | null;
@@ -85,7 +90,7 @@ async function makeBulletin({ fresh }: SendJob): Promise<string> {
 /** A bulletin of one's own with this title and nothing in it yet: made by an attempt whose answer was lost. */
 async function lostAnswer({ fresh }: SendJob): Promise<string | null> {
   const title = fresh?.facts.title.trim().normalize('NFC');
-  const query = { mine: '1', q: title, limit: 5 };
+  const query = { mine: '1', q: title?.slice(0, LONGEST_SEARCH).replace(CUT_LETTER, ''), limit: 5 };
   const { items } = await ask('GET', '/bulletins', pageOf(Bulletin), { query });
   return items.find((each) => each.title === title && each.variants.length === 0)?.id ?? null;
 }
