@@ -1,4 +1,4 @@
-import type { Variant, VariantState } from '@loa/shared/api/bulletins';
+import type { Variant } from '@loa/shared/api/bulletins';
 import { fold } from '@loa/shared/fold';
 import type { Selectable } from 'kysely';
 import type { Db } from './database.js';
@@ -33,15 +33,20 @@ export async function variantsOf(db: Db, bulletinIds: readonly string[]): Promis
 }
 
 /**
- * Writes a variant back, unless its state moved on since it was read (two people at once): then false, and
- * nothing is changed.
+ * Writes a variant back, unless somebody else changed it since it was read as `before` (two people at once): then
+ * false, and nothing is changed.
  */
-export async function updateVariant(db: Db, variant: Variant, from: VariantState): Promise<boolean> {
+export async function updateVariant(
+  db: Db,
+  variant: Variant,
+  before: Pick<Variant, 'state' | 'updatedAt'>,
+): Promise<boolean> {
   const result = await db
     .updateTable('variant')
     .set(columnsOf(variant))
     .where('id', '=', variant.id)
-    .where('state', '=', from)
+    .where('state', '=', before.state)
+    .where('updated_at', '=', before.updatedAt)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

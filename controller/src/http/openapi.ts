@@ -57,7 +57,7 @@ function toPath(route: Route): RouteConfig {
 const IfMatch = z.object({
   'if-match': z.string().optional().meta({
     description:
-      'The `updatedAt` that was read, in quotes: answered 412 and nothing is changed where somebody changed it since',
+      'The `updatedAt` that was read, in quotes, or `"0"` of what was not there yet: answered 412 and nothing is changed where somebody changed it since',
     example: '"1763712000000"',
   }),
 });

@@ -45,7 +45,7 @@ export async function storeVariantGrant(
   if (!stored.ok) return NO_ROOM;
   const approved: Variant = { ...variant, state: 'approved', stateReason: null, grantId, updatedAt: now };
   const written = await db.transaction().execute(async (trx) => {
-    if (!(await updateVariant(trx, approved, variant.state))) return false;
+    if (!(await updateVariant(trx, approved, variant))) return false;
     const { use, validFrom, validUntil, signedAt } = grant;
     await insertGrant(trx, {
       ...{ id: grantId, variantId: variant.id, stationId: null, bytes, use, validFrom, validUntil },

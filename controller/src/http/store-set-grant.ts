@@ -65,7 +65,7 @@ export async function storeSetGrant(
         ...{ signedAt, signers, createdAt: now },
       });
       for (const { before, after } of approved) {
-        if (!(await updateVariant(trx, after, before.state))) throw new MovedOn();
+        if (!(await updateVariant(trx, after, before))) throw new MovedOn();
         await writeAudit(trx, {
           ...{ at: now, actor: actor.accountId, action: 'variant.approve', areaId, subject: after.id },
           detail: { grantId, signers, set: grant.title, noStateSecret: true, ...listenerOf(grant) },

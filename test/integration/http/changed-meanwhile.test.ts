@@ -1,10 +1,19 @@
+import { Bulletin, Variant } from '@loa/shared/api/bulletins';
+import { pageOf } from '@loa/shared/api/page';
 import { SavedSchedule } from '@loa/shared/api/schedules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { beforeNextTransaction } from '../../support/between.js';
 import { draftBulletin } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
-import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
+import {
+  type ControllerWorld,
+  call,
+  OTHER_RECORDING,
+  PLACES,
+  RECORDING,
+  seedControllerWorld,
+} from '../../support/controller-world.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
@@ -41,6 +50,14 @@ const patched = (what: string, path: string, field: 'name' | 'title', make: () =
 });
 /** No two schedules at one time. */
 const hours = ['17:00', '19:00'].values();
+const variantOf = async (id: string) => {
+  const { items } = pageOf(Bulletin).parse(
+    await (await call(app, world.tokens.admin, 'get', '/bulletins')).json(),
+  );
+  const found = items.flatMap(({ variants }) => variants).find((each) => each.id === id);
+  if (!found) throw new Error(`no variant ${id}`);
+  return found;
+};
 const calendar = (name: string) => ({ areaId: PLACES.commune, name, holidays: [] });
 
 const cases: Case[] = [
@@ -66,6 +83,22 @@ const cases: Case[] = [
     const body = { bulletinId: bulletin.id, areaIds: [PLACES.village], timetable };
     return SavedSchedule.parse(await (await say('post', '/schedules', body)).json()).schedule;
   }),
+  {
+    what: 'a recording of one language',
+    async make() {
+      const { variant } = await draftBulletin(app, world);
+      return { ...variant, name: variant.text ?? '' };
+    },
+    async change(id, text, headers) {
+      const { bulletinId } = await variantOf(id);
+      const body = { recordingSha256: RECORDING, text };
+      return say('put', `/bulletins/${bulletinId}/variants/vi`, body, headers);
+    },
+    async read(id) {
+      const variant = await variantOf(id);
+      return { ...variant, name: variant.text ?? '' };
+    },
+  },
   {
     what: 'a calendar of holidays',
     make: async () => named(await say('put', '/holiday-calendars/calendar_le', calendar('Lễ hội'))),
@@ -116,4 +149,57 @@ describe.each(cases)('$what that somebody changed since it was read', ({ make, c
 it('a calendar that is not there yet has no version to be of', async () => {
   const answer = await say('put', '/holiday-calendars/calendar_new', calendar('Mới'), { 'if-match': '*' });
   expect(answer.status).toBe(412);
+});
+
+describe('a recording', () => {
+  const put = (bulletinId: string, language: string, text: string, headers: Record<string, string> = {}) => {
+    const body = { recordingSha256: OTHER_RECORDING, text };
+    return say('put', `/bulletins/${bulletinId}/variants/${language}`, body, headers);
+  };
+  const wordsOf = async (id: string) => {
+    const bulletin = Bulletin.parse(
+      await (await call(app, world.tokens.admin, 'get', `/bulletins/${id}`)).json(),
+    );
+    return bulletin.variants.find(({ language }) => language === 'jra')?.text;
+  };
+
+  it('of a language that there was none of does not replace the one that a colleague added since', async () => {
+    const { bulletin } = await draftBulletin(app, world);
+    const none = { 'if-match': '"0"' };
+    expect((await put(bulletin.id, 'jra', 'Của đồng nghiệp', none)).status).toBe(200);
+    const refused = await put(bulletin.id, 'jra', 'Của tôi', none);
+    expect(refused.status).toBe(412);
+    expect(await refused.json()).toMatchObject({ error: { code: 'changed_meanwhile' } });
+    expect(await wordsOf(bulletin.id)).toBe('Của đồng nghiệp');
+  });
+
+  it('that two people add at one moment is one of theirs, and the other is told', async () => {
+    const { bulletin } = await draftBulletin(app, world);
+    beforeNextTransaction(app.db, () => put(bulletin.id, 'jra', 'Của đồng nghiệp'));
+    const refused = await put(bulletin.id, 'jra', 'Của tôi');
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ error: { code: 'changed_meanwhile' } });
+    expect(await wordsOf(bulletin.id)).toBe('Của đồng nghiệp');
+  });
+
+  it('is not submitted in place of the one that a colleague put there at that moment', async () => {
+    const { bulletin, variant } = await draftBulletin(app, world);
+    await app.advance(1_000);
+    beforeNextTransaction(app.db, () => put(bulletin.id, 'vi', 'Của đồng nghiệp'));
+    expect((await say('post', `/variants/${variant.id}/submit`, {})).status).toBe(409);
+    expect(await variantOf(variant.id)).toMatchObject({ state: 'draft', text: 'Của đồng nghiệp' });
+  });
+
+  it('that was returned since is not submitted again by who names what they had put', async () => {
+    const { variant } = await draftBulletin(app, world);
+    await app.advance(1_000);
+    const asPut = { 'if-match': `"${variant.updatedAt}"` };
+    const submit = () => say('post', `/variants/${variant.id}/submit`, {}, asPut);
+    expect(Variant.parse(await (await submit()).json()).state).toBe('submitted');
+    const path = `/variants/${variant.id}/reject`;
+    const returned = await call(app, world.tokens.approver, 'post', path, { reason: 'Dài quá' });
+    expect(returned.status).toBe(200);
+    expect((await submit()).status).toBe(412);
+    expect((await variantOf(variant.id)).state).toBe('rejected');
+  });
 });

@@ -137,11 +137,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
         await updateBulletin(trx, next);
         for (const variant of next.title === before.title ? [] : before.variants) {
           if (variant.state === 'draft' || variant.state === 'withdrawn') continue;
-          await updateVariant(
-            trx,
-            backToDraft(variant, 'Tiêu đề đã đổi, cần gửi duyệt lại.', now),
-            variant.state,
-          );
+          await updateVariant(trx, backToDraft(variant, 'Tiêu đề đã đổi, cần gửi duyệt lại.', now), variant);
         }
         await writeAudit(trx, {
           at: now,

@@ -164,7 +164,7 @@ function withdraw({ db, clock, changes }: ApiPorts): Route {
         .transaction()
         .execute(async (trx) => {
           for (const { before, variant, bulletin } of after) {
-            if (!(await updateVariant(trx, variant, before.state))) throw new MovedOn();
+            if (!(await updateVariant(trx, variant, before))) throw new MovedOn();
             await writeAudit(trx, {
               ...{ at, actor: actor.accountId, action: 'variant.withdraw', areaId: bulletin.areaId },
               ...{ subject: variant.id, detail: { from: before.state, grantId: before.grantId } },

@@ -7,7 +7,7 @@ import { findBulletin } from '../../db/bulletins.js';
 import type { Db } from '../../db/database.js';
 import { mayHear } from '../../db/recording-uses.js';
 import { findRecording } from '../../db/recordings.js';
-import { findVariant, insertVariant, updateVariant } from '../../db/variants.js';
+import { findVariant, insertVariant, updateVariant, variantsOf } from '../../db/variants.js';
 import { notifyHearers } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -45,8 +45,15 @@ function put({ db, clock, random, changes }: ApiPorts): Route {
     params: z.object({ bulletinId: Id, language: Language }),
     body: PutVariant,
     response: { status: 200, schema: Variant },
-    target: ({ params }) => bulletinTarget(db, params.bulletinId),
-    async handle({ actor, params, body, subject: bulletin }) {
+    async target({ params }) {
+      const found = await bulletinTarget(db, params.bulletinId);
+      if (found.kind === 'problem') return found;
+      const bulletin = found.subject;
+      const before = bulletin.variants.find(({ language }) => language === params.language) ?? null;
+      return { ...found, subject: { bulletin, before } };
+    },
+    version: ({ before }) => before?.updatedAt ?? null,
+    async handle({ actor, params, body, subject: { bulletin, before } }) {
       if (body.recordingSha256 !== null && !(await isThere(db, body.recordingSha256, actor))) {
         return problem(
           422,
@@ -55,7 +62,6 @@ function put({ db, clock, random, changes }: ApiPorts): Route {
         );
       }
       const now = clock.now();
-      const before = bulletin.variants.find((variant) => variant.language === params.language);
       if (before && before.recordingSha256 === body.recordingSha256 && before.text === body.text) {
         return json(before);
       }
@@ -66,8 +72,13 @@ function put({ db, clock, random, changes }: ApiPorts): Route {
         ? { ...backToDraft(before, reason, now), ...body }
         : { ...blank, ...base, ...body, updatedAt: now };
       const stored = await db.transaction().execute(async (trx) => {
-        if (!before) await insertVariant(trx, after);
-        else if (!(await updateVariant(trx, after, before.state))) return false;
+        if (before) {
+          if (!(await updateVariant(trx, after, before))) return false;
+        } else {
+          const meanwhile = await variantsOf(trx, [bulletin.id]);
+          if (meanwhile.some(({ language }) => language === after.language)) return false;
+          await insertVariant(trx, after);
+        }
         await writeAudit(trx, {
           at: now,
           actor: actor.accountId,
@@ -137,6 +148,7 @@ function moveSpec({ db }: ApiPorts, name: Move, action: Action, summary: string)
     params: VariantParams,
     response: { status: 200, schema: Variant },
     target: ({ params }: { params: z.infer<typeof VariantParams> }) => variantTarget(db, params.variantId),
+    version: ({ variant }: VariantSubject) => variant.updatedAt,
   } as const;
 }
 
@@ -152,7 +164,7 @@ async function move(
   const now = clock.now();
   const after = { ...variant, ...change, updatedAt: now };
   const moved = await db.transaction().execute(async (trx) => {
-    if (!(await updateVariant(trx, after, variant.state))) return false;
+    if (!(await updateVariant(trx, after, variant))) return false;
     await writeAudit(trx, {
       at: now,
       actor: actor.accountId,
