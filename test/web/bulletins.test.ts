@@ -26,6 +26,7 @@ import {
   titleFrom,
 } from '../../controller/web/src/features/bulletins/sound-draft.js';
 import { statesOf } from '../../controller/web/src/features/bulletins/states-of.js';
+import { goOn } from '../../controller/web/src/features/bulletins/use-send.js';
 
 const at = (time: string) => Date.parse(`2026-11-02T${time}:00+07:00`);
 const made = { sha256: 'a'.repeat(64), durationMs: 1000, spokenFrom: null, sameAs: [], cutFrom: null };
@@ -150,6 +151,35 @@ describe('what a draft says', () => {
     const areas = [area('c', null, 'commune'), area('a', 'c', 'village'), area('b', 'c', 'village')];
     expect(homeOf(areas, ['a'])).toBe('a');
     expect(homeOf(areas, ['a', 'b'])).toBe('c');
+  });
+});
+
+describe('a second press after a sending that failed', () => {
+  const sound = { ...emptySound(), way: 'record' as const, made };
+  const job = {
+    ...{ sound, fresh: null, bulletinId: 'bulletin_x', schedule: null, readAt: 1 },
+    ...{ tried: false, submitted: false, scheduled: false, scheduleProblem: null },
+  };
+  const put = { variantId: 'variant_x', updatedAt: 5 };
+  const before = { ...job, put };
+  const other = { ...sound, made: { ...made, sha256: 'b'.repeat(64) } };
+
+  it('goes on from what the controller took', () =>
+    expect(goOn({ ...job, readAt: 5 }, before)).toMatchObject({ put, readAt: 5 }));
+
+  it('puts another sound in the place of one’s own', () =>
+    expect(goOn({ ...job, readAt: 5, sound: other }, before)).toMatchObject({
+      ...{ put: undefined, readAt: 5, sound: other },
+    }));
+
+  it('puts it in the place of a colleague’s where the person decided so', () =>
+    expect(goOn({ ...job, readAt: 9 }, before)).toMatchObject({ put: undefined, readAt: 9 }));
+
+  it('of a new bulletin is never in its own way', () => {
+    const fresh = { facts: emptyBulletin('area_x', { kind: 'later' }), areaId: 'area_x' };
+    const begun = { ...before, fresh, readAt: 0, bulletinId: 'bulletin_x' };
+    const again = goOn({ ...job, fresh, readAt: 0, bulletinId: null, sound: other }, begun);
+    expect(again).toMatchObject({ bulletinId: 'bulletin_x', put: undefined, readAt: 5 });
   });
 });
 

@@ -35,9 +35,9 @@ describe('a draft', () => {
 });
 
 describe('the outbox', () => {
-  let line: 'up' | 'down' | 'refuses' | 'restarts' | 'tooLate';
+  let line: 'up' | 'down' | 'refuses' | 'restarts' | 'tooLate' | 'overtaken';
   let sent: unknown[];
-  const Payload = z.object({ label: z.string() });
+  const Payload = z.object({ label: z.string(), readAt: z.number().optional() });
   const handler: JobHandler = {
     async send(payload, progress) {
       if (line === 'down') throw new ProblemError(0, NO_LINE, 'Mất mạng.');
@@ -46,9 +46,13 @@ describe('the outbox', () => {
       if (line === 'restarts' && Payload.parse(payload).label !== 'hai') {
         throw new ProblemError(502, 'http', 'Máy chủ không trả lời được.');
       }
+      if (line === 'overtaken' && Payload.parse(payload).readAt !== 7) {
+        throw new ProblemError(412, 'changed_meanwhile', 'Người khác đã sửa.', { updatedAt: 7 });
+      }
       sent.push(Payload.parse(payload));
       return { unscheduled: line === 'tooLate' ? 'Giờ này đã qua.' : null };
     },
+    inPlaceOf: (payload, updatedAt) => ({ ...Payload.parse(payload), readAt: updatedAt }),
     pageOf: () => null,
   };
   const outboxOf = (accountId: string) =>
@@ -111,6 +115,19 @@ describe('the outbox', () => {
     await outbox.add(job('ba'));
     await vi.waitUntil(() => outbox.jobs().length === 0);
     expect(sent).toEqual([{ label: 'hai' }, { label: 'một' }, { label: 'ba' }]);
+  });
+
+  it('sends nothing in place of somebody else’s change until the person says so', async () => {
+    line = 'overtaken';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await vi.waitUntil(() => outbox.jobs()[0]?.refused !== null);
+    expect(outbox.jobs()).toMatchObject([{ refused: 'Người khác đã sửa.', overtakenBy: 7 }]);
+    await outbox.sendNow();
+    expect(sent).toEqual([]);
+    await outbox.keepMine(outbox.jobs()[0]?.id ?? '');
+    await vi.waitUntil(() => outbox.jobs().length === 0);
+    expect(sent).toEqual([{ label: 'một', readAt: 7 }]);
   });
 
   it('keeps saying that something was sent without its time until the person has seen it, and sends it once', async () => {

@@ -1,6 +1,10 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { call, RECORDING } from '../../support/controller-world.js';
 import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
+import { COMMUNE, tokenOf } from '../../support/web-commune.js';
 
 describeInChromium('the staff’s app without a line', (chromium) => {
   let web: WebApp;
@@ -54,6 +58,40 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await page.reload();
     await page.getByRole('heading', { name: 'Họp thôn' }).waitFor();
     expect(await note.count()).toBe(0);
+    await context.close();
+  });
+
+  it('sends no kept recording over a colleague’s unless the person says so', async () => {
+    const read = async () => {
+      const answer = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins?q=Vệ sinh');
+      return z.object({ items: z.array(Bulletin) }).parse(await answer.json()).items[0];
+    };
+    const made = { title: 'Vệ sinh đường làng', kind: 'tin', areaId: COMMUNE };
+    const answer = await call(web.app, tokenOf('phatthanh'), 'post', '/bulletins', made);
+    const { id } = Bulletin.parse(await answer.json());
+    const put = async (text: string) => {
+      const path = `/bulletins/${id}/variants/vi`;
+      const body = { recordingSha256: RECORDING, text };
+      expect((await call(web.app, tokenOf('phatthanh'), 'put', path, body)).status).toBe(200);
+    };
+    await put('Quét đường thứ bảy.');
+    const { page, context } = await web.signedIn('broadcaster', { path: `/ban-tin/${id}` });
+    await page.getByRole('link', { name: 'Thay bản thu' }).click();
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    await page.getByLabel('Nội dung bài').fill('Quét đường chủ nhật.');
+    await page.getByRole('button', { name: 'Nghe thử' }).click();
+    await page.getByText('Bản nghe thử').first().waitFor();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.getByText('1 việc đã lưu trong máy').waitFor();
+    await web.app.advance(60_000);
+    await put('Lời của đồng nghiệp.');
+    await context.setOffline(false);
+    await page.getByText(/^“Vệ sinh đường làng” chưa gửi được: người khác vừa sửa bản này lúc/).waitFor();
+    expect(await read()).toMatchObject({ variants: [{ state: 'draft', text: 'Lời của đồng nghiệp.' }] });
+    await page.getByRole('button', { name: 'Giữ bản này' }).click();
+    await page.getByText('Đã gửi “Vệ sinh đường làng”.').waitFor();
+    expect(await read()).toMatchObject({ variants: [{ state: 'submitted', text: 'Quét đường chủ nhật.' }] });
     await context.close();
   });
 

@@ -133,6 +133,50 @@ describeInChromium('work that is interrupted, or meets other work', (chromium) =
     await context.close();
   });
 
+  it('says that a colleague put another recording there, and keeps the one that the clerk chooses', async () => {
+    const [bulletin] = await bulletins('?state=draft');
+    const path = `/bulletins/${bulletin?.id}/variants/vi`;
+    const stored = async () =>
+      (await bulletins())
+        .find(({ id }) => id === bulletin?.id)
+        ?.variants.find((each) => each.language === 'vi');
+    const asColleague = async (text: string) => {
+      await web.app.advance(60_000);
+      const body = { recordingSha256: bulletin?.variants[0]?.recordingSha256, text };
+      expect((await call(web.app, tokenOf('phatthanh'), 'put', path, body)).status).toBe(200);
+    };
+    const { page, context } = await web.signedIn('broadcaster');
+    await page.route('**/api/events*', (route) => route.abort());
+    const note = page.getByText(/^Người khác vừa sửa nội dung này lúc/);
+    const words = page.getByLabel('Nội dung bài');
+    const send = page.getByRole('button', { name: 'Gửi duyệt' });
+    const speak = async (text: string) => {
+      await page.goto(`/ban-tin/${bulletin?.id}/thu-tieng?tieng=vi`);
+      await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+      await words.fill(text);
+      await page.getByRole('button', { name: 'Nghe thử' }).click();
+      await page.getByText('Bản nghe thử').first().waitFor();
+    };
+    await speak('Lời của tôi.');
+    await asColleague('Lời của đồng nghiệp.');
+    await send.click();
+    await note.waitFor();
+    expect(await stored()).toMatchObject({ state: 'draft', text: 'Lời của đồng nghiệp.' });
+    await page.getByRole('button', { name: 'Giữ bản này' }).click();
+    await note.waitFor({ state: 'detached' });
+    await send.click();
+    await page.waitForURL(`**/ban-tin/${bulletin?.id}`);
+    expect(await stored()).toMatchObject({ state: 'submitted', text: 'Lời của tôi.' });
+    await speak('Lời của tôi lần nữa.');
+    await asColleague('Lời mới của đồng nghiệp.');
+    await send.click();
+    await page.getByRole('button', { name: 'Xem bản mới' }).click();
+    await note.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    await expect.poll(() => words.inputValue()).toBe('Lời mới của đồng nghiệp.');
+    await context.close();
+  });
+
   it('takes two quick presses on a slow phone for one', async () => {
     const { page, context } = await web.signedIn('broadcaster', { path: '/chuyen-muc' });
     page.setDefaultTimeout(6000);

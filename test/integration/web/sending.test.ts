@@ -5,10 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SendJob, sendBulletin } from '../../../controller/web/src/features/bulletins/send-bulletin.js';
 import { emptySound } from '../../../controller/web/src/features/bulletins/sound-draft.js';
 import { NO_LINE } from '../../../controller/web/src/lib/problem-error.js';
+import { draftBulletin, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import {
   type ControllerWorld,
   call,
+  OTHER_RECORDING,
   PLACES,
   RECORDING,
   seedControllerWorld,
@@ -102,5 +104,90 @@ describe('a bulletin that is sent', () => {
     meets = () => null;
     await send();
     expect(await bulletins()).toMatchObject([{ title, state: 'submitted' }]);
+  });
+});
+
+describe('another recording of a bulletin', () => {
+  /** As the page made it, which was opened with the variant as it is now. */
+  async function replacing(content: { recordingSha256?: string; text?: string } = {}) {
+    const { bulletin, variant } = await draftBulletin(app, world);
+    const { recordingSha256 = OTHER_RECORDING, text = 'Bà con chú ý, bản thu lại.' } = content;
+    const sound = { ...fresh.sound, text, made: { ...made, sha256: recordingSha256 } };
+    const about = { fresh: null, bulletinId: bulletin.id, schedule: null, readAt: variant.updatedAt };
+    await app.advance(1_000);
+    const path = `/bulletins/${bulletin.id}/variants/vi`;
+    const variantNow = async () => (await bulletins()).find(({ id }) => id === bulletin.id)?.variants[0];
+    return { variant, path, variantNow, ...sender({ ...fresh, ...about, sound }) };
+  }
+  const returned = (variantId: string) =>
+    call(app, world.tokens.approver, 'post', `/variants/${variantId}/reject`, { reason: 'Dài quá' });
+  const losesAnswerTo = (method: string, end: string) => {
+    meets = (asked, path, ask) => (asked === method && path.endsWith(end) ? lost(ask) : null);
+  };
+
+  it('does not take the place of a colleague’s that came while it waited for the line', async () => {
+    const { send, path, variantNow } = await replacing();
+    const theirs = { recordingSha256: RECORDING, text: 'Của đồng nghiệp' };
+    expect((await call(app, world.tokens.admin, 'put', path, theirs)).status).toBe(200);
+    const after = await variantNow();
+    await expect(send()).rejects.toMatchObject({ status: 412, details: { updatedAt: after?.updatedAt } });
+    expect(await variantNow()).toEqual(after);
+  });
+
+  it('of a language that there was none of is not put over the one that a colleague added', async () => {
+    const { reached, path } = await replacing();
+    const theirs = { recordingSha256: RECORDING, text: 'Của đồng nghiệp' };
+    await call(app, world.tokens.admin, 'put', path.replace(/vi$/, 'jra'), theirs);
+    const { send } = sender({ ...reached(), readAt: 0, sound: { ...reached().sound, language: 'jra' } });
+    await expect(send()).rejects.toMatchObject({ status: 412 });
+  });
+
+  it.each([
+    ['PUT', '/vi'],
+    ['POST', '/submit'],
+  ])('is not in its own way where the answer to %s …%s was lost', async (method, end) => {
+    const { send, variantNow } = await replacing();
+    losesAnswerTo(method, end);
+    await expect(send()).rejects.toMatchObject({ code: NO_LINE });
+    meets = () => null;
+    await app.advance(1_000);
+    await send();
+    expect(await variantNow()).toMatchObject({ state: 'submitted', recordingSha256: OTHER_RECORDING });
+  });
+
+  it('that was returned before the answer to its submission came is left to people', async () => {
+    const { send, variant, variantNow } = await replacing();
+    losesAnswerTo('POST', '/submit');
+    await expect(send()).rejects.toMatchObject({ code: NO_LINE });
+    meets = () => null;
+    await app.advance(1_000);
+    expect((await returned(variant.id)).status).toBe(200);
+    await send();
+    expect(await variantNow()).toMatchObject({ state: 'rejected', stateReason: 'Dài quá' });
+  });
+
+  it('that a colleague submitted, and an approver returned, before the answer to PUT came is left to people', async () => {
+    const { send, variant, variantNow } = await replacing();
+    losesAnswerTo('PUT', '/vi');
+    await expect(send()).rejects.toMatchObject({ code: NO_LINE });
+    meets = () => null;
+    await app.advance(1_000);
+    await submit(app, world, variant.id);
+    await returned(variant.id);
+    await send();
+    expect(await variantNow()).toMatchObject({ state: 'rejected' });
+  });
+
+  it('that says what was returned is submitted once more, where somebody was shown that', async () => {
+    const { reached, variant, variantNow } = await replacing({
+      recordingSha256: RECORDING,
+      text: 'Bà con chú ý.',
+    });
+    await submit(app, world, variant.id);
+    await returned(variant.id);
+    await app.advance(1_000);
+    const readAt = (await variantNow())?.updatedAt;
+    await sender({ ...reached(), readAt }).send();
+    expect(await variantNow()).toMatchObject({ state: 'submitted' });
   });
 });

@@ -3,6 +3,7 @@ import { LinkButton } from '../components/link-button.js';
 import { Note } from '../components/note.js';
 import { PlainButton } from '../components/plain-button.js';
 import type { Job } from '../lib/outbox.js';
+import { useFormat } from '../lib/use-format.js';
 import { useOutbox, useOutboxJobs } from '../lib/use-outbox.js';
 import { OUTBOX_HANDLERS } from './outbox-handlers.js';
 
@@ -32,9 +33,12 @@ export function OutboxNotes() {
 function JobNote({ job }: { job: Job }) {
   const { t } = useTranslation();
   const outbox = useOutbox();
-  const { id, label, refused, unscheduled } = job;
+  const { moment } = useFormat();
+  const { id, label, refused, overtakenBy, unscheduled } = job;
   const page = OUTBOX_HANDLERS[job.kind]?.pageOf(job.payload) ?? null;
   const remove = () => void outbox.remove(id);
+  const open = page !== null && <LinkButton to={page}>{t('outbox.open')}</LinkButton>;
+  const discard = <PlainButton onClick={remove}>{t('outbox.discard')}</PlainButton>;
   if (unscheduled !== null) {
     return (
       <Note
@@ -43,7 +47,7 @@ function JobNote({ job }: { job: Job }) {
         title={t('outbox.unscheduled', { label, why: unscheduled })}
         action={
           <span className="row">
-            {page !== null && <LinkButton to={page}>{t('outbox.open')}</LinkButton>}
+            {open}
             <PlainButton onClick={remove}>{t('outbox.seen')}</PlainButton>
           </span>
         }
@@ -51,6 +55,22 @@ function JobNote({ job }: { job: Job }) {
     );
   }
   if (refused === null) return null;
+  if (overtakenBy !== null) {
+    return (
+      <Note
+        type="error"
+        banner
+        title={t('outbox.overtaken', { label, at: moment(overtakenBy) })}
+        action={
+          <span className="row">
+            {open}
+            <PlainButton onClick={() => void outbox.keepMine(id)}>{t('meanwhile.keepMine')}</PlainButton>
+            {discard}
+          </span>
+        }
+      />
+    );
+  }
   return (
     <Note
       type="error"
@@ -59,7 +79,7 @@ function JobNote({ job }: { job: Job }) {
       action={
         <span className="row">
           <PlainButton onClick={() => void outbox.sendNow()}>{t('act.retry')}</PlainButton>
-          <PlainButton onClick={remove}>{t('outbox.discard')}</PlainButton>
+          {discard}
         </span>
       }
     />

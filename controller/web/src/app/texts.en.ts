@@ -171,6 +171,8 @@ export default {
     waiting_one: '{{count}} thing is saved on this machine and will be sent when the line is back.',
     waiting_other: '{{count}} things are saved on this machine and will be sent when the line is back.',
     refused: '“{{label}}” could not be sent: {{why}}',
+    overtaken:
+      '“{{label}}” could not be sent: somebody else changed this at {{at}}. To keep this one replaces theirs.',
     sent: '“{{label}}” was sent.',
     unscheduled: '“{{label}}” was sent for approval but has no time on air: {{why}}',
     open: 'Open it',

@@ -157,6 +157,8 @@ export default {
     kept: 'Bài đã lưu trong máy, sẽ gửi khi có mạng.',
     waiting_other: '{{count}} việc đã lưu trong máy, sẽ gửi khi có mạng.',
     refused: '“{{label}}” chưa gửi được: {{why}}',
+    overtaken:
+      '“{{label}}” chưa gửi được: người khác vừa sửa bản này lúc {{at}}. Giữ bản này thì thay bản của người kia.',
     sent: 'Đã gửi “{{label}}”.',
     unscheduled: '“{{label}}” đã gửi duyệt nhưng chưa có giờ phát: {{why}}',
     open: 'Mở bài',

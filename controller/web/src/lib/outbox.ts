@@ -1,6 +1,7 @@
 import { createStore, del, entries, set } from 'idb-keyval';
 import { z } from 'zod';
 import { isNoLine, mayPass } from './problem-error.js';
+import { overtakenBy } from './use-version.js';
 
 /**
  * Work that could not be sent for want of a line. It is kept on this machine and sent, oldest first, when the line is
@@ -21,14 +22,20 @@ export const Job = z.object({
   payload: z.unknown(),
   /** The controller's words where it refused; the job then waits for the person. */
   refused: z.string().nullable(),
+  /** It was refused for somebody else's change: when that was made. */
+  overtakenBy: z.number().nullable().default(null),
   /** Why it was sent without a time on air; it then waits until the person has seen that. */
   unscheduled: z.string().nullable().default(null),
 });
 export type Job = z.infer<typeof Job>;
 
+const NOT_REFUSED = { refused: null, overtakenBy: null } as const;
+
 export interface JobHandler {
   /** Sends it; `progress` keeps how far it came, so that a repetition goes on from there. */
   send(payload: unknown, progress: (payload: unknown) => Promise<void>): Promise<SentWork>;
+  /** The same, to take the place of the version of that moment. */
+  inPlaceOf(payload: unknown, updatedAt: number): unknown;
   /** The page that shows what it is about; null: there is none yet. */
   pageOf(payload: unknown): string | null;
 }
@@ -44,6 +51,8 @@ export interface Outbox {
   /** Reads what an earlier page kept. */
   read(): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Sends what somebody else's change stood in the way of: it takes the place of that. */
+  keepMine(id: string): Promise<void>;
   /** Tries everything now, also what was refused. */
   sendNow(): Promise<void>;
   subscribe(listener: () => void): () => void;
@@ -91,14 +100,15 @@ export function createOutbox(ports: {
     };
     let sent: SentWork;
     try {
-      sent = await handler.send(job.payload, (payload) => keep({ payload, refused: null }));
+      sent = await handler.send(job.payload, (payload) => keep({ payload, ...NOT_REFUSED }));
     } catch (error) {
       const refused = mayPass(error) ? null : error instanceof Error ? error.message : String(error);
-      if (refused !== at.refused) await keep({ refused });
+      const by = refused === null ? null : overtakenBy(error);
+      if (refused !== at.refused || by !== at.overtakenBy) await keep({ refused, overtakenBy: by });
       return !isNoLine(error);
     }
     if (sent.unscheduled === null) await remove(job.id);
-    else await keep({ ...sent, refused: null });
+    else await keep({ ...sent, ...NOT_REFUSED });
     ports.onSent(at);
     return true;
   };
@@ -126,11 +136,18 @@ export function createOutbox(ports: {
     read,
     remove,
     sendNow: () => sendAll(() => true),
+    async keepMine(id) {
+      const job = jobs.find((each) => each.id === id);
+      const handler = job && ports.handlers[job.kind];
+      if (!handler || job.overtakenBy === null) return;
+      await write({ ...job, payload: handler.inPlaceOf(job.payload, job.overtakenBy), ...NOT_REFUSED });
+      sendNew();
+    },
     async add({ kind, label, payload }) {
       const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
       // Two in one millisecond keep their order.
       const createdAt = Math.max(Date.now(), (jobs.at(-1)?.createdAt ?? 0) + 1);
-      const begun = { refused: null, unscheduled: null };
+      const begun = { ...NOT_REFUSED, unscheduled: null };
       await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, ...begun });
       sendNew();
     },

@@ -102,6 +102,7 @@ function jobOf(draft: BulletinDraft, areaId: string): SendJob {
     sound: { way, language, text, voice, ratePercent, takeId, refused, made },
     fresh: { facts, areaId },
     bulletinId: null,
+    readAt: 0,
     schedule: when.kind === 'once' ? { areaIds, date: when.date, time: when.time } : null,
     ...{ tried: false, submitted: false, scheduled: false, scheduleProblem: null },
   };

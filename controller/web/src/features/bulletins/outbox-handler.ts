@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JobHandler } from '../../lib/outbox.js';
 import { NO_LINE, ProblemError } from '../../lib/problem-error.js';
 
+const Kept = z.record(z.string(), z.unknown());
 const Made = z.object({ bulletinId: z.string() });
 
 /** Sends what was finished without a line. What sends it is loaded when there is something to send. */
@@ -14,6 +15,7 @@ export const bulletinHandler: JobHandler = {
     const { scheduleProblem } = await sendBulletin(SendJob.parse(payload), progress);
     return { unscheduled: scheduleProblem };
   },
+  inPlaceOf: (payload, updatedAt) => ({ ...Kept.parse(payload), readAt: updatedAt, put: undefined }),
   pageOf(payload) {
     const id = Made.safeParse(payload).data?.bulletinId;
     return id === undefined ? null : `/ban-tin/${id}`;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ask } from '../../lib/api.js';
 import { newScheduleId } from '../../lib/new-schedule-id.js';
 import { mayPass, ProblemError } from '../../lib/problem-error.js';
+import { overtakenBy } from '../../lib/use-version.js';
 import { Facts, factsOf } from './bulletin-draft.js';
 import { speak } from './bulletins.js';
 import { type MadeSound, SoundDraft, saysText } from './sound-draft.js';
@@ -16,6 +17,10 @@ export const SendJob = z.object({
   /** Of a bulletin that is not made yet. */
   fresh: z.object({ facts: Facts, areaId: z.string() }).nullable(),
   bulletinId: z.string().nullable(),
+  /** The version of this language in whose place it comes; 0: there was none. */
+  readAt: z.number().optional(),
+  /** What stands at the controller since it took the sound and its text. */
+  put: z.object({ variantId: z.string(), updatedAt: z.number() }).optional(),
   schedule: z.object({ areaIds: z.array(z.string()), date: z.string(), time: z.string() }).nullable(),
   /** Set once an attempt to make the bulletin began: its answer may have been lost. */
   tried: z.boolean(),
@@ -62,8 +67,15 @@ export async function sendBulletin(
     await reach({ bulletinId: found ?? (await makeBulletin(at)) });
   }
   const bulletinId = at.bulletinId ?? '';
-  if (!at.submitted) {
-    await submit(bulletinId, at.sound);
+  if (at.put === undefined && !at.submitted) {
+    const { id, updatedAt, state } = await putVariant(bulletinId, at);
+    // What is no draft went on its way before, unless somebody sends once more just what they were shown.
+    const waits =
+      state === 'draft' || (updatedAt === at.readAt && state !== 'submitted' && state !== 'approved');
+    await reach({ put: { variantId: id, updatedAt }, submitted: !waits });
+  }
+  if (at.put !== undefined && !at.submitted) {
+    await submit(bulletinId, at.put, at.sound);
     await reach({ submitted: true });
   }
   if (at.schedule !== null && !at.scheduled) {
@@ -95,13 +107,43 @@ async function lostAnswer({ fresh }: SendJob): Promise<string | null> {
   return items.find((each) => each.title === title && each.variants.length === 0)?.id ?? null;
 }
 
-async function submit(bulletinId: string, { language, text, made }: SoundDraft): Promise<void> {
-  const body = { recordingSha256: made?.sha256 ?? null, text: text.trim() === '' ? null : text.trim() };
-  const path = `/bulletins/${bulletinId}/variants/${language}`;
-  const variant = await ask('PUT', path, Variant, { body });
-  // An earlier attempt came this far.
-  if (variant.state === 'submitted' || variant.state === 'approved') return;
-  await ask('POST', `/variants/${variant.id}/submit`, Variant);
+async function putVariant(bulletinId: string, { sound, readAt }: SendJob): Promise<Variant> {
+  const path = `/bulletins/${bulletinId}/variants/${sound.language}`;
+  try {
+    return await ask('PUT', path, Variant, { body: contentOf(sound), readAt });
+  } catch (error) {
+    return ownInSpiteOf(error, bulletinId, sound);
+  }
+}
+
+/** Only as it was put: what an approver has returned since, or withdrawn, is for people to go on with. */
+async function submit(
+  bulletinId: string,
+  { variantId, updatedAt }: NonNullable<SendJob['put']>,
+  sound: SoundDraft,
+): Promise<void> {
+  try {
+    await ask('POST', `/variants/${variantId}/submit`, Variant, { readAt: updatedAt });
+  } catch (error) {
+    const { state } = await ownInSpiteOf(error, bulletinId, sound);
+    if (state === 'draft') throw error;
+  }
+}
+
+/** What an earlier attempt did, whose answer was lost, looks like somebody else's change: it says just the same. */
+async function ownInSpiteOf(error: unknown, bulletinId: string, sound: SoundDraft): Promise<Variant> {
+  const moved = error instanceof ProblemError && error.code === 'wrong_state';
+  if (overtakenBy(error) === null && !moved) throw error;
+  const { variants } = await ask('GET', `/bulletins/${bulletinId}`, Bulletin);
+  const { recordingSha256, text } = contentOf(sound);
+  const there = variants.find(({ language }) => language === sound.language);
+  if (there?.recordingSha256 !== recordingSha256 || there.text !== text) throw error;
+  return there;
+}
+
+function contentOf({ made, text }: SoundDraft) {
+  const written = text.trim().normalize('NFC');
+  return { recordingSha256: made?.sha256 ?? null, text: written === '' ? null : written };
 }
 
 /** Null when it stands; else why not. The bulletin waits for approval all the same. */

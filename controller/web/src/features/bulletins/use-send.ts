@@ -9,12 +9,14 @@ import type { SoundDraft } from './sound-draft.js';
 export interface SendOptions {
   /** A sound went up: it is kept at the controller from now on, whatever comes. */
   onMade: (part: Pick<SoundDraft, 'made' | 'takeId'>) => void;
+  /** The controller took the sound and its text: from then on that is what stands there. */
+  onPut?: (updatedAt: number) => void;
   onSent: (bulletinId: string, scheduleProblem: string | null) => void;
   onKept: () => void;
 }
 
 /** Sends a bulletin. Without a line it waits in the outbox with how far it came; refused, a second press goes on from there. */
-export function useSend({ onMade, onSent, onKept }: SendOptions) {
+export function useSend({ onMade, onPut, onSent, onKept }: SendOptions) {
   const outbox = useOutbox();
   const client = useQueryClient();
   const reached = useRef<SendJob | null>(null);
@@ -23,6 +25,7 @@ export function useSend({ onMade, onSent, onKept }: SendOptions) {
       let at = goOn(job, reached.current);
       const progress = async (next: SendJob) => {
         if (next.sound.made !== at.sound.made) onMade({ made: next.sound.made, takeId: null });
+        if (next.put !== undefined && next.put !== at.put) onPut?.(next.put.updatedAt);
         at = next;
         reached.current = next;
       };
@@ -35,6 +38,9 @@ export function useSend({ onMade, onSent, onKept }: SendOptions) {
         return null;
       }
     },
+    // Somebody may have changed it meanwhile.
+    onError: (failure) =>
+      mayPass(failure) ? undefined : client.invalidateQueries({ queryKey: [KEYS.bulletins] }),
     async onSuccess(sent) {
       reached.current = null;
       await Promise.all(SENT_CHANGES.map((key) => client.invalidateQueries({ queryKey: [key] })));
@@ -56,7 +62,14 @@ export function goOn(job: SendJob, before: SendJob | null): SendJob {
   if (before === null || said(job) !== said(before)) return job;
   const sameSound =
     job.sound.made?.sha256 === before.sound.made?.sha256 && job.sound.text === before.sound.text;
-  return { ...before, sound: job.sound, submitted: before.submitted && sameSound };
+  const own = before.put?.updatedAt ?? before.readAt;
+  // Somebody else's was seen since, and this is to take its place.
+  const anew = job.fresh === null && job.readAt !== own;
+  const goesOn = sameSound && !anew;
+  return {
+    ...{ ...before, sound: job.sound, readAt: anew ? job.readAt : own },
+    ...{ put: goesOn ? before.put : undefined, submitted: before.submitted && goesOn },
+  };
 }
 
 const said = ({ fresh, schedule, sound }: SendJob) => JSON.stringify([fresh, schedule, sound.language]);

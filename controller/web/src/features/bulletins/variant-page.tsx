@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Anew } from '../../components/anew.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
-import { ProblemNote } from '../../components/problem-note.js';
+import { SaveProblem } from '../../components/save-problem.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { bulletinQuery } from '../../lib/bulletins.js';
@@ -13,10 +14,10 @@ import { useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { LANGUAGES } from '../../lib/words.js';
-
 import { emptySound, SoundDraft, soundLack } from './sound-draft.js';
 import { SoundForm } from './sound-form.js';
 import { useSend } from './use-send.js';
+import { useVariantVersion } from './use-variant-version.js';
 
 /** Another language beside those that there are, or another recording of one: `?tieng=jra`. */
 export default function VariantPage() {
@@ -30,13 +31,23 @@ export default function VariantPage() {
   return (
     <PageFrame title={title}>
       <Loaded query={bulletin}>
-        {(data) => <Form key={`${data.id} ${asked}`} bulletin={data} asked={asked} />}
+        {(data) => (
+          <Anew key={`${data.id} ${asked}`}>
+            {(anew) => <Form bulletin={data} asked={asked} onSeeNew={anew} />}
+          </Anew>
+        )}
       </Loaded>
     </PageFrame>
   );
 }
 
-function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null }) {
+interface FormProps {
+  bulletin: Bulletin;
+  asked: string | null;
+  onSeeNew: () => void;
+}
+
+function Form({ bulletin, asked, onSeeNew }: FormProps) {
   const { t } = useTranslation(['bulletins', 'app']);
   const { accountId } = useMe();
   const navigate = useNavigate();
@@ -47,8 +58,12 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
   // The village's own language is what mostly comes second.
   const language = asked ?? LANGUAGES.find((each) => !taken.includes(each)) ?? 'vi';
   const empty = { ...emptySound(language), text: before?.text ?? '' };
-  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/sound/${asked ?? ''}`, SoundDraft, empty);
+  // Somebody else's change since makes an older draft of it nobody's; of a new language, that there are others now.
+  const read = asked === null ? taken.join(' ') : `${asked}/${before?.updatedAt ?? 0}`;
+  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/sound/${read}`, SoundDraft, empty);
   const { value } = draft;
+  const seeNew = () => void draft.sent().then(onSeeNew);
+  const { version, ownIs } = useVariantVersion(bulletin, value?.language ?? language, seeNew);
   const leave = async (text: string) => {
     await draft.sent();
     toast(text);
@@ -56,6 +71,7 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
   };
   const send = useSend({
     onMade: draft.change,
+    onPut: ownIs,
     onSent: () => void leave(t('one.submitted')),
     onKept: () => void leave(t('app:outbox.kept')),
   });
@@ -73,7 +89,8 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
       {(value.way === 'text' || lack === null) && (
         <div className="bulletin-foot">
           {lack !== null && <p className="soft">{t(`fresh.${lack}`)}</p>}
-          <ProblemNote error={send.error} />
+          {/* While it is sent, what changes is one's own. */}
+          {!send.isPending && <SaveProblem error={send.error} version={version} />}
           <Button
             type="primary"
             size="large"
@@ -84,6 +101,7 @@ function Form({ bulletin, asked }: { bulletin: Bulletin; asked: string | null })
               send.begin(
                 {
                   ...{ sound: value, fresh: null, bulletinId: bulletin.id, schedule: null },
+                  readAt: version.readAt,
                   ...{ tried: false, submitted: false, scheduled: false, scheduleProblem: null },
                 },
                 bulletin.title,
