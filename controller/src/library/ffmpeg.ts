@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '@loa/shared/ports/clock';
 import fluent from 'fluent-ffmpeg';
 import { lastWords } from './ffmpeg-log.js';
+import { startFfprobe } from './ffprobe.js';
 import { type Probe, parseProbe } from './ffprobe-data.js';
 import { type LaunchOptions, launcherScript, type RunLimits } from './launcher.js';
 import { resolveProgram } from './program.js';
@@ -53,6 +54,8 @@ export interface FfmpegOptions {
 
 export interface FfmpegLimits extends RunLimits {
   readonly wallMs: number;
+  /** ffprobe reads headers only; a tag of a million lines keeps it busy for minutes, for it prepares each line for its log. */
+  readonly probeMs: number;
   readonly atOnce: number;
 }
 
@@ -62,6 +65,7 @@ export const DEFAULT_FFMPEG_LIMITS: FfmpegLimits = {
   cpuSeconds: 900,
   niceness: 10,
   wallMs: 15 * 60_000,
+  probeMs: 30_000,
   atOnce: 1,
 };
 
@@ -70,7 +74,7 @@ function inputOptions({ demuxer }: ForcedInput): string[] {
   return ['-protocol_whitelist', 'file', '-f', demuxer];
 }
 
-/** Finds the programs and writes their launchers. fluent-ffmpeg keeps their paths per process: open it once. */
+/** Finds the programs and writes their launchers. fluent-ffmpeg keeps ffmpeg’s path per process: open it once. */
 export async function openFfmpeg({
   clock,
   env,
@@ -86,16 +90,18 @@ export async function openFfmpeg({
       ...{ sandbox, writesLast: true },
     }),
   );
-  fluent.setFfprobePath(
-    await writeLauncher(folder, 'ffprobe', await resolveProgram('ffprobe', 'FFPROBE_PATH', env), limits, {
-      sandbox,
-    }),
+  const ffprobe = await writeLauncher(
+    folder,
+    'ffprobe',
+    await resolveProgram('ffprobe', 'FFPROBE_PATH', env),
+    limits,
+    { sandbox },
   );
 
   /** Calls `kill` at the time limit or the abort, whichever comes first, and says which it was. */
-  function watch(signal: AbortSignal | undefined, kill: () => void) {
+  function watch(wallMs: number, signal: AbortSignal | undefined, kill: () => void) {
     let timedOut = false;
-    const cancel = clock.after(limits.wallMs, () => {
+    const cancel = clock.after(wallMs, () => {
       timedOut = true;
       kill();
     });
@@ -121,7 +127,7 @@ export async function openFfmpeg({
     const kill = (): void => {
       command.kill('SIGKILL');
     };
-    const watched = watch(signal, kill);
+    const watched = watch(limits.wallMs, signal, kill);
     const ended = await new Promise<{ error?: Error; log: string; progress: string }>((resolve) => {
       command.on('start', () => {
         if (watched.over()) kill();
@@ -137,16 +143,14 @@ export async function openFfmpeg({
     return { ok: false, reason, detail: `${ended.error.message}: ${lastWords(ended.log)}` };
   }
 
-  /** ffprobe reads headers only and is bounded by the launcher's processor time; fluent-ffmpeg cannot kill it. */
   async function probe(input: ForcedInput, signal?: AbortSignal): Promise<RunOutcome<{ probe: Probe }>> {
-    const answer = await new Promise<{ error: Error } | { data: unknown }>((resolve) => {
-      fluent(input.path).ffprobe(inputOptions(input), (error: unknown, data) =>
-        resolve(error ? { error: asError(error) } : { data }),
-      );
-    });
-    signal?.throwIfAborted();
-    if ('error' in answer) return { ok: false, reason: 'failed', detail: lastWords(answer.error.message) };
-    return { ok: true, probe: parseProbe(answer.data) };
+    const running = startFfprobe(ffprobe, inputOptions(input), input.path);
+    const watched = watch(limits.probeMs, signal, running.kill);
+    if (watched.over()) running.kill();
+    const ended = await running.ended;
+    const reason = watched.finish();
+    if ('detail' in ended) return { ok: false, reason, detail: ended.detail };
+    return { ok: true, probe: parseProbe(ended.data) };
   }
 
   return {
@@ -165,8 +169,4 @@ async function writeLauncher(
   const path = join(folder, `bounded-${name}`);
   await writeFile(path, launcherScript(program, limits, options), { mode: 0o700 });
   return path;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -25,7 +25,7 @@ export interface Probe {
   readonly audioDurationMs: number | undefined;
 }
 
-/** Parses what fluent-ffmpeg made of ffprobe's output: numbers arrive as numbers, `N/A` as text. */
+/** Parses ffprobe's JSON: counts arrive as numbers, durations as text, what is unknown not at all or as `N/A`. */
 export function parseProbe(data: unknown): Probe {
   const { streams, format } = ProbeData.parse(data);
   const audio = streams.filter((stream) => stream.codec_type === 'audio');

@@ -11,7 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '@loa/shared/node/system-clock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openFfmpeg } from '../../../controller/src/library/ffmpeg.js';
 import type { RefusalReason } from '../../../controller/src/library/outcomes.js';
 import { type Bench, openBench, SPEECH } from './support.js';
 
@@ -196,6 +199,55 @@ describe('bounds', () => {
     await expect(begun).rejects.toThrow('gone');
   });
 });
+
+describe('a tag as long as a file', () => {
+  const probeOf = async (path: string, demuxer: 'wav' | 'ogg') => {
+    const limits = { probeMs: 1000 };
+    const ports = { clock: systemClock, env: process.env, folder: join(bench.folder, 'programs') };
+    return (await openFfmpeg({ ...ports, limits })).probe({ path, demuxer });
+  };
+
+  it('is not read: neither does it pass for an unreadable file', async () => {
+    const file = write('letters.wav', withComment(bench.make('plain.wav', []), Buffer.alloc(8_000_000, 'x')));
+    expect(await probeOf(file, 'wav')).toMatchObject({ ok: true, probe: { audioStreams: 1, channels: 1 } });
+    expect(await refusal(file)).toBe('accepted');
+  });
+
+  it('of nothing but newlines is given up in time, and the controller goes on meanwhile', async () => {
+    const file = write('lines.wav', withComment(bench.make('plain.wav', []), Buffer.alloc(8_000_000, '\n')));
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const begun = performance.now();
+    expect(await probeOf(file, 'wav')).toMatchObject({ ok: false, reason: 'timeout' });
+    delay.disable();
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(delay.max / 1e6).toBeLessThan(1000);
+  });
+
+  it('is refused where it would be printed', async () => {
+    const tags = write('tags.txt', `;FFMETADATA1\nDURATION=${'9'.repeat(2_000_000)}\n`);
+    const input = ['-t', '2', '-i', SPEECH, '-f', 'ffmetadata', '-i', tags];
+    const options = ['-map', '0:a', '-map_metadata:s:0', '1', '-c:a', 'libopus'];
+    const file = bench.make('printed.ogg', options, input);
+    expect(await probeOf(file, 'ogg')).toMatchObject({
+      ok: false,
+      reason: 'failed',
+      detail: 'ffprobe printed more than 1048576 bytes',
+    });
+    expect(await refusal(file)).toBe('decode_failed');
+  });
+});
+
+/** A WAV file with a comment before its sound. */
+function withComment(file: string, comment: Buffer): Buffer {
+  const whole = readFileSync(file);
+  const [list, info] = [Buffer.from('LIST....'), Buffer.from('INFOICMT....')];
+  list.writeUInt32LE(info.length + comment.length, 4);
+  info.writeUInt32LE(comment.length, 8);
+  const tagged = Buffer.concat([whole.subarray(0, 12), list, info, comment, whole.subarray(12)]);
+  tagged.writeUInt32LE(tagged.length - 8, 4);
+  return tagged;
+}
 
 describe('names', () => {
   it('takes no path, command or pattern from a name', async () => {
