@@ -61,6 +61,23 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await context.close();
   });
 
+  it('makes no bulletin twice whose schedule a controller that was starting again did not take', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    await page.getByLabel('Nội dung bài').fill('Sáng mai cắt điện từ 8 giờ.');
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    await page.getByLabel('Tiêu đề').fill('Cắt điện sáng mai');
+    await page.route('**/api/schedules', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.getByText('1 việc đã lưu trong máy').waitFor();
+    await page.unroute('**/api/schedules');
+    await page.reload();
+    await page.getByText('Đã gửi “Cắt điện sáng mai”.').waitFor();
+    const answer = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins?q=Cắt điện sáng mai');
+    expect(z.object({ items: z.array(Bulletin) }).parse(await answer.json()).items).toHaveLength(1);
+    await context.close();
+  });
+
   it('sends no kept recording over a colleague’s unless the person says so', async () => {
     const read = async () => {
       const answer = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins?q=Vệ sinh');
