@@ -45,6 +45,7 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     const past = { error: { code: 'past', message: 'Giờ phát đã qua.', details: null } };
     await page.route('**/api/schedules', (route) => route.fulfill({ status: 422, json: past }));
     await context.setOffline(false);
+    await page.reload();
     const note = page.getByText('“Họp thôn” đã gửi duyệt nhưng chưa có giờ phát: Giờ phát đã qua.');
     await note.waitFor();
     await page.reload();
@@ -71,10 +72,16 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await page.getByRole('button', { name: 'Gửi duyệt' }).click();
     await page.getByText('1 việc đã lưu trong máy').waitFor();
     await page.unroute('**/api/schedules');
-    await page.reload();
-    await page.getByText('Đã gửi “Cắt điện sáng mai”.').waitFor();
-    const answer = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins?q=Cắt điện sáng mai');
-    expect(z.object({ items: z.array(Bulletin) }).parse(await answer.json()).items).toHaveLength(1);
+    const asked = async (path: string) => (await call(web.app, tokenOf('phatthanh'), 'get', path)).json();
+    const made = async () =>
+      z.object({ items: z.array(Bulletin) }).parse(await asked('/bulletins?q=Cắt điện sáng mai')).items;
+    const [bulletin] = await made();
+    const isScheduled = async () => {
+      await page.reload();
+      return JSON.stringify(await asked('/schedules?limit=200')).includes(bulletin?.id ?? 'none');
+    };
+    await expect.poll(isScheduled, { timeout: 15_000, interval: 1_000 }).toBe(true);
+    expect(await made()).toHaveLength(1);
     await context.close();
   });
 
@@ -104,6 +111,8 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await web.app.advance(60_000);
     await put('Lời của đồng nghiệp.');
     await context.setOffline(false);
+    // Whatever came of the first attempt, before the line was quite there.
+    await page.reload();
     await page.getByText(/^“Vệ sinh đường làng” chưa gửi được: người khác vừa sửa bản này lúc/).waitFor();
     expect(await read()).toMatchObject({ variants: [{ state: 'draft', text: 'Lời của đồng nghiệp.' }] });
     await page.getByRole('button', { name: 'Giữ bản này' }).click();
