@@ -3,6 +3,7 @@ import { cp, mkdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SettingError } from '@loa/shared/errors';
 import { openSqlite } from '@loa/shared/node/sqlite';
+import { copyObjects } from './backup-objects.js';
 import type { Command } from './command.js';
 import { optional, required } from './typed.js';
 
@@ -24,9 +25,7 @@ The copy holds private keys: keep it as safe as the controller. docs/operations.
     await copyDatabase(join(data, 'loa.db'), join(out, 'loa.db'));
     await cp(join(data, 'keys'), join(out, 'keys'), { recursive: true, preserveTimestamps: true });
     const objects = join('store', 'objects');
-    // An object never changes, so one that is there is right.
-    if (existsSync(join(data, objects)))
-      await cp(join(data, objects), join(out, objects), { recursive: true, force: false });
+    if (existsSync(join(data, objects))) await copyObjects(join(data, objects), join(out, objects));
     say(`Backed up ${data} to ${out}.`);
     return 0;
   },

@@ -38,6 +38,19 @@ it('copies what a running controller has committed, its audio and its keys', asy
   expect((await stat(join(out(), 'keys', 'controller.jwk'))).mode & 0o777).toBe(0o600);
 });
 
+it('copies an object again that an earlier backup left torn, and no other', async () => {
+  const objects = ['store', 'objects', 'ab'];
+  await writeFile(join(data(), ...objects, 'ef'), 'another sound');
+  await backUp();
+  const whole = await stat(join(out(), ...objects, 'ef'));
+  await writeFile(join(out(), ...objects, 'cd'), 'so');
+  await writeFile(join(out(), ...objects, 'cd.new'), 'cut off, and longer than the sound');
+  expect(await backUp()).toMatchObject({ code: 0 });
+  expect(await readFile(join(out(), ...objects, 'cd'), 'utf8')).toBe('sound');
+  expect((await readdir(join(out(), ...objects))).sort()).toEqual(['cd', 'ef']);
+  expect((await stat(join(out(), ...objects, 'ef'))).ino).toBe(whole.ino);
+});
+
 it('keeps the last good copy when the database is damaged', async () => {
   await backUp();
   live.close();
