@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { SettingError } from '@loa/shared/errors';
 import { openSqlite } from '@loa/shared/node/sqlite';
-import { copyObjects } from './backup-objects.js';
+import { copyObjects, syncPath } from './backup-objects.js';
 import type { Command } from './command.js';
 import { optional, required } from './typed.js';
 
@@ -31,15 +31,27 @@ The copy holds private keys: keep it as safe as the controller. docs/operations.
   },
 };
 
-/** SQLite's own online backup, checked, and then put in the place of the former one. */
+/**
+ * SQLite's own online backup, checked, and then put in the place of the former one. It reads in many turns and begins
+ * anew whenever another process has committed in between, which beside a busy controller never ends: so one read
+ * transaction is held throughout. The controller writes on meanwhile; its write-ahead log only grows until the end.
+ */
 async function copyDatabase(from: string, to: string): Promise<void> {
+  const fresh = `${to}.new`;
+  // What a backup that was cut off left behind is no beginning for this one.
+  for (const end of ['', '-wal', '-shm', '-journal']) await rm(fresh + end, { force: true });
   const source = openSqlite(from, { readonly: true });
   try {
-    await source.backup(`${to}.new`);
+    source.exec('begin');
+    // A transaction sees the database as it is at its first read.
+    source.prepare('select count(*) from sqlite_schema').get();
+    await source.backup(fresh);
   } finally {
     source.close();
   }
   // Opened for writing, so that closing it leaves one file and no write-ahead log.
-  openSqlite(`${to}.new`).close();
-  await rename(`${to}.new`, to);
+  openSqlite(fresh).close();
+  await syncPath(fresh);
+  await rename(fresh, to);
+  await syncPath(dirname(to));
 }

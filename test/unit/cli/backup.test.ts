@@ -51,6 +51,33 @@ it('copies an object again that an earlier backup left torn, and no other', asyn
   expect((await stat(join(out(), ...objects, 'ef'))).ino).toBe(whole.ino);
 });
 
+it('ends beside a controller that commits without a pause, with all of one moment', async () => {
+  live.exec('create table receipt (id text); create table ballast (bytes blob)');
+  live.exec("insert into receipt values ('one'); insert into ballast values (zeroblob(8000000))");
+  const both = live.transaction((id: string) => {
+    live.prepare('insert into playback values (?)').run(id);
+    live.prepare('insert into receipt values (?)').run(id);
+  });
+  let [commits, busy] = [0, true];
+  const until = performance.now() + 5000;
+  const commit = () => {
+    busy &&= performance.now() < until;
+    if (!busy) return;
+    both(`more ${commits++}`);
+    setImmediate(commit);
+  };
+  commit();
+  const ran = await backUp();
+  const wasBusy = busy;
+  busy = false;
+  expect(ran).toMatchObject({ code: 0 });
+  expect({ wasBusy, some: commits > 5 }).toEqual({ wasBusy: true, some: true });
+  const copy = openSqlite(join(out(), 'loa.db'), { readonly: true });
+  const ids = (table: string) => copy.prepare(`select id from ${table}`).pluck().all();
+  expect(ids('playback')).toEqual(ids('receipt'));
+  copy.close();
+});
+
 it('keeps the last good copy when the database is damaged', async () => {
   await backUp();
   live.close();
