@@ -11,7 +11,7 @@ import { verifyAudit } from './db/audit-verify.js';
 import { type Changes, createChanges } from './db/changes.js';
 import { type OpenDatabase, openDatabase } from './db/database.js';
 import { newestInstant } from './db/newest-instant.js';
-import { recordingOfOriginal } from './db/recordings.js';
+import { findAacCopy, recordingOfOriginal } from './db/recordings.js';
 import { type Cron, duty } from './dispatch/cron.js';
 import { createDispatch } from './dispatch/dispatch.js';
 import { createAgentRouter } from './http/agent/router.js';
@@ -213,7 +213,12 @@ function createHttp(
   const library = createLibrary<Recording>({
     ...{ store: objects, ffmpeg: core.ffmpeg, clock, log: core.log.child({ part: 'library' }) },
     limits: config.upload,
-    findByOriginal: async (sha256) => (await recordingOfOriginal(db, sha256)) ?? undefined,
+    findByOriginal: async (sha256) => {
+      const recording = await recordingOfOriginal(db, sha256);
+      if (!recording) return undefined;
+      const aac = await findAacCopy(db, recording.sha256);
+      return { recording, objects: aac ? [recording, aac] : [recording] };
+    },
   });
   const api: ApiPorts = {
     ...{

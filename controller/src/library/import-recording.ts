@@ -26,12 +26,18 @@ export interface ImportRequest {
 
 export type ImportOutcome<Known> =
   | { readonly ok: true; readonly known: false; readonly recording: ImportedRecording }
-  /** The very same file was uploaded before. */
+  /** The very same file was uploaded before, and the store holds it and what was made from it. */
   | { readonly ok: true; readonly known: true; readonly recording: Known }
   | Refusal;
 
 export interface Library<Known> {
   importRecording(request: ImportRequest): Promise<ImportOutcome<Known>>;
+}
+
+export interface Remembered<Known> {
+  readonly recording: Known;
+  /** What was made from the original. Where the store lost one of them, the recording is made again. */
+  readonly objects: readonly StoredObject[];
 }
 
 export interface LibraryPorts<Known> {
@@ -42,7 +48,7 @@ export interface LibraryPorts<Known> {
   readonly limits?: Partial<ImportLimits>;
   /** The recording already made from an original with this hash. Two uploads at once may both be told none: the same original
    * gives the same canonical sha256, so the caller inserts by sha256 and does nothing on conflict. */
-  findByOriginal(sha256: string): Promise<Known | undefined>;
+  findByOriginal(sha256: string): Promise<Remembered<Known> | undefined>;
 }
 
 export function createLibrary<Known>(ports: LibraryPorts<Known>): Library<Known> {
@@ -64,7 +70,8 @@ export function createLibrary<Known>(ports: LibraryPorts<Known>): Library<Known>
     try {
       if (original.bytes === 0) return refuse('empty', 'the upload has no bytes');
       const known = await ports.findByOriginal(original.sha256);
-      if (known !== undefined) return { ok: true, known: true, recording: known };
+      if (known !== undefined && (await holdsAll(ports.store, [original, ...known.objects])))
+        return { ok: true, known: true, recording: known.recording };
       return await makeRecording(ports, limits, original, name, signal);
     } finally {
       await original.discard();
@@ -72,6 +79,11 @@ export function createLibrary<Known>(ports: LibraryPorts<Known>): Library<Known>
   }
 
   return { importRecording };
+}
+
+async function holdsAll(store: ObjectStore, objects: readonly StoredObject[]): Promise<boolean> {
+  for (const { sha256, bytes } of objects) if (!(await store.has(sha256, bytes))) return false;
+  return true;
 }
 
 async function makeRecording(

@@ -31,7 +31,8 @@ export interface StageOptions {
 
 /** A content-addressed store: `objects/ab/cdef…`. An object never changes, so it is written once and read without locks. */
 export interface ObjectStore {
-  has(sha256: string): Promise<boolean>;
+  /** Given how long it must be, a torn one (of a restored backup) does not count. */
+  has(sha256: string, bytes?: number): Promise<boolean>;
   /** Where the object is or would be. */
   pathOf(sha256: string): string;
   /** Copies and hashes. `{ file }` is read, not moved. */
@@ -93,8 +94,9 @@ export async function openStore({ folder, random }: StoreOptions): Promise<Objec
     pathOf,
     temporaryPath,
     stage,
-    async has(sha256) {
-      return (await stat(pathOf(sha256)).catch(() => undefined))?.isFile() === true;
+    async has(sha256, bytes) {
+      const found = await stat(pathOf(sha256)).catch(() => undefined);
+      return found?.isFile() === true && (bytes === undefined || found.size === bytes);
     },
     async put(source, options) {
       const staged = await stage(source, options);

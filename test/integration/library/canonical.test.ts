@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '@loa/shared/node/system-clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -85,6 +85,25 @@ describe('importing', () => {
     expect(second).toEqual({ ok: true, known: true, recording: first.recording });
     expect(bench.remembered.size).toBe(1);
   });
+
+  it.each(['original', 'canonical', 'aac'] as const)(
+    'makes a known recording again whose %s the store lost or holds torn',
+    async (which) => {
+      const file = bench.make(`${which}.wav`, ['-t', '2']);
+      const upload = () => bench.library.importRecording({ source: { file }, originalName: 'mất.wav' });
+      const first = await upload();
+      if (!first.ok) expect.fail(first.detail);
+      const { original, aac, ...canonical } = first.recording;
+      const path = bench.store.pathOf({ original, canonical, aac }[which].sha256);
+      const whole = readFileSync(path);
+      for (const harm of [() => rmSync(path), () => writeFileSync(path, whole.subarray(0, 100))]) {
+        harm();
+        expect(await upload()).toEqual({ ...first, known: false });
+        expect(readFileSync(path).equals(whole)).toBe(true);
+        expect(await upload()).toMatchObject({ ok: true, known: true });
+      }
+    },
+  );
 
   it('keeps the original as it came, and names every object by its hash', async () => {
     const file = bench.make('kept.flac', []);

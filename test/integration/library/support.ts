@@ -42,7 +42,10 @@ export async function openBench(): Promise<Bench> {
     const library = createLibrary<ImportedRecording>({
       ...ports,
       limits,
-      findByOriginal: async (sha256) => remembered.get(sha256),
+      findByOriginal: async (sha256) => {
+        const recording = remembered.get(sha256);
+        return recording && { recording, objects: [recording, recording.aac] };
+      },
     });
     return {
       async importRecording(request: Parameters<typeof library.importRecording>[0]) {
