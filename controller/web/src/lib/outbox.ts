@@ -5,7 +5,8 @@ import { overtakenBy } from './use-version.js';
 
 /**
  * Work that could not be sent for want of a line. It is kept on this machine and sent, oldest first, when the line is
- * back; what the controller could not do just then is tried again with it. A job may run twice (the answer to the first may have been lost), so what it does must be safe to repeat.
+ * back; what the controller could not do just then is tried again with it. A job may run twice (the answer to the first
+ * may have been lost), so what it does must be safe to repeat.
  */
 const store = createStore('loa-outbox', 'jobs');
 /** Browsers do not tell reliably that the line is back, milliseconds. */
