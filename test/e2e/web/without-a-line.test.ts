@@ -113,7 +113,10 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     await context.setOffline(false);
     // Whatever came of the first attempt, before the line was quite there.
     await page.reload();
-    await page.getByText(/^“Vệ sinh đường làng” chưa gửi được: người khác vừa sửa bản này lúc/).waitFor();
+    const overtaken = page.getByText(/^“Vệ sinh đường làng” chưa gửi được: người khác vừa sửa bản này lúc/);
+    await overtaken.waitFor();
+    // Three buttons leave the words their room on a phone.
+    expect((await overtaken.boundingBox())?.width).toBeGreaterThan(300);
     expect(await read()).toMatchObject({ variants: [{ state: 'draft', text: 'Lời của đồng nghiệp.' }] });
     await page.getByRole('button', { name: 'Giữ bản này' }).click();
     await page.getByText('Đã gửi “Vệ sinh đường làng”.').waitFor();
