@@ -1,5 +1,6 @@
-import { copyFile, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncPath } from '@loa/shared/node/sync-path';
 
 /** No object is called so: names are hex. */
 const UNFINISHED = '.new';
@@ -29,14 +30,4 @@ async function copyObject(from: string, to: string): Promise<boolean> {
   await syncPath(to + UNFINISHED);
   await rename(to + UNFINISHED, to);
   return true;
-}
-
-/** Makes a file's bytes, or the names in a folder, outlast a power cut. */
-export async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

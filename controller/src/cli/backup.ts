@@ -3,7 +3,8 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SettingError } from '@loa/shared/errors';
 import { openSqlite } from '@loa/shared/node/sqlite';
-import { copyObjects, syncPath } from './backup-objects.js';
+import { syncPath } from '@loa/shared/node/sync-path';
+import { copyObjects } from './backup-objects.js';
 import type { Command } from './command.js';
 import { optional, required } from './typed.js';
 

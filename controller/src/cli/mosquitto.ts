@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { errorCode } from '@loa/shared/error-code';
 import { SettingError } from '@loa/shared/errors';
 import { systemRandom } from '@loa/shared/node/system-random';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { openDatabase } from '../db/database.js';
 import { type EnrolledBox, enrolledBoxes } from '../db/enrolled-boxes.js';
 import { certificateFor } from '../trust/boxes-tls.js';
 import { loadBrokerPasswords } from '../trust/broker-passwords.js';
-import { giveToOwner } from '../trust/give-to-owner.js';
+import { replacePrivateFile } from '../trust/private-file.js';
 import type { CliPorts, Command } from './command.js';
 import { mosquittoAcl, mosquittoConf } from './mosquitto-files.js';
 import { optional, required } from './typed.js';
@@ -46,7 +47,7 @@ when there was nothing to write.`,
     const account = accountOf(env);
     const boxes = await readBoxes(data);
     const passwords = await loadBrokerPasswords(join(data, 'keys'), systemRandom);
-    const folder = await openFolder(out);
+    await mkdir(out, { recursive: true, mode: 0o700 });
     const name = optional(typed, 'name') ?? env.LOA_BOX_NAME ?? '127.0.0.1';
     const tls = await certificateFor(join(data, 'keys'), name, await shownBefore(out));
     const files: Record<string, string> = {
@@ -65,7 +66,7 @@ when there was nothing to write.`,
     };
     const written: string[] = [];
     for (const [file, text] of Object.entries(files)) {
-      if (await folder.write(file, text)) written.push(file);
+      if (await writeChanged(out, file, text)) written.push(file);
     }
     if (!tls)
       say('Boxes have no TLS yet: start the controller once with LOA_BOX_HOST, then type this again.');
@@ -96,27 +97,12 @@ async function readBoxes(data: string): Promise<EnrolledBox[]> {
   }
 }
 
-/** Whole or not at all, readable by the folder's owner alone. Answers whether anything changed. */
-async function openFolder(out: string): Promise<{ write(name: string, text: string): Promise<boolean> }> {
-  await mkdir(out, { recursive: true, mode: 0o700 });
-  return {
-    async write(name, text) {
-      const path = join(out, name);
-      if ((await readIfThere(path)) === text) return false;
-      // Never through a link that somebody laid there.
-      await rm(`${path}.new`, { force: true });
-      const file = await open(`${path}.new`, 'wx', 0o600);
-      try {
-        await file.writeFile(text);
-        await giveToOwner(file, out);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${path}.new`, path);
-      return true;
-    },
-  };
+/** Answers whether anything changed. The file gets the folder's owner: whoever the broker runs as. */
+async function writeChanged(out: string, name: string, text: string): Promise<boolean> {
+  const path = join(out, name);
+  if ((await readIfThere(path)) === text) return false;
+  await replacePrivateFile(path, text, out);
+  return true;
 }
 
 async function shownBefore(out: string): Promise<{ certificate: string; key: string } | null> {
@@ -127,7 +113,7 @@ async function shownBefore(out: string): Promise<{ certificate: string; key: str
 
 function readIfThere(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorCode } from '@loa/shared/error-code';
 import { LoaError } from '@loa/shared/errors';
 import { z } from 'zod';
 import type { CliPorts, Command } from './command.js';
@@ -42,7 +43,7 @@ function messageOf(error: unknown): string | null {
   if (error instanceof z.ZodError)
     return `The controller's answer is not understood:\n${z.prettifyError(error)}`;
   // parseArgs: an unknown option, or one without its value.
-  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+  if (error instanceof TypeError && errorCode(error)?.startsWith('ERR_PARSE_ARGS')) {
     return error.message;
   }
   return null;

@@ -1,5 +1,6 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
+import { errorCode } from '@loa/shared/error-code';
 import { systemClock } from '@loa/shared/node/system-clock';
 
 /** How far the machine's own count of its uptime may be off. */
@@ -32,6 +33,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

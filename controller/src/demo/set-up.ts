@@ -4,6 +4,7 @@ import type { Random } from '@loa/shared/ports/random';
 import { type ApiClient, createApiClient } from '../client/api-client.js';
 import { tokenByPassword } from '../client/sign-in.js';
 import { createKeyFile, type LoadedKey } from '../trust/key-files.js';
+import { replacePrivateFile } from '../trust/private-file.js';
 import type { DemoFolders } from './folders.js';
 import { ADMIN_LOGIN, QUIET_VILLAGE } from './place.js';
 import { runLoa } from './run-loa.js';
@@ -14,7 +15,7 @@ import { type SeededPlaces, seedPlaces } from './seed-places.js';
 import { seedRoster } from './seed-roster.js';
 import { playNow, playSoon, playWeekly, tryAtNight } from './seed-schedules.js';
 import { type SeededAccount, seedStaff } from './seed-staff.js';
-import { type DemoState, writeDemoState, writeSecret } from './state.js';
+import { type DemoState, writeDemoState } from './state.js';
 
 export interface SetUpPorts {
   clock: Clock;
@@ -51,7 +52,7 @@ export async function setUpDemo(ports: SetUpPorts): Promise<DemoState> {
   const signIn = (login: string, password: string) =>
     tokenByPassword({ fetch, server }, { login, password }, 'demo');
   const admin = await signIn(ADMIN_LOGIN, ports.adminPassword);
-  await writeSecret(folders.adminToken, admin.token);
+  await replacePrivateFile(folders.adminToken, admin.token);
   const api = createApiClient({ fetch, server, token: admin.token, signal });
 
   say('  A province, a commune, five villages, six clusters of loudspeakers');
@@ -73,7 +74,7 @@ export async function setUpDemo(ports: SetUpPorts): Promise<DemoState> {
     seedBulletin(api, greeting, places.communeId),
   ]);
   const approver = await signIn(...credentialsOf(accounts, 'approver'));
-  await writeSecret(folders.approverToken, approver.token);
+  await replacePrivateFile(folders.approverToken, approver.token);
   const approve = (variantIds: readonly string[]) => approveAll(variantIds, approver.token, ports);
   await approve(first.variantIds);
   await boxesAreReady(api, boxes.length, ports);

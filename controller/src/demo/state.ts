@@ -1,6 +1,7 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { AreaId, BoxId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
+import { replacePrivateFile } from '../trust/private-file.js';
 
 /** What a later start needs to know of the first one. */
 export const DemoState = z.object({
@@ -22,17 +23,5 @@ export async function readDemoState(file: string): Promise<DemoState | null> {
 
 /** Whole or not at all. */
 export async function writeDemoState(file: string, state: DemoState): Promise<void> {
-  await writeSecret(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
-  await rename(`${file}.new`, file);
-}
-
-/** A file that only its owner can read, on the disk when this resolves. */
-export async function writeSecret(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await replacePrivateFile(file, `${JSON.stringify(state, null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
-import { open, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from '@loa/shared/error-code';
 
 /** Less than this left means that a failed write failed for want of room. */
 const ROOM_BYTES = 4 * 1024 * 1024;
@@ -10,16 +11,6 @@ export async function hasRoom(path: string): Promise<boolean> {
 }
 
 export function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT';
-}
-
-/** Makes a rename or a new name in `folder` outlast a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvariantError } from '@loa/shared/errors';
+import { syncPath } from '@loa/shared/node/sync-path';
 import type { Random } from '@loa/shared/ports/random';
-import { isDiskFull, syncFolder } from './disk.js';
+import { isDiskFull } from './disk.js';
 import { type Refusal, refuse } from './outcomes.js';
 
 export interface StoredObject {
@@ -68,8 +69,8 @@ export async function openStore({ folder, random }: StoreOptions): Promise<Objec
     const shelf = join(objects, sha256.slice(0, 2));
     await mkdir(shelf, { recursive: true });
     await rename(path, pathOf(sha256));
-    await syncFolder(shelf);
-    await syncFolder(objects);
+    await syncPath(shelf);
+    await syncPath(objects);
     return { sha256, bytes };
   }
 

@@ -1,10 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { giveToOwner } from './give-to-owner.js';
-import { KeyDamagedError, KeyExposedError } from './key-files.js';
+import { readPrivateJson, replacePrivateFile } from './private-file.js';
 
 const Pem = z.string().max(10_000).startsWith('-----BEGIN ');
 const Issued = z.object({ certificate: Pem, key: Pem });
@@ -25,7 +23,6 @@ export interface BoxesTls {
 }
 
 export const TLS_FILE = 'boxes-tls.json';
-const MODE = 0o600;
 
 /**
  * The authority and the server's certificate for boxes, made at the first start and kept in one file of mode 0600. A
@@ -83,54 +80,12 @@ function covers(pem: string, names: readonly string[]): boolean {
   );
 }
 
-/** What the file holds; null where boxes have no TLS. */
-export async function readTlsFile(keysFolder: string): Promise<TlsFile | null> {
-  const path = join(keysFolder, TLS_FILE);
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (!file) return null;
-  try {
-    const { mode } = await file.stat();
-    if ((mode & 0o077) !== 0) throw new KeyExposedError(path, mode);
-    const parsed = TlsFile.safeParse(parseJson(await file.readFile('utf8')));
-    // A new authority would lock out every box that pinned the old one.
-    if (!parsed.success) throw new KeyDamagedError(path);
-    return parsed.data;
-  } finally {
-    await file.close();
-  }
+/** What the file holds; null where boxes have no TLS. Damaged, it is no reason for a new authority: boxes pinned it. */
+export function readTlsFile(keysFolder: string): Promise<TlsFile | null> {
+  return readPrivateJson(join(keysFolder, TLS_FILE), TlsFile);
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Temp, fsync, rename, fsync folder: whole or not at all. */
+/** Whole or not at all. */
 export async function writeTlsFile(keysFolder: string, content: TlsFile): Promise<void> {
-  const path = join(keysFolder, TLS_FILE);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temp = `${path}.new`;
-  // Never through a link that somebody laid there.
-  await rm(temp, { force: true });
-  const file = await open(temp, 'wx', MODE);
-  try {
-    await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-    await giveToOwner(file, path);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temp, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await replacePrivateFile(join(keysFolder, TLS_FILE), `${JSON.stringify(content, null, 2)}\n`);
 }

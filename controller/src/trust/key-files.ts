@@ -1,10 +1,9 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { LoaError } from '@loa/shared/errors';
 import { Ed25519Jwk } from '@loa/shared/messages/jwk';
 import { generatePrivateJwk, importSigningKey, PrivateJwk, type SigningKey } from '@loa/shared/trust/keys';
 import { z } from 'zod';
-import { giveToOwner } from './give-to-owner.js';
+import { createPrivateFile, KeyDamagedError, readPrivateJson, replacePrivateFile } from './private-file.js';
 import { unwrapKey } from './wrapped-key.js';
 
 /**
@@ -24,35 +23,15 @@ export interface LoadedKey extends SigningKey {
   label: string;
 }
 
-/** A private key that others on this machine can read is no longer private. */
-export class KeyExposedError extends LoaError {
-  constructor(path: string, mode: number) {
-    const shown = (mode & 0o777).toString(8).padStart(3, '0');
-    super(
-      'key_exposed',
-      `${path} has mode ${shown}: others can read this private key. Run: chmod 600 ${path}`,
-    );
-  }
-}
-
 export class KeyMissingError extends LoaError {
-  constructor(path: string, cause: unknown) {
-    super('key_missing', `There is no key file ${path}.`, { cause });
-  }
-}
-
-export class KeyDamagedError extends LoaError {
   constructor(path: string) {
-    super(
-      'key_damaged',
-      `${path} is not a key file of ours. Restore it from a backup; do not make a new one.`,
-    );
+    super('key_missing', `There is no key file ${path}.`);
   }
 }
 
 export class KeyExistsError extends LoaError {
-  constructor(path: string, cause: unknown) {
-    super('key_exists', `${path} exists already; a key is never overwritten.`, { cause });
+  constructor(path: string) {
+    super('key_exists', `${path} exists already; a key is never overwritten.`);
   }
 }
 
@@ -68,8 +47,6 @@ export class KeyLockedError extends LoaError {
   }
 }
 
-const MODE = 0o600;
-
 /** Makes a new key and its file of mode 0600, whole or not at all. Never overwrites. */
 export async function createKeyFile(path: string, label: string): Promise<LoadedKey> {
   const jwk = generatePrivateJwk();
@@ -79,40 +56,17 @@ export async function createKeyFile(path: string, label: string): Promise<Loaded
 
 /** Writes a key file whole or not at all; never overwrites one. */
 export async function writeNewKeyFile(path: string, key: KeyFile): Promise<void> {
-  const unfinished = await writeUnfinished(path, key);
-  try {
-    // A link fails where a rename would overwrite.
-    await link(unfinished, path);
-  } catch (error) {
-    throw hasCode(error, 'EEXIST') ? new KeyExistsError(path, error) : error;
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-  await syncFolder(dirname(path));
+  if (!(await createPrivateFile(path, textOf(key)))) throw new KeyExistsError(path);
 }
 
 /** Puts another form of the same key in a key file's place, whole or not at all. */
 export async function replaceKeyFile(path: string, key: KeyFile): Promise<void> {
   const before = await readKeyFile(path);
   if (before.x !== key.x) throw new KeyDamagedError(path);
-  await rename(await writeUnfinished(path, key), path);
-  await syncFolder(dirname(path));
+  await replacePrivateFile(path, textOf(key));
 }
 
-async function writeUnfinished(path: string, key: KeyFile): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const unfinished = `${path}.${key.x.slice(0, 12)}.new`;
-  await rm(unfinished, { force: true });
-  const file = await open(unfinished, 'wx', MODE);
-  try {
-    await file.writeFile(`${JSON.stringify(key, null, 2)}\n`);
-    await giveToOwner(file, path);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return unfinished;
-}
+const textOf = (key: KeyFile) => `${JSON.stringify(key, null, 2)}\n`;
 
 /**
  * Reads a key file to sign with, refusing one that its group or the world may touch.
@@ -184,37 +138,7 @@ export async function loadOrCreatePublicKey(path: string, label: string): Promis
 }
 
 export async function readKeyFile(path: string): Promise<KeyFile> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw hasCode(error, 'ENOENT') ? new KeyMissingError(path, error) : error;
-  });
-  try {
-    // The open file is judged, not the name: it cannot be exchanged in between.
-    const { mode } = await file.stat();
-    if ((mode & 0o077) !== 0) throw new KeyExposedError(path, mode);
-    return parse(await file.readFile('utf8'), path);
-  } finally {
-    await file.close();
-  }
-}
-
-function parse(text: string, path: string): KeyFile {
-  try {
-    return KeyFile.parse(JSON.parse(text));
-  } catch {
-    // The parser's own message might quote the key.
-    throw new KeyDamagedError(path);
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  const file = await readPrivateJson(path, KeyFile);
+  if (file === null) throw new KeyMissingError(path);
+  return file;
 }

@@ -1,4 +1,7 @@
+import { errorCode } from '@loa/shared/error-code';
+
 /** Whether the file system (or a quota of it) had no more room. */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }

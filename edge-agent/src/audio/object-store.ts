@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncPath } from '@loa/shared/node/sync-path';
 
 /** Recordings on the box, named by the sha256 of their bytes, and what was decoded from them. */
 export interface ObjectStore {
@@ -107,17 +108,7 @@ async function hashOf(path: string): Promise<string> {
 
 /** After this returns, a power cut leaves either the whole file under its name or none. */
 async function moveDurably(from: string, to: string, folder: string): Promise<void> {
-  const file = await open(from, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await syncPath(from);
   await rename(from, to);
-  const directory = await open(folder, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncPath(folder);
 }

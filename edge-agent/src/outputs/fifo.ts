@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '@loa/shared/error-code';
 
 const run = promisify(execFile);
 
@@ -90,7 +91,7 @@ function endOf(fd: number): FifoEnd {
         writeSync(fd, bytes);
         return 'written';
       } catch (error) {
-        return error instanceof Error && 'code' in error && error.code === 'EAGAIN' ? 'full' : 'broken';
+        return errorCode(error) === 'EAGAIN' ? 'full' : 'broken';
       }
     },
     close() {

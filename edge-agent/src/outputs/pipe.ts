@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, existsSync, openSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { errorCode } from '@loa/shared/error-code';
 import type { Logger } from '@loa/shared/ports/logger';
 import { FRAME_MS, frameBytes, type Output, type OutputHealth, type Taken } from './output.js';
 
@@ -46,7 +47,7 @@ export function createPipeOutput(ports: { id?: string; path: string; log: Logger
       unread = 0;
       return fd;
     } catch (error) {
-      if (codeOf(error) !== 'ENXIO') {
+      if (errorCode(error) !== 'ENXIO') {
         fail(wordsOf(error));
         return 'failed';
       }
@@ -63,12 +64,12 @@ export function createPipeOutput(ports: { id?: string; path: string; log: Logger
       health = { ok: true };
       return 'taken';
     } catch (error) {
-      if (codeOf(error) === 'EAGAIN') {
+      if (errorCode(error) === 'EAGAIN') {
         full++;
         return 'dropped';
       }
       close();
-      if (codeOf(error) === 'EPIPE') return 'dropped';
+      if (errorCode(error) === 'EPIPE') return 'dropped';
       fail(wordsOf(error));
       return 'failed';
     }
@@ -125,10 +126,6 @@ function emptied(path: string): Buffer<ArrayBuffer> {
     // Nothing more in it (EAGAIN), or not ours to read: then new frames go on being dropped.
   }
   return total % 2 === 1 ? Buffer.from([last]) : Buffer.alloc(0);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function wordsOf(error: unknown): string {

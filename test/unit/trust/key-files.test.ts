@@ -7,14 +7,13 @@ import { z } from 'zod';
 import { loadControllerKey } from '../../../controller/src/trust/controller-key.js';
 import {
   createKeyFile,
-  KeyDamagedError,
   KeyExistsError,
-  KeyExposedError,
   KeyMissingError,
   loadKeyFile,
   loadOrCreateKeyFile,
   readPublicKey,
 } from '../../../controller/src/trust/key-files.js';
+import { KeyDamagedError, KeyExposedError } from '../../../controller/src/trust/private-file.js';
 
 let folder: string;
 beforeEach(async () => {

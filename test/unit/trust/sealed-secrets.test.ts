@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyDamagedError, KeyExposedError } from '../../../controller/src/trust/key-files.js';
+import { KeyDamagedError, KeyExposedError } from '../../../controller/src/trust/private-file.js';
 import { createSealedSecrets, loadSealedSecrets } from '../../../controller/src/trust/sealed-secrets.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
+import { errorCode } from '@loa/shared/error-code';
 
 const inflate = promisify(inflateRaw);
 
@@ -54,7 +55,6 @@ async function sizeOf({ deflated, bytes }: Packed, room: number): Promise<number
   try {
     return (await inflate(bytes, { maxOutputLength: Math.max(1, room) })).length;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged';
+    return errorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged';
   }
 }
