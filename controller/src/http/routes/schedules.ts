@@ -15,6 +15,7 @@ import { draftSchedule, newScheduleTarget } from '../schedule-drafts.js';
 import { judgeSchedule, type ScheduleJudgement } from '../schedule-judgement.js';
 import { touchedAreas } from '../schedule-places.js';
 import { askPeople, refusalOf, warningsOf } from '../schedule-saving.js';
+import type { SentBefore } from '../sent-before.js';
 
 const ScheduleParams = z.object({ scheduleId: Id });
 
@@ -66,9 +67,9 @@ function create(ports: ApiPorts): Route {
 }
 
 /** Answered as the first time, as far as it is still true. */
-async function sentAgain(db: Db, before: NonNullable<Awaited<ReturnType<typeof savedBefore>>>, now: number) {
+async function sentAgain(db: Db, before: SentBefore<Schedule>, now: number) {
   if (before.kind === 'problem') return before;
-  const { schedule } = before;
+  const { saved: schedule } = before;
   return json(savedOf(schedule, await judgeSchedule(db, { before: null, after: schedule }, now)), 201);
 }
 

@@ -44,7 +44,7 @@ function create({ db, clock, random, changes }: ApiPorts): Route {
         await auditEach(trx, suspension, { at: now, actor: actor.accountId, action: 'suspension.create' });
         return null;
       });
-      if (before) return before.kind === 'saved' ? json(before.suspension, 201) : before;
+      if (before) return before.kind === 'saved' ? json(before.saved, 201) : before;
       notifyPlans(changes, await boxesOf(db, suspension));
       return json(suspension, 201);
     },

@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../components/link-button.js';
 import { Note } from '../components/note.js';
@@ -41,47 +42,35 @@ function JobNote({ job }: { job: Job }) {
   const discard = <PlainButton onClick={remove}>{t('outbox.discard')}</PlainButton>;
   if (unscheduled !== null) {
     return (
-      <Note
-        type="warning"
-        banner
-        title={t('outbox.unscheduled', { label, why: unscheduled })}
-        action={
-          <span className="row">
-            {open}
-            <PlainButton onClick={remove}>{t('outbox.seen')}</PlainButton>
-          </span>
-        }
-      />
+      <JobBanner type="warning" title={t('outbox.unscheduled', { label, why: unscheduled })}>
+        {open}
+        <PlainButton onClick={remove}>{t('outbox.seen')}</PlainButton>
+      </JobBanner>
     );
   }
   if (refused === null) return null;
   if (overtakenBy !== null) {
     return (
-      <Note
-        type="error"
-        banner
-        title={t('outbox.overtaken', { label, at: moment(overtakenBy) })}
-        action={
-          <span className="row">
-            {open}
-            <PlainButton onClick={() => void outbox.keepMine(id)}>{t('meanwhile.keepMine')}</PlainButton>
-            {discard}
-          </span>
-        }
-      />
+      <JobBanner type="error" title={t('outbox.overtaken', { label, at: moment(overtakenBy) })}>
+        {open}
+        <PlainButton onClick={() => void outbox.keepMine(id)}>{t('meanwhile.keepMine')}</PlainButton>
+        {discard}
+      </JobBanner>
     );
   }
   return (
-    <Note
-      type="error"
-      banner
-      title={t('outbox.refused', { label, why: refused })}
-      action={
-        <span className="row">
-          <PlainButton onClick={() => void outbox.sendNow()}>{t('act.retry')}</PlainButton>
-          {discard}
-        </span>
-      }
-    />
+    <JobBanner type="error" title={t('outbox.refused', { label, why: refused })}>
+      <PlainButton onClick={() => void outbox.sendNow()}>{t('act.retry')}</PlainButton>
+      {discard}
+    </JobBanner>
   );
+}
+
+/** What happened to a job, with the buttons that settle it. */
+function JobBanner({
+  type,
+  title,
+  children,
+}: PropsWithChildren<{ type: 'warning' | 'error'; title: string }>) {
+  return <Note type={type} banner title={title} action={<span className="row">{children}</span>} />;
 }
