@@ -12,6 +12,7 @@ import { oneBoxEach } from './campaign-plays.js';
 import type { Db } from './database.js';
 import { readJson } from './json-column.js';
 import { type LoadedWorld, planningWorld } from './planning-world.js';
+import { suspensionsLiftedSince } from './suspensions.js';
 
 /** What is asked about around an instant, milliseconds. */
 const AROUND_MS = 2 * HOUR;
@@ -24,8 +25,9 @@ export async function absentFacts(
   { cluster, place, at }: { cluster: Cluster; place: AnswerPlace; at: Instant },
 ): Promise<NothingFacts> {
   const boxIds = await oneBoxEach(db, [cluster.id]);
-  const loaded = await planningWorld(db, boxIds, at);
   const { civil, village } = place;
+  const lifted = await suspensionsLiftedSince(db, { at, onOrAfter: civil.dateOf(at - AROUND_MS) });
+  const loaded = await planningWorld(db, boxIds, at, { without: [], schedules: [], suspensions: lifted });
   return {
     ...{ at, civil, village, boxes: boxIds.length },
     ...planned(loaded, at),
@@ -38,9 +40,10 @@ function planned({ places, world }: LoadedWorld, at: Instant): Pick<NothingFacts
   const titles = new Map(world.schedules.map(({ scheduleId, title }) => [scheduleId, title]));
   const [place] = places;
   if (!place) return { problems: [], unlogged: [] };
-  // A box that was enrolled later hears nothing of that time, but the question is about the schedule.
+  // A box that was enrolled later hears nothing of that time, but the question is about the schedule: be it planned or not.
+  const { heard, chosen } = place.memory;
   const plan = buildPlan({
-    place: { ...place, since: 0 },
+    place: { ...place, since: 0, memory: { heard, chosen } },
     world,
     hold: [],
     ...{ from: at - AROUND_MS, until: at + AROUND_MS, now: at },

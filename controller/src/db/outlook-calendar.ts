@@ -4,7 +4,7 @@ import { placeName } from '@loa/shared/place-name';
 import { type CalendarPlan, calendarSessions } from '../planning/answers/calendar-sessions.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { areaCalendar } from '../planning/calendar/icalendar.js';
-import { buildPlan } from '../planning/plan/build-plan.js';
+import { planAhead } from '../planning/plan/plan-ahead.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { namesOf } from '../planning/plan/problem-text.js';
 import { areaChain, listAreas } from './areas.js';
@@ -35,7 +35,7 @@ export async function calendarOf(
   );
   const until = endOfDays(now, days, zoneOf(await areaChain(db, area.id)));
   const plans = places.map((place): CalendarPlan => {
-    const plan = buildPlan({ place, world: prepared, hold: [], from: now, until, now });
+    const plan = planAhead(place, prepared, { now, until });
     const warnings = runWarnings(plan, prepared.civil(place.settings.zone), names);
     return { village: villages.get(place.areaId) ?? '', plan, warnings };
   });

@@ -5,7 +5,7 @@ import { type KnownState, type OutlookCluster, outlook } from '../planning/answe
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { toldItems } from '../planning/answers/told-plan.js';
 import { addDays, civilTime } from '../planning/calendar/civil-time.js';
-import { buildPlan } from '../planning/plan/build-plan.js';
+import { planAhead } from '../planning/plan/plan-ahead.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { namesOf } from '../planning/plan/problem-text.js';
 import { areaChain } from './areas.js';
@@ -31,7 +31,7 @@ export async function outlookOf(db: Db, { area, clusters, now, days }: OutlookQu
     clusters.map(({ id }) => id),
   );
   const loaded = await planningWorld(db, boxes, now);
-  const byCluster = told(loaded, { from, until, now });
+  const byCluster = told(loaded, { now, until });
   return outlook({
     area: { areaId: area.id, name: placeName(area), zone },
     ...{ from, until },
@@ -55,12 +55,12 @@ export function endOfDays(now: Instant, days: number, zone: string): Instant {
 type Window = { from: Instant; until: Instant };
 
 /** Every box's plan as people are told of it, by cluster. */
-function told({ places, world }: LoadedWorld, window: Window & { now: Instant }) {
+function told({ places, world }: LoadedWorld, window: { now: Instant; until: Instant }) {
   const prepared = prepareWorld(world);
   const names = namesOf(world);
   const found = new Map<string, OutlookCluster['boxes'][number][]>();
   const add = (place: LoadedPlace) => {
-    const plan = buildPlan({ place, world: prepared, hold: [], ...window });
+    const plan = planAhead(place, prepared, window);
     const warnings = runWarnings(plan, prepared.civil(place.settings.zone), names);
     const boxes = found.get(place.clusterId) ?? [];
     boxes.push({ boxId: place.boxId, items: toldItems(plan), warnings });

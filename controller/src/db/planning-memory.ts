@@ -22,7 +22,7 @@ export async function rotationMemory(
   wanted: { clusterIds: readonly string[]; bulletinIds: readonly string[]; now: number },
 ): Promise<Map<string, RotationMemory>> {
   const clusterIds = [...wanted.clusterIds];
-  if (clusterIds.length === 0 || wanted.bulletinIds.length === 0) return new Map();
+  if (clusterIds.length === 0) return new Map();
   const frozen = wanted.now + FREEZE_MS;
   const memories = new Map(clusterIds.map((id) => [id, emptyMemory()]));
   const since = wanted.now - LONGEST_DAYS * DAY;
@@ -53,6 +53,7 @@ function heardRows(
   bulletinIds: readonly string[],
   { since, until }: { since: number; until: number },
 ) {
+  if (bulletinIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('playback')
     .select(['cluster_id', 'bulletin_id', (eb) => eb.fn.max('planned_at').as('at')])

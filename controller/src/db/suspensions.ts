@@ -1,4 +1,5 @@
 import type { Suspension } from '@loa/shared/api/suspensions';
+import type { Instant } from '@loa/shared/instant';
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import { areaChain, belowQuery } from './areas.js';
 import type { Db } from './database.js';
@@ -38,6 +39,22 @@ export async function suspensionsFrom(db: Db, onOrAfter: string): Promise<Suspen
     .where('until_date', '>=', onOrAfter)
     .where('cancelled_at', 'is', null)
     .orderBy('from_date')
+    .orderBy('id')
+    .execute();
+  return rows.map(toSuspension);
+}
+
+/** Those that stood at `at` and were lifted since, as far as they reach to this civil date or later. */
+export async function suspensionsLiftedSince(
+  db: Db,
+  { at, onOrAfter }: { at: Instant; onOrAfter: string },
+): Promise<Suspension[]> {
+  const rows = await db
+    .selectFrom('suspension')
+    .selectAll()
+    .where('until_date', '>=', onOrAfter)
+    .where('created_at', '<=', at)
+    .where('cancelled_at', '>', at)
     .orderBy('id')
     .execute();
   return rows.map(toSuspension);

@@ -6,7 +6,7 @@ import { type Drafts, planningWorld, type SuspensionDraft } from '../db/planning
 import { type LackingPlan, scheduleLacks } from '../planning/answers/schedule-lacks.js';
 import { type BoxPlace, diffPlans } from '../planning/answers/told-plan.js';
 import { addDays } from '../planning/calendar/civil-time.js';
-import { buildPlan } from '../planning/plan/build-plan.js';
+import { planAhead } from '../planning/plan/plan-ahead.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { type Names, namesOf } from '../planning/plan/problem-text.js';
 import type { PlacedCluster } from './schedule-places.js';
@@ -62,7 +62,7 @@ async function draftsDiff(
       const civil = world.civil(place.settings.zone);
       const until = civil.startOfDay(addDays(civil.dateOf(edit.now), DAYS));
       last = Math.max(last, until);
-      const plan = buildPlan({ place, world, hold: [], from: edit.now, until, now: edit.now });
+      const plan = planAhead(place, world, { now: edit.now, until });
       return { plan, village, civil };
     });
     return { planned, plans: planned.map(({ plan }) => plan), names: namesOf(loaded.world) };

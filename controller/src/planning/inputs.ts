@@ -124,7 +124,10 @@ export interface RotationMemory {
   heard: ReadonlyMap<string, Instant>;
   /** What was chosen for runs that have begun, or begin too soon to change: `sessionId|slot` → bulletinId. */
   chosen: ReadonlyMap<string, string>;
-  /** The sessions of runs that have begun: a slot of theirs for which nothing was chosen stays empty. */
+  /**
+   * The sessions of planned runs that have begun: a slot of theirs for which nothing was chosen stays empty, and any other
+   * run that is over by now was never planned. Undefined where that is not known.
+   */
   begun?: ReadonlySet<string>;
 }
 

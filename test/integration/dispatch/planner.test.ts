@@ -3,6 +3,7 @@ import { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelSchedule } from '../../../controller/src/db/schedules.js';
+import { cancelSuspension, insertSuspension } from '../../../controller/src/db/suspensions.js';
 import { type DispatchBench, openDispatchBench } from '../../support/dispatch-bench.js';
 
 let bench: DispatchBench;
@@ -198,10 +199,31 @@ describe('the playback log', () => {
     const cancelled = await rows();
     const back = { state: 'active' as const, cancelled_at: null };
     await bench.database.db.updateTable('schedule').set(back).where('id', '=', 'schedule_a').execute();
-    // In the plan of today, too, which begins at midnight.
+    // Nor is it in the plan of today, which begins at midnight.
+    await replan();
+    expect((await bench.plan())?.sessions).toEqual([]);
+    expect(await rows()).toEqual(cancelled);
+  });
+
+  it('has nothing of a run that people decided on when it was over, and keeps what was planned before', async () => {
+    const suspension = { id: 'suspension_a', name: 'Quốc tang', areaIds: ['area_commune'], music: true };
+    await insertSuspension(bench.database.db, {
+      ...{ ...suspension, from: '2026-11-02', until: '2026-11-02', columns: [], everything: true },
+      ...{ createdBy: 'system', createdAt: bench.clock.now(), cancelledAt: null },
+    });
+    await bench.addSchedule('schedule_a', once);
+    await bench.start();
+    expect(await rows()).toEqual([]);
+    await untilAfterwards();
+    await cancelSuspension(bench.database.db, 'suspension_a', bench.clock.now());
+    await replan();
+    expect((await bench.plan())?.sessions).toEqual([]);
+    expect(await rows()).toEqual([]);
+    await bench.addSchedule('schedule_b', { ...once, time: '18:00' });
+    await replan();
+    await bench.clock.advance(HOUR);
     await replan();
     expect((await bench.plan())?.sessions).toHaveLength(1);
-    expect(await rows()).toEqual(cancelled);
   });
 
   it('does not claim a cancellation that a silent box may never have heard of', async () => {

@@ -1,6 +1,7 @@
 import { WhySilent, WhySoundedList } from '@loa/shared/api/answers';
 import { MINUTE } from '@loa/shared/instant';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertSuspension } from '../../../controller/src/db/suspensions.js';
 import { approvedBulletin, draftBulletin } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
@@ -113,6 +114,17 @@ describe('why a place was silent at a time', () => {
     expect((await silent(FIVE)).text).toBe(
       'Buổi 17:00 của lịch “Bản tin chiều” không phát vì account_broadcaster đã hủy lịch lúc 09:00 ngày 02/11/2026.',
     );
+  });
+
+  it('names the suspension that stood then, though it was lifted since', async () => {
+    const { bulletin } = await approvedBulletin(app, world);
+    await scheduleDaily(app, world, bulletin.id);
+    await insertSuspension(app.db, {
+      ...{ id: 'suspension_a', name: 'Quốc tang', areaIds: [PLACES.commune], music: true, columns: [] },
+      ...{ from: '2026-11-02', until: '2026-11-02', everything: true, createdBy: 'system' },
+      ...{ createdAt: app.clock.now(), cancelledAt: FIVE + 30 * MINUTE },
+    });
+    expect((await silent(FIVE)).text).toContain('tạm dừng phát (Quốc tang)');
   });
 
   it('says that nothing was planned, that no box hangs there, and that a plan came too late', async () => {

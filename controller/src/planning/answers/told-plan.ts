@@ -4,8 +4,11 @@ import type { BuiltPlan } from '../plan/built-plan.js';
 import { diffTold } from './diff.js';
 import type { ToldItem, ToldPlan } from './told-item.js';
 
+/** What is told of a plan. */
+type TellingPlan = Pick<BuiltPlan, 'content' | 'playbacks'>;
+
 /** What people are told of a box's plan, in its order. */
-export function toldItems({ content, playbacks }: Pick<BuiltPlan, 'content' | 'playbacks'>): ToldItem[] {
+export function toldItems({ content, playbacks }: TellingPlan): ToldItem[] {
   const items = new Map(
     content.sessions.flatMap((s) => s.items.map((item) => [item.playbackId, item] as const)),
   );
@@ -41,11 +44,11 @@ export interface BoxPlace {
  * name are left out.
  */
 export function diffPlans(
-  before: readonly BuiltPlan[],
-  after: readonly BuiltPlan[],
+  before: readonly TellingPlan[],
+  after: readonly TellingPlan[],
   places: ReadonlyMap<string, BoxPlace>,
 ): PlanDiff {
-  const told = (plan: BuiltPlan): ToldPlan[] => {
+  const told = (plan: TellingPlan): ToldPlan[] => {
     const place = places.get(plan.content.boxId);
     return place ? [{ boxId: plan.content.boxId, ...place, items: toldItems(plan) }] : [];
   };

@@ -23,13 +23,14 @@ export interface DecidedRuns {
 /**
  * What becomes of the runs of a place: which have room, what they hold, and which give way to each other or to the
  * limits of the day. When some go, the others are filled anew, for what a silent run chose was not heard. Each time
- * something goes or becomes shorter, so this ends.
+ * something goes or becomes shorter, so this ends. A run that is over by `now` and never was in a plan stays out: what
+ * was decided too late for it neither sounded nor counts.
  */
 export function decideRuns(
   runs: readonly Run[],
   here: Here,
   winners: PlanningWorld['winners'],
-  from: Instant,
+  { from, now }: { from: Instant; now: Instant },
 ): DecidedRuns {
   const problems: PlanProblem[] = [];
   const tell: Tell = (run, ...found) => problems.push(...found.map((problem) => problemOf(run, problem)));
@@ -37,8 +38,13 @@ export function decideRuns(
   const displaced: { session: AnyBoxSession; by: string }[] = [];
   const shortened = new Set<Run>();
   for (;;) {
-    const results = composeRuns(roomy, here, from);
+    const results = composeRuns(roomy, here, now);
     const composed = results.filter((result) => result.pieces !== null);
+    const tooLate = new Set(composed.filter((each) => isTooLate(each, here, now)).map(({ run }) => run));
+    if (tooLate.size > 0) {
+      roomy = roomy.filter(({ run }) => !tooLate.has(run));
+      continue;
+    }
     const giveWay = displacedRuns(composed, winners);
     const waiting = new Set(giveWay.map(({ run }) => run));
     const staying = composed.filter((run) => !waiting.has(run));
@@ -70,6 +76,11 @@ export function decideRuns(
       .filter(({ run }) => !gone.has(run))
       .map(({ run, room: own }) => ({ run, room: within(own, run.startsAt, room.get(run) ?? null, 'day') }));
   }
+}
+
+function isTooLate({ run, endsAt }: ComposedRun, { place }: Here, now: Instant): boolean {
+  const { begun } = place.memory;
+  return begun !== undefined && endsAt <= now && !begun.has(run.sessionId);
 }
 
 /** What is told of a run; of one that was shortened, that it was, or that nothing of it was left. */

@@ -40,10 +40,10 @@ export function prepareWorld(world: PlanningWorld, known: readonly CivilTime[] =
     shelves.set(key, shelf);
     return shelf;
   };
-  const decide = (place: PlaceInput, { from, until }: Times) => {
+  const decide = (place: PlaceInput, { from, until, now }: Times) => {
     const civil = civilOf(place.settings.zone);
     const runs = runsAt(place, civil, { from: from - DAY, until });
-    return decideRuns(runs, { ...shelfOf(place), place, civil }, world.winners, from);
+    return decideRuns(runs, { ...shelfOf(place), place, civil }, world.winners, { from, now });
   };
 
   return {
@@ -51,7 +51,7 @@ export function prepareWorld(world: PlanningWorld, known: readonly CivilTime[] =
     civil: civilOf,
     decided(asked, times) {
       const place = { ...asked, memory: believed(asked.memory, times.now) };
-      const key = `${times.from}|${times.until}|${keys.rules(place)}`;
+      const key = `${times.from}|${times.until}|${times.now}|${keys.rules(place)}`;
       return memo.decided(key, place, () => decide(place, times));
     },
   };
