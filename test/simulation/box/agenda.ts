@@ -11,6 +11,8 @@ export interface Agenda {
   addOverrides(document: OverrideDocument): void;
   /** The latest true instant up to which a poll that is due at `due` may wait. */
   stretch(due: number, slackMs: number): number;
+  /** By how much the box's time is ahead of the true one, milliseconds: what it is to play, it plays by its own. */
+  setAhead(ms: number): void;
 }
 
 /** Before an item, so that what was put off is fetched; the agent itself hurries ten minutes ahead. */
@@ -24,6 +26,7 @@ const CLOSING_MS = 1_001;
 export function createAgenda(origin: number): Agenda {
   let instants: number[] = [];
   const known = new Set<number>();
+  let ahead = 0;
 
   function add(unix: readonly number[]): void {
     const before = known.size;
@@ -47,8 +50,11 @@ export function createAgenda(origin: number): Agenda {
       add(document.overrides.flatMap(({ startsAt, until }) => [startsAt, until]));
     },
     stretch(due, slackMs) {
-      const next = instants[firstBeyond(instants, due)] ?? Number.POSITIVE_INFINITY;
-      return Math.max(due, Math.min(due + slackMs, next - LEAD_MS));
+      const next = instants[firstBeyond(instants, due + ahead)] ?? Number.POSITIVE_INFINITY;
+      return Math.max(due, Math.min(due + slackMs, next - ahead - LEAD_MS));
+    },
+    setAhead(ms) {
+      ahead = ms;
     },
   };
 }

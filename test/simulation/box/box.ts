@@ -136,7 +136,7 @@ export function createBox(ports: BoxPorts): Box {
     const number = runs;
     let speaker: Loudspeaker | null = null;
     const life = createLife({
-      ...{ timeline, crystal, agenda, slackMs: ports.slackMs },
+      ...{ timeline, crystal, agenda, slackMs: ports.slackMs, syncedAt: () => syncedAt },
       busy: () => speaker?.busy() === true,
       onCrash: (error) => watch.crashed(id, error),
     });
@@ -173,6 +173,7 @@ export function createBox(ports: BoxPorts): Box {
           const value = await askTime(life);
           if (value === null) return { ok: false, status: null, detail: 'unreachable' };
           syncedAt = timeline.now();
+          agenda.setAhead(value - ports.origin - syncedAt);
           return { ok: true, value };
         },
         async object(grantId) {

@@ -31,6 +31,7 @@ const POLL_MS = 30_000;
  * than the hour between, every synchronisation would come with two changes of state to report, as on no real box.
  */
 const CLOCK_POLL_MS = 60_000;
+const RESYNC_MS = 4 * 3_600_000 + 30_000;
 /** What comes round as seldom as this has nothing to do with what sounds: a status repeated, old rows tidied away. */
 const REPEAT_MS = 15 * 60_000;
 const CLOCK_SLACK_MS = 55 * 60_000;
@@ -46,6 +47,8 @@ export function createLife(ports: {
   crystal: Crystal;
   agenda: Agenda;
   slackMs(): number;
+  /** When the controller last told it the time, true milliseconds. */
+  syncedAt(): number | null;
   busy(): boolean;
   onCrash(error: unknown): void;
 }): Life {
@@ -64,6 +67,11 @@ export function createLife(ports: {
     };
   }
 
+  const clockSlack = (due: number) => {
+    const known = ports.syncedAt();
+    return Math.max(CLOCK_SLACK_MS, known === null ? 0 : known + RESYNC_MS - due);
+  };
+
   const exact = (delayMs: number, fire: () => void) =>
     alive
       ? timeline.at(timeline.now() + Math.max(SHORTEST_MS, delayMs) / crystal.rate, guarded(fire))
@@ -74,8 +82,9 @@ export function createLife(ports: {
     if (!alive) return () => {};
     const due = timeline.now() + delayMs / crystal.rate;
     if (delayMs >= REPEAT_MS) return timeline.at(due + ports.slackMs(), guarded(fire));
-    const longest = delayMs <= CLOCK_POLL_MS ? CLOCK_SLACK_MS : Number.POSITIVE_INFINITY;
-    return timeline.at(agenda.stretch(due, Math.min(ports.slackMs(), longest)), guarded(fire));
+    const ofClock = delayMs > POLL_MS && delayMs <= CLOCK_POLL_MS;
+    const slackMs = ofClock ? Math.min(ports.slackMs(), clockSlack(due)) : ports.slackMs();
+    return timeline.at(agenda.stretch(due, slackMs), guarded(fire));
   };
 
   return {
