@@ -12,6 +12,8 @@ const GATHER_MS = 5_000;
 const FIRST_MS = 400;
 /** A page nobody looks at listens no longer than this: a phone's data is paid for, milliseconds. */
 const HIDDEN_MS = 60_000;
+/** Before it is listened again where the browser has given up; as long as browsers wait themselves, milliseconds. */
+const AGAIN_MS = 3_000;
 
 export type Line = 'open' | 'lost';
 
@@ -24,8 +26,10 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
   let gather: ReturnType<typeof setTimeout> | undefined;
   let lastAt = Number.NEGATIVE_INFINITY;
   let hide: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource | null = null;
   let missed = false;
+  let stopped = false;
 
   const refresh = (...keys: string[]) => {
     for (const key of keys) waiting.add(key);
@@ -42,6 +46,7 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
     );
   };
   const open = () => {
+    clearTimeout(again);
     if (source) return;
     source = new EventSource('/api/events');
     source.addEventListener('open', () => {
@@ -53,9 +58,8 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
     source.addEventListener('error', () => {
       missed = true;
       tell('lost');
-      // The browser tries again by itself, unless the controller refused: then the session has ended.
-      if (source?.readyState === EventSource.CLOSED)
-        void client.invalidateQueries({ queryKey: [KEYS.stops] });
+      // The browser tries again by itself, unless it was refused: the session has ended, or a proxy has no controller.
+      if (source?.readyState === EventSource.CLOSED) void openAgain();
     });
     source.addEventListener('box', ({ data }: MessageEvent<string>) => {
       const box = Box.safeParse(JSON.parse(data));
@@ -73,9 +77,17 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
     for (const [name, keys] of MORE_EVENTS) source.addEventListener(name, () => refresh(...keys));
   };
   const close = () => {
+    clearTimeout(again);
     source?.close();
     source = null;
     missed = true;
+  };
+  const openAgain = async () => {
+    close();
+    // Where the session has ended, this is answered once somebody has signed in over the page.
+    await client.invalidateQueries({ queryKey: [KEYS.stops] });
+    // A page that nobody looks at listens again when somebody does.
+    if (!stopped && document.visibilityState === 'visible') again = setTimeout(open, AGAIN_MS);
   };
   const onVisibility = () => {
     clearTimeout(hide);
@@ -85,6 +97,7 @@ export function followEvents(client: QueryClient, tell: (line: Line) => void): (
   document.addEventListener('visibilitychange', onVisibility);
   open();
   return () => {
+    stopped = true;
     document.removeEventListener('visibilitychange', onVisibility);
     clearTimeout(gather);
     clearTimeout(hide);
