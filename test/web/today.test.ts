@@ -1,6 +1,6 @@
 import type { TodayItem } from '@loa/shared/api/today';
 import { expect, it } from 'vitest';
-import { linesOf } from '../../controller/web/src/features/today/today.js';
+import { isAllWell, linesOf } from '../../controller/web/src/features/today/today.js';
 
 const item = (change: Partial<TodayItem>): TodayItem => ({
   ...{ title: 'Tin', language: 'vi', priority: 'normal', scheduleId: 'schedule_a', bulletinId: 'bulletin_a' },
@@ -30,4 +30,11 @@ it('leads to the schedule of a line, however many languages it has; speech has n
     item({ bulletinId: null, title: 'Đọc trực tiếp', scheduleId: null }),
   ]);
   expect(lines.map(({ scheduleId }) => scheduleId)).toEqual(['schedule_a', null]);
+});
+
+it('says that all is well only where it is: one with a full memory is not silent, and not good either', () => {
+  const fleet = { all: 6, good: 6, silent: 0, waiting: 0, simsExpiring: 0 };
+  expect(isAllWell({ fleet, lostCount: 0, stops: [] })).toBe(true);
+  expect(isAllWell({ fleet: { ...fleet, good: 5 }, lostCount: 0, stops: [] })).toBe(false);
+  expect(isAllWell({ fleet, lostCount: 1, stops: [] })).toBe(false);
 });

@@ -8,7 +8,7 @@ import { TodayLost, TodaySilent, TodaySims, TodaySounds } from './sections.js';
 import { TodayStopped } from './stopped.js';
 import { TodaySummary } from './summary.js';
 import { TodayTasks } from './tasks.js';
-import { todayQuery } from './today.js';
+import { isAllWell, todayQuery } from './today.js';
 import './today.css';
 
 export default function TodayPage() {
@@ -30,9 +30,7 @@ function TodayOf({ today }: { today: Today }) {
       <TodayTasks today={today} />
       <TodayStopped stops={today.stops} />
       <TodaySummary today={today} />
-      {silent.length === 0 && lost.length === 0 && today.stops.length === 0 && (
-        <Note type="success" title={t('allGood', { count: fleet.all })} />
-      )}
+      {isAllWell(today) && <Note type="success" title={t('allGood', { count: fleet.all })} />}
       <TodaySounds title={t('now')} empty={t('nothingNow')} items={playing} />
       <TodaySounds title={t('next')} empty={t('nothingNext')} items={next} toCome />
       <TodayLost lost={lost} count={today.lostCount} />

@@ -52,3 +52,15 @@ function higher(a: Priority, b: Priority): Priority {
   const ranks = Priority.options;
   return ranks.indexOf(a) > ranks.indexOf(b) ? a : b;
 }
+
+/**
+ * Whether there is nothing to tell but that. A loudspeaker whose memory is full, or that nobody has taken in yet, is not
+ * silent and still not good. Pure.
+ */
+export function isAllWell({
+  fleet,
+  lostCount,
+  stops,
+}: Pick<Today, 'fleet' | 'lostCount' | 'stops'>): boolean {
+  return fleet.good === fleet.all && lostCount === 0 && stops.length === 0;
+}
