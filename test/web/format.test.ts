@@ -17,6 +17,11 @@ describe('times', () => {
     expect(format.moment(at, at + 86_400_000)).toBe('05:12 03/11/2026');
   });
 
+  it('of days name the last that counts, not the one that begins when they are over', () => {
+    const [first, last] = [format.dayOf('2026-11-02'), format.dayOf('2026-11-08')];
+    expect(format.days(first.from, last.to)).toBe('02/11/2026 – 08/11/2026');
+  });
+
   it('say midnight as 00:00, never 24:00', () => {
     expect(format.clock(Date.parse('2026-11-02T17:00:00Z'))).toBe('00:00');
   });

@@ -19,6 +19,9 @@ export function date(at: number | string): string {
   return `${day}/${month}/${year}`;
 }
 
+/** `02/11/2026 – 08/11/2026` of what ends with the first instant of the 9th: the last day named is the last that counts. */
+export const days = (from: number, until: number): string => `${date(from)} – ${date(until - 1)}`;
+
 /** `05:12` today, else `05:12 02/11/2026`. */
 export function moment(at: number, now: number): string {
   return civilDate(at) === civilDate(now) ? clock(at) : `${clock(at)} ${date(at)}`;

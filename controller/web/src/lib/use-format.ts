@@ -10,7 +10,7 @@ export function useFormat() {
     const language = i18n.language;
     const words = { h: t('unit.h'), min: t('unit.min'), s: t('unit.s') };
     return {
-      ...{ clock: format.clock, clockSeconds: format.clockSeconds, date: format.date },
+      ...{ clock: format.clock, clockSeconds: format.clockSeconds, date: format.date, days: format.days },
       /** `05:12` today, else with its date. */
       moment: (at: number) => format.moment(at, now()),
       duration: (ms: number) => format.duration(ms, words),

@@ -131,12 +131,12 @@ function InForce({ communeId }: { communeId: string }) {
 
 function PersonRow({ person }: { person: Person }) {
   const { t } = useTranslation('admin');
-  const { date } = useFormat();
+  const { days: daysText } = useFormat();
   const { data: areas } = useQuery(areasQuery);
   const { personId, name, rights, retiredAt, revokedAt, keys } = person;
   const words = rights.map(({ use, areas: ids, acting }) => {
     const where = ids.map((id) => placeNameOf(areas, id) ?? '…').join(', ');
-    const days = acting ? ` (KT. ${date(acting.from)} – ${date(acting.until - 1)})` : '';
+    const days = acting ? ` (KT. ${daysText(acting.from, acting.until)})` : '';
     return `${t(`use.${use}`)}: ${where}${days}`;
   });
   const live = keys.filter((key) => key.retiredAt === undefined);

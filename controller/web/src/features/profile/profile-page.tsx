@@ -18,10 +18,10 @@ const TOKENS = '/cai-dat/ma-truy-cap';
 
 export default function ProfilePage() {
   const { t } = useTranslation(['profile', 'app']);
-  const { moment, date } = useFormat();
+  const { moment, days } = useFormat();
   const hasPage = useHasPage();
   const { name, login, role, areaName, expiresAt, languages, deputy } = useMe();
-  const acting = deputy && `${date(deputy.actingFrom)} – ${date(deputy.actingUntil)}`;
+  const acting = deputy && days(deputy.actingFrom, deputy.actingUntil);
   return (
     <PageFrame title={t('title')}>
       <Facts
