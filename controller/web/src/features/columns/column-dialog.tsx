@@ -8,6 +8,7 @@ import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
 import { changedFields } from '../../lib/changed-fields.js';
+import { inOneLine } from '../../lib/in-one-line.js';
 import { useMe } from '../../lib/session.js';
 import { useChangeColumns } from './columns.js';
 
@@ -25,7 +26,7 @@ export function ColumnDialog({ column, onClose }: { column: Column | null; onClo
   });
   const id = column?.id ?? null;
   const archived = column !== null && column.archivedAt !== null;
-  const about = { name: name.trim(), description: description.trim() || null };
+  const about = { name: name.trim(), description: inOneLine(description) || null };
   const lacks = about.name === '';
   const onOk = () => {
     // Enter asks no button whether it is free.

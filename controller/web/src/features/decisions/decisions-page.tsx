@@ -12,6 +12,7 @@ import { PagedList } from '../../components/paged-list.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Tag } from '../../components/state-tag.js';
 import { useToast } from '../../components/toasts.js';
+import { inOneLine } from '../../lib/in-one-line.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { decisionsQuery, useDecide } from './decisions.js';
@@ -101,7 +102,7 @@ function Choose({ decision, first, other, onClose }: ChooseProps) {
   const toast = useToast();
   const [reason, setReason] = useState('');
   const decide = useDecide(decision.id);
-  const why = reason.trim();
+  const why = inOneLine(reason);
   return (
     <Dialog
       open

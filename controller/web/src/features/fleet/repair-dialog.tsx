@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { useToast } from '../../components/toasts.js';
+import { inOneLine } from '../../lib/in-one-line.js';
 import { keep, kept } from '../../lib/kept.js';
 import { repairQuery, useGiveRepair } from './box.js';
 
@@ -37,7 +38,7 @@ export function RepairDialog({ trouble, onClose }: { trouble: Trouble; onClose: 
       cancelText={t('app:act.cancel')}
       closable={false}
       confirmLoading={isPending}
-      onOk={() => mutate({ assignee, note: note.trim() === '' ? null : note.trim() })}
+      onOk={() => mutate({ assignee, note: inOneLine(note) || null })}
       onCancel={onClose}
     >
       <div className="stack">
