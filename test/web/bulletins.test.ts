@@ -1,4 +1,4 @@
-import type { Variant, VariantState } from '@loa/shared/api/bulletins';
+import { NewBulletin, type Variant, type VariantState } from '@loa/shared/api/bulletins';
 import type { Person } from '@loa/shared/messages/roster';
 import { describe, expect, it } from 'vitest';
 import { listenerCase } from '../../controller/web/src/features/approval/listener-case.js';
@@ -11,8 +11,12 @@ import {
   factsFrom,
   factsOf,
   homeOf,
+  LONGEST,
+  MOST_WORDS,
+  titleOf,
   usualTimes,
   usualWhen,
+  wordsOf,
 } from '../../controller/web/src/features/bulletins/bulletin-draft.js';
 import {
   type PausedWhy,
@@ -129,6 +133,22 @@ describe('what a draft says', () => {
     const chosen = { ...emptySound(), way: 'file' as const, takeId: 'x' };
     expect(soundLack(chosen)).toBeNull();
     expect(soundLack({ ...chosen, refused: true })).toBe('needSound');
+  });
+
+  it('is never refused for what a form let somebody write, which without a line nobody could mend', () => {
+    const long = 'ế'.repeat(400);
+    const draft = {
+      ...emptyBulletin('area_x', { kind: 'later' as const }),
+      columnName: long.slice(0, LONGEST.columnName),
+      sourceUnit: long.slice(0, LONGEST.sourceUnit),
+      taskRef: long.slice(0, LONGEST.taskRef),
+      topics: wordsOf([long, ' nước\tsạch ', ' ', ...Array.from({ length: MOST_WORDS - 2 }, String)]),
+      text: 'ỦY BAN NHÂN DÂN XÃ\tCỘNG HÒA XÃ HỘI\r\nBà con chú ý.',
+    };
+    const title = titleOf(draft);
+    expect(title).toBe('ỦY BAN NHÂN DÂN XÃ CỘNG HÒA XÃ HỘI');
+    const asked = { ...factsOf({ ...draft, title: ` ${title}\t` }), areaId: 'area_aaaaaaaaaaaaaaaa' };
+    expect(NewBulletin.parse(asked)).toMatchObject({ title, topics: expect.arrayContaining(['nước sạch']) });
   });
 
   it('is valid until the end of its last day, and comes back as that day', () => {

@@ -2,6 +2,7 @@ import type { Area } from '@loa/shared/api/areas';
 import { type Bulletin, BulletinKind, type NewBulletin } from '@loa/shared/api/bulletins';
 import { z } from 'zod';
 import { civilDate, clock, DAY_MS, dayOf } from '../../lib/format.js';
+import { inOneLine } from '../../lib/in-one-line.js';
 import { emptySound, SoundDraft, titleFrom } from './sound-draft.js';
 
 /** What is known of a bulletin beside its sound, as it is typed. */
@@ -33,6 +34,11 @@ export const BulletinDraft = SoundDraft.extend({
   when: When,
 });
 export type BulletinDraft = z.infer<typeof BulletinDraft>;
+
+/** As much of each as the controller takes, letters: refused after a lost line, it could only be thrown away. */
+export const LONGEST = { columnName: 120, sourceUnit: 200, taskRef: 60, word: 60 } as const;
+/** Topics, and audiences, of one bulletin. */
+export const MOST_WORDS = 20;
 
 /** The usual evening session, and how long before it approving still makes sense. */
 const USUAL = '17:00';
@@ -85,14 +91,14 @@ export function factLack(draft: BulletinDraft, now: number): FactLack | null {
 }
 
 export function titleOf({ title, text }: Pick<BulletinDraft, 'title' | 'text'>): string {
-  return title.trim() || titleFrom(text);
+  return inOneLine(title) || inOneLine(titleFrom(text));
 }
 
 /** As the controller wants facts; dates become the instants at which they begin and end. */
 export function factsOf(facts: Facts): Omit<NewBulletin, 'areaId' | 'sound'> {
   const { title, kind, columnName, topics, audiences, fieldCode, sourceUnit, taskRef } = facts;
   return {
-    ...{ title: title.trim(), kind, columnName: said(columnName), topics, audiences },
+    ...{ title: inOneLine(title), kind, columnName: said(columnName), topics, audiences },
     ...{ fieldCode: said(fieldCode), sourceUnit: said(sourceUnit), taskRef: said(taskRef) },
     validFrom: facts.validFrom === null ? null : dayOf(facts.validFrom).from,
     validUntil: facts.validUntil === null ? null : dayOf(facts.validUntil).to,
@@ -110,7 +116,11 @@ export function factsFrom(bulletin: Bulletin): Facts {
   };
 }
 
-const said = (text: string | null) => (text === null || text.trim() === '' ? null : text.trim());
+const said = (text: string | null) => inOneLine(text ?? '') || null;
+
+/** Topics or audiences as they are kept: each a few words, none empty. */
+export const wordsOf = (typed: readonly string[]): string[] =>
+  typed.map((word) => inOneLine(word).slice(0, LONGEST.word).trim()).filter(Boolean);
 
 /** The commune that approves for an area; null: it is not one of ours, or lies above communes. */
 export function communeOf(areas: readonly Area[], areaId: string): Area | null {

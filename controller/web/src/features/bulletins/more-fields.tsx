@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.js';
 import { lazily } from '../../lib/lazily.js';
 import { matches } from '../../lib/search.js';
-import type { Facts } from './bulletin-draft.js';
+import { type Facts, LONGEST, MOST_WORDS, wordsOf } from './bulletin-draft.js';
 import { vocabularyQuery } from './bulletins.js';
 
 const DateField = lazily(() => import('../../components/date-field.js'));
@@ -49,6 +49,7 @@ export function MoreFields({ value, onChange }: FactsProps) {
         label={t('form.column')}
         value={value.columnName}
         words={words?.columns}
+        longest={LONGEST.columnName}
         onChange={(columnName) => onChange({ columnName })}
       />
       <Many
@@ -80,6 +81,7 @@ export function MoreFields({ value, onChange }: FactsProps) {
         label={t('form.sourceUnit')}
         value={value.sourceUnit}
         words={words?.sourceUnits}
+        longest={LONGEST.sourceUnit}
         onChange={(sourceUnit) => onChange({ sourceUnit })}
       />
       <div className="row">
@@ -100,6 +102,7 @@ export function MoreFields({ value, onChange }: FactsProps) {
         label={t('form.taskRef')}
         value={value.taskRef}
         words={words?.taskRefs}
+        longest={LONGEST.taskRef}
         onChange={(taskRef) => onChange({ taskRef })}
       />
     </div>
@@ -114,11 +117,13 @@ function One({
   label,
   value,
   words,
+  longest,
   onChange,
 }: {
   label: string;
   value: string | null;
   words: Words;
+  longest: number;
   onChange: (text: string | null) => void;
 }) {
   return (
@@ -127,6 +132,7 @@ function One({
         <AutoComplete
           id={id}
           value={value ?? ''}
+          maxLength={longest}
           options={optionsOf(words)}
           showSearch={{ filterOption: (typed, option) => matches(option?.value ?? '', typed) }}
           onChange={(text: string) => onChange(text === '' ? null : text)}
@@ -157,7 +163,8 @@ function Many({
           placeholder={t('form.tags')}
           value={value}
           options={optionsOf(words)}
-          onChange={(next: string[]) => onChange(next.map((word) => word.trim()).filter(Boolean))}
+          maxCount={MOST_WORDS}
+          onChange={(next: string[]) => onChange(wordsOf(next))}
         />
       )}
     </Field>
