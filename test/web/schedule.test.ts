@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { boardOf, datesFrom, lacksOf } from '../../controller/web/src/features/schedule/board.js';
-import { emptySchedule, newScheduleOf } from '../../controller/web/src/features/schedule/schedule-draft.js';
+import {
+  changeOf,
+  emptySchedule,
+  newScheduleOf,
+} from '../../controller/web/src/features/schedule/schedule-draft.js';
 import {
   askedOf,
   emptyTimetable,
@@ -107,6 +111,18 @@ describe('a new schedule', () => {
       lack: 'needWhere',
     });
   });
+});
+
+it('an edit that goes back to what is usual says so: a field that is not named stays as it was', () => {
+  const draft = {
+    ...emptySchedule(new URLSearchParams('bai=bulletin_a'), { areaId: 'area_commune', now: at('08:00') }),
+    lateness: 'usual' as const,
+  };
+  expect(changeOf(draft)).toMatchObject({ ok: true, asked: { lateness: 'skip' } });
+  expect(changeOf({ ...draft, lateness: 'fromStart' })).toMatchObject({ asked: { lateness: 'fromStart' } });
+  // Of a new one the controller knows what is usual.
+  const fresh = newScheduleOf(draft);
+  expect(fresh.ok && 'lateness' in fresh.asked).toBe(false);
 });
 
 it('shows one broadcast once, as bad as its worst place', () => {

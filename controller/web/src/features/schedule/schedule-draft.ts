@@ -63,7 +63,7 @@ type Made<T> = { ok: true; asked: T } | { ok: false; lack: ScheduleLack };
 export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSchedule>> {
   const { bulletinId, programmeId } = draft;
   if (bulletinId === null && programmeId === null) return { ok: false, lack: 'needWhat' };
-  const made = changeOf(draft);
+  const made = fieldsOf(draft);
   if (!made.ok) return made;
   const { timetable, ...rest } = made.asked;
   if (timetable === undefined) return { ok: false, lack: 'needDate' };
@@ -71,8 +71,18 @@ export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSche
   return { ok: true, asked: { ...id, bulletinId, programmeId, timetable, ...rest } };
 }
 
-/** The edit of a schedule; its timetable is left out where the form does not hold it. */
-export function changeOf(draft: ScheduleDraft): Made<Omit<z.input<typeof SchedulePatch>, 'name'>> {
+type Change = Omit<z.input<typeof SchedulePatch>, 'name'>;
+
+/**
+ * The edit of a schedule; its timetable is left out where the form does not hold it. What is usual is said: a field that is
+ * not named stays as it was.
+ */
+export function changeOf(draft: ScheduleDraft): Made<Change> {
+  const made = fieldsOf(draft);
+  return made.ok ? { ok: true, asked: { lateness: 'skip', ...made.asked } } : made;
+}
+
+function fieldsOf(draft: ScheduleDraft): Made<Change> {
   const { areaIds, clusterIds, timetable, priority, lateness } = draft;
   if (areaIds.length + clusterIds.length === 0) return { ok: false, lack: 'needWhere' };
   const asked = {
