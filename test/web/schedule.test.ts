@@ -1,3 +1,4 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { boardOf, datesFrom, lacksOf } from '../../controller/web/src/features/schedule/board.js';
 import {
@@ -11,6 +12,7 @@ import {
   formOf,
   type TimetableForm,
 } from '../../controller/web/src/features/schedule/timetable-form.js';
+import { weekQuery } from '../../controller/web/src/features/schedule/week.js';
 import { weekdayOf } from '../../controller/web/src/features/schedule/weekdays.js';
 import { readYearDates } from '../../controller/web/src/features/schedule/year-dates.js';
 import { AskedTimetable } from '../../shared/src/api/schedules.js';
@@ -123,6 +125,19 @@ it('an edit that goes back to what is usual says so: a field that is not named s
   // Of a new one the controller knows what is usual.
   const fresh = newScheduleOf(draft);
   expect(fresh.ok && 'lateness' in fresh.asked).toBe(false);
+});
+
+it('shows no other week’s runs while a week is on its way: its days would look as if nothing were planned', () => {
+  const client = new QueryClient();
+  const [before, next] = [weekQuery('area_a', '2026-11-02'), weekQuery('area_a', '2026-11-09')];
+  client.setQueryData(before.queryKey, {
+    ...{ areaId: 'area_a', zone: 'Asia/Ho_Chi_Minh', from: '2026-11-02', days: 7 },
+    ...{ schedules: [], runs: [], more: 0 },
+  });
+  const observer = new QueryObserver(client, { ...before, enabled: false });
+  expect(observer.getCurrentResult().data).toBeDefined();
+  observer.setOptions({ ...next, enabled: false });
+  expect(observer.getCurrentResult().data).toBeUndefined();
 });
 
 it('shows one broadcast once, as bad as its worst place', () => {

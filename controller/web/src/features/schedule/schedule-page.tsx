@@ -79,7 +79,7 @@ export default function SchedulePage() {
       <Steps day={day} step={view === 'day' ? 1 : WEEK_DAYS} onDay={(next) => set({ ngay: next })} />
       {/* Whoever is not told of a suspension would plan into it. */}
       <ProblemNote error={suspended.error} onRetry={suspended.refetch} />
-      <Loaded query={week}>
+      <Loaded key={`${areaId} ${monday}`} query={week}>
         {(found) => {
           const entries = entriesOf(found, now());
           const shown = view === 'day' ? entries.filter(({ run }) => run.date === day) : entries;

@@ -1,5 +1,5 @@
 import { ScheduleWeek, type WeekRun, type WeekSchedule } from '@loa/shared/api/schedule-week';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 import { datesFrom } from './board.js';
@@ -7,11 +7,13 @@ import { WEEKDAYS, weekdayOf } from './weekdays.js';
 
 export const WEEK_DAYS = 7;
 
-/** Every run of an area from a civil date on, in one request. */
+/**
+ * Every run of an area from a civil date on, in one request. Another week's is not shown until it comes: a week without
+ * any of its own would look as if nothing were planned.
+ */
 export function weekQuery(areaId: string, from: string, days = WEEK_DAYS) {
   return queryOptions({
     queryKey: [KEYS.schedules, 'week', areaId, from, days],
-    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       ask('GET', `/areas/${areaId}/week`, ScheduleWeek, { signal, query: { from, days } }),
   });
