@@ -118,6 +118,11 @@ describeInChromium('the staff’s app without a line', (chromium) => {
     // Three buttons leave the words their room on a phone.
     expect((await overtaken.boundingBox())?.width).toBeGreaterThan(300);
     expect(await read()).toMatchObject({ variants: [{ state: 'draft', text: 'Lời của đồng nghiệp.' }] });
+    // It is nowhere else: one slip of a finger does not lose it.
+    await page.getByRole('button', { name: 'Bỏ bài này' }).click();
+    await page.getByText(/^Bỏ hẳn “Vệ sinh đường làng”/).waitFor();
+    await page.keyboard.press('Enter');
+    await overtaken.waitFor();
     await page.getByRole('button', { name: 'Giữ bản này' }).click();
     await page.getByText('Đã gửi “Vệ sinh đường làng”.').waitFor();
     expect(await read()).toMatchObject({ variants: [{ state: 'submitted', text: 'Quét đường chủ nhật.' }] });

@@ -1,4 +1,4 @@
-import type { PropsWithChildren } from 'react';
+import { type PropsWithChildren, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../components/link-button.js';
 import { Note } from '../components/note.js';
@@ -35,11 +35,12 @@ function JobNote({ job }: { job: Job }) {
   const { t } = useTranslation();
   const outbox = useOutbox();
   const { moment } = useFormat();
+  const [discarding, setDiscarding] = useState(false);
   const { id, label, refused, overtakenBy, unscheduled } = job;
   const page = OUTBOX_HANDLERS[job.kind]?.pageOf(job.payload) ?? null;
   const remove = () => void outbox.remove(id);
   const open = page !== null && <LinkButton to={page}>{t('outbox.open')}</LinkButton>;
-  const discard = <PlainButton onClick={remove}>{t('outbox.discard')}</PlainButton>;
+  const discard = <PlainButton onClick={() => setDiscarding(true)}>{t('outbox.discard')}</PlainButton>;
   if (unscheduled !== null) {
     return (
       <JobBanner type="warning" title={t('outbox.unscheduled', { label, why: unscheduled })}>
@@ -49,6 +50,7 @@ function JobNote({ job }: { job: Job }) {
     );
   }
   if (refused === null) return null;
+  if (discarding) return <DiscardNote label={label} onYes={remove} onNo={() => setDiscarding(false)} />;
   if (overtakenBy !== null) {
     return (
       <JobBanner type="error" title={t('outbox.overtaken', { label, at: moment(overtakenBy) })}>
@@ -73,4 +75,22 @@ function JobBanner({
   children,
 }: PropsWithChildren<{ type: 'warning' | 'error'; title: string }>) {
   return <Note type={type} banner title={title} action={<span className="row">{children}</span>} />;
+}
+
+/**
+ * What waits here is nowhere else: it goes only once somebody has said so twice. In the note, not in a dialog: without a
+ * line a dialog's code may not come.
+ */
+function DiscardNote({ label, onYes, onNo }: { label: string; onYes: () => void; onNo: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <JobBanner type="error" title={t('outbox.discardAsk', { label })}>
+      <PlainButton look={{ danger: true }} onClick={onYes}>
+        {t('outbox.discard')}
+      </PlainButton>
+      <PlainButton autoFocus onClick={onNo}>
+        {t('outbox.keep')}
+      </PlainButton>
+    </JobBanner>
+  );
 }

@@ -179,6 +179,8 @@ export default {
     seen: 'Seen',
     sendNow: 'Send now',
     discard: 'Discard it',
+    discardAsk: 'Discard “{{label}}” for good? It is on this machine alone and cannot be had back.',
+    keep: 'Keep it',
   },
   meanwhile: {
     title: 'Somebody else changed this at {{at}}, after this page was opened.',

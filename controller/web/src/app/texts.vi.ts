@@ -165,6 +165,8 @@ export default {
     seen: 'Đã xem',
     sendNow: 'Gửi ngay',
     discard: 'Bỏ bài này',
+    discardAsk: 'Bỏ hẳn “{{label}}”? Bài chỉ còn trong máy này, bỏ rồi không lấy lại được.',
+    keep: 'Giữ lại',
   },
   meanwhile: {
     title: 'Người khác vừa sửa nội dung này lúc {{at}}, sau khi trang này được mở.',
