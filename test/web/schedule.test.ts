@@ -10,6 +10,7 @@ import {
   askedOf,
   emptyTimetable,
   formOf,
+  hasOneTime,
   type TimetableForm,
 } from '../../controller/web/src/features/schedule/timetable-form.js';
 import { weekQuery } from '../../controller/web/src/features/schedule/week.js';
@@ -72,6 +73,14 @@ describe('a timetable as it is typed', () => {
       times: [{ occurrenceId: 'occ_a', time: '05:30' }],
     });
     expect(formOf(stored, TODAY)).toBeNull();
+  });
+
+  it('is moved to a free time by a tap only where it is known which of its times would go', () => {
+    const two = [{ time: '05:30' }, { time: '23:00' }];
+    expect(hasOneTime(typed({}))).toBe(true);
+    expect(hasOneTime(typed({ times: [{ time: '17:00' }, { time: '' }] }))).toBe(true);
+    expect(hasOneTime(typed({ times: two }))).toBe(false);
+    expect(hasOneTime(typed({ extra: [{ date: TODAY, times: [{ time: '23:00' }] }] }))).toBe(false);
   });
 
   it('keeps the lasting names of times that are moved', () => {

@@ -16,6 +16,7 @@ import { type Days, PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
 import { TimetableField } from './timetable-field.js';
+import { hasOneTime } from './timetable-form.js';
 import { WhatField } from './what-field.js';
 import './schedule-form.css';
 
@@ -61,9 +62,9 @@ export function ScheduleForm({ scheduleId, draft, value, version, onSaved }: Sch
   };
   const onTake = ({ time, date }: TakeTime) => {
     if (timetable === null) return;
-    const [first, ...others] = timetable.times;
+    const times = timetable.times.map((each) => (each.time === '' ? each : { ...each, time }));
     const days = date === null || timetable.kind !== 'once' ? {} : { date };
-    change({ timetable: { ...timetable, ...days, times: [{ ...first, time }, ...others] } });
+    change({ timetable: { ...timetable, ...days, times } });
   };
   return (
     <form
@@ -92,7 +93,7 @@ export function ScheduleForm({ scheduleId, draft, value, version, onSaved }: Sch
           preview={current}
           error={preview.error}
           days={timetable?.kind === 'once' ? 'named' : 'all'}
-          onTake={timetable === null ? null : onTake}
+          onTake={timetable !== null && hasOneTime(timetable) ? onTake : null}
         />
       ) : (
         <p className="soft">{t(`form.${made.lack}`)}</p>

@@ -69,6 +69,16 @@ export function askedOf(
   return 'lack' in rule ? { ok: false, lack: rule.lack } : recurring(rule, form, times);
 }
 
+/**
+ * Whether a free time that is offered can only be meant for its one time: of several nobody is told which one stands in
+ * the way, and another would be moved. Pure.
+ */
+export function hasOneTime({ times, extra }: Pick<TimetableForm, 'times' | 'extra'>): boolean {
+  return (
+    times.filter(({ time }) => time !== '').length === 1 && extra.every((day) => day.times === undefined)
+  );
+}
+
 /** One day says all of itself. */
 const UNBOUNDED = { from: null, until: null, except: [], extra: [], holidays: [] };
 
