@@ -33,13 +33,17 @@ export interface Browser {
   signIn(login: string, password?: string, code?: string): Promise<Answered>;
 }
 
-export function browser(app: ControllerApp, userAgent = 'Firefox'): Browser {
+export function browser(
+  app: ControllerApp,
+  userAgent = 'Firefox',
+  more: Readonly<Record<string, string>> = {},
+): Browser {
   let cookie = '';
   const send: Browser['send'] = async (method, path, body) => {
     const response = await fetch(`${app.url}/api${path}`, {
       method: method.toUpperCase(),
       headers: {
-        ...{ origin: app.url, 'user-agent': userAgent },
+        ...{ origin: app.url, 'user-agent': userAgent, ...more },
         ...(cookie ? { cookie } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

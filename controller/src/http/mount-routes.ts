@@ -30,8 +30,9 @@ export function mountRoutes(router: Router, routes: readonly Route[], ports: Mou
 }
 
 async function serve(route: Route, ports: MountPorts, request: Request, response: Response): Promise<void> {
-  // A page that is left open listens on; it is not somebody at work.
-  const who = await ports.authenticate(request, { atWork: route.action !== 'event.read' });
+  // A page that is left open listens on, and reads again what changed; it is not somebody at work.
+  const byItself = route.action === 'event.read' || request.headers['loa-unattended'] !== undefined;
+  const who = await ports.authenticate(request, { atWork: !byItself });
   if (who.kind === 'problem') return sendAnswer(response, who);
   const decision = roleMay(who.actor, route.action);
   if (ports.log) noteRefusal(ports.log, who.actor, { action: route.action }, decision);

@@ -4,6 +4,7 @@ import { config } from 'zod';
 import { App } from './app/app.js';
 import { createRouter } from './app/router.js';
 import { startI18n } from './lib/i18n.js';
+import { watchPresence } from './lib/presence.js';
 import { createQueryClient } from './lib/query.js';
 import { reloadForNewBuild, startServiceWorker } from './lib/service-worker.js';
 import { meQuery } from './lib/session.js';
@@ -15,6 +16,7 @@ import './app/base.css';
 config({ jitless: true });
 giveStylesTheirNonce(styleNonce());
 reloadForNewBuild(import.meta.url);
+watchPresence();
 const client = createQueryClient();
 // On every page, also where nobody need be signed in: an answer that came ahead and was not taken would be taken for a
 // later one.

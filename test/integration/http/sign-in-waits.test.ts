@@ -105,6 +105,15 @@ describe('a sign-in', () => {
     expect((await other.send('get', '/session')).status).toBe(401);
   });
 
+  it('ends after 12 hours in which a page that was left open asked by itself', async () => {
+    const page = browser(app, 'Office PC', { 'loa-unattended': '1' });
+    await page.signIn('lan');
+    clock.step(11 * 3_600_000);
+    expect((await page.send('get', '/today')).status).toBe(200);
+    clock.step(3_600_000 + 1);
+    expect((await page.send('get', '/today')).status).toBe(401);
+  });
+
   it('is shown with where it came from, and ended from elsewhere', async () => {
     const office = browser(app, 'Office PC');
     const phone = browser(app, 'Phone');

@@ -2,6 +2,7 @@ import { FieldProblem, Problem } from '@loa/shared/api/problem';
 import { z } from 'zod';
 import i18next from './i18n.js';
 import { createPatience } from './patience.js';
+import { isUnattended } from './presence.js';
 import { NO_LINE, ProblemError } from './problem-error.js';
 import { signInAgain } from './session-end.js';
 
@@ -102,6 +103,7 @@ async function send(method: Method, path: string, { body, signal, query, readAt 
       headers: {
         ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
         ...(readAt === undefined ? {} : { 'if-match': `"${readAt}"` }),
+        ...(isUnattended() ? { 'loa-unattended': '1' } : {}),
       },
     });
   } catch (error) {
