@@ -49,6 +49,32 @@ describeInChromium('work that is interrupted, or meets other work', (chromium) =
     await context.close();
   });
 
+  it('lets go of a microphone that was allowed after the clerk had gone on', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    await page.evaluate(() => {
+      const devices = navigator.mediaDevices;
+      const open = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (asked) => {
+        await new Promise((allow) => window.addEventListener('allow', allow, { once: true }));
+        const stream = await open(asked);
+        Object.assign(window, { microphone: stream.getAudioTracks()[0] });
+        return stream;
+      };
+    });
+    await page.getByRole('button', { name: /Thu giọng/ }).click();
+    await page.getByRole('button', { name: 'Bắt đầu thu' }).click();
+    await page.getByText('Trình duyệt hỏi quyền dùng micrô').waitFor();
+    await page.getByRole('button', { name: 'Chọn cách khác' }).click();
+    await page.evaluate(() => window.dispatchEvent(new Event('allow')));
+    const microphone = () =>
+      page.evaluate(() => {
+        const track: unknown = Reflect.get(window, 'microphone');
+        return track instanceof MediaStreamTrack ? track.readyState : null;
+      });
+    await expect.poll(microphone).toBe('ended');
+    await context.close();
+  });
+
   it('keeps a title that is typed while the voice is still being made', async () => {
     const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
     const { answer, until } = heldBack();

@@ -38,6 +38,7 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
   const [elapsedMs, setElapsedMs] = useState(0);
   const [isKept, setKept] = useState(true);
   const running = useRef<Running | null>(null);
+  const left = useRef(false);
 
   const release = () => {
     const { stream, sound, timer } = running.current ?? {};
@@ -58,7 +59,9 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
       if (recorder && recorder.state !== 'inactive') recorder.requestData();
     };
     window.addEventListener('pagehide', leave);
+    left.current = false;
     return () => {
+      left.current = true;
       window.removeEventListener('pagehide', leave);
       const recorder = running.current?.recorder;
       if (recorder && recorder.state !== 'inactive') recorder.stop();
@@ -73,6 +76,11 @@ export function useRecorder(accountId: string, nameOf: (at: number) => string) {
       return;
     }
     const { stream, mimeType } = opened;
+    if (left.current) {
+      // Allowed when whoever asked had gone on: nobody would see that it records, nor could end it.
+      for (const track of stream.getTracks()) track.stop();
+      return;
+    }
     const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND });
     const at = now();
     const take = newTake(
