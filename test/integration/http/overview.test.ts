@@ -1,4 +1,5 @@
 import { Overview } from '@loa/shared/api/overview';
+import { Today } from '@loa/shared/api/today';
 import type { PlaybackState } from '@loa/shared/playback';
 import { playbackId } from '@loa/shared/playback';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -90,4 +91,12 @@ it('tells of each place what became of today and the six days before, however fe
   expect(village?.delivered).toEqual({ finished: 3, lost: 1, meant: 0 });
   const quiet = places.find(({ areaId }) => areaId === PLACES.quietVillage);
   expect(quiet?.lastSevenDays).toEqual({ finished: 0, lost: 0, meant: 0 });
+});
+
+it('counts on the home page all that was lost today, also on a day on which a whole commune was without power', async () => {
+  for (let minute = 0; minute < 502; minute++) await played('missed', MONDAY + minute * 60_000);
+  await played('finished', MONDAY);
+  await played('missed', MONDAY - 1);
+  const answer = await call(app, world.tokens.broadcaster, 'get', '/today');
+  expect(Today.parse(await answer.json())).toMatchObject({ lostCount: 502, finishedCount: 1 });
 });

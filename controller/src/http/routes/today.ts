@@ -8,8 +8,9 @@ import { accountNames } from '../../db/accounts.js';
 import { areaChain, findArea, listAreas } from '../../db/areas.js';
 import type { Db } from '../../db/database.js';
 import { listDecisions } from '../../db/decisions.js';
+import { add, deliveredByDay, NOTHING } from '../../db/delivered.js';
 import { activeStops } from '../../db/stops.js';
-import { bulletinCounts, comingBetween, finishedSince, lostSince } from '../../db/today.js';
+import { bulletinCounts, comingBetween, lostSince } from '../../db/today.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { roleMay } from '../authorise.js';
@@ -40,11 +41,13 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
         const area = await findArea(db, query.area ?? actor.areaId);
         return area ? target([area.id], area) : notFound('địa bàn');
       },
-      async handle({ actor, subject: area }) {
+      async handle({ actor, subject: area, signal }) {
         const [root, now] = [area.id, clock.now()];
         const since = await startOfToday(db, root, now);
         const fleet = await fleetOf(db, root, now);
         const lost = await lostSince(db, { root, since, now });
+        const [today] = await deliveredByDay(db, { root, days: [[since, now + 1]], signal });
+        const counts = [...(today?.values() ?? [])].reduce(add, NOTHING);
         const { waiting, ...mine } = await bulletinCounts(db, root, actor.accountId);
         const decisions = await listDecisions(db, root);
         return json({
@@ -52,8 +55,8 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
           date: await civilDateAt(db, root, now),
           ...(await sounding(db, root, now)),
           lost: lost.slice(0, LOST_LINES).map(({ boxId: _, clusterId: __, ...line }) => line),
-          lostCount: lost.length,
-          finishedCount: await finishedSince(db, { root, since, now }),
+          lostCount: counts.lost,
+          finishedCount: counts.finished,
           silent: fleet.items
             .filter(({ state, condition }) => state !== 'revoked' && isSilent(condition))
             .map(({ boxId, name, areaName, clusterName, trouble, condition }) => ({
