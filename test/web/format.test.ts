@@ -47,6 +47,12 @@ describe('amounts', () => {
 
   it('are written the Vietnamese way, and the English way in English', () => {
     expect(format.percent(0.972, 'vi')).toBe('97,2%');
+    expect([0, 0.0003, 0.9998, 1].map((share) => format.percent(share, 'vi'))).toEqual([
+      '0%',
+      '0,1%',
+      '99,9%',
+      '100%',
+    ]);
     expect(format.number(1234.5, 'vi')).toBe('1.234,5');
     expect(format.number(1234.5, 'en')).toBe('1,234.5');
   });

@@ -53,7 +53,8 @@ export function number(value: number, language: string, digits = 1): string {
   return rest === '' ? grouped : `${grouped}${point}${rest}`;
 }
 
-/** Of a share from 0 to 1: `97,2%`. */
+/** Of a share from 0 to 1: `97,2%`. Only all of it is 100%, and only nothing 0%: who reads 100% asks no more. */
 export function percent(share: number, language: string): string {
-  return `${number(share * 100, language)}%`;
+  const told = share > 0 && share < 1 ? Math.min(99.9, Math.max(0.1, share * 100)) : share * 100;
+  return `${number(told, language)}%`;
 }
