@@ -135,6 +135,23 @@ describeInChromium('the staff’s app on a phone', (chromium) => {
     await context.close();
   });
 
+  it('says on the home page that more SIMs end than it shows, and leads to all of them', async () => {
+    const { page, context } = await web.signedIn('technician');
+    await page.route('**/api/today', async (route) => {
+      const answer = await route.fetch();
+      const sims = Array.from({ length: 7 }, (_, n) => ({
+        ...{ boxId: `box_${n}`, boxName: `Bộ thu ${n}`, clusterId: 'cluster_a', clusterName: 'Nhà rông' },
+        ...{ areaId: COMMUNE, areaName: 'làng A', daysLeft: n },
+        sim: { number: null, operator: 'Viettel', expiresOn: '2026-11-30', note: null },
+      }));
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), sims } });
+    });
+    await page.goto('/hom-nay');
+    await page.getByRole('link', { name: 'Xem cả 7 SIM' }).click();
+    await page.waitForURL(/\/loa\?xem=sim/);
+    await context.close();
+  });
+
   it('keeps the log’s filters in the address, and finds what was missed in one village', async () => {
     const path = '/nhat-ky?tt=missed,failed&noi=area_konbrung';
     const { page, context } = await web.signedIn('supervisor', { path });

@@ -161,6 +161,7 @@ export function TodaySims({ sims }: { sims: readonly SimRow[] }) {
           />
         ))}
       </Rows>
+      {sims.length > MOST && <Link to="/loa?xem=sim">{t('seeSims', { count: sims.length })}</Link>}
     </Section>
   );
 }

@@ -45,6 +45,7 @@ export default {
   },
   seeAll: 'All {{count}} in the log',
   seeFleet: 'All {{count}} silent loudspeakers',
+  seeSims: 'All {{count}} SIMs',
   why: 'Why?',
   sims: 'SIMs that expire soon',
   simLeft_one: '{{count}} day left',

@@ -35,6 +35,7 @@ export default {
   },
   seeAll: 'Xem cả {{count}} lượt trong nhật ký',
   seeFleet: 'Xem cả {{count}} loa đang im',
+  seeSims: 'Xem cả {{count}} SIM',
   why: 'Vì sao?',
   sims: 'SIM sắp hết hạn',
   simLeft_other: 'còn {{count}} ngày',
