@@ -293,6 +293,19 @@ describeInChromium('work that is interrupted, or meets other work', (chromium) =
     await context.close();
   });
 
+  it('says why places cannot be chosen, and opens them when they have come', async () => {
+    const { page, context } = await web.signedIn('supervisor');
+    const busy = { error: { code: 'busy', message: 'Máy chủ đang bận.', details: null } };
+    await page.route('**/api/areas/tree*', (route) => route.fulfill({ status: 503, json: busy }));
+    await page.goto('/nhat-ky');
+    await page.getByRole('button', { name: /^Địa bàn/ }).click();
+    await page.getByText('Máy chủ đang bận.').waitFor();
+    await page.unroute('**/api/areas/tree*');
+    await page.getByRole('button', { name: 'Thử lại' }).click();
+    await page.getByRole('dialog').getByLabel('Tìm thôn, làng, xã').waitFor();
+    await context.close();
+  });
+
   it('silences nobody by what would have been silent on other days', async () => {
     const { page, context } = await web.signedIn('broadcaster', { path: '/tam-dung/moi' });
     const type = async (label: string, day: string) => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { areasQuery, placeNameOf } from '../lib/areas.js';
 import { framed } from './framed.js';
 import { PlainButton } from './plain-button.js';
+import { ProblemNote } from './problem-note.js';
 import './area-picker.css';
 
 const AreaDrawer = framed(() => import('./area-drawer.js'));
@@ -21,7 +22,8 @@ export interface AreaPickerProps {
 export function AreaPicker({ label, value, onChange, multiple = false }: AreaPickerProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { data: areas } = useQuery(areasQuery);
+  const places = useQuery(areasQuery);
+  const areas = places.data;
   const names = value.map((id) => placeNameOf(areas, id) ?? '…');
   const text = names.length === 0 ? t('area.none') : names.join(', ');
   return (
@@ -29,12 +31,15 @@ export function AreaPicker({ label, value, onChange, multiple = false }: AreaPic
       <PlainButton
         className="area-picker"
         look={{ block: true }}
+        busy={open && places.isLoading}
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
       >
         <span className="area-picker-label">{label}</span>
         <span className="area-picker-value">{text}</span>
       </PlainButton>
+      {/* The tap is not lost: it opens when the places come. */}
+      {open && !areas && <ProblemNote error={places.error} onRetry={() => void places.refetch()} />}
       {open && areas && (
         <Suspense fallback={null}>
           <AreaDrawer
