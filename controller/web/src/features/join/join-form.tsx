@@ -38,12 +38,12 @@ export function JoinForm({ token, offer }: { token: string; offer: z.infer<typeo
         </LinkButton>
       </Message>
     );
+  const { kind, name, login, role, areaName, expiresAt } = offer;
   const missing = SHORTEST - password.length;
   const submit = () => {
     setTried(true);
-    if (missing <= 0) mutate({ token, password });
+    if (missing <= 0) mutate({ token, login, password });
   };
-  const { kind, name, login, role, areaName, expiresAt } = offer;
   return (
     <>
       <h1>{t(kind === 'invite' ? 'title' : 'resetTitle')}</h1>

@@ -18,16 +18,31 @@ export const offerQuery = (token: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/**
- * Sets the password and signs in with it. Null where the password stands but the sign-in wants more: a code of the app, a
- * passkey.
- */
-export async function takeLink({ token, password }: { token: string; password: string }): Promise<Me | null> {
-  const { login } = await ask('POST', '/links/use', UsedLink, { body: { token, password } });
-  try {
-    return await ask('POST', '/session', Me, { body: { login, password } });
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 401) return null;
-    throw error;
-  }
+interface Taken {
+  token: string;
+  /** Whose link it is. */
+  login: string;
+  password: string;
 }
+
+/**
+ * Sets the password and signs in with it. Null where the password stands and nobody is signed in yet: more is wanted, a code
+ * of the app or a passkey, or the line was lost. The link is spent by then, so pressing again would only be told that.
+ */
+export async function takeLink({ token, login, password }: Taken): Promise<Me | null> {
+  const signIn = () => ask('POST', '/session', Me, { body: { login, password } });
+  try {
+    await ask('POST', '/links/use', UsedLink, { body: { token, password } });
+  } catch (error) {
+    if (!hasCode(error, 'link_used')) throw error;
+    // An earlier press may have arrived though its answer did not: then this is the password.
+    return signIn().catch((why: unknown) => {
+      if (hasCode(why, 'second_factor_needed', 'passkey_needed')) return null;
+      throw error;
+    });
+  }
+  return signIn().catch(() => null);
+}
+
+const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof ProblemError && codes.includes(error.code);

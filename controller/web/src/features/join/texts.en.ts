@@ -18,5 +18,5 @@ export default {
   brokenText: 'Open the link as it was sent, or copy its whole line into the browser.',
   cannot: 'This link cannot be used',
   toSignIn: 'To the sign-in page',
-  saved: 'The password is saved. Now sign in with it and with your second factor.',
+  saved: 'The password is saved. Now sign in with it, and with your second factor if you have one.',
 } satisfies Translated<typeof vi>;

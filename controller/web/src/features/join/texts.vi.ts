@@ -15,5 +15,5 @@ export default {
   brokenText: 'Hãy mở lại đúng đường dẫn đã được gửi, hoặc chép cả dòng vào trình duyệt.',
   cannot: 'Không dùng được đường dẫn này',
   toSignIn: 'Đến trang đăng nhập',
-  saved: 'Mật khẩu đã lưu. Giờ hãy đăng nhập bằng mật khẩu mới và cách xác nhận thứ hai của bạn.',
+  saved: 'Mật khẩu đã lưu. Giờ hãy đăng nhập bằng mật khẩu mới, và cách xác nhận thứ hai nếu bạn có.',
 } as const;
