@@ -356,6 +356,29 @@ describeInChromium('work that is interrupted, or meets other work', (chromium) =
     await context.close();
   });
 
+  it('returns no text that an approver has not seen', async () => {
+    const by = (method: 'put' | 'post', path: string, body: object) =>
+      call(web.app, tokenOf('phatthanh'), method, path, body);
+    const [bulletin] = await bulletins('?q=lua dao');
+    const variant = bulletin?.variants[0];
+    const { page, context } = await web.signedIn('approver', { path: `/cho-duyet/${variant?.id}` });
+    await page.getByRole('button', { name: 'Trả lại', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Nói rõ thêm (nếu cần)').fill('Sai số điện thoại.');
+    // Nothing that comes meanwhile reaches the page.
+    await page.route('**/api/approvals*', (route) => route.abort());
+    const text = 'Gọi số 113 khi có người lạ hỏi mã OTP.';
+    await by('put', `/bulletins/${bulletin?.id}/variants/vi`, {
+      recordingSha256: variant?.recordingSha256,
+      text,
+    });
+    await by('post', `/variants/${variant?.id}/submit`, {});
+    await dialog.getByRole('button', { name: 'Trả lại bài' }).click();
+    await dialog.getByText('Người khác đã sửa nội dung này').waitFor();
+    expect((await bulletins('?q=lua dao'))[0]?.variants[0]).toMatchObject({ state: 'submitted', text });
+    await context.close();
+  });
+
   it('says what already sounds at that time, and moves to a free one by a tap', async () => {
     const [bulletin] = await bulletins();
     const { page, context } = await web.signedIn('broadcaster', {

@@ -63,11 +63,12 @@ export function useSign(
   });
 }
 
-export function useReturn(variantId: string, onReturned: () => void) {
+/** `updatedAt`: of what was heard and read; another text that came to stand there meanwhile is not returned unseen. */
+export function useReturn({ id, updatedAt }: Pick<Variant, 'id' | 'updatedAt'>, onReturned: () => void) {
   const invalidate = useInvalidate();
   return useMutation({
     mutationFn: (reason: string) =>
-      ask('POST', `/variants/${variantId}/reject`, Variant, { body: { reason } }),
+      ask('POST', `/variants/${id}/reject`, Variant, { body: { reason }, readAt: updatedAt }),
     onSuccess() {
       onReturned();
       return invalidate();

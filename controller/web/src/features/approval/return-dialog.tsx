@@ -1,3 +1,4 @@
+import type { Variant } from '@loa/shared/api/bulletins';
 import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import { useReturn } from './approvals.js';
 import { reasonOf } from './reason.js';
 
 export interface ReturnDialogProps {
-  variantId: string;
+  variant: Pick<Variant, 'id' | 'updatedAt'>;
   title: string;
   reasons: readonly string[];
   onDone: () => void;
@@ -16,12 +17,12 @@ export interface ReturnDialogProps {
 }
 
 /** One tap for the reason, words where it takes more. */
-export function ReturnDialog({ variantId, title, reasons, onDone, onClose }: ReturnDialogProps) {
+export function ReturnDialog({ variant, title, reasons, onDone, onClose }: ReturnDialogProps) {
   const { t } = useTranslation(['approval', 'app']);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState(false);
-  const { mutate, isPending, error } = useReturn(variantId, onDone);
+  const { mutate, isPending, error } = useReturn(variant, onDone);
   const reason = reasonOf(chosen, words);
   const toggle = (each: string) =>
     setChosen(chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each]);

@@ -36,7 +36,7 @@ export function Sign({ item, reasons, onDone }: SignProps) {
       </Button>
       {returning && (
         <ReturnDialog
-          variantId={variant.id}
+          variant={variant}
           title={title}
           reasons={reasons}
           onClose={() => setReturning(false)}
