@@ -78,8 +78,18 @@ describe('bad requests', () => {
     const { error } = Problem.parse(await answer.json());
     const details = error.details as { field: string; message: string }[];
     expect(details.map(({ field }) => field)).toEqual(['name', '']);
-    expect(details[0]?.message).toMatch(/Quá nhỏ/);
+    expect(details[0]?.message).toBe('Chưa ghi gì');
     expect(details[1]?.message).toContain('nmae');
+  });
+
+  it('tell a clerk what is wrong in words, not in patterns', async () => {
+    const contact = { name: 'a'.repeat(121), phone: '12 34' };
+    const path = `/clusters/${PLACES.cluster}/contact`;
+    const { error } = Problem.parse(await (await call(app, world.tokens.admin, 'put', path, contact)).json());
+    expect(error.details).toEqual([
+      { field: 'name', message: 'Dài quá: nhiều nhất 120 ký tự' },
+      { field: 'phone', message: 'Ghi chưa đúng dạng, hoặc có ký tự không dùng được' },
+    ]);
   });
 
   it('about something unknown are 404, whatever it is', async () => {
