@@ -75,7 +75,10 @@ export async function campaignBulletins(
     .map((row) => ({ id: row.id, durationMs: row.duration_ms ?? 0 }));
 }
 
-/** What the log says of these bulletins at these clusters: what finished, and what may still sound. */
+/**
+ * What the log says of these bulletins at these clusters: what finished, and what may still sound as far as the boxes'
+ * plans reach.
+ */
 export async function campaignPlaybacks(
   db: Db,
   query: { clusterIds: readonly string[]; bulletinIds: readonly string[]; from: Instant; until: Instant },
@@ -127,6 +130,16 @@ export function campaignSpan({ from, until }: Pick<Campaign, 'from' | 'until'>):
   until: Instant;
 } {
   return { from: Date.parse(from) - DAY, until: Date.parse(until) + 2 * DAY };
+}
+
+/** The enrolled boxes of these clusters. */
+export async function boxesOfClusters(db: Db, clusterIds: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const batch of batches(clusterIds)) {
+    const enrolled = db.selectFrom('box').select('id').where('state', '=', 'enrolled');
+    ids.push(...(await enrolled.where('cluster_id', 'in', batch).execute()).map(({ id }) => id));
+  }
+  return ids;
 }
 
 /** One enrolled box of each of these clusters: what a cluster hears, all of its boxes are asked for. */

@@ -108,7 +108,8 @@ describe('the progress of a campaign', () => {
   });
 
   it('suggests times that meet what is lacking, inside the hours and beside what is planned', async () => {
-    await givenPlays(0);
+    const { id: other } = await givenPlays(0);
+    await call(app, world.tokens.broadcaster, 'patch', `/bulletins/${other}`, { topics: ['mùa vụ'] });
     const { id } = await begin();
     const { suggestions } = await progressOf(id);
     const yen = suggestions.filter(({ clusterIds }) => clusterIds.includes(PLACES.quietCluster));

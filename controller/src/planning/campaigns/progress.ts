@@ -11,7 +11,7 @@ import {
   type Progress,
   type WeekProgress,
 } from './week-progress.js';
-import { campaignWeeks, quotaOf, type WeekWindow } from './weeks.js';
+import { quotaOf, type WeekWindow, weeksTold } from './weeks.js';
 
 export interface CampaignCluster {
   clusterId: string;
@@ -76,11 +76,11 @@ interface ZoneWeeks {
 }
 
 function zoneWeeks(campaign: { from: string; until: string }, civil: CivilTime, now: Instant): ZoneWeeks {
-  const weeks = campaignWeeks(campaign, civil);
-  const begun = weeks.filter(({ startsAt }) => startsAt <= now);
+  const shown = weeksTold(campaign, civil, now);
+  const begun = shown.filter(({ startsAt }) => startsAt <= now);
   const over = begun.filter(({ endsAt }) => endsAt <= now);
   const judged = new Set((over.length > 0 ? over : begun).map(({ week }) => week));
-  return { shown: weeks.slice(0, begun.length + 1), judged, current: begun.at(-1)?.week ?? null };
+  return { shown, judged, current: begun.at(-1)?.week ?? null };
 }
 
 function weekOf(window: WeekWindow, plays: readonly CampaignPlay[], quotas: Quotas): WeekProgress {

@@ -31,6 +31,35 @@ export function campaignWeeks(campaign: { from: string; until: string }, civil: 
   return weeks;
 }
 
+/** The weeks that progress tells of: those that have begun, and the one after. */
+export function weeksTold(
+  campaign: { from: string; until: string },
+  civil: CivilTime,
+  now: Instant,
+): WeekWindow[] {
+  const weeks = campaignWeeks(campaign, civil);
+  return weeks.slice(0, weeks.filter(({ startsAt }) => startsAt <= now).length + 1);
+}
+
+/** What programmes choose depends on what they chose before: so many days of it tell enough. */
+const CHOSEN_BEFORE_DAYS = 14;
+
+/**
+ * The whole days to plan so as to know what is still to come in those weeks: from today on, or from some time before a
+ * week that lies further ahead. Null: they are all over.
+ */
+export function stretchToPlan(
+  campaign: { from: string; until: string },
+  civil: CivilTime,
+  now: Instant,
+): { from: Instant; until: Instant } | null {
+  const ahead = weeksTold(campaign, civil, now).filter(({ endsAt }) => endsAt > now);
+  const [first, last] = [ahead[0], ahead.at(-1)];
+  if (!first || !last) return null;
+  const before = civil.startOfDay(addDays(first.from, -CHOSEN_BEFORE_DAYS));
+  return { from: Math.max(civil.startOfDay(civil.dateOf(now)), before), until: last.endsAt };
+}
+
 /**
  * A weekly quota for a week of `days` days: in proportion, rounded up, so that a cut week never asks for less than
  * its share (5 plays a week are 3 in a week of 4 days). Null: no such quota.

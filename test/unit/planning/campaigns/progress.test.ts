@@ -6,7 +6,11 @@ import {
   campaignProgress,
   type ProgressInput,
 } from '../../../../controller/src/planning/campaigns/progress.js';
-import { campaignWeeks, quotaOf } from '../../../../controller/src/planning/campaigns/weeks.js';
+import {
+  campaignWeeks,
+  quotaOf,
+  stretchToPlan,
+} from '../../../../controller/src/planning/campaigns/weeks.js';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 const civil = civilTime(ZONE);
@@ -69,6 +73,17 @@ describe('weeks of a campaign', () => {
   it('end where the zone’s day ends, also when the clocks change in them', () => {
     const [week] = campaignWeeks({ from: '2026-10-19', until: '2026-10-25' }, civilTime('Europe/Paris'));
     expect(((week?.endsAt ?? 0) - (week?.startsAt ?? 0)) / 3_600_000).toBe(7 * 24 + 1);
+  });
+
+  it.each<[string, string, string, [string, string] | null]>([
+    ['in its first week', '2026-11-05', '2026-11-06', ['2026-11-06', '2026-11-16']],
+    ['in its last week', '2026-11-05', '2026-11-17', ['2026-11-17', '2026-11-18']],
+    ['some days before it', '2026-11-05', '2026-11-01', ['2026-11-01', '2026-11-09']],
+    ['long before it', '2026-11-05', '2026-09-01', ['2026-10-22', '2026-11-09']],
+    ['after it', '2026-11-05', '2026-11-18', null],
+  ])('ask for plans of whole days to the end of the coming week: %s', (_when, from, today, days) => {
+    const stretch = stretchToPlan({ from, until: '2026-11-17' }, civil, at(today, '09:00'));
+    expect(stretch && [stretch.from, stretch.until]).toEqual(days?.map((date) => at(date, '00:00')) ?? null);
   });
 
   it.each([
