@@ -5,9 +5,10 @@ import { placeName } from '@loa/shared/place-name';
 import { OpenState } from '@loa/shared/playback';
 import { currentArea } from '@loa/shared/trust/areas';
 import type { CampaignPlayback } from '../planning/campaigns/count-plays.js';
+import type { RecordedVariant } from '../planning/campaigns/play-length.js';
 import type { CampaignCluster } from '../planning/campaigns/progress.js';
 import type { CampaignVillage } from '../planning/campaigns/week-progress.js';
-import { areasAbove, listAreas, mergedAreas } from './areas.js';
+import { areasAbove, idsAround, listAreas, mergedAreas } from './areas.js';
 import { listClusters } from './clusters.js';
 import type { Db } from './database.js';
 import { readJson, Strings } from './json-column.js';
@@ -50,20 +51,16 @@ export async function campaignScope(
 export async function campaignBulletins(
   db: Db,
   campaign: Pick<Campaign, 'topics' | 'columns'>,
-): Promise<{ id: string; durationMs: number }[]> {
+): Promise<string[]> {
   const rows = await db
     .selectFrom('bulletin')
-    .leftJoin('variant', 'variant.bulletin_id', 'bulletin.id')
-    .leftJoin('recording', 'recording.sha256', 'variant.recording_sha256')
-    .select(['bulletin.id', 'bulletin.topics', 'bulletin.column_name'])
-    .select((eb) => eb.fn.max<number | null>('recording.duration_ms').as('duration_ms'))
+    .select(['id', 'topics', 'column_name'])
     .where((eb) =>
       eb.or([
-        eb('bulletin.topics', '!=', '[]'),
-        ...(campaign.columns.length > 0 ? [eb('bulletin.column_name', 'in', [...campaign.columns])] : []),
+        eb('topics', '!=', '[]'),
+        ...(campaign.columns.length > 0 ? [eb('column_name', 'in', [...campaign.columns])] : []),
       ]),
     )
-    .groupBy(['bulletin.id', 'bulletin.topics', 'bulletin.column_name'])
     .execute();
   return rows
     .filter(({ topics, column_name: column }) => {
@@ -72,7 +69,33 @@ export async function campaignBulletins(
         own.some((t) => campaign.topics.includes(t)) || (column !== null && campaign.columns.includes(column))
       );
     })
-    .map((row) => ({ id: row.id, durationMs: row.duration_ms ?? 0 }));
+    .map(({ id }) => id);
+}
+
+/** What of these bulletins may still be scheduled around an area: every language of it that has a recording. */
+export async function campaignRecordings(
+  db: Db,
+  query: { areaId: string; bulletinIds: readonly string[]; now: Instant },
+): Promise<RecordedVariant[]> {
+  const around = await idsAround(db, query.areaId);
+  const found: RecordedVariant[] = [];
+  for (const bulletinIds of batches(query.bulletinIds)) {
+    const rows = await db
+      .selectFrom('variant')
+      .innerJoin('recording', 'recording.sha256', 'variant.recording_sha256')
+      .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
+      .select(['variant.bulletin_id', 'variant.language', 'recording.duration_ms', 'bulletin.area_id'])
+      .where('bulletin.id', 'in', bulletinIds)
+      .where('variant.state', 'in', ['draft', 'submitted', 'approved'])
+      .where((eb) =>
+        eb.or([eb('bulletin.valid_until', 'is', null), eb('bulletin.valid_until', '>', query.now)]),
+      )
+      .execute();
+    for (const { bulletin_id: bulletinId, language, duration_ms: durationMs, area_id: area } of rows) {
+      if (around.has(area)) found.push({ bulletinId, language, durationMs });
+    }
+  }
+  return found;
 }
 
 /**

@@ -84,8 +84,46 @@ function orderOf(audience: readonly PlacedCluster[]) {
   return orderClusters({ areas: [...areas.values()], clusters });
 }
 
-interface KnownSchedule extends ConflictingSchedule {
-  compiled: CompiledTimetable;
+type KnownSchedule = Pick<
+  ConflictingSchedule,
+  'scheduleId' | 'name' | 'areas' | 'clusters' | 'durationMs'
+> & { compiled: CompiledTimetable };
+
+/**
+ * What each cluster hears already on a civil date, whether or not it will sound: what a new schedule there is judged by.
+ * By cluster id; each date is worked out once for all clusters that hear the same.
+ */
+export async function dayLoadsAt(
+  db: Db,
+  audience: readonly PlacedCluster[],
+  now: number,
+): Promise<Map<string, CheckedPlace['dayLoad']>> {
+  const schedules = await schedulesAt(db, audience, now);
+  const durations = await runDurations(db, schedules);
+  const holidays = await holidaysOf(db, schedules);
+  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable }): KnownSchedule => {
+    const about = { scheduleId: id, name, areas: areaIds, clusters: clusterIds };
+    return { ...about, durationMs: durations.get(id) ?? 0, compiled: compileTimetable(timetable, holidays) };
+  });
+  const loads = new Map<string, CheckedPlace['dayLoad']>();
+  return new Map(
+    audience.map((placed) => {
+      const heard = heardAt(placed, known);
+      const key = [placed.zone, ...heard.map(({ scheduleId }) => scheduleId)].join('|');
+      const load = loads.get(key) ?? remembered(loadOf(placed.zone, heard));
+      loads.set(key, load);
+      return [placed.cluster.id, load];
+    }),
+  );
+}
+
+function remembered(load: CheckedPlace['dayLoad']): CheckedPlace['dayLoad'] {
+  const days = new Map<string, readonly LoadedRun[]>();
+  return (date) => {
+    const known = days.get(date) ?? load(date);
+    days.set(date, known);
+    return known;
+  };
 }
 
 /** Eighty villages with the same rules are one place, unless they hear different things and what they hear counts. */

@@ -61,12 +61,15 @@ export const CampaignWeek = z.object({
   playsWanted: z.int().nullable(),
   minutes: z.number(),
   minutesWanted: z.int().nullable(),
-  /** Still planned and able to sound, this week. */
+  /** Still planned and able to sound, also beyond what stands in the boxes' plans already. */
   plannedPlays: z.int(),
   plannedMinutes: z.number(),
 });
 
-/** A time on which adding a run would bring a cluster nearer to its quota, inside every rule. */
+/**
+ * A time at which a run of up to `minutes` would bring these clusters nearer to their quotas: a schedule made of it as it
+ * stands, and of all the others, is accepted.
+ */
 export const SuggestedSlot = z.object({
   clusterIds: z.array(Id).min(1),
   date: CivilDate,

@@ -1,7 +1,8 @@
 import type { SuggestedSlot } from '@loa/shared/api/campaigns';
-import { type Instant, MINUTE } from '@loa/shared/instant';
+import { DAY, type Instant, MINUTE } from '@loa/shared/instant';
 import { groupBy } from '../answers/group-by.js';
 import { addDays, type CivilTime, timeText } from '../calendar/civil-time.js';
+import { limitBroken } from '../check/check-limits.js';
 import type { PlaceLimits } from '../inputs.js';
 import { type BusyTime, candidateTimes } from './candidate-times.js';
 import { lacks, type WeekProgress } from './week-progress.js';
@@ -12,18 +13,20 @@ export interface SuggestPlace {
   clusterId: string;
   civil: CivilTime;
   limits: Omit<PlaceLimits, 'quiet'>;
-  /** Runs planned there over the weeks looked at, of the campaign's rank or higher. */
-  busy: readonly BusyTime[];
+  /** Runs planned there over the weeks looked at, whole days, whatever their rank. */
+  planned: readonly BusyTime[];
+  /** Runs that stand in the calendar there, also those that will be silent: a new schedule is judged by them. */
+  calendar: readonly BusyTime[];
   /** Whether hours and quiet times leave [at, at + durationMs) open. */
   isOpen(at: Instant, durationMs: number): boolean;
+  /** How long one play of the campaign lasts there at most, milliseconds. */
+  playMs: number;
   weeks: readonly WeekProgress[];
 }
 
 export interface SuggestInput {
   campaign: { from: string; until: string };
   places: readonly SuggestPlace[];
-  /** How long one play of the campaign usually is, milliseconds. */
-  usualMs: number;
   now: Instant;
 }
 
@@ -31,13 +34,16 @@ export interface SuggestInput {
 const MAX_SUGGESTIONS = 100;
 /** Nobody can prepare and approve for what begins sooner. */
 const LEAD_MS = 30 * MINUTE;
-/** The longest run that is suggested; more minutes are spread over more runs. */
+/** The longest run that is suggested, unless one play is longer; more minutes are spread over more runs. */
 const MAX_SLOT_MINUTES = 30;
+/** A schedule whose first run lies further ahead is refused. */
+const FARTHEST_MS = 365 * DAY;
 
 /**
  * Times that would meet the rest of this and the coming week's quotas inside every rule: where the cluster's hours,
- * quiet times and limits allow it and nothing of the campaign's rank or higher sounds. Each goes to the day that has
- * the fewest, just after or before what the cluster hears anyway. Equal ones of several clusters are one suggestion.
+ * quiet times and limits allow it and nothing else sounds. All of them together can be put into the calendar as they
+ * are. Each goes to the day that has the fewest runs, just after or before what the cluster hears anyway. Equal ones of
+ * several clusters are one suggestion.
  */
 export function suggestSlots(input: SuggestInput): SuggestedSlot[] {
   const found = input.places.flatMap((place) => {
@@ -57,19 +63,20 @@ export function suggestSlots(input: SuggestInput): SuggestedSlot[] {
 
 type Slot = Omit<SuggestedSlot, 'clusterIds'>;
 
-function suggestFor(place: SuggestPlace, { campaign, usualMs, now }: SuggestInput): Slot[] {
+function suggestFor(place: SuggestPlace, { campaign, now }: SuggestInput): Slot[] {
   const slots: Slot[] = [];
-  const busy = [...place.busy];
+  const loads: Loads = { planned: [...place.planned], calendar: [...place.calendar] };
   for (const window of campaignWeeks(campaign, place.civil)) {
     const week = place.weeks.find((each) => each.week === window.week);
-    if (!week || window.endsAt <= now) continue;
-    const { runs, minutes } = wanted(week, usualMs, place.limits.maxSessionMs);
+    if (!week || window.endsAt <= now || window.startsAt > now + FARTHEST_MS) continue;
+    const { runs, minutes } = wanted(week, place);
+    const busy = together(loads);
     const days = daysOf(window.from, window.until).map((date) => ({
       date,
-      runs: runsOn(date, busy, place.civil),
+      runs: runsOn(date, busy, place.civil).length,
     }));
     for (let n = 0; n < runs; n++) {
-      const slot = placeOne({ place, busy, days, minutes, earliest: now + LEAD_MS });
+      const slot = placeOne({ place, loads, days, minutes, earliest: now + LEAD_MS });
       if (!slot) break;
       slots.push(slot);
     }
@@ -78,12 +85,13 @@ function suggestFor(place: SuggestPlace, { campaign, usualMs, now }: SuggestInpu
 }
 
 /** How many runs of how many minutes would make up for what a week lacks. */
-function wanted(week: WeekProgress, usualMs: number, maxSessionMs: number | null) {
+function wanted(week: WeekProgress, { playMs, limits }: SuggestPlace) {
   const lack = lacks(week);
   if (lack.plays === 0 && lack.minutes === 0) return { runs: 0, minutes: 0 };
-  const longest = Math.min(MAX_SLOT_MINUTES, Math.floor((maxSessionMs ?? Number.POSITIVE_INFINITY) / MINUTE));
-  const usual = Math.max(1, Math.ceil(usualMs / MINUTE));
-  const each = lack.plays === 0 ? usual : Math.max(usual, Math.ceil(lack.minutes / lack.plays));
+  const play = Math.max(1, Math.ceil(playMs / MINUTE));
+  const allowed = Math.floor((limits.maxSessionMs ?? Number.POSITIVE_INFINITY) / MINUTE);
+  const longest = Math.min(Math.max(play, MAX_SLOT_MINUTES), allowed);
+  const each = lack.plays === 0 ? play : Math.max(play, Math.ceil(lack.minutes / lack.plays));
   const minutes = Math.max(1, Math.min(each, longest));
   return { runs: Math.max(lack.plays, Math.ceil(lack.minutes / minutes)), minutes };
 }
@@ -94,24 +102,42 @@ interface Day {
   runs: number;
 }
 
+/** What a cluster has already, with what is suggested: each is asked for its days' limits. */
+interface Loads {
+  planned: BusyTime[];
+  calendar: BusyTime[];
+}
+
+/** A run that is planned stands in the calendar too, and may last longer there or here. */
+function together({ planned, calendar }: Loads): BusyTime[] {
+  const runs = new Map<Instant, BusyTime>();
+  for (const { startsAt, endsAt } of [...planned, ...calendar]) {
+    runs.set(startsAt, { startsAt, endsAt: Math.max(endsAt, runs.get(startsAt)?.endsAt ?? endsAt) });
+  }
+  return [...runs.values()];
+}
+
 /** The best time on the emptiest day that has one; it is then busy, and its day less empty. Null where none is left. */
 function placeOne(ask: {
   place: SuggestPlace;
-  busy: BusyTime[];
+  loads: Loads;
   days: Day[];
   minutes: number;
   earliest: Instant;
 }): Slot | null {
-  const { place, busy, days, minutes, earliest } = ask;
+  const { place, loads, days, minutes, earliest } = ask;
   const { civil } = place;
+  const busy = together(loads);
   for (const day of [...days].sort((a, b) => a.runs - b.runs || (a.date < b.date ? -1 : 1))) {
-    if (isFull(day.date, busy, minutes, place)) continue;
+    if (isFull(day.date, loads.planned, minutes, place)) continue;
+    if (isFull(day.date, loads.calendar, minutes, place)) continue;
     for (const minute of candidateTimes(day.date, minutes, busy, civil)) {
       const startsAt = civil.instantOf(day.date, timeText(minute));
       const endsAt = startsAt + minutes * MINUTE;
       if (startsAt < earliest || !place.isOpen(startsAt, endsAt - startsAt)) continue;
       if (busy.some((run) => run.startsAt < endsAt && startsAt < run.endsAt)) continue;
-      busy.push({ startsAt, endsAt });
+      loads.planned.push({ startsAt, endsAt });
+      loads.calendar.push({ startsAt, endsAt });
       day.runs++;
       return { date: day.date, time: timeText(minute), minutes };
     }
@@ -121,18 +147,17 @@ function placeOne(ask: {
 
 function isFull(
   date: string,
-  busy: readonly BusyTime[],
+  load: readonly BusyTime[],
   minutes: number,
   { limits, civil }: SuggestPlace,
 ): boolean {
-  const own = busy.filter(({ startsAt }) => civil.dateOf(startsAt) === date);
-  if (limits.maxSessionsPerDay !== null && own.length >= limits.maxSessionsPerDay) return true;
-  const ms = own.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, 0);
-  return limits.maxDayMs !== null && ms + minutes * MINUTE > limits.maxDayMs;
+  const runs = runsOn(date, load, civil);
+  const ms = runs.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, minutes * MINUTE);
+  return limitBroken({ limits }, runs.length + 1, ms) !== null;
 }
 
-function runsOn(date: string, busy: readonly BusyTime[], civil: CivilTime): number {
-  return busy.filter(({ startsAt }) => civil.dateOf(startsAt) === date).length;
+function runsOn(date: string, runs: readonly BusyTime[], civil: CivilTime): BusyTime[] {
+  return runs.filter(({ startsAt }) => civil.dateOf(startsAt) === date);
 }
 
 function daysOf(from: string, until: string): string[] {

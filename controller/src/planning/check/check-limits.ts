@@ -1,5 +1,6 @@
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import type { Occurrence } from '../calendar/timetable.js';
+import type { PlaceLimits } from '../inputs.js';
 import type { CheckedPlace, Finding, LoadedRun } from './problem.js';
 import { dateText, minutesText } from './words.js';
 
@@ -42,7 +43,12 @@ export function checkDays(
   return [{ code: 'day_limit', place: place.name, text }];
 }
 
-function limitBroken({ limits }: CheckedPlace, runs: number, totalMs: number): string | null {
+/** What a place does not allow in one day, as a text; null where it allows so many runs of so much together. */
+export function limitBroken(
+  { limits }: { limits: Omit<PlaceLimits, 'quiet'> },
+  runs: number,
+  totalMs: number,
+): string | null {
   const { maxSessionsPerDay, maxDayMs } = limits;
   if (maxSessionsPerDay !== null && runs > maxSessionsPerDay) return `${maxSessionsPerDay} buổi một ngày`;
   if (maxDayMs !== null && totalMs > maxDayMs) return `${minutesText(maxDayMs)} một ngày`;

@@ -28,7 +28,9 @@ function place(more: Partial<SuggestPlace> = {}): SuggestPlace {
     clusterId: 'cluster_a',
     civil,
     limits: { maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null },
-    busy: [],
+    planned: [],
+    calendar: [],
+    playMs: 5 * MINUTE,
     isOpen: (start, ms) => {
       const from = civil.minuteOf(start);
       return from >= 330 && from + ms / MINUTE <= 1260;
@@ -38,8 +40,8 @@ function place(more: Partial<SuggestPlace> = {}): SuggestPlace {
   };
 }
 
-function suggest(places: SuggestPlace[], now = at('2026-11-01', '08:00'), usualMs = 5 * MINUTE) {
-  return suggestSlots({ campaign, places, usualMs, now });
+function suggest(places: SuggestPlace[], now = at('2026-11-01', '08:00')) {
+  return suggestSlots({ campaign, places, now });
 }
 const short = (slots: ReturnType<typeof suggest>) =>
   slots.map(({ date, time, minutes }) => [date, time, minutes]);
@@ -51,7 +53,7 @@ describe('suggested times', () => {
 
   it('come just after what the cluster hears anyway, and at that time on other days', () => {
     const busy = [run('2026-11-02', '17:30', '17:42'), run('2026-11-03', '17:30', '17:42')];
-    const slots = suggest([place({ busy, weeks: [week({ playsWanted: 7 })] })]);
+    const slots = suggest([place({ planned: busy, weeks: [week({ playsWanted: 7 })] })]);
     expect(short(slots)).toEqual([
       ['2026-11-02', '17:45', 5],
       ['2026-11-03', '17:45', 5],
@@ -61,7 +63,9 @@ describe('suggested times', () => {
 
   it('come just before it where what follows is not allowed', () => {
     const busy = DAYS.map((date) => run(date, '20:40', '21:00'));
-    expect(suggest([place({ busy, weeks: [week({ playsWanted: 1 })] })])).toMatchObject([{ time: '20:35' }]);
+    expect(suggest([place({ planned: busy, weeks: [week({ playsWanted: 1 })] })])).toMatchObject([
+      { time: '20:35' },
+    ]);
   });
 
   it('are only as many as are lacking beyond what was heard and what is planned', () => {
@@ -104,6 +108,41 @@ describe('suggested times', () => {
     expect(count(suggest([place({ limits: tight, weeks })])).get('2026-11-04')).toBe(1);
   });
 
+  it('keep away from what stands in the calendar though it will be silent, and count it for the day', () => {
+    const calendar = DAYS.map((date) => run(date, '17:00', '17:20'));
+    const slots = suggest([place({ calendar })]);
+    expect(slots).toHaveLength(7);
+    expect(slots.every(({ time }) => time === '17:20')).toBe(true);
+    const limits = { maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: 1 };
+    expect(suggest([place({ calendar, limits })])).toEqual([]);
+    expect(suggest([place({ planned: calendar, limits })])).toEqual([]);
+  });
+
+  it('count a run that is both planned and in the calendar once, as long as the longer of the two', () => {
+    const both = {
+      planned: DAYS.map((date) => run(date, '17:00', '17:12')),
+      calendar: DAYS.map((date) => run(date, '17:00', '17:08')),
+    };
+    const limits = { maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: 2 };
+    const slots = suggest([place({ ...both, limits })]);
+    expect(short(slots)).toEqual(DAYS.map((date) => [date, '17:15', 5]));
+  });
+
+  it('have room for a whole play, also where that is longer than what is usually suggested', () => {
+    const long = (limits: Partial<SuggestPlace['limits']> = {}) =>
+      suggest([place({ playMs: 40.5 * MINUTE, limits: { ...place().limits, ...limits } })]);
+    expect(long().map(({ minutes }) => minutes)).toEqual(DAYS.map(() => 41));
+    expect(long({ maxDayMs: 40 * MINUTE })).toEqual([]);
+  });
+
+  it('are not made for what lies further ahead than a schedule may', () => {
+    const far = { from: '2027-11-15', until: '2027-11-21' };
+    const weeks = [week({ week: '2027-11-15', playsWanted: 7 })];
+    const slots = (now: number) => suggestSlots({ campaign: far, places: [place({ weeks })], now });
+    expect(slots(at('2026-11-01', '08:00'))).toEqual([]);
+    expect(slots(at('2026-12-01', '08:00'))).toHaveLength(7);
+  });
+
   it('never overlap anything, nor lie where a loudspeaker must be silent, whatever sounds already', () => {
     const anyRun = fc.record({
       day: fc.integer({ min: 0, max: 6 }),
@@ -119,7 +158,7 @@ describe('suggested times', () => {
             const startsAt = at(DAYS[day] ?? '', '00:00') + minute * MINUTE;
             return { startsAt, endsAt: startsAt + length * MINUTE };
           });
-          const own = place({ busy, weeks: [week({ playsWanted })] });
+          const own = place({ planned: busy, weeks: [week({ playsWanted })] });
           const slots = suggest([own]).map(({ date, time, minutes }) => {
             return { startsAt: at(date, time), endsAt: at(date, time) + minutes * MINUTE };
           });
