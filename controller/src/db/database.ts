@@ -14,6 +14,7 @@ import { areaOutlines } from './migrations/010-area-outlines.js';
 import { foldedNames } from './migrations/011-folded-names.js';
 import { foldedPlaces } from './migrations/012-folded-places.js';
 import { setMembers } from './migrations/013-set-members.js';
+import { calendarAddresses } from './migrations/014-calendar-addresses.js';
 import type { Database } from './schema.js';
 
 /** Every repository takes this; a transaction is one too. */
@@ -42,6 +43,7 @@ export const MIGRATIONS = [
   foldedNames,
   foldedPlaces,
   setMembers,
+  calendarAddresses,
 ] as const;
 
 /**

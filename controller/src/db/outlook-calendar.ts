@@ -1,7 +1,11 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Instant } from '@loa/shared/instant';
 import { placeName } from '@loa/shared/place-name';
-import { type CalendarPlan, calendarSessions } from '../planning/answers/calendar-sessions.js';
+import {
+  broadcastSessions,
+  type CalendarPlan,
+  calendarSessions,
+} from '../planning/answers/calendar-sessions.js';
 import { runWarnings } from '../planning/answers/run-warnings.js';
 import { areaCalendar } from '../planning/calendar/icalendar.js';
 import { planAhead } from '../planning/plan/plan-ahead.js';
@@ -15,11 +19,18 @@ import { endOfDays } from './outlook-view.js';
 import { zoneOf } from './planning-places.js';
 import { planningWorld } from './planning-world.js';
 
+export interface CalendarAsked {
+  now: Instant;
+  days: number;
+  /** Staff are told what will be silent and why, and what each run is made of. */
+  for: 'staff' | 'everybody';
+}
+
 /** An area's sessions of the next days as iCalendar: what is heard in clusters that have a box in use. */
 export async function calendarOf(
   db: Db,
   area: Area,
-  { now, days }: { now: Instant; days: number },
+  { now, days, for: reader }: CalendarAsked,
 ): Promise<string> {
   const clusters = await listClusters(db, area.id);
   const boxIds = await oneBoxEach(
@@ -39,9 +50,6 @@ export async function calendarOf(
     const warnings = runWarnings(plan, prepared.civil(place.settings.zone), names);
     return { village: villages.get(place.areaId) ?? '', plan, warnings };
   });
-  return areaCalendar({
-    name: `Lịch phát ${placeName(area)}`,
-    sessions: calendarSessions(plans, titles),
-    now,
-  });
+  const sessions = reader === 'staff' ? calendarSessions(plans, titles) : broadcastSessions(plans, titles);
+  return areaCalendar({ name: `Lịch phát ${placeName(area)}`, sessions, now });
 }

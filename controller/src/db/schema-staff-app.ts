@@ -85,6 +85,15 @@ export interface ImportPreviewTable {
   applied_at: number | null;
 }
 
+/** One for each area that has any. */
+export interface CalendarAddressTable {
+  area_id: string;
+  /** sha256 hex of the secret in the address. */
+  hash: string;
+  created_by: string;
+  created_at: number;
+}
+
 export interface StaffAppTables {
   bulletin_column: BulletinColumnTable;
   abbreviation: AbbreviationTable;
@@ -95,4 +104,5 @@ export interface StaffAppTables {
   cluster_contact: ClusterContactTable;
   box_volume: BoxVolumeTable;
   import_preview: ImportPreviewTable;
+  calendar_address: CalendarAddressTable;
 }

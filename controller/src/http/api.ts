@@ -24,6 +24,7 @@ import { createBoxRoutes } from './routes/boxes.js';
 import { createBrokerRoutes } from './routes/broker.js';
 import { createBulletinPageRoutes } from './routes/bulletin-pages.js';
 import { createBulletinRoutes } from './routes/bulletins.js';
+import { createCalendarAddressRoutes } from './routes/calendar-addresses.js';
 import { createCalendarFeedRoutes } from './routes/calendar-feed.js';
 import { createCampaignRoutes } from './routes/campaigns.js';
 import { createClusterRoutes } from './routes/clusters.js';
@@ -150,6 +151,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createOverviewRoutes(ports),
     ...createAnswerRoutes(ports),
     ...createCalendarFeedRoutes(ports),
+    ...createCalendarAddressRoutes(ports),
     ...createStopRoutes(ports),
     ...createExportRoutes(ports),
     ...createImportRoutes(ports),

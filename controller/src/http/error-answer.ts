@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import { MulterError } from 'multer';
 import { z } from 'zod';
 import { type ProblemAnswer, type ProblemStatus, problem } from './answer.js';
+import { loggedPath } from './logged-path.js';
 import { sendProblem } from './send-answer.js';
 
 const WithStatus = z.object({ status: z.int().min(400).max(499) });
@@ -17,7 +18,7 @@ export function createErrorHandler({ log }: { log: Logger }): ErrorRequestHandle
     }
     const answer = answerTo(error);
     if (answer.status >= 500) {
-      log.error({ err: error, method: request.method, path: request.path }, 'A request failed.');
+      log.error({ err: error, method: request.method, path: loggedPath(request.path) }, 'A request failed.');
     }
     sendProblem(response, answer);
   };

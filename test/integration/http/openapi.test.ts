@@ -45,6 +45,7 @@ describe('/api/openapi.json', () => {
       ),
     );
     expect(open.sort()).toEqual([
+      'get /calendar/{secret}.ics',
       'get /health',
       'get /passkeys/place',
       'post /links/read',

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { areaChain, findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
+import { calendarAddressSince, removeCalendarAddress } from '../../db/calendar-addresses.js';
 import type { Db } from '../../db/database.js';
 import {
   hasOwnRules,
@@ -90,6 +91,12 @@ function merge({ db, clock, changes }: ApiPorts): Route {
             },
           });
         }
+        if (await removeCalendarAddress(trx, old.id)) {
+          await writeAudit(trx, {
+            ...{ at, actor: actor.accountId, action: 'calendarAddress.revoke', areaId: old.id },
+            ...{ subject: old.id, detail: { reason: `${placeName(old)} sáp nhập vào ${placeName(into)}` } },
+          });
+        }
         for (const areaId of [old.id, into.id]) {
           await writeAudit(trx, {
             at,
@@ -170,6 +177,12 @@ async function warningsOf(db: Db, old: Area, into: Area) {
     warnings.push({
       code: 'rules_kept',
       message: `Khung giờ và quy định riêng của ${placeName(old)} vẫn giữ cho loa ở đó, ghi vào ${parts}; ngoài ra theo ${placeName(into)}. Hãy xem lại, nơi nào không còn cần thì bỏ.`,
+    });
+  }
+  if ((await calendarAddressSince(db, old.id)) !== null) {
+    warnings.push({
+      code: 'calendar_ends',
+      message: `Điện thoại đang theo dõi lịch của ${placeName(old)} sẽ không nhận lịch nữa. Sáp nhập xong, hãy cấp cho bà con địa chỉ lịch của ${placeName(into)}.`,
     });
   }
   const outlined = await outlinesOf(db, [old.id, into.id]);

@@ -1,15 +1,14 @@
 import { FinishSignIn, RequestOptions } from '@loa/shared/api/keys';
 import { Me } from '@loa/shared/api/session';
-import { rateLimit } from 'express-rate-limit';
 import { findAccount } from '../../db/accounts.js';
 import { insertChallenge, passkeyOfCredential, passkeyUsed, spendChallenge } from '../../db/passkeys.js';
 import { CEREMONY_MS, challengeIn, checkSignIn, requestOptions } from '../../trust/webauthn.js';
 import { json, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { openSession } from '../open-session.js';
+import { perMinute } from '../per-minute.js';
 import { passkeysImpossible, relyingParty } from '../relying-party.js';
 import { defineRoute, type Route, target } from '../route.js';
-import { sendProblem } from '../send-answer.js';
 
 /** Signing in with a passkey: no name is typed, the key knows whose it is. */
 export function createPasskeySignInRoutes(ports: ApiPorts): Route[] {
@@ -73,21 +72,6 @@ function finish(ports: ApiPorts): Route {
       await passkeyUsed(db, key.kid, { at: now, signCount: checked.signCount });
       return openSession(ports, { account, method: 'passkey', client, replaces: sessionToken });
     },
-  });
-}
-
-/** Nothing here can be guessed: the limit only keeps strangers from filling the table of challenges. */
-function perMinute(limit: number) {
-  return rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, response) =>
-      sendProblem(
-        response,
-        problem(429, 'too_many_attempts', 'Thử quá nhiều lần. Hãy chờ một phút rồi thử lại.'),
-      ),
   });
 }
 

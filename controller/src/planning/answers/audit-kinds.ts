@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, AuditKind>> = {
   ...{ roster: 'approval', rosterRequest: 'approval' },
   ...{ schedule: 'schedule', programme: 'schedule', station: 'schedule', suspension: 'schedule' },
   ...{ campaign: 'schedule', calendar: 'schedule', decision: 'schedule' },
+  calendarAddress: 'schedule',
   ...{ stop: 'sound', volume: 'sound' },
   ...{ area: 'place', cluster: 'place', box: 'place', contact: 'place', sim: 'place', import: 'place' },
   ...{ repair: 'place', outline: 'place' },

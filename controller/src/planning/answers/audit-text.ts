@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'box.test': 'phát thử loa',
   'bulletin.change': 'sửa bản tin',
   'bulletin.create': 'soạn bản tin',
+  'calendarAddress.issue': 'cấp địa chỉ lịch cho điện thoại',
+  'calendarAddress.revoke': 'thu địa chỉ lịch cho điện thoại',
   'calendar.put': 'sửa lịch ngày lễ',
   'campaign.cancel': 'hủy đợt cao điểm',
   'campaign.change': 'sửa đợt cao điểm',

@@ -49,6 +49,18 @@ export function calendarSessions(
     .sort((a, b) => a.startsAt - b.startsAt || (a.uid < b.uid ? -1 : 1));
 }
 
+/**
+ * The same for everybody: when something sounds where, under the name of its schedule. What will be silent is not told,
+ * for it may never be approved; nor are the titles within a run, which staff write for each other.
+ */
+export function broadcastSessions(
+  plans: readonly CalendarPlan[],
+  titles: ReadonlyMap<string, string>,
+): CalendarSession[] {
+  const sounding = plans.map((plan) => ({ ...plan, warnings: [] }));
+  return calendarSessions(sounding, titles).map((session) => ({ ...session, description: '' }));
+}
+
 interface Run {
   sessionId: string;
   scheduleId: string;

@@ -265,6 +265,11 @@ const plans: Record<string, AclRow> = {
   'get /outlook': inArea(ALL),
   'get /areas/{areaId}/week': { who: ALL, ask: () => ({ query: { from: '2026-11-02' } }) },
   'get /areas/{areaId}/calendar.ics': byId(ALL),
+  // Whoever holds the address may read, and it opens nothing else.
+  'get /calendar/{secret}.ics': open,
+  'get /areas/{areaId}/calendar-address': byId(ALL),
+  'post /areas/{areaId}/calendar-address': byId(PLANNERS),
+  'delete /areas/{areaId}/calendar-address': byId(PLANNERS),
   'get /playbacks': inArea(ALL),
   'get /playbacks/export.xlsx': inArea(ALL),
   'get /playbacks/{playbackId}': byId(ALL),
