@@ -37,6 +37,29 @@ describeInChromium('the logs and the lists in the browser', (chromium) => {
     await context.close();
   });
 
+  it('answers from the log on why nothing sounded, also at a time of which the log has no line', async () => {
+    const { page, context, complaints } = await web.signedIn('contributor', { path: '/nhat-ky' });
+    await page.getByRole('link', { name: /Hỏi vì sao không phát/ }).click();
+    await page.getByLabel('Cụm loa nào im').click();
+    await page.locator('.ant-select-item-option', { hasText: 'Đồng Tâm · Nhà văn hóa' }).click();
+    await page.getByLabel('Lúc mấy giờ').fill('12:00');
+    await page.keyboard.press('Enter');
+    await page.getByText('Không có lịch phát nào ở thôn Đồng Tâm quanh 12:00 ngày 02/11/2026.').waitFor();
+    await page.getByText('Nếu cần phát vào giờ này, hãy đặt lịch.').waitFor();
+    expect(new URL(page.url()).search).toBe('?cum=cluster_dongtam0&gio=12%3A00&ngay=2026-11-02');
+    // Of what the log knows it tells the same as there, with the way to its evidence.
+    await page.goto('/vi-sao-khong-phat?noi=area_konbrung');
+    await page
+      .getByRole('button', { name: /17:00 · / })
+      .first()
+      .click();
+    await page.getByText('Nên làm:').waitFor();
+    await page.getByRole('link', { name: 'Xem bằng chứng' }).click();
+    await page.getByRole('heading', { name: 'Bằng chứng' }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('hands out the filtered log as Excel, under the name that the controller gave it', async () => {
     const { page, context } = await web.signedIn('supervisor', { path: '/nhat-ky?tt=missed&uu=normal' });
     await page.locator('.rows-row').first().waitFor();

@@ -30,6 +30,7 @@ export default {
     emergency: 'Emergency',
     history: 'Playback log',
     whySounded: 'Why did it sound?',
+    whySilent: 'Why was there silence?',
     audit: 'Record of changes',
     feedback: 'Feedback',
     columns: 'Columns',

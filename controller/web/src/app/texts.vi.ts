@@ -30,6 +30,7 @@ export default {
     emergency: 'Khẩn cấp',
     history: 'Nhật ký phát',
     whySounded: 'Vì sao loa kêu?',
+    whySilent: 'Vì sao không phát?',
     audit: 'Nhật ký thao tác',
     feedback: 'Bà con phản ánh',
     columns: 'Chuyên mục',

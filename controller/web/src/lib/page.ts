@@ -57,6 +57,7 @@ export const MENU_NAMES = [
   'emergency',
   'history',
   'whySounded',
+  'whySilent',
   'audit',
   'feedback',
   'columns',

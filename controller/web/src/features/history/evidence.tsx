@@ -1,7 +1,6 @@
 import { WhySilent } from '@loa/shared/api/answers';
 import type { PlaybackWithEvidence } from '@loa/shared/api/playbacks';
 import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { LinkButton } from '../../components/link-button.js';
@@ -11,10 +10,10 @@ import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
 import { playbackQuery } from '../../lib/playbacks.js';
 import { useMay } from '../../lib/session.js';
-import { PLAYBACK_TONES } from '../../lib/words.js';
 import { EvidenceFacts } from './evidence-facts.js';
 import { Steps } from './steps.js';
 import { whyAddress } from './why-address.js';
+import { WhyNote } from './why-note.js';
 import './history.css';
 
 const whyQuery = (id: string) =>
@@ -46,7 +45,7 @@ function EvidenceOf({
       <p>
         <PlaybackTag playback={playback} />
       </p>
-      <Loaded query={why}>{(answer) => <Why playback={playback} answer={answer} />}</Loaded>
+      <Loaded query={why}>{(answer) => <WhyNote state={playback.state} answer={answer} />}</Loaded>
       <EvidenceFacts playback={playback} approved={why.data?.approved} />
       {why.data && <Steps title={t('history')} steps={why.data.history} />}
       {evidence.some(({ rejected }) => rejected) && <p>{t('rejected')}</p>}
@@ -57,20 +56,4 @@ function EvidenceOf({
       )}
     </div>
   );
-}
-
-/** The sentence and the remedy: loud where something went wrong, plain where it did not. */
-function Why({ playback, answer }: { playback: z.infer<typeof PlaybackWithEvidence>; answer: WhySilent }) {
-  const { t } = useTranslation('history');
-  const tone = PLAYBACK_TONES[playback.state];
-  if (tone === 'good' || tone === 'busy' || tone === 'calm') return <p className="card">{answer.text}</p>;
-  const words = (
-    <>
-      <p>{answer.text}</p>
-      <p>
-        <strong>{t('remedy')}:</strong> {answer.remedy}
-      </p>
-    </>
-  );
-  return <Alert type={tone === 'bad' ? 'error' : 'warning'} showIcon title={words} />;
 }

@@ -3,6 +3,7 @@ import { Priority } from '@loa/shared/messages/use';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { DownloadButton } from '../../components/download-button.js';
 import { LinkButton } from '../../components/link-button.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -17,7 +18,7 @@ import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSpeech } from '../../lib/use-speech.js';
 import { HistoryFilters, useHistoryFilter } from './filters.js';
-import { WHY_PATH } from './why-address.js';
+import { SILENT_PATH, WHY_PATH } from './why-address.js';
 
 const EvidenceDrawer = lazily(() => import('./evidence-drawer.js'));
 
@@ -42,6 +43,9 @@ export default function HistoryPage() {
       }
     >
       <HistoryFilters />
+      <p className="not-printed">
+        <Link to={SILENT_PATH}>{t('silent.fromLog')}</Link>
+      </p>
       <PagedList query={playbacks} empty={t('empty')}>
         {(items) => <PlaybackRows playbacks={items} onOpen={setOpen} />}
       </PagedList>

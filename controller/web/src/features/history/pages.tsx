@@ -1,4 +1,4 @@
-import { FileDoneOutlined, QuestionCircleOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, FileDoneOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { Role } from '@loa/shared/api/role';
 import type { Page } from '../../lib/page.js';
 
@@ -20,5 +20,10 @@ export const pages: readonly Page[] = [
     load: () => import('./why-sounded-page.js'),
     roles: ANSWERED,
     menu: { name: 'whySounded', icon: <QuestionCircleOutlined aria-hidden /> },
+  },
+  {
+    path: '/vi-sao-khong-phat',
+    load: () => import('./why-silent-page.js'),
+    menu: { name: 'whySilent', icon: <AudioMutedOutlined aria-hidden /> },
   },
 ];

@@ -63,4 +63,12 @@ export default {
     asked: 'Sounded at {{at}}',
     evidence: 'See the evidence',
   },
+  silent: {
+    title: 'Why was there silence?',
+    help: 'Choose the place and time: this page says why the loudspeakers were silent then and what to do, also where the log has no line.',
+    where: 'Which loudspeakers',
+    recent: 'What was missed or broken off there last – tap one, or type a day and time below:',
+    asked: 'At {{at}}',
+    fromLog: 'The time is not listed? Ask why there was silence',
+  },
 } satisfies Translated<typeof vi>;

@@ -60,4 +60,12 @@ export default {
     asked: 'Loa kêu lúc {{at}}',
     evidence: 'Xem bằng chứng',
   },
+  silent: {
+    title: 'Vì sao không phát?',
+    help: 'Chọn nơi và giờ: trang này nói vì sao lúc đó loa im và nên làm gì, kể cả khi nhật ký không có dòng nào.',
+    where: 'Cụm loa nào im',
+    recent: 'Mới lỡ hoặc không phát hết ở đó – chạm để chọn, hoặc nhập ngày giờ bên dưới:',
+    asked: 'Lúc {{at}}',
+    fromLog: 'Giờ cần tìm không có ở đây? Hỏi vì sao không phát',
+  },
 } as const;

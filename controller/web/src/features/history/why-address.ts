@@ -3,6 +3,9 @@ import { civilDate, clock } from '../../lib/format.js';
 /** The page that answers why loudspeakers sounded at a place and minute. */
 export const WHY_PATH = '/vi-sao-loa-keu';
 
+/** The page that answers why loudspeakers were silent at a place and minute. */
+export const SILENT_PATH = '/vi-sao-khong-phat';
+
 /** `/vi-sao-loa-keu?cum=cluster_a&ngay=2026-11-02&gio=17:00` */
 export function whyAddress({ cluster, at }: { cluster: string; at: number }): string {
   return `${WHY_PATH}?${new URLSearchParams({ cum: cluster, ngay: civilDate(at), gio: clock(at) })}`;
