@@ -62,6 +62,14 @@ async function freshLink(page: Page): Promise<void> {
   await page.locator('#main form').waitFor();
 }
 
+/** What somebody sees who has just made the address that phones follow. */
+async function freshAddress(page: Page): Promise<void> {
+  await page.evaluate(() => fetch('/api/areas/area_oibriu/calendar-address', { method: 'DELETE' }));
+  await page.reload();
+  await page.getByRole('button', { name: /^(Cấp địa chỉ|Make an address)$/ }).click();
+  await page.locator('.qr-code').waitFor();
+}
+
 /** Every page, and what opens on it. A test finds what is missing here. */
 export const LOOKED_AT: readonly LookedAt[] = [
   { name: 'today', path: '/hom-nay', role: 'broadcaster' },
@@ -199,6 +207,12 @@ export const LOOKED_AT: readonly LookedAt[] = [
     path: '/vi-sao-loa-keu',
     address: '/vi-sao-loa-keu?cum=cluster_dongtam0&ngay=2026-11-02&gio=17:00',
     role: 'supervisor',
+  },
+  {
+    name: 'why-silent',
+    path: '/vi-sao-khong-phat',
+    address: '/vi-sao-khong-phat?cum=cluster_dongtam0&ngay=2026-11-02&gio=12:00',
+    role: 'contributor',
   },
   { name: 'audit', path: '/nhat-ky-thao-tac', role: 'admin' },
   { name: 'bulletins', path: '/ban-tin', role: 'broadcaster' },
@@ -371,6 +385,20 @@ export const LOOKED_AT: readonly LookedAt[] = [
   },
   { name: 'village', path: '/lang/:areaId', address: '/lang/area_oibriu', role: 'broadcaster' },
   { name: 'villages', path: '/lang', role: 'broadcaster' },
+  {
+    name: 'phone-calendar',
+    path: '/lang/:areaId/dien-thoai',
+    address: '/lang/area_oibriu/dien-thoai',
+    role: 'villageHead',
+  },
+  {
+    name: 'phone-calendar-made',
+    path: '/lang/:areaId/dien-thoai',
+    address: '/lang/area_oibriu/dien-thoai',
+    role: 'broadcaster',
+    goOn: freshAddress,
+    asks: ['Cấp địa chỉ mới', 'Thu địa chỉ'],
+  },
   { name: 'my-village', path: '/loa-lang-toi', role: 'villageHead' },
   { name: 'accounts', path: '/tai-khoan', role: 'admin' },
   { name: 'account-new', path: '/tai-khoan/moi', role: 'admin' },

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { Bulletin } from '@loa/shared/api/bulletins';
+import { IssuedCalendarAddress } from '@loa/shared/api/calendar-address';
 import { Campaign } from '@loa/shared/api/campaigns';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -27,6 +29,47 @@ describeInChromium('villages and campaigns in the browser', (chromium) => {
     expect(await run.innerText()).toMatch(/chưa được duyệt|chưa có bản/);
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/village-head.png`, fullPage: true });
     expect(complaints).toEqual([]);
+  });
+
+  it('gives phones an address of a village’s calendar, shown once, and takes it back', async () => {
+    const { page, context, complaints } = await web.signedIn('broadcaster', { path: '/lang/area_oibriu' });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải lịch (.ics)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('Lịch phát làng Ơi Briu.ics');
+    expect(await readFile(await file.path(), 'utf8')).toMatch(/^BEGIN:VCALENDAR/);
+    await page.getByRole('link', { name: 'Lịch trên điện thoại' }).click();
+    await page.getByRole('button', { name: 'Cấp địa chỉ' }).click();
+    const address = (await page.locator('.village-address').textContent()) ?? '';
+    const opened = await page.getByRole('link', { name: 'Mở bằng lịch của máy này' }).getAttribute('href');
+    expect(opened).toBe(address.replace('http:', 'webcal:'));
+    await page.getByRole('img', { name: 'Mã QR của địa chỉ lịch' }).waitFor();
+    // A phone brings nothing but the address.
+    const read = () => fetch(address).then(({ status }) => status);
+    expect(await read()).toBe(200);
+    await page.reload();
+    await page.getByText('Đã cấp ngày 02/11/2026.').waitFor();
+    expect(await page.locator('#main').innerText()).not.toContain('/api/calendar/');
+    await page.getByRole('button', { name: 'Thu địa chỉ' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Thu địa chỉ' }).click();
+    await page.getByText('Đã thu địa chỉ lịch của làng Ơi Briu.').waitFor();
+    await page.getByText('Chưa cấp địa chỉ nào cho nơi này.').waitFor();
+    expect(await read()).toBe(404);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('does not end unseen the address that a colleague made meanwhile', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/lang/area_dongtam/dien-thoai' });
+    await page.getByRole('button', { name: 'Cấp địa chỉ' }).waitFor();
+    const made = await call(web.app, tokenOf('admin'), 'post', '/areas/area_dongtam/calendar-address');
+    const { path } = IssuedCalendarAddress.parse(await made.json());
+    await page.getByRole('button', { name: 'Cấp địa chỉ' }).click();
+    await page.getByText('Người khác đã sửa nội dung này').waitFor();
+    await page.getByText('Đã cấp ngày 02/11/2026.').waitFor();
+    expect((await fetch(`${web.app.url}${path}`)).status).toBe(200);
+    await context.close();
   });
 
   it('plans a campaign on a phone, keeps what was typed, and leads from its progress to a schedule', async () => {

@@ -129,6 +129,7 @@ function MoreLinks({ monday, areaId }: { monday: string; areaId: string }) {
             {name}
           </Link>
         ))}
+      {hasPage('/lang') && <Link to={`/lang/${areaId}/dien-thoai`}>{t('phone')}</Link>}
     </p>
   );
 }

@@ -8,6 +8,7 @@ export default {
   place: 'Where',
   campaigns: 'Campaigns',
   villages: 'What a village will hear',
+  phone: 'The schedule on a phone',
   programmes: 'Programmes',
   suspensions: 'Suspensions',
   decisions: 'Urgent schedules that meet',

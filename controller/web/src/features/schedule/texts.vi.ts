@@ -5,6 +5,7 @@ export default {
   place: 'Nơi nghe',
   campaigns: 'Đợt cao điểm',
   villages: 'Làng sẽ nghe gì',
+  phone: 'Lịch trên điện thoại',
   programmes: 'Chương trình',
   suspensions: 'Tạm dừng phát',
   decisions: 'Lịch ưu tiên trùng giờ',

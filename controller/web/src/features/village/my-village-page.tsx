@@ -1,7 +1,6 @@
 import { samePlaceName } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
 import { PagedList } from '../../components/paged-list.js';
@@ -10,6 +9,7 @@ import { BoxTag } from '../../components/state-tag.js';
 import { BOXES } from '../../lib/boxes.js';
 import { pagedQuery } from '../../lib/paged-query.js';
 import { useMe } from '../../lib/session.js';
+import { VillageLinks } from './village-links.js';
 import { VillageOutlook } from './village-outlook.js';
 
 /** A village head's one page: how my loudspeakers are, and what they will play. */
@@ -35,8 +35,8 @@ export default function MyVillagePage() {
           </Rows>
         )}
       </PagedList>
+      <VillageLinks areaId={areaId} />
       <VillageOutlook areaId={areaId} />
-      <Link to="/nhat-ky">{t('seeLog')}</Link>
     </PageFrame>
   );
 }

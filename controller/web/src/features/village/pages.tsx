@@ -4,6 +4,7 @@ import type { Page } from '../../lib/page.js';
 export const pages: readonly Page[] = [
   { path: '/lang', load: () => import('./village-page.js') },
   { path: '/lang/:areaId', load: () => import('./village-page.js') },
+  { path: '/lang/:areaId/dien-thoai', load: () => import('./phone-calendar-page.js') },
   {
     path: '/loa-lang-toi',
     load: () => import('./my-village-page.js'),

@@ -8,6 +8,8 @@ import { PageFrame } from '../../components/page-frame.js';
 import { Row, Rows } from '../../components/rows.js';
 import { type Areas, areasQuery, placeNameOf } from '../../lib/areas.js';
 import { byName } from '../../lib/by-name.js';
+import { CalendarDownload } from './calendar-download.js';
+import { VillageLinks } from './village-links.js';
 import { VillageOutlook } from './village-outlook.js';
 
 /** Villages of a commune; more are found by their names. */
@@ -20,14 +22,26 @@ export default function VillagePage() {
   const navigate = useNavigate();
   const { data: areas } = useQuery(areasQuery);
   const place = areaId === undefined ? null : placeNameOf(areas, areaId);
+  const area = areas?.find(({ id }) => id === areaId);
   return (
-    <PageFrame title={place === null ? t('title') : t('titleOf', { place })} help={t('help')}>
+    <PageFrame
+      title={place === null ? t('title') : t('titleOf', { place })}
+      help={t('help')}
+      actions={area && area.level !== 'province' && <CalendarDownload area={area} />}
+    >
       <AreaPicker
         label={t('pick')}
         value={areaId === undefined ? [] : [areaId]}
         onChange={([chosen]) => void navigate(chosen === undefined ? '/lang' : `/lang/${chosen}`)}
       />
-      {areaId === undefined ? <Villages areas={areas} /> : <VillageOutlook areaId={areaId} />}
+      {areaId === undefined ? (
+        <Villages areas={areas} />
+      ) : (
+        <>
+          <VillageLinks areaId={areaId} />
+          <VillageOutlook areaId={areaId} />
+        </>
+      )}
     </PageFrame>
   );
 }
