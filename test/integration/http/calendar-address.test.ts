@@ -1,4 +1,5 @@
 import { CalendarAddress, IssuedCalendarAddress } from '@loa/shared/api/calendar-address';
+import { MINUTE } from '@loa/shared/instant';
 import { sha256Hex } from '@loa/shared/jcs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAudit } from '../../../controller/src/db/audit.js';
@@ -58,6 +59,19 @@ describe('the secret address of a calendar', () => {
     expect(text).toContain('SUMMARY:Bản tin chiều');
     expect(text).toContain('DTSTART:20261102T100000Z');
     expect(text).toContain('LOCATION:làng Ơi Briu');
+  });
+
+  it('is planned once in five minutes, however many phones ask, and then tells what is new', async () => {
+    const { bulletin } = await approvedBulletin(app, world);
+    const { path } = await made();
+    const runs = async () => (await unfolded(await read(path))).match(/BEGIN:VEVENT/g)?.length ?? 0;
+    expect(await runs()).toBe(0);
+    await scheduleDaily(app, world, bulletin.id);
+    await app.advance(5 * MINUTE - 1);
+    expect(await runs()).toBe(0);
+    expect(await (await read((await made(PLACES.commune)).path)).text()).toContain('BEGIN:VEVENT');
+    await app.advance(1);
+    expect(await runs()).toBe(30);
   });
 
   it('keeps to itself what nobody approved, why it is silent, and the titles that staff write', async () => {

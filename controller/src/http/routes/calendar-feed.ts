@@ -5,6 +5,7 @@ import { areaOfCalendarAddress } from '../../db/calendar-addresses.js';
 import { calendarOf } from '../../db/outlook-calendar.js';
 import { notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { rememberCalendars } from '../calendar-memo.js';
 import { CALENDAR_TOO_WIDE } from '../calendar-too-wide.js';
 import { perMinute } from '../per-minute.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -44,6 +45,9 @@ function ofArea({ db, clock }: ApiPorts): Route {
 
 /** For phones, which can send no token: whoever holds the address may read, until it is taken back. */
 function bySecret({ db, clock }: ApiPorts): Route {
+  const calendarFor = rememberCalendars(clock, (area, now) =>
+    calendarOf(db, area, { now, days: PHONE_DAYS, for: 'everybody' }),
+  );
   return defineRoute({
     method: 'get',
     path: '/calendar/{secret}.ics',
@@ -57,8 +61,7 @@ function bySecret({ db, clock }: ApiPorts): Route {
     async handle({ params }) {
       const area = await areaOfCalendarAddress(db, tokenHash(params.secret));
       if (!area) return UNKNOWN;
-      const body = await calendarOf(db, area, { now: clock.now(), days: PHONE_DAYS, for: 'everybody' });
-      return { kind: 'text', contentType: CONTENT_TYPE, body };
+      return { kind: 'text', contentType: CONTENT_TYPE, body: await calendarFor(area) };
     },
   });
 }
