@@ -21,13 +21,14 @@ import { rosterRequestSign } from './roster-request-sign.js';
 import { rosterShow } from './roster-show.js';
 import { signIn } from './sign-in.js';
 import { rosterTls, tlsPrepare, tlsRenew, tlsSwitch } from './tls.js';
+import { why } from './why.js';
 
 /** Every command, in the order in which they are listed. */
 export const commands: readonly Command[] = [
   signIn,
   ...[accountFirst, accountReset, accountList, accountAdd],
   approve,
-  plan,
+  ...[plan, why],
   ...[areaList, areaRename, areaAdd, areaMerge, clusterAdd],
   ...[boxList, boxAdd, boxCode],
   keyNew,

@@ -1,21 +1,15 @@
-import type { Area } from '@loa/shared/api/areas';
 import { SettingError } from '@loa/shared/errors';
-import { placeName } from '@loa/shared/place-name';
 import { z } from 'zod';
-import { listAreas } from '../db/areas.js';
 import { listClusters } from '../db/clusters.js';
-import type { Db } from '../db/database.js';
 import { readDatabase } from '../db/outlook-database.js';
 import { outlookOf } from '../db/outlook-view.js';
 import type { Command, Typed } from './command.js';
 import { databaseOf } from './database-of.js';
-import { type FoundVillage, findVillage } from './find-village.js';
 import { timeline } from './timeline.js';
 import { optional, required } from './typed.js';
+import { villageIn } from './village-in.js';
 
 const Days = z.coerce.number().int().min(1).max(31);
-/** So many names are listed when none matches. */
-const MAX_LISTED = 30;
 
 export const plan: Command = {
   name: 'plan',
@@ -31,9 +25,8 @@ Reads the database, also while the controller runs; nothing is changed.`,
     const days = daysOf(typed);
     const path = databaseOf(typed, ports.env);
     const told = await readDatabase(path, async (db): Promise<Lines> => {
-      const areas = await listAreas(db, null);
-      const found = findVillage(await villagesAmong(db, areas), name);
-      if (found.kind !== 'found') return { ok: false, lines: choice(found, name, areas) };
+      const found = await villageIn(db, name);
+      if (!found.ok) return found;
       const { area } = found;
       const clusters = await listClusters(db, area.id);
       const now = ports.clock.now();
@@ -48,35 +41,6 @@ Reads the database, also while the controller runs; nothing is changed.`,
 interface Lines {
   ok: boolean;
   lines: string[];
-}
-
-/** Villages, and communes that have a cluster of their own. */
-async function villagesAmong(db: Db, areas: readonly Area[]): Promise<Area[]> {
-  const rows = await db.selectFrom('cluster').select('area_id').distinct().execute();
-  const lived = new Set(rows.map((row) => row.area_id));
-  return areas.filter(({ id, level }) => level === 'village' || lived.has(id));
-}
-
-/** What there is to choose from, with the area above each, for villages of one name are in different communes. */
-function choice(
-  found: Exclude<FoundVillage, { kind: 'found' }>,
-  name: string,
-  areas: readonly Area[],
-): string[] {
-  const several = found.kind === 'ambiguous';
-  const listed = several ? found.candidates : found.near;
-  const head = several
-    ? `Several villages are called like “${name}”. Type the id of one:`
-    : `There is no village “${name}”. There are:`;
-  const above = new Map(areas.map((area) => [area.id, `, ${placeName(area)}`]));
-  const lines = listed
-    .slice(0, MAX_LISTED)
-    .map(
-      ({ id, kind, name: called, parentId }) =>
-        `  ${id}  ${kind} ${called}${above.get(parentId ?? '') ?? ''}`,
-    );
-  const more = listed.length - MAX_LISTED;
-  return more > 0 ? [head, ...lines, `  … and ${more} more`] : [head, ...lines];
 }
 
 function daysOf(typed: Typed): number {

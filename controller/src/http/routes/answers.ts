@@ -1,19 +1,14 @@
 import { WhySilent, WhySoundedList } from '@loa/shared/api/answers';
-import type { Playback } from '@loa/shared/api/playbacks';
-import { InvariantError } from '@loa/shared/errors';
 import { Id, PlaybackId } from '@loa/shared/ids';
 import { Instant } from '@loa/shared/instant';
 import { z } from 'zod';
-import { absentFacts } from '../../db/answers-absent.js';
-import { boxName, boxSteps, historyOf } from '../../db/answers-history.js';
-import { displacerOf, playbacksNear } from '../../db/answers-near.js';
+import { boxName, historyOf } from '../../db/answers-history.js';
+import { playbacksNear } from '../../db/answers-near.js';
 import { answerPlace } from '../../db/answers-place.js';
+import { explained, whySilentAt } from '../../db/answers-silent.js';
 import { findCluster } from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
 import { findPlayback } from '../../db/playback-view.js';
-import { mostTelling } from '../../planning/answers/most-telling.js';
-import { whyNothing } from '../../planning/answers/why-nothing.js';
-import { whyPlayback } from '../../planning/answers/why-playback.js';
 import { nothingSounded, soundedAt, whySounded } from '../../planning/answers/why-sounded.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -54,13 +49,8 @@ function silent({ db, clock }: ApiPorts): Route {
     query: PlaceAndTime,
     response: { status: 200, schema: WhySilent },
     target: ({ query }) => clusterTarget(db, query.cluster),
-    async handle({ query, subject: cluster }) {
-      const row = mostTelling(await playbacksNear(db, cluster.id, query.at), query.at);
-      if (row) return json(await explained(db, row, clock.now()));
-      const place = await answerPlace(db, cluster);
-      const { text, remedy } = whyNothing(await absentFacts(db, { cluster, place, at: query.at }));
-      return json({ text, remedy, playbackId: null, state: null, approved: [], history: [] });
-    },
+    handle: async ({ query: { at }, subject: cluster }) =>
+      json(await whySilentAt(db, cluster, { at, now: clock.now() })),
   });
 }
 
@@ -87,22 +77,6 @@ function sounded({ db, clock }: ApiPorts): Route {
       return json({ clusterId: cluster.id, at, items, text });
     },
   });
-}
-
-/** One row of the log explained, with everything that people and the box did about it. */
-async function explained(db: Db, row: Playback, now: number): Promise<z.infer<typeof WhySilent>> {
-  const cluster = await findCluster(db, row.clusterId);
-  if (!cluster)
-    throw new InvariantError(`The playback ${row.id} names the unknown cluster ${row.clusterId}.`);
-  const { civil, village, communeId } = await answerPlace(db, cluster);
-  const displacedBy = await displacerOf(db, row.id);
-  const history = await historyOf(db, row, { communeId, until: now });
-  const steps = [history.set, ...history.approved, ...history.changed, ...(await boxSteps(db, row))];
-  return {
-    ...whyPlayback(row, { civil, village, displacedBy, now, cancelled: history.cancelled }),
-    ...{ playbackId: row.id, state: row.state, approved: history.approved },
-    history: steps.filter((step) => step !== null).toSorted((a, b) => a.at - b.at),
-  };
 }
 
 async function clusterTarget(db: Db, id: string) {
