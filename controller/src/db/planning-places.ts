@@ -81,12 +81,16 @@ export function hoursOf(
   clusterHours: readonly SoundWindow[] | null,
   rosters: readonly Roster[],
 ): SoundWindow[] {
+  const layers = [...chain.map(({ hours }) => hours), clusterHours].filter((hours) => hours !== null);
+  return strictestHours([...layers, ...limitsAt(chain, rosters).map(({ windows }) => windows)]);
+}
+
+/** The signed limits that cover a place. */
+export function limitsAt(chain: readonly Area[], rosters: readonly Roster[]): Roster['limits'] {
   const ids = chain.map(({ id }) => id);
-  const limits = rosters.flatMap((roster) =>
+  return rosters.flatMap((roster) =>
     roster.limits.filter(({ areas }) => coversChain(areas, ids, roster.successors)),
   );
-  const layers = [...chain.map(({ hours }) => hours), clusterHours].filter((hours) => hours !== null);
-  return strictestHours([...layers, ...limits.map(({ windows }) => windows)]);
 }
 
 /** The zone of a place: its own, or that of the nearest area above. */

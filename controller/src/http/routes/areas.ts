@@ -1,10 +1,12 @@
 import { Area, AreaLevel, AreaPatch, NewArea } from '@loa/shared/api/areas';
 import { listQuery, pageOf, searchQuery } from '@loa/shared/api/page';
+import { PlaceRulesInForce } from '@loa/shared/api/rules-in-force';
 import { AreaId, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { areaKey, areaPage, areaTree, findArea, insertArea, updateArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
+import { rulesInForceOfArea } from '../../db/rules-in-force.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -16,7 +18,7 @@ const LEVEL_ABOVE = { province: null, commune: 'province', village: 'commune' } 
 
 export function createAreaRoutes(ports: ApiPorts): Route[] {
   // The tree before the one: both paths would fit its name.
-  return [create(ports), list(ports), tree(ports), read(ports), change(ports)];
+  return [create(ports), list(ports), tree(ports), read(ports), rules(ports), change(ports)];
 }
 
 function create({ db, clock, random, changes }: ApiPorts): Route {
@@ -118,6 +120,23 @@ function read({ db }: ApiPorts): Route {
       return area ? target([area.id], area) : notFound('địa bàn');
     },
     handle: ({ subject }) => json(subject),
+  });
+}
+
+function rules({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/areas/{areaId}/rules-in-force',
+    tag: 'areas',
+    summary: 'The hours, volume caps and rules that hold at an area, and what would without its own',
+    action: 'area.read',
+    params: z.object({ areaId: AreaId }),
+    response: { status: 200, schema: PlaceRulesInForce },
+    async target({ params }) {
+      const area = await findArea(db, params.areaId);
+      return area ? target([area.id], area) : notFound('địa bàn');
+    },
+    handle: async ({ subject }) => json(await rulesInForceOfArea(db, subject)),
   });
 }
 

@@ -8,6 +8,7 @@ import {
   NewCluster,
 } from '@loa/shared/api/clusters';
 import { listQuery, searchQuery } from '@loa/shared/api/page';
+import { PlaceRulesInForce } from '@loa/shared/api/rules-in-force';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
 import { areaChain, findArea } from '../../db/areas.js';
@@ -23,6 +24,7 @@ import {
   updateCluster,
 } from '../../db/clusters.js';
 import type { Db } from '../../db/database.js';
+import { rulesInForceOfCluster } from '../../db/rules-in-force.js';
 import { notifyPlans } from '../affected-boxes.js';
 import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
@@ -31,7 +33,7 @@ import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
 
 export function createClusterRoutes(ports: ApiPorts): Route[] {
-  return [create(ports), list(ports), read(ports), change(ports)];
+  return [create(ports), list(ports), read(ports), rules(ports), change(ports)];
 }
 
 function create({ db, clock, random }: ApiPorts): Route {
@@ -114,6 +116,23 @@ function read({ db }: ApiPorts): Route {
       return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
     },
     handle: ({ subject }) => json(subject),
+  });
+}
+
+function rules({ db }: ApiPorts): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/clusters/{clusterId}/rules-in-force',
+    tag: 'clusters',
+    summary: 'The hours, volume caps and rules that hold at a cluster, and what would without its own',
+    action: 'cluster.read',
+    params: z.object({ clusterId: Id }),
+    response: { status: 200, schema: PlaceRulesInForce },
+    async target({ params }) {
+      const cluster = await findCluster(db, params.clusterId);
+      return cluster ? target([cluster.areaId], cluster) : notFound('cụm loa');
+    },
+    handle: async ({ subject }) => json(await rulesInForceOfCluster(db, subject)),
   });
 }
 
