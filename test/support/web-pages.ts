@@ -120,6 +120,18 @@ export const LOOKED_AT: readonly LookedAt[] = [
       await page.locator('fieldset').first().waitFor();
     },
   },
+  {
+    name: 'cluster-rules',
+    path: '/cum-loa/:clusterId',
+    address: '/cum-loa/cluster_konbrung0',
+    role: 'technician',
+    async goOn(page) {
+      await page.getByRole('button', { name: /Đổi giờ phát và giới hạn|Change hours and limits/ }).click();
+      await page.getByLabel(/^(Giờ phát như cấp trên|Hours as above)$/).click();
+      await page.getByRole('button', { name: /^(Lưu|Save)$/ }).waitFor();
+    },
+    asks: ['Lưu'],
+  },
   { name: 'lists', path: '/danh-sach-excel', role: 'technician' },
   {
     name: 'lists-preview',
@@ -449,7 +461,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
     role: 'admin',
     async goOn(page) {
       await page.getByRole('button', { name: /Đổi quy định|Change the rules/ }).click();
-      await page.getByRole('button', { name: /^(Lưu|Save)$/ }).waitFor();
+      await page.getByRole('button', { name: /^(Thêm giờ yên lặng|Add a quiet time)$/ }).click();
+      await page.getByLabel(/^(Mọi ngày trong tuần|Every day of the week)$/).click();
     },
     asks: ['Lưu'],
   },

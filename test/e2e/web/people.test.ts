@@ -1,10 +1,18 @@
+import { Area } from '@loa/shared/api/areas';
+import { NO_RULES } from '@loa/shared/place-rules';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
+import { call } from '../../support/controller-world.js';
 import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
-import { PASSWORD } from '../../support/web-commune.js';
+import { COMMUNE, PASSWORD, tokenOf } from '../../support/web-commune.js';
+
+async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click();
+  await page.locator('.ant-select-item-option:visible').filter({ hasText: option }).click();
+}
 
 /** Where a person who looks at this test's pages wants their pictures; none are taken without it. */
 const PICTURES = process.env.LOA_PICTURES;
@@ -18,6 +26,9 @@ describeInChromium('people in the browser', (chromium) => {
     web = await startWebApp(chromium);
   });
   afterAll(() => web.stop());
+
+  const patchCommune = async (body: object) =>
+    Area.parse(await (await call(web.app, tokenOf('admin'), 'patch', `/areas/${COMMUNE}`, body)).json());
 
   it('invites a colleague, who chooses a password by the link and is in', { timeout: 40_000 }, async () => {
     const { page, complaints } = await web.signedIn('admin');
@@ -91,23 +102,57 @@ describeInChromium('people in the browser', (chromium) => {
     expect(complaints).toEqual([]);
   });
 
+  it('gives hours to a commune that had none without making its early morning louder', {
+    timeout: 40_000,
+  }, async () => {
+    const usual = await patchCommune({ hours: null });
+    expect(usual.hours).toBe(null);
+    const { page, context, complaints } = await web.signedIn('admin', { path: '/cai-dat' });
+    await page.getByRole('button', { name: /Đổi quy định của xã Ia Pia/ }).click();
+    await page.getByLabel('Giờ phát như cấp trên').click();
+    await page.getByLabel('Đến giờ').last().fill('20:00');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: /Đổi quy định của xã Ia Pia/ }).waitFor();
+    expect((await patchCommune({})).hours).toEqual([
+      { from: '05:30', to: '06:00', maxGainDb: -6 },
+      { from: '06:00', to: '20:00', maxGainDb: 0 },
+    ]);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await patchCommune({ hours: [{ from: '05:30', to: '21:00', maxGainDb: 0 }] });
+  });
+
   it('says what new hours will silence, and where, before it saves them', { timeout: 40_000 }, async () => {
     const { page, complaints } = await web.signedIn('admin', { path: '/cai-dat' });
-    await page.getByText('05:30–21:00').waitFor();
+    await page.getByText('05:30–21:00 (âm lượng thường)', { exact: true }).waitFor();
     await shot('settings', page);
     await page.getByRole('button', { name: /Đổi quy định của xã Ia Pia/ }).click();
     const until = page.getByLabel('Đến giờ').first();
     await until.fill('20:00');
     await page.keyboard.press('Enter');
+    await choose(page, 'Buổi sớm (trước 06:00)', /Nhỏ hơn 6 dB/);
+    await choose(page, 'Bài có nhiều thứ tiếng', 'phát lần lượt từng tiếng của cụm loa');
+    await choose(page, 'Buổi sau trong ngày', 'phát bài mới hơn, nếu có');
     await page.getByRole('button', { name: 'Thêm giờ yên lặng' }).click();
+    await page.getByLabel('Mọi ngày trong tuần').uncheck();
+    await page.getByLabel('T6').uncheck();
     await shot('rules-form', page);
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
     const asked = page.getByRole('dialog', { name: 'Đổi giờ phát?' });
-    await asked.getByText('Giờ phát mới: 05:30–20:00').waitFor();
+    await asked.getByText('Giờ phát mới: 05:30–06:00 (nhỏ hơn 6 dB), 06:00–20:00 (âm lượng').waitFor();
+    await asked.getByText('Bài có nhiều thứ tiếng: phát lần lượt').waitFor();
     await asked.getByText('xã Ia Pia và mọi nơi bên dưới').waitFor();
     await shot('rules-ask', page);
     await asked.getByRole('button', { name: 'Lưu' }).click();
-    await page.getByText('11:30–13:30 (giờ nghỉ trưa)').waitFor();
+    await page.getByText('11:30–13:30 các ngày T2, T3, T4, T5 (giờ nghỉ trưa)').waitFor();
+    await page.getByText('05:30–06:00 (nhỏ hơn 6 dB), 06:00–20:00 (âm lượng thường)').waitFor();
+    await page.getByText('phát bài mới hơn, nếu có').waitFor();
+    const quiet = [{ from: '11:30', to: '13:30', days: [1, 2, 3, 4], why: 'giờ nghỉ trưa' }];
+    expect((await patchCommune({})).rules).toEqual({
+      ...{ ...NO_RULES, quiet, languagePolicy: 'eachInTurn', repeatInEvening: false },
+    });
     await page.goto('/cai-dat/nguoi-duyet');
     await page.getByText('Xã chưa có danh sách').waitFor();
     await shot('approvers', page);

@@ -1,4 +1,5 @@
 import type map from '../components/map/texts.vi.js';
+import type rules from '../components/place-rules/texts.vi.js';
 import type admin from '../features/admin/texts.vi.js';
 import type approval from '../features/approval/texts.vi.js';
 import type audit from '../features/audit/texts.vi.js';
@@ -48,6 +49,7 @@ declare module 'i18next' {
       places: typeof places;
       profile: typeof profile;
       programmes: typeof programmes;
+      rules: typeof rules;
       schedule: typeof schedule;
       session: typeof session;
       stations: typeof stations;

@@ -5,17 +5,20 @@ import { keep, kept, keyOf } from './kept.js';
 
 export type Language = 'vi' | 'en';
 
-/** A feature's words come with the feature: `features/x/texts.vi.ts` and `texts.en.ts`, namespace `x`; the map's, too. */
+/** A feature's words come with the feature: `features/x/texts.vi.ts` and `texts.en.ts`, namespace `x`; of others, here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  app: 'app',
+  map: 'components/map',
+  rules: 'components/place-rules',
+};
 const files = import.meta.glob<{ default: object }>([
   '../features/*/texts.{vi,en}.ts',
-  '../components/map/texts.{vi,en}.ts',
+  '../components/*/texts.{vi,en}.ts',
   '../app/texts.en.ts',
 ]);
 
 function fileOf(language: string, namespace: string): string {
-  const folder =
-    namespace === 'app' ? 'app' : namespace === 'map' ? 'components/map' : `features/${namespace}`;
-  return `../${folder}/texts.${language}.ts`;
+  return `../${ELSEWHERE[namespace] ?? `features/${namespace}`}/texts.${language}.ts`;
 }
 
 const loader = {

@@ -16,6 +16,7 @@ import { clusterQuery } from './clusters.js';
 import { ContactCard } from './contact-card.js';
 import { FleetTags } from './fleet-tags.js';
 import { NeighboursCard } from './neighbours-card.js';
+import { RulesCard } from './rules-card.js';
 import './fleet.css';
 
 /** More receivers hang at no one place. */
@@ -44,6 +45,7 @@ function OneCluster({ cluster }: { cluster: Cluster }) {
       <Boxes cluster={cluster} />
       <ClusterCard cluster={cluster} />
       <NeighboursCard cluster={cluster} />
+      <RulesCard cluster={cluster} />
       {hasPage('/lang') && <Link to={`/lang/${cluster.areaId}`}>{t('outlookHere')}</Link>}
     </>
   );

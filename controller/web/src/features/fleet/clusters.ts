@@ -20,7 +20,7 @@ function useClusterChange<In, Out>(change: (value: In) => Promise<Out>, onDone: 
   return useMutation({
     mutationFn: change,
     onSuccess(result) {
-      for (const key of [KEYS.clusters, KEYS.boxes, KEYS.fleet, KEYS.outlook])
+      for (const key of [KEYS.clusters, KEYS.boxes, KEYS.fleet, KEYS.outlook, KEYS.settings])
         void client.invalidateQueries({ queryKey: [key] });
       onDone(result);
     },

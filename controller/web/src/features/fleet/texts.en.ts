@@ -266,6 +266,7 @@ export default {
     noneLeft: 'No hours of silence of its own are left.',
     when: 'As soon as it is saved, every day as written.',
   },
+  rules: { title: 'Hours and limits here', edit: 'Change hours and limits' },
   install: {
     title: 'Install',
     help: 'Choose village and group, get a code, enter it at the receiver. This page tells when the receiver has come.',

@@ -256,6 +256,7 @@ export default {
     noneLeft: 'Không còn giờ im riêng nào ở đây.',
     when: 'Ngay sau khi lưu, mỗi ngày như đã ghi.',
   },
+  rules: { title: 'Giờ phát và giới hạn của cụm', edit: 'Đổi giờ phát và giới hạn' },
   install: {
     title: 'Lắp mới',
     help: 'Chọn thôn và cụm loa, lấy mã, nhập mã vào bộ thu. Trang này tự báo khi bộ thu vào hệ thống.',

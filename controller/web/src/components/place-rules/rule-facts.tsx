@@ -1,0 +1,34 @@
+import type { PlaceRulesInForce } from '@loa/shared/api/rules-in-force';
+import { hashKey } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Facts } from '../facts.js';
+import type { Said } from './rules-change.js';
+import { useRuleWords } from './use-rule-words.js';
+
+interface RuleFactsProps {
+  own: Said;
+  inForce: PlaceRulesInForce;
+}
+
+/** What a place says of its own, and what it has from above where it says nothing, or more than is allowed. */
+export function RuleFacts({ own: { hours, rules }, inForce: { here, above } }: RuleFactsProps) {
+  const { t } = useTranslation('rules');
+  const words = useRuleWords();
+  const cutAbove = hours !== null && hashKey([here.hours]) !== hashKey([hours]);
+  return (
+    <Facts
+      facts={[
+        [t('hours'), words.hours(hours, above)],
+        [t('hoursInForce'), cutAbove && words.windows(here.hours)],
+        [t('quiet'), words.quiet(rules.quiet)],
+        [t('quietAbove'), above.quiet.length > 0 && words.quiet(above.quiet)],
+        [t('neighbours'), rules.neighbours.map(({ name }) => name).join(', ')],
+        [t('session'), words.limit(rules.maxSessionMinutes, above.maxSessionMinutes, words.minutes)],
+        [t('day'), words.limit(rules.maxDayMinutes, above.maxDayMinutes, words.minutes)],
+        [t('sessions'), words.limit(rules.maxSessionsPerDay, above.maxSessionsPerDay, words.times)],
+        [t('languages'), words.policy(rules.languagePolicy, above.languagePolicy)],
+        [t('repeat'), words.repeat(rules.repeatInEvening, above.repeatInEvening)],
+      ]}
+    />
+  );
+}
