@@ -1,6 +1,7 @@
 import { Cluster } from '@loa/shared/api/clusters';
 import { Sim } from '@loa/shared/api/fleet';
 import type { Roster } from '@loa/shared/messages/roster';
+import { NO_RULES } from '@loa/shared/place-rules';
 import { signGeneral } from '@loa/shared/trust/general';
 import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import type { Locator, Page } from 'playwright-core';
@@ -180,6 +181,70 @@ describeInChromium('loudspeakers in the browser', (chromium) => {
     const stored = Cluster.parse(await (await call(web.app, tokenOf('kythuat'), 'get', path)).json());
     expect(stored).toMatchObject({ name: 'Nhà rông mới', maxGainDb: -6 });
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('are given hours stricter than their village’s, quieter evenings and a quiet Sunday', async () => {
+    const path = '/clusters/cluster_oibriu0';
+    const { page, context, complaints } = await web.signedIn('technician', {
+      path: '/cum-loa/cluster_oibriu0',
+    });
+    await page.getByText('Như cấp trên: 05:30–21:00 (âm lượng thường)').waitFor();
+    await button(page, 'Đổi giờ phát và giới hạn').click();
+    const clinic = { kind: 'hospital', name: 'Trạm y tế', quiet: [], maxGainDb: -6 };
+    const noted = await call(web.app, tokenOf('kythuat'), 'patch', path, { rules: { neighbours: [clinic] } });
+    expect(noted.status).toBe(200);
+    await page.getByLabel('Giờ phát như cấp trên').click();
+    await page.getByLabel('Từ giờ').fill('06:30');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Buổi tối (từ 18:00)').click();
+    await page.locator('.ant-select-item-option:visible', { hasText: 'khoảng một nửa' }).click();
+    await button(page, 'Thêm giờ yên lặng').click();
+    await page.getByLabel('Mọi ngày trong tuần').uncheck();
+    for (const day of ['T2', 'T3', 'T4', 'T5', 'T6']) await page.getByLabel(day).uncheck();
+    await page.getByRole('alert').getByText('Hãy chọn ít nhất một ngày').waitFor();
+    await page.getByLabel('CN').check();
+    await button(page, 'Lưu').click();
+    const asked = page.getByRole('dialog', { name: 'Đổi giờ phát?' });
+    await asked.getByText('06:30–18:00 (âm lượng thường), 18:00–21:00 (nhỏ hơn 10 dB)').waitFor();
+    await asked.getByText('làng Ơi Briu · Nhà rông').waitFor();
+    await asked.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('11:30–13:30 các ngày CN (giờ nghỉ trưa)').waitFor();
+    const stored = Cluster.parse(await (await call(web.app, tokenOf('kythuat'), 'get', path)).json());
+    expect(stored.hours).toEqual([
+      { from: '06:30', to: '18:00', maxGainDb: 0 },
+      { from: '18:00', to: '21:00', maxGainDb: -10 },
+    ]);
+    expect(stored.rules).toEqual({
+      ...{ ...NO_RULES, neighbours: [clinic] },
+      quiet: [{ from: '11:30', to: '13:30', days: [7], why: 'giờ nghỉ trưa' }],
+    });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('say before it is saved that they will be louder, and not where the village’s hours forbid it', async () => {
+    const path = '/clusters/cluster_socmoi0';
+    const hours = [{ from: '05:30', to: '21:00', maxGainDb: -6 }];
+    await call(web.app, tokenOf('kythuat'), 'patch', path, { hours });
+    const { page, context } = await web.signedIn('technician', { path: '/cum-loa/cluster_socmoi0' });
+    await button(page, 'Đổi giờ phát và giới hạn').click();
+    await page.getByLabel('Ban ngày (06:00–18:00)').click();
+    await page.locator('.ant-select-item-option:visible', { hasText: 'Âm lượng thường' }).click();
+    await page.getByText('Loa sẽ kêu to hơn trước: 06:00–18:00 (âm lượng thường).').waitFor();
+    const village = { hours: [{ from: '05:00', to: '22:00', maxGainDb: -10 }] };
+    await call(web.app, tokenOf('admin'), 'patch', '/areas/area_socmoi', village);
+    await page.reload();
+    await page.getByText('Thực tế được phát').waitFor();
+    await page.getByText('05:30–21:00 (nhỏ hơn 10 dB)').waitFor();
+    await button(page, 'Đổi giờ phát và giới hạn').click();
+    await page.getByLabel('Ban ngày (06:00–18:00)').click();
+    await page.locator('.ant-select-item-option:visible', { hasText: 'Âm lượng thường' }).click();
+    await button(page, 'Lưu').click();
+    const asked = page.getByRole('dialog', { name: 'Đổi giờ phát?' });
+    await asked.getByText('Giờ phát mới: 05:30–06:00 (nhỏ hơn 6 dB)').waitFor();
+    expect(await page.getByText('kêu to hơn trước').count()).toBe(0);
+    await call(web.app, tokenOf('admin'), 'patch', '/areas/area_socmoi', { hours: null });
     await context.close();
   });
 

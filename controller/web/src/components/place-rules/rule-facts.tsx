@@ -8,21 +8,24 @@ import { useRuleWords } from './use-rule-words.js';
 interface RuleFactsProps {
   own: Said;
   inForce: PlaceRulesInForce;
+  /** Whether the page names its neighbours elsewhere. */
+  neighboursApart?: boolean;
 }
 
 /** What a place says of its own, and what it has from above where it says nothing, or more than is allowed. */
-export function RuleFacts({ own: { hours, rules }, inForce: { here, above } }: RuleFactsProps) {
+export function RuleFacts({ own, inForce: { here, above }, neighboursApart = false }: RuleFactsProps) {
   const { t } = useTranslation('rules');
   const words = useRuleWords();
+  const { hours, rules } = own;
   const cutAbove = hours !== null && hashKey([here.hours]) !== hashKey([hours]);
   return (
     <Facts
       facts={[
         [t('hours'), words.hours(hours, above)],
-        [t('hoursInForce'), cutAbove && words.windows(here.hours)],
+        [t('hoursInForce'), cutAbove ? words.windows(here.hours) : null],
         [t('quiet'), words.quiet(rules.quiet)],
-        [t('quietAbove'), above.quiet.length > 0 && words.quiet(above.quiet)],
-        [t('neighbours'), rules.neighbours.map(({ name }) => name).join(', ')],
+        [t('quietAbove'), above.quiet.length > 0 ? words.quiet(above.quiet) : null],
+        [t('neighbours'), neighboursApart ? null : rules.neighbours.map(({ name }) => name).join(', ')],
         [t('session'), words.limit(rules.maxSessionMinutes, above.maxSessionMinutes, words.minutes)],
         [t('day'), words.limit(rules.maxDayMinutes, above.maxDayMinutes, words.minutes)],
         [t('sessions'), words.limit(rules.maxSessionsPerDay, above.maxSessionsPerDay, words.times)],

@@ -3,9 +3,9 @@ import { LanguagePolicy } from '@loa/shared/place-rules';
 import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../field.js';
-import { Note } from '../note.js';
 import { HoursFields } from './hours-fields.js';
 import { QuietRows } from './quiet-rows.js';
+import { LouderNote } from './rules-change-words.js';
 import { useRuleWords } from './use-rule-words.js';
 import type { RulesDraft } from './use-rules-draft.js';
 import './place-rules.css';
@@ -20,7 +20,7 @@ const LIMITS = [
 export function RulesFields({ draft, above }: { draft: RulesDraft; above: RulesInForce }) {
   const { t } = useTranslation('rules');
   const words = useRuleWords();
-  const { now, putRules, wrong, louder } = draft;
+  const { now, putRules, wrong } = draft;
   const { rules } = now;
   return (
     <>
@@ -52,7 +52,7 @@ export function RulesFields({ draft, above }: { draft: RulesDraft; above: RulesI
       })}
       <h3>{t('customs')}</h3>
       <Customs draft={draft} above={above} />
-      {louder.length > 0 && <Note type="warning" title={t('louder', { hours: words.windows(louder) })} />}
+      <LouderNote draft={draft} />
       {wrong !== null && <p role="alert">{t(`wrong.${wrong}`)}</p>}
     </>
   );

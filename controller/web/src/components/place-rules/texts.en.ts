@@ -83,6 +83,7 @@ export default {
   louder: 'It will be louder than before: {{hours}}.',
   ask: 'Change the hours?',
   silent: 'Silent outside the hours. Before: {{before}}. New: {{after}}. Quiet times: {{quiet}}.',
+  silentAsBefore: 'The hours stay: {{hours}}. Quiet times: {{quiet}}.',
   newPolicy: 'Bulletins in several languages: {{policy}}.',
   newRepeat: 'Later sessions of a day: {{repeat}}.',
   when: 'As soon as loudspeakers hear of it. What is planned outside the new hours will not sound.',

@@ -84,6 +84,7 @@ export default {
   ask: 'Đổi giờ phát?',
   silent:
     'Loa im ngoài giờ phát. Giờ phát trước: {{before}}. Giờ phát mới: {{after}}. Giờ yên lặng: {{quiet}}.',
+  silentAsBefore: 'Giờ phát như trước: {{hours}}. Giờ yên lặng: {{quiet}}.',
   newPolicy: 'Bài có nhiều thứ tiếng: {{policy}}.',
   newRepeat: 'Buổi sau trong ngày: {{repeat}}.',
   when: 'Ngay khi loa nhận được lịch mới. Bài đã xếp ngoài giờ mới sẽ không phát.',

@@ -4,32 +4,9 @@ import type { SoundWindow } from '@loa/shared/sound-window';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/use-format.js';
 import type { Said } from './rules-change.js';
-import type { RulesDraft } from './use-rules-draft.js';
 
 /** Monday first, as ISO numbers them from 1. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** What a change of rules will do, before it is saved: where it falls silent, gets louder, or sounds otherwise. */
-export function useRulesSentence(): (draft: RulesDraft, above: RulesInForce) => string {
-  const { t } = useTranslation('rules');
-  const words = useRuleWords();
-  return ({ opened, now, louder }, above) => {
-    const { languagePolicy, repeatInEvening } = now.rules;
-    const sentences: string[] = [
-      t('silent', {
-        before: words.hours(opened.hours, above),
-        after: words.hours(now.hours, above),
-        quiet: words.quiet(now.rules.quiet),
-      }),
-    ];
-    if (louder.length > 0) sentences.push(t('louder', { hours: words.windows(louder) }));
-    if (languagePolicy !== opened.rules.languagePolicy)
-      sentences.push(t('newPolicy', { policy: words.policy(languagePolicy, above.languagePolicy) }));
-    if (repeatInEvening !== opened.rules.repeatInEvening)
-      sentences.push(t('newRepeat', { repeat: words.repeat(repeatInEvening, above.repeatInEvening) }));
-    return sentences.join(' ');
-  };
-}
 
 /** Rules as a person says them. */
 export function useRuleWords() {

@@ -6,8 +6,8 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
 import { rulesChange } from '../../components/place-rules/rules-change.js';
+import { RulesChangeNotes, useSilenceWords } from '../../components/place-rules/rules-change-words.js';
 import { RulesFields } from '../../components/place-rules/rules-fields.js';
-import { useRulesSentence } from '../../components/place-rules/use-rule-words.js';
 import { useRulesDraft } from '../../components/place-rules/use-rules-draft.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
@@ -23,7 +23,7 @@ interface RulesFormProps {
 export function RulesForm({ area, above, onDone }: RulesFormProps) {
   const { t } = useTranslation(['admin', 'rules', 'app']);
   const tell = useToast();
-  const sentence = useRulesSentence();
+  const silence = useSilenceWords();
   const draft = useRulesDraft(area, above);
   const { opened, now } = draft;
   const [asking, setAsking] = useState(false);
@@ -45,7 +45,7 @@ export function RulesForm({ area, above, onDone }: RulesFormProps) {
           open={asking}
           title={t('rules:ask')}
           kind="silence"
-          what={sentence(draft, above)}
+          what={silence(draft, above)}
           where={t('rules.where', { place: placeName(area) })}
           when={t('rules:when')}
           yes={t('app:act.save')}
@@ -53,7 +53,9 @@ export function RulesForm({ area, above, onDone }: RulesFormProps) {
           error={error}
           onYes={() => mutate(rulesChange(opened, now))}
           onNo={() => setAsking(false)}
-        />
+        >
+          <RulesChangeNotes draft={draft} above={above} />
+        </ConfirmSound>
       </div>
     </Suspense>
   );

@@ -9,8 +9,8 @@ import { ConfirmSound } from '../../components/confirm-sound.js';
 import { Loaded } from '../../components/loaded.js';
 import { RuleFacts } from '../../components/place-rules/rule-facts.js';
 import { rulesChange } from '../../components/place-rules/rules-change.js';
+import { RulesChangeNotes, useSilenceWords } from '../../components/place-rules/rules-change-words.js';
 import { RulesFields } from '../../components/place-rules/rules-fields.js';
-import { useRulesSentence } from '../../components/place-rules/use-rule-words.js';
 import { useRulesDraft } from '../../components/place-rules/use-rules-draft.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
@@ -34,7 +34,7 @@ export function RulesCard({ cluster }: { cluster: Cluster }) {
             <RulesForm cluster={cluster} above={data.above} onDone={() => setEditing(false)} />
           ) : (
             <>
-              <RuleFacts own={cluster} inForce={data} />
+              <RuleFacts own={cluster} inForce={data} neighboursApart />
               {may('cluster.write') && (
                 <div className="row">
                   <Button onClick={() => setEditing(true)}>{t('rules.edit')}</Button>
@@ -57,7 +57,7 @@ interface RulesFormProps {
 function RulesForm({ cluster, above, onDone }: RulesFormProps) {
   const { t } = useTranslation(['fleet', 'rules', 'app']);
   const tell = useToast();
-  const sentence = useRulesSentence();
+  const silence = useSilenceWords();
   const { data: areas } = useQuery(areasQuery);
   const draft = useRulesDraft(cluster, above);
   const { opened, now } = draft;
@@ -80,7 +80,7 @@ function RulesForm({ cluster, above, onDone }: RulesFormProps) {
           open={asking}
           title={t('rules:ask')}
           kind="silence"
-          what={sentence(draft, above)}
+          what={silence(draft, above)}
           where={placePath(placeNameOf(areas, cluster.areaId) ?? '', cluster.name)}
           when={t('rules:when')}
           yes={t('app:act.save')}
@@ -88,7 +88,9 @@ function RulesForm({ cluster, above, onDone }: RulesFormProps) {
           error={error}
           onYes={() => mutate(rulesChange(opened, now))}
           onNo={() => setAsking(false)}
-        />
+        >
+          <RulesChangeNotes draft={draft} above={above} />
+        </ConfirmSound>
       </div>
     </Suspense>
   );
