@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../facts.js';
 import type { Said } from './rules-change.js';
 import { useRuleWords } from './use-rule-words.js';
+import './place-rules.css';
 
 interface RuleFactsProps {
   own: Said;
@@ -21,10 +22,10 @@ export function RuleFacts({ own, inForce: { here, above }, neighboursApart = fal
   return (
     <Facts
       facts={[
-        [t('hours'), words.hours(hours, above)],
-        [t('hoursInForce'), cutAbove ? words.windows(here.hours) : null],
-        [t('quiet'), words.quiet(rules.quiet)],
-        [t('quietAbove'), above.quiet.length > 0 ? words.quiet(above.quiet) : null],
+        [t('hours'), inLines(words.hours(hours, above))],
+        [t('hoursInForce'), cutAbove ? inLines(words.windows(here.hours)) : null],
+        [t('quiet'), inLines(words.quiet(rules.quiet))],
+        [t('quietAbove'), above.quiet.length > 0 ? inLines(words.quiet(above.quiet)) : null],
         [t('neighbours'), neighboursApart ? null : rules.neighbours.map(({ name }) => name).join(', ')],
         [t('session'), words.limit(rules.maxSessionMinutes, above.maxSessionMinutes, words.minutes)],
         [t('day'), words.limit(rules.maxDayMinutes, above.maxDayMinutes, words.minutes)],
@@ -35,3 +36,5 @@ export function RuleFacts({ own, inForce: { here, above }, neighboursApart = fal
     />
   );
 }
+
+const inLines = (told: string) => <span className="place-rules-lines">{told}</span>;

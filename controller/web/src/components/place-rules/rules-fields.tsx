@@ -36,8 +36,9 @@ export function RulesFields({ draft, above }: { draft: RulesDraft; above: RulesI
       {LIMITS.map(({ limit, name, say, most }) => {
         const held = above[limit];
         const told = held === null ? t('noLimit') : words[say](held);
+        const label = say === 'minutes' ? t('inMinutes', { what: t(name) }) : t(name);
         return (
-          <Field key={limit} label={t(name)} hint={t('emptyAsAbove', { above: told })}>
+          <Field key={limit} label={label} hint={t('emptyAsAbove', { above: told })}>
             {(id) => (
               <InputNumber
                 id={id}

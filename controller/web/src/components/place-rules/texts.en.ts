@@ -1,11 +1,14 @@
+import type { Translated } from '../../lib/translated.js';
+import type vi from './texts.vi.js';
+
 export default {
   hours: 'May sound',
   hoursInForce: 'What that comes to',
   quiet: 'Quiet times',
   quietAbove: 'Quiet times that hold already',
   neighbours: 'Places to be spared',
-  session: 'Longest session (minutes)',
-  day: 'Most in a day (minutes)',
+  session: 'Longest session',
+  day: 'Most in a day',
   sessions: 'Most sessions in a day',
   languages: 'Bulletins in several languages',
   repeat: 'Later sessions of a day',
@@ -17,6 +20,7 @@ export default {
   window: '{{from}}–{{to}} ({{level}})',
   onDays: '{{hours}} on {{days}} ({{why}})',
   minutes: '{{minutes}} minutes',
+  inMinutes: '{{what}} (minutes)',
   times: '{{count}} sessions',
   stricterAbove: '{{own}}, but above it is {{above}}',
   level: {
@@ -87,4 +91,4 @@ export default {
   newPolicy: 'Bulletins in several languages: {{policy}}.',
   newRepeat: 'Later sessions of a day: {{repeat}}.',
   when: 'As soon as loudspeakers hear of it. What is planned outside the new hours will not sound.',
-} as const;
+} satisfies Translated<typeof vi>;

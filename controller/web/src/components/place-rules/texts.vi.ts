@@ -4,8 +4,8 @@ export default {
   quiet: 'Giờ yên lặng',
   quietAbove: 'Giờ yên lặng đã có sẵn',
   neighbours: 'Nơi cần giữ yên',
-  session: 'Mỗi buổi dài nhất (phút)',
-  day: 'Mỗi ngày nhiều nhất (phút)',
+  session: 'Mỗi buổi dài nhất',
+  day: 'Mỗi ngày nhiều nhất',
   sessions: 'Số buổi nhiều nhất mỗi ngày',
   languages: 'Bài có nhiều thứ tiếng',
   repeat: 'Buổi sau trong ngày',
@@ -17,6 +17,7 @@ export default {
   window: '{{from}}–{{to}} ({{level}})',
   onDays: '{{hours}} các ngày {{days}} ({{why}})',
   minutes: '{{minutes}} phút',
+  inMinutes: '{{what}} (phút)',
   times: '{{count}} buổi',
   stricterAbove: '{{own}}, nhưng cấp trên chỉ cho {{above}}',
   level: {

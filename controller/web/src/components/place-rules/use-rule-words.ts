@@ -8,7 +8,7 @@ import type { Said } from './rules-change.js';
 /** Monday first, as ISO numbers them from 1. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** Rules as a person says them. */
+/** Rules as a person says them; lists in lines, where the page keeps lines. */
 export function useRuleWords() {
   const { t } = useTranslation('rules');
   const { number } = useFormat();
@@ -19,7 +19,9 @@ export function useRuleWords() {
   const windows = (hours: readonly SoundWindow[]) =>
     hours.length === 0
       ? t('never')
-      : hours.map(({ from, to, maxGainDb }) => t('window', { from, to, level: level(maxGainDb) })).join(', ');
+      : hours
+          .map(({ from, to, maxGainDb }) => t('window', { from, to, level: level(maxGainDb) }))
+          .join(',\n');
   const limit = (own: number | null, above: number | null, say: (value: number) => string) => {
     const told = above === null ? t('noLimit') : say(above);
     if (own === null) return t('asAbove', { what: told });
@@ -33,7 +35,9 @@ export function useRuleWords() {
     times: (count: number) => t('times', { count }),
     /** A place's own hours; those that it has from above, where it has none. */
     hours: (own: Said['hours'], above: RulesInForce) =>
-      own !== null ? windows(own) : t(above.usualHours ? 'usual' : 'asAbove', { what: windows(above.hours) }),
+      own !== null
+        ? windows(own)
+        : t(above.usualHours ? 'usual' : 'asAbove', { what: `\n${windows(above.hours)}` }),
     quiet: (quiet: readonly QuietTime[]) =>
       quiet.length === 0
         ? t('noQuiet')
@@ -46,7 +50,7 @@ export function useRuleWords() {
                     days: days.map((day) => t(`short.${WEEKDAYS[day - 1] ?? 'sun'}`)).join(', '),
                   }),
             )
-            .join('; '),
+            .join(';\n'),
     policy: (own: LanguagePolicy | null, above: LanguagePolicy) =>
       own === null ? t('asAbove', { what: t(`policy.${above}`) }) : t(`policy.${own}`),
     repeat: (own: boolean | null, above: boolean) => {
