@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AreaId, Id, Language } from '../ids.js';
-import { DurationMs, Instant } from '../instant.js';
+import { CivilDate, DurationMs, Instant } from '../instant.js';
 import { Lateness, Resume } from '../messages/plan.js';
 import { Priority } from '../messages/use.js';
 import { GainDb } from '../sound-window.js';
@@ -112,6 +112,8 @@ export const SchedulePreview = z
   .object({
     /** The timetable as people say it. */
     sentence: z.string(),
+    /** The next days on which it sounds, where it recurs: up to five. */
+    nextDates: z.array(CivilDate),
     name: z.string(),
     /** Up to five villages by name, and how many clusters in all. */
     villages: z.array(z.string()),

@@ -101,6 +101,26 @@ describe('scheduling a bulletin', () => {
     for (const words of told) expect(preview.warnings[0]?.message).toContain(words);
   });
 
+  it('that recurs is told with the next days on which it sounds', async () => {
+    const { bulletin } = await approvedBulletin(app, world);
+    const preview = async (timetable: object) => {
+      const body = { bulletinId: bulletin.id, areaIds: [PLACES.village], timetable };
+      const answer = await call(app, world.tokens.broadcaster, 'post', '/schedules/preview', body);
+      return SchedulePreview.parse(await answer.json()).nextDates;
+    };
+    const days = [
+      { every: 'month', weekdays: [{ nth: 1, day: 6 }] },
+      { every: 'lunarYear', dates: [{ month: 1, day: 1 }] },
+    ];
+    const recurring = { kind: 'recurring', days, times: [{ time: '08:00' }, { time: '17:00' }] };
+    const dates = ['2026-11-07', '2026-12-05', '2027-01-02', '2027-02-06', '2027-03-06'];
+    expect(await preview(recurring)).toEqual(dates);
+    // Tết is a Saturday that year: 6/2/2027, unless the holidays are left out.
+    const holidays = [{ calendarId: 'vietnam', on: 'skip' }];
+    expect(await preview({ ...recurring, holidays })).not.toContain('2027-02-06');
+    expect(await preview(once('2026-11-03', '17:00'))).toEqual([]);
+  });
+
   it('in the past is refused with the time of now', async () => {
     const { bulletin } = await approvedBulletin(app, world);
     const answer = await schedule({ bulletinId: bulletin.id, timetable: once('2026-11-02', '08:59') });

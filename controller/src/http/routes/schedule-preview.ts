@@ -6,6 +6,7 @@ import type { Db } from '../../db/database.js';
 import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { begunNotes } from '../begun-runs.js';
+import { nextDates } from '../next-dates.js';
 import { defineRoute, type Route } from '../route.js';
 import { NO_DIFF, scheduleDiff } from '../schedule-diff.js';
 import {
@@ -74,8 +75,10 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const warnings = [...begun, ...warningsOf(judged)];
   // Where nobody approved anything yet, that is all there is to say.
   const waits = warnings.some(({ code }) => code === 'not_approved');
+  const zone = judged.audience[0]?.zone ?? DEFAULT_ZONE;
   return {
-    sentence: await scheduleSentence(db, after, judged.audience[0]?.zone ?? DEFAULT_ZONE),
+    sentence: await scheduleSentence(db, after, zone),
+    nextDates: await nextDates(db, after, { zone, now }),
     name: after.name,
     villages: [...new Set(judged.audience.map(({ name }) => name))].slice(0, MOST_VILLAGES),
     clusters: judged.audience.length,
