@@ -107,8 +107,8 @@ function meets({ draft, others, ground, places, holidays }: Neighbourhood, now: 
   return conflictsOf({ draft, others, places, ground, window: { from, until: from + LOOK_AHEAD_MS }, now });
 }
 
-function noteOf({ code, text, nearest }: ScheduleProblem): ScheduleNote {
-  return { code, message: text, ...(nearest === undefined ? {} : { details: { nearest } }) };
+function noteOf({ code, text, time, nearest }: ScheduleProblem): ScheduleNote {
+  return { code, message: text, ...(nearest === undefined ? {} : { details: { time, nearest } }) };
 }
 
 async function contentOf(

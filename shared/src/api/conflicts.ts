@@ -31,6 +31,8 @@ export const Conflict = z
     occurrences: z.int(),
     /** The first overlap. */
     firstAt: Instant,
+    /** The schedule's own time of day that overlaps first: an alternative takes its place. */
+    time: TimeOfDay.nullable(),
     alternatives: z.array(Alternative).max(5),
     /** One sentence for the clerk: "Giờ này đã có tiếp âm VOV ở 3 làng. Dời sang 17:20?" */
     text: z.string(),

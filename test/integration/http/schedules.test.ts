@@ -149,7 +149,7 @@ describe('scheduling a bulletin', () => {
     const preview = await call(app, world.tokens.broadcaster, 'post', '/schedules/preview', body);
     expect(SchedulePreview.parse(await preview.json())).toMatchObject({
       ...{ name: bulletin.title, villages: ['làng Yên'], clusters: 1, boxes: 1 },
-      refusals: [{ code: 'outside_hours', details: { nearest: ['05:30'] } }],
+      refusals: [{ code: 'outside_hours', details: { time: '03:15', nearest: ['05:30'] } }],
     });
   });
 

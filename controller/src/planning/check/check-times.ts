@@ -51,7 +51,7 @@ export function checkTime(
     const when = named ? ` ${weekdaysText(weekdays)}` : '';
     const text = (places: string) =>
       `${sentence(obstacle, { asked, when, place, places })} ${advice(nearest)}`;
-    return { code: obstacle.code, place: place.name, text, nearest };
+    return { code: obstacle.code, place: place.name, text, time: timeText(asked.minute), nearest };
   });
 }
 

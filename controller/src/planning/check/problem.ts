@@ -36,6 +36,8 @@ export interface ScheduleProblem {
     | 'own_overlap'
     | 'missing_dates';
   text: string;
+  /** The local time that is in the way, where `nearest` may take its place. */
+  time?: string;
   /** The allowed local times nearest to the one asked for: the one before, the one after, as far as there are any. */
   nearest?: string[];
 }
@@ -45,6 +47,7 @@ export interface Finding {
   code: ScheduleProblem['code'];
   place: string;
   text: (places: string) => string;
+  time?: string;
   nearest?: string[];
 }
 
@@ -60,10 +63,10 @@ export function gather(findings: readonly Finding[]): ScheduleProblem[] {
     groups.set(key, group);
     group.places.add(finding.place);
   }
-  return [...groups.values()].map(({ finding: { code, text, nearest }, places }) => ({
+  return [...groups.values()].map(({ finding: { code, text, time, nearest }, places }) => ({
     code,
     text: capital(text(listOf([...places]))),
-    ...(nearest === undefined || nearest.length === 0 ? {} : { nearest }),
+    ...(time === undefined || nearest === undefined || nearest.length === 0 ? {} : { time, nearest }),
   }));
 }
 

@@ -56,6 +56,7 @@ function describe(
     clusters: sizeOf(clusters),
     occurrences,
     firstAt,
+    time: free?.asked ?? null,
     alternatives,
     text,
   };

@@ -54,6 +54,7 @@ describe('a schedule before it is saved', () => {
       {
         code: 'outside_hours',
         text: '03:15 nằm ngoài khung giờ phát 05:30–21:00 của làng Ơi Briu. Giờ gần nhất phát được: 05:30.',
+        time: '03:15',
         nearest: ['05:30'],
       },
     ]);
@@ -64,6 +65,7 @@ describe('a schedule before it is saved', () => {
       {
         code: 'does_not_fit',
         text: 'Phát lúc 20:50 thì không kịp xong trước 21:00, giờ loa của làng Ơi Briu phải im. Giờ gần nhất phát được: 20:40.',
+        time: '20:50',
         nearest: ['20:40'],
       },
     ]);
@@ -175,6 +177,7 @@ describe('quiet times', () => {
       {
         code: 'quiet_time',
         text: '12:00 rơi vào giờ im lặng 11:30–13:30 (giờ nghỉ trưa) của làng Ơi Briu. Giờ gần nhất phát được: 11:10 hoặc 13:30.',
+        time: '12:00',
         nearest: ['11:10', '13:30'],
       },
     ]);
@@ -195,6 +198,7 @@ describe('quiet times', () => {
       {
         code: 'quiet_time',
         text: '08:00 thứ 2–6 rơi vào giờ im lặng 07:00–10:30 (giờ học, gần Trường Tiểu học Kim Đồng) của làng Ơi Briu. Giờ gần nhất phát được: 06:45 hoặc 10:30.',
+        time: '08:00',
         nearest: ['06:45', '10:30'],
       },
     ]);
@@ -208,6 +212,7 @@ describe('quiet times', () => {
       {
         code: 'does_not_fit',
         text: 'Phát lúc 10:50 thứ 6 thì không kịp xong trước 11:00, giờ loa của làng Ơi Briu phải im vì giờ lễ, gần Chùa Bửu Minh. Giờ gần nhất phát được: 10:40 hoặc 14:00.',
+        time: '10:50',
         nearest: ['10:40', '14:00'],
       },
     ]);

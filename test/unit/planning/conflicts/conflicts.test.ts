@@ -89,6 +89,7 @@ describe('a schedule that overlaps another', () => {
         clusters: 3,
         occurrences: 12,
         firstAt: at('2026-11-02T17:10'),
+        time: '17:10',
         alternatives: ['17:20', '17:25', '17:30', '16:50', '17:35'].map((time) => ({
           date: '2026-11-02',
           time,
