@@ -72,6 +72,9 @@ export type DayRule = z.infer<typeof DayRule>;
 export const TimetableTime = z.object({ occurrenceId: Id, time: TimeOfDay });
 export type TimetableTime = z.infer<typeof TimetableTime>;
 
+/** The lasting id of the one time of a timetable that sounds once. */
+export const ONCE_OCCURRENCE = 'once';
+
 /** What a holiday calendar does to a timetable: its days are left out, or they alone count. */
 export const HolidayUse = z.object({ calendarId: Id, on: z.enum(['skip', 'only']) });
 

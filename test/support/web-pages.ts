@@ -309,6 +309,22 @@ export const LOOKED_AT: readonly LookedAt[] = [
     },
   },
   {
+    name: 'schedule-other',
+    path: '/lich-phat/moi',
+    // A draft of its own.
+    address: '/lich-phat/moi?noi=area_oibriu',
+    role: 'broadcaster',
+    async goOn(page) {
+      await page.getByRole('combobox', { name: /^(Khi nào|When)$/ }).click();
+      await page.locator('.ant-select-item-option', { hasText: /Lặp lại khác|Repeat otherwise/ }).click();
+      await page.getByRole('button', { name: /^(Thêm cách lặp nữa|Add another rule)$/ }).click();
+      await page.getByRole('combobox', { name: /^(Cách lặp thứ 1|How rule 1 repeats)$/ }).click();
+      await page.locator('.ant-select-item-option:visible', { hasText: /Tết/ }).click();
+      await page.getByText(/^(Ngày lễ, ngày phát thêm|Holidays, extra days)$/).click();
+      await page.getByText(/^(Thêm lựa chọn|More choices)$/).click();
+    },
+  },
+  {
     name: 'schedule-one',
     path: '/lich-phat/:scheduleId',
     address: '/lich-phat?kieu=danh-sach',

@@ -1,22 +1,29 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { boardOf, datesFrom, lacksOf } from '../../controller/web/src/features/schedule/board.js';
+import { emptyDays } from '../../controller/web/src/features/schedule/rule-form.js';
 import {
   changeOf,
+  draftOf,
   emptySchedule,
   newScheduleOf,
+  ScheduleDraft,
 } from '../../controller/web/src/features/schedule/schedule-draft.js';
 import {
   askedOf,
   emptyTimetable,
   formOf,
-  hasOneTime,
   type TimetableForm,
+  withTime,
 } from '../../controller/web/src/features/schedule/timetable-form.js';
 import { weekQuery } from '../../controller/web/src/features/schedule/week.js';
 import { weekdayOf } from '../../controller/web/src/features/schedule/weekdays.js';
-import { readYearDates } from '../../controller/web/src/features/schedule/year-dates.js';
-import { AskedTimetable } from '../../shared/src/api/schedules.js';
+import {
+  readLunarDates,
+  readYearDates,
+  yearDateText,
+} from '../../controller/web/src/features/schedule/year-dates.js';
+import { AskedTimetable, type Schedule } from '../../shared/src/api/schedules.js';
 import { Timetable } from '../../shared/src/timetable.js';
 
 const TODAY = '2026-11-02';
@@ -32,13 +39,26 @@ describe('a timetable as it is typed', () => {
     ],
     ['daily until Tết', { kind: 'daily', until: '2027-02-05' }],
     ['weekly', { kind: 'weekly' }],
-    ['every second week', { kind: 'weekly', everyWeeks: 2, weekdays: [6, 7] }],
+    ['every second week', { kind: 'weekly', interval: 2, weekdays: [6, 7] }],
     ['monthly, with the last day', { kind: 'monthly', monthDates: [1, 15, -1] }],
     ['yearly', { kind: 'yearly', yearDates: [{ month: 5, day: 18 }] }],
     ['lunar', { kind: 'lunar' }],
     [
       'a range but for one day',
       { kind: 'range', from: '2026-11-09', until: '2026-11-15', except: ['2026-11-11'] },
+    ],
+    [
+      'the first Saturday of a month, every second Monday, and Tết, with a day more and holidays off',
+      {
+        kind: 'other',
+        rules: [
+          { ...emptyDays, kind: 'monthly', monthWeekdays: [{ nth: 1, day: 6 }] },
+          { ...emptyDays, kind: 'weekly', weekdays: [1], interval: 2, date: '2026-11-02' },
+          { ...emptyDays, kind: 'lunarYear', lunarDates: [{ month: 1, day: 1 }] },
+        ],
+        extra: [{ date: '2026-12-22' }],
+        holidays: [{ calendarId: 'vietnam', on: 'skip' }],
+      },
     ],
   ])('%s: what is asked for comes back into the form as it was typed', (_, change) => {
     const form = typed(change);
@@ -62,30 +82,69 @@ describe('a timetable as it is typed', () => {
     ['needYearDate', { kind: 'yearly' }],
     ['needLunarDay', { kind: 'lunar', lunarDays: [] }],
     ['needRange', { kind: 'range', from: '2026-11-09', until: '2026-11-08' }],
+    ['needLunarDate', { kind: 'other', rules: [{ ...emptyDays, kind: 'lunarYear' }] }],
+    ['needDates', { kind: 'other', rules: [{ ...emptyDays, kind: 'dates' }] }],
+    ['needMonthDate', { kind: 'other', rules: [{ ...emptyDays, kind: 'monthly' }] }],
+    ['needCountFrom', { kind: 'other', rules: [{ ...emptyDays, kind: 'daily', interval: 10 }] }],
+    ['needExtraTime', { extra: [{ date: TODAY, times: [{ time: '' }] }] }],
   ])('says first what it lacks: %s', (lack, change) => {
     expect(askedOf(typed(change))).toEqual({ ok: false, lack });
   });
 
-  it('leaves alone what says more than the form can', () => {
-    const stored = Timetable.parse({
-      kind: 'recurring',
-      days: [{ every: 'day' }, { every: 'lunarYear', dates: [{ month: 1, day: 1 }] }],
-      times: [{ occurrenceId: 'occ_a', time: '05:30' }],
-    });
-    expect(formOf(stored, TODAY)).toBeNull();
+  it('leaves alone what was played at once', () => {
+    expect(formOf(Timetable.parse({ kind: 'now', at: 0 }), TODAY)).toBeNull();
   });
 
-  it('is moved to a free time by a tap only where it is known which of its times would go', () => {
-    const two = [{ time: '05:30' }, { time: '23:00' }];
-    expect(hasOneTime(typed({}))).toBe(true);
-    expect(hasOneTime(typed({ times: [{ time: '17:00' }, { time: '' }] }))).toBe(true);
-    expect(hasOneTime(typed({ times: two }))).toBe(false);
-    expect(hasOneTime(typed({ extra: [{ date: TODAY, times: [{ time: '23:00' }] }] }))).toBe(false);
+  it('heard once, to which a second time is added, keeps the name of the first: it is not played again', () => {
+    const once = formOf(Timetable.parse({ kind: 'once', date: TODAY, time: '17:00' }), TODAY);
+    if (!once) throw new Error('it does not fit the form');
+    expect(askedOf({ ...once, times: [...once.times, { time: '19:00' }] })).toMatchObject({
+      timetable: { times: [{ occurrenceId: 'once', time: '17:00' }, { time: '19:00' }] },
+    });
+  });
+
+  it('takes a free time in place of the one that is not, also on an extra day, and of the first where that is not told', () => {
+    const times = [{ time: '05:30' }, { time: '17:00', occurrenceId: 'occ_b' }];
+    const form = typed({ times, extra: [{ date: '2026-12-22', times: [{ time: '09:00' }] }] });
+    const taken = (instead: string | null) => {
+      const next = withTime(form, { time: '11:00', instead, date: null });
+      return [next.times.map(({ time }) => time), next.extra[0]?.times];
+    };
+    expect(taken('17:00')).toEqual([['05:30', '11:00'], [{ time: '09:00' }]]);
+    expect(taken('09:00')).toEqual([['05:30', '17:00'], [{ time: '11:00' }]]);
+    expect(taken(null)).toEqual([['11:00', '17:00'], [{ time: '09:00' }]]);
   });
 
   it('keeps the lasting names of times that are moved', () => {
     const times = [{ occurrenceId: 'occ_a', time: '17:30' }];
     expect(askedOf(typed({ times }))).toMatchObject({ timetable: { times } });
+  });
+});
+
+describe('a schedule that is changed', () => {
+  const stored: Schedule = {
+    ...{ id: 'schedule_a', areaId: 'area_commune', bulletinId: 'bulletin_a', programmeId: null, name: 'Tin' },
+    ...{ areaIds: ['area_commune'], clusterIds: [], priority: 'normal', lateness: 'joinMidway' },
+    ...{ latestStartMinutes: 12, resume: 'drop', gainDb: -4.5, state: 'active' },
+    ...{ cancelledAt: null, cancelledBy: null, createdBy: 'account_hoa', createdAt: 0, updatedAt: 0 },
+    timetable: { kind: 'now', at: 0 },
+  };
+
+  it('keeps how late, how it goes on and how loud, as somebody set it over the API', () => {
+    const { lateness, latestStartMinutes, resume, gainDb } = stored;
+    expect(changeOf(draftOf(stored, TODAY))).toMatchObject({
+      ok: true,
+      asked: { lateness, latestStartMinutes, resume, gainDb },
+    });
+  });
+
+  it('says nothing of that from a draft that an older page kept', () => {
+    const { latestStartMinutes: _, resume: __, gainDb: ___, ...older } = draftOf(stored, TODAY);
+    const made = changeOf(ScheduleDraft.parse(older));
+    if (!made.ok) throw new Error(made.lack);
+    expect(Object.keys(made.asked)).not.toContain('gainDb');
+    expect(Object.keys(made.asked)).not.toContain('resume');
+    expect(Object.keys(made.asked)).not.toContain('latestStartMinutes');
   });
 });
 
@@ -122,18 +181,6 @@ describe('a new schedule', () => {
       lack: 'needWhere',
     });
   });
-});
-
-it('an edit that goes back to what is usual says so: a field that is not named stays as it was', () => {
-  const draft = {
-    ...emptySchedule(new URLSearchParams('bai=bulletin_a'), { areaId: 'area_commune', now: at('08:00') }),
-    lateness: 'usual' as const,
-  };
-  expect(changeOf(draft)).toMatchObject({ ok: true, asked: { lateness: 'skip' } });
-  expect(changeOf({ ...draft, lateness: 'fromStart' })).toMatchObject({ asked: { lateness: 'fromStart' } });
-  // Of a new one the controller knows what is usual.
-  const fresh = newScheduleOf(draft);
-  expect(fresh.ok && 'lateness' in fresh.asked).toBe(false);
 });
 
 it('shows no other week’s runs while a week is on its way: its days would look as if nothing were planned', () => {
@@ -196,6 +243,20 @@ it('reads dates of the year as people write them, and takes none that no year ha
     { month: 5, day: 18 },
     { month: 10, day: 1 },
     { month: 10, day: 10 },
+  ]);
+});
+
+it('reads the last day of a month, and dates of the lunar year, as they are shown', () => {
+  const ends = [
+    { month: 2, day: -1 },
+    { month: 9, day: 2 },
+    { month: 9, day: -3 },
+  ];
+  expect(readYearDates(ends.map(yearDateText))).toEqual(ends);
+  expect(readLunarDates(['cuối/12', '1/1', '30/2', '31/2', '10/13', '-2/1'])).toEqual([
+    { month: 1, day: 1 },
+    { month: 2, day: 30 },
+    { month: 12, day: -1 },
   ]);
 });
 

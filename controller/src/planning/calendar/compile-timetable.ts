@@ -1,5 +1,11 @@
 import { type Instant, MINUTE, minutesOfDay } from '@loa/shared/instant';
-import type { HolidayRule, RecurringTimetable, Timetable, TimetableTime } from '@loa/shared/timetable';
+import {
+  type HolidayRule,
+  ONCE_OCCURRENCE,
+  type RecurringTimetable,
+  type Timetable,
+  type TimetableTime,
+} from '@loa/shared/timetable';
 import { dayNumber } from './day-number.js';
 import { compileRules, type DayMarker, markDays } from './day-rules.js';
 
@@ -32,8 +38,7 @@ export type CompiledTimetable =
       extra: ReadonlyMap<number, { alone: DayTimes; withOwn: DayTimes }>;
     };
 
-/** The lasting occurrence ids of timetables that hold only one time. */
-const ONCE = 'once';
+/** The lasting occurrence id of what sounds at once. */
 const NOW = 'now';
 
 /**
@@ -47,7 +52,7 @@ export function compileTimetable(timetable: Timetable, holidays: Holidays): Comp
     case 'once': {
       const mark = cleared(markDays([dayNumber(timetable.date)]));
       const own = { ms: [minutesOfDay(timetable.time) * MINUTE], ids: [0] };
-      return { kind: 'days', occurrenceIds: [ONCE], mark, own, extra: new Map() };
+      return { kind: 'days', occurrenceIds: [ONCE_OCCURRENCE], mark, own, extra: new Map() };
     }
     case 'recurring':
       return compileRecurring(timetable, holidays);

@@ -7,10 +7,10 @@ import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
 import { PagedList } from '../../components/paged-list.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
+import { CALENDARS } from '../../lib/holiday-calendars.js';
 import { pagedQuery } from '../../lib/paged-query.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { CALENDARS } from './calendars.js';
 import './calendars.css';
 import { useDaysText } from './use-days-text.js';
 

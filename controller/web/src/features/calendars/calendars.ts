@@ -2,14 +2,6 @@ import { HolidayCalendar, type PutHolidayCalendar } from '@loa/shared/api/holida
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../lib/api.js';
 import { KEYS } from '../../lib/keys.js';
-import type { ServedList } from '../../lib/paged-query.js';
-
-/** Those of the areas above and below, then the country's. */
-export const CALENDARS: ServedList<HolidayCalendar> = {
-  key: KEYS.schedules,
-  path: '/holiday-calendars',
-  item: HolidayCalendar,
-};
 
 /**
  * Creates a calendar or puts it in place of the one with its id: sending it twice makes one. `readAt`: the version that

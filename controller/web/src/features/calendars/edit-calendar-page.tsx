@@ -9,12 +9,13 @@ import { PageFrame } from '../../components/page-frame.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { useDraft } from '../../lib/drafts.js';
+import { CALENDARS } from '../../lib/holiday-calendars.js';
 import { pagedQuery } from '../../lib/paged-query.js';
 import { useMe } from '../../lib/session.js';
 import { useVersion } from '../../lib/use-version.js';
 import { CalendarDraft, typedHoliday } from './calendar-draft.js';
 import { CalendarForm } from './calendar-form.js';
-import { CALENDARS, useSaveCalendar } from './calendars.js';
+import { useSaveCalendar } from './calendars.js';
 
 export default function EditCalendarPage() {
   const { t } = useTranslation('calendars');

@@ -18,6 +18,7 @@ import { boardOf } from './board.js';
 import { BoardDays } from './board-days.js';
 import { RunCard } from './run-card.js';
 import { BOARD_DAYS, boardQuery, previewQuery, scheduleQuery, useCancelSchedule } from './schedules.js';
+import { useDaysOf } from './use-days-of.js';
 import { useSuspended } from './use-suspended.js';
 import { entriesOf, WEEK_DAYS, weekQuery } from './week.js';
 import { WeekList } from './week-list.js';
@@ -59,6 +60,7 @@ function About({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('schedule');
   const may = useMay();
   const where = useWhere(schedule);
+  const daysOf = useDaysOf();
   // Its own words for its times come from looking at an edit that changes nothing.
   const asked = may('schedule.write') && schedule.state === 'active' ? {} : null;
   const { data } = useQuery(previewQuery(schedule.id, asked));
@@ -66,6 +68,7 @@ function About({ schedule }: { schedule: Schedule }) {
     <Facts
       facts={[
         [t('one.when'), data?.sentence],
+        [t('one.nextDates'), data && daysOf(data.nextDates)],
         [t('one.where'), where],
       ]}
     />

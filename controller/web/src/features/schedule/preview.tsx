@@ -9,10 +9,12 @@ import { Row, Rows } from '../../components/rows.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
 import { useSpeech } from '../../lib/use-speech.js';
+import { useDaysOf } from './use-days-of.js';
 import { usePreviewWords } from './use-preview-words.js';
 
-const Nearest = z.object({ nearest: z.array(z.string()) });
+const Nearest = z.object({ time: z.string(), nearest: z.array(z.string()) });
 const OfBulletin = z.object({ bulletinId: z.string() });
+const NONE = { time: null, nearest: [] };
 /** Changes listed; the line above counts all. */
 const MOST = 12;
 
@@ -24,6 +26,8 @@ export type Days = 'named' | 'all' | { on: string };
 
 export interface TakeTime {
   time: string;
+  /** The time that it takes the place of; null: it is not known which. */
+  instead: string | null;
   /** Null: the day stays. */
   date: string | null;
 }
@@ -67,6 +71,7 @@ export function PreviewView({
       <p className="card">
         <strong>{line(preview)}</strong>
         <br />
+        {!brief && <NextDates dates={preview.nextDates} />}
         <Heard preview={preview} />
       </p>
       {refusals.map((note) => (
@@ -92,7 +97,7 @@ export function PreviewView({
 function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTime) => void) | null }) {
   const { t } = useTranslation('schedule');
   const details = Nearest.safeParse(note.details);
-  const nearest = details.success && onTake ? details.data.nearest : [];
+  const { time: instead, nearest } = details.success && onTake ? details.data : NONE;
   return (
     <Alert
       type="error"
@@ -104,7 +109,7 @@ function Refusal({ note, onTake }: { note: ScheduleNote; onTake: ((time: TakeTim
         nearest.length > 0 && (
           <div className="row">
             {nearest.map((time) => (
-              <Button key={time} onClick={() => onTake?.({ time, date: null })}>
+              <Button key={time} onClick={() => onTake?.({ time, instead, date: null })}>
                 {t('form.takeTime', { time })}
               </Button>
             ))}
@@ -122,6 +127,19 @@ function OpenBulletin({ note: { details } }: { note: ScheduleNote }) {
   const of = OfBulletin.safeParse(details);
   if (!of.success || !hasPage('/ban-tin/:bulletinId')) return null;
   return <Link to={`/ban-tin/${of.data.bulletinId}`}>{t('form.openBulletin')}</Link>;
+}
+
+/** When it comes first: whether the rules say what was meant. */
+function NextDates({ dates }: { dates: readonly string[] }) {
+  const { t } = useTranslation('schedule');
+  const daysOf = useDaysOf();
+  if (dates.length === 0) return null;
+  return (
+    <>
+      {t('form.nextDates', { dates: daysOf(dates) })}
+      <br />
+    </>
+  );
 }
 
 /** What may be taken: times of a run that comes again are the same on all its days; of one run, those of its day. */
@@ -151,7 +169,7 @@ function Meets({
         free.length > 0 && (
           <div className="row">
             {free.map(({ date, time }) => (
-              <Button key={date + time} onClick={() => onTake({ time, date })}>
+              <Button key={date + time} onClick={() => onTake({ time, instead: conflict.time, date })}>
                 {days === 'named'
                   ? t('form.takeDateTime', { time, date: dateText(date) })
                   : t('form.takeTime', { time })}

@@ -1,4 +1,5 @@
 import type { NewSchedule, Schedule, SchedulePatch } from '@loa/shared/api/schedules';
+import { Resume } from '@loa/shared/messages/plan';
 import { z } from 'zod';
 import { civilDate, clock, DAY_MS } from '../../lib/format.js';
 import { askedOf, emptyTimetable, formOf, TimetableForm, type TimetableLack } from './timetable-form.js';
@@ -9,10 +10,14 @@ export const ScheduleDraft = z.object({
   programmeId: z.string().nullable(),
   areaIds: z.array(z.string()),
   clusterIds: z.array(z.string()),
-  /** Null: the stored one says more than the form can; it stays as it is. */
+  /** Null: it was played at once; that stays as it is. */
   timetable: TimetableForm.nullable(),
   priority: z.enum(['normal', 'priority']),
   lateness: z.enum(['usual', 'skip', 'joinMidway', 'fromStart']),
+  /** Absent: nobody said anything of it, so it is as it was. */
+  latestStartMinutes: z.int().min(0).max(240).nullable().optional(),
+  resume: Resume.optional(),
+  gainDb: z.number().optional(),
   /** Of a new one: by which it is sent, however often. */
   id: z.string().optional(),
 });
@@ -50,9 +55,11 @@ function nextDate([first]: TimetableForm['times'], now: number): string {
 
 export function draftOf(schedule: Schedule, today: string): ScheduleDraft {
   const { bulletinId, programmeId, areaIds, clusterIds, timetable, lateness } = schedule;
+  const { latestStartMinutes, resume, gainDb } = schedule;
   const priority = schedule.priority === 'priority' ? 'priority' : 'normal';
   return {
     ...{ bulletinId, programmeId, areaIds, clusterIds, priority, lateness },
+    ...{ latestStartMinutes, resume, gainDb },
     timetable: formOf(timetable, today),
   };
 }
@@ -63,7 +70,7 @@ type Made<T> = { ok: true; asked: T } | { ok: false; lack: ScheduleLack };
 export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSchedule>> {
   const { bulletinId, programmeId } = draft;
   if (bulletinId === null && programmeId === null) return { ok: false, lack: 'needWhat' };
-  const made = fieldsOf(draft);
+  const made = changeOf(draft);
   if (!made.ok) return made;
   const { timetable, ...rest } = made.asked;
   if (timetable === undefined) return { ok: false, lack: 'needDate' };
@@ -71,23 +78,17 @@ export function newScheduleOf(draft: ScheduleDraft): Made<z.input<typeof NewSche
   return { ok: true, asked: { ...id, bulletinId, programmeId, timetable, ...rest } };
 }
 
-type Change = Omit<z.input<typeof SchedulePatch>, 'name'>;
-
-/**
- * The edit of a schedule; its timetable is left out where the form does not hold it. What is usual is said: a field that is
- * not named stays as it was.
- */
-export function changeOf(draft: ScheduleDraft): Made<Change> {
-  const made = fieldsOf(draft);
-  return made.ok ? { ok: true, asked: { lateness: 'skip', ...made.asked } } : made;
-}
-
-function fieldsOf(draft: ScheduleDraft): Made<Change> {
+/** The edit of a schedule; what the form does not hold is left out, and stays as it is. */
+export function changeOf(draft: ScheduleDraft): Made<Omit<z.input<typeof SchedulePatch>, 'name'>> {
   const { areaIds, clusterIds, timetable, priority, lateness } = draft;
+  const { latestStartMinutes, resume, gainDb } = draft;
   if (areaIds.length + clusterIds.length === 0) return { ok: false, lack: 'needWhere' };
   const asked = {
     ...{ areaIds, clusterIds, priority },
     ...(lateness === 'usual' ? {} : { lateness }),
+    ...(latestStartMinutes === undefined ? {} : { latestStartMinutes }),
+    ...(resume === undefined ? {} : { resume }),
+    ...(gainDb === undefined ? {} : { gainDb }),
   };
   if (timetable === null) return { ok: true, asked };
   const made = askedOf(timetable);

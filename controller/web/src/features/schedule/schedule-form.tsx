@@ -1,6 +1,6 @@
 import type { SchedulePreview } from '@loa/shared/api/schedules';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Collapse, Select } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
@@ -11,16 +11,16 @@ import type { Draft } from '../../lib/drafts.js';
 import { ProblemError } from '../../lib/problem-error.js';
 import { useSettled } from '../../lib/use-settled.js';
 import type { Version } from '../../lib/use-version.js';
+import { MoreField } from './more-field.js';
 import { NowQuestion } from './now-question.js';
 import { type Days, PreviewView, queues, type TakeTime } from './preview.js';
 import { changeOf, newScheduleOf, type ScheduleDraft } from './schedule-draft.js';
 import { previewQuery, useSaveSchedule } from './schedules.js';
 import { TimetableField } from './timetable-field.js';
-import { hasOneTime } from './timetable-form.js';
+import { withTime } from './timetable-form.js';
 import { WhatField } from './what-field.js';
 import './schedule-form.css';
 
-const LATE = ['usual', 'skip', 'joinMidway', 'fromStart'] as const;
 /** After the last change, before the controller is asked what would become of it, milliseconds. */
 const SETTLE_MS = 400;
 
@@ -60,11 +60,8 @@ export function ScheduleForm({ scheduleId, draft, value, version, onSaved }: Sch
       onSettled: () => setAsking(false),
     });
   };
-  const onTake = ({ time, date }: TakeTime) => {
-    if (timetable === null) return;
-    const times = timetable.times.map((each) => (each.time === '' ? each : { ...each, time }));
-    const days = date === null || timetable.kind !== 'once' ? {} : { date };
-    change({ timetable: { ...timetable, ...days, times } });
+  const onTake = (taken: TakeTime) => {
+    if (timetable !== null) change({ timetable: withTime(timetable, taken) });
   };
   return (
     <form
@@ -87,13 +84,13 @@ export function ScheduleForm({ scheduleId, draft, value, version, onSaved }: Sch
           onChange={(next) => change({ timetable: next })}
         />
       )}
-      <More value={value} onChange={change} />
+      <MoreField value={value} isNew={scheduleId === null} onChange={change} />
       {made.ok ? (
         <Judged
           preview={current}
           error={preview.error}
           days={timetable?.kind === 'once' ? 'named' : 'all'}
-          onTake={timetable !== null && hasOneTime(timetable) ? onTake : null}
+          onTake={timetable === null ? null : onTake}
         />
       ) : (
         <p className="soft">{t(`form.${made.lack}`)}</p>
@@ -171,32 +168,4 @@ function Where({ value, onChange }: PartProps) {
       onChange={(next) => onChange({ areaIds: next })}
     />
   );
-}
-
-/** What is right as it is for almost every schedule. */
-function More({ value, onChange }: PartProps) {
-  const { t } = useTranslation('schedule');
-  const content = (
-    <div className="stack">
-      <Select
-        aria-label={t('form.priority')}
-        value={value.priority}
-        onChange={(priority) => onChange({ priority })}
-        options={[
-          { value: 'normal' as const, label: t('form.normal') },
-          { value: 'priority' as const, label: t('form.urgent') },
-        ]}
-      />
-      <div>
-        <span>{t('form.lateness')}</span>
-        <Select
-          aria-label={t('form.lateness')}
-          value={value.lateness}
-          onChange={(lateness) => onChange({ lateness })}
-          options={LATE.map((late) => ({ value: late, label: t(`form.late.${late}`) }))}
-        />
-      </div>
-    </div>
-  );
-  return <Collapse ghost items={[{ key: 'more', label: t('form.more'), children: content }]} />;
 }

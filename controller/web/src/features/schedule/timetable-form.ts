@@ -1,164 +1,178 @@
 import type { AskedTimetable } from '@loa/shared/api/schedules';
-import { HolidayUse, type Timetable } from '@loa/shared/timetable';
+import {
+  type DayRule,
+  HolidayUse,
+  ONCE_OCCURRENCE,
+  type RecurringTimetable,
+  type Timetable,
+} from '@loa/shared/timetable';
 import { z } from 'zod';
+import { DaysForm, emptyDays, RuleForm, type RuleLack, ruleOf, typedRule } from './rule-form.js';
 
-/** A timetable as it is typed; each way of naming days keeps what was typed in it while another one is looked at. */
-export const TimetableForm = z.object({
-  kind: z.enum(['once', 'daily', 'weekly', 'monthly', 'yearly', 'lunar', 'range', 'now']),
-  /** Of `once`, and the date that intervals count from, `2026-11-02`. */
-  date: z.string().nullable(),
-  times: z.array(z.object({ occurrenceId: z.string().optional(), time: z.string() })),
-  /** ISO weekdays, Monday 1. */
-  weekdays: z.array(z.int().min(1).max(7)),
-  everyWeeks: z.int().min(1).max(99),
-  monthDates: z.array(z.int()),
-  /** `5/18` is 18 May. */
-  yearDates: z.array(z.object({ month: z.int(), day: z.int() })),
-  /** Days of the lunar month; 15 is rằm. */
-  lunarDays: z.array(z.int()),
-  from: z.string().nullable(),
-  until: z.string().nullable(),
+/** What is chosen in one tap, and `other`: any rules, one or several. */
+export const KINDS = [
+  'once',
+  'daily',
+  'weekly',
+  'monthly',
+  'yearly',
+  'lunar',
+  'range',
+  'other',
+  'now',
+] as const;
+
+const TypedTimes = z.array(z.object({ occurrenceId: z.string().optional(), time: z.string() }));
+
+/**
+ * A timetable as it is typed. Its own days are those of the kinds that are chosen in one tap; `date` is also the day of
+ * `once`, and `from` and `until` are its first and last day.
+ */
+export const TimetableForm = DaysForm.extend({
+  kind: z.enum(KINDS),
+  times: TypedTimes,
+  /** Of `other`. */
+  rules: z.array(RuleForm),
   except: z.array(z.string()),
-  /** Single days that are otherwise: what was moved on the board. */
-  extra: z
-    .array(
-      z.object({
-        date: z.string(),
-        times: z.array(z.object({ occurrenceId: z.string().optional(), time: z.string() })).optional(),
-      }),
-    )
-    .default([]),
-  /** Calendars of holidays that it asks; changed elsewhere, kept here. */
-  holidays: z.array(HolidayUse).default([]),
+  /** Days beyond the rules, at the usual times or at these: added here, or moved on the board. */
+  extra: z.array(z.object({ date: z.string(), times: TypedTimes.optional() })),
+  /** Calendars of holidays that it asks. */
+  holidays: z.array(HolidayUse),
 });
 export type TimetableForm = z.infer<typeof TimetableForm>;
 
 /** What a commune's schedule mostly is: working days at five in the afternoon. */
 export function emptyTimetable(today: string): TimetableForm {
   return {
-    ...{ kind: 'weekly', date: today, times: [{ time: '17:00' }], weekdays: [1, 2, 3, 4, 5], everyWeeks: 1 },
-    ...{ monthDates: [1], yearDates: [], lunarDays: [1, 15], from: null, until: null, except: [] },
-    ...{ extra: [], holidays: [] },
+    ...{ ...emptyDays, kind: 'weekly', date: today, times: [{ time: '17:00' }], monthDates: [1] },
+    ...{ rules: [], except: [], extra: [], holidays: [] },
   };
 }
 
-export type TimetableLack =
-  | 'needDate'
-  | 'needTime'
-  | 'needWeekday'
-  | 'needMonthDate'
-  | 'needYearDate'
-  | 'needLunarDay'
-  | 'needRange';
+export type TimetableLack = RuleLack | 'needDate' | 'needTime' | 'needExtraTime';
+
+type Asked = { ok: true; timetable: AskedTimetable } | { ok: false; lack: TimetableLack };
 
 /** What can be asked of the controller, or the first thing that is missing. */
-export function askedOf(
-  form: TimetableForm,
-): { ok: true; timetable: AskedTimetable } | { ok: false; lack: TimetableLack } {
+export function askedOf(form: TimetableForm): Asked {
   if (form.kind === 'now') return { ok: true, timetable: { kind: 'now' } };
-  const times = form.times.filter(({ time }) => time !== '');
+  const times = filledIn(form.times);
   const [first] = times;
   if (!first) return { ok: false, lack: 'needTime' };
-  if (form.kind === 'once') {
-    if (form.date === null) return { ok: false, lack: 'needDate' };
-    if (times.length === 1)
-      return { ok: true, timetable: { kind: 'once', date: form.date, time: first.time } };
-    return recurring({ every: 'date', dates: [form.date] }, { ...form, ...UNBOUNDED }, times);
+  if (form.kind === 'once') return onceOf(form, first, times);
+  const rules = form.kind === 'other' ? form.rules.map(ruleOf) : [simpleRule(form.kind, form)];
+  const days: DayRule[] = [];
+  for (const rule of rules) {
+    if ('lack' in rule) return { ok: false, lack: rule.lack };
+    days.push(rule);
   }
-  const rule = ruleOf(form);
-  return 'lack' in rule ? { ok: false, lack: rule.lack } : recurring(rule, form, times);
+  const extra = form.extra.map(({ date, times: own }) => (own ? { date, times: filledIn(own) } : { date }));
+  if (extra.some(({ times: own }) => own?.length === 0)) return { ok: false, lack: 'needExtraTime' };
+  const { except, holidays } = form;
+  return {
+    ok: true,
+    timetable: { kind: 'recurring', days, times, except, extra, holidays, ...endsOf(form) },
+  };
+}
+
+const filledIn = (times: TimetableForm['times']) => times.filter(({ time }) => time !== '');
+
+/** One day says all of itself. */
+function onceOf({ date }: TimetableForm, first: TypedTime, times: TypedTime[]): Asked {
+  if (date === null) return { ok: false, lack: 'needDate' };
+  const { occurrenceId = ONCE_OCCURRENCE, time } = first;
+  if (times.length === 1 && occurrenceId === ONCE_OCCURRENCE)
+    return { ok: true, timetable: { kind: 'once', date, time } };
+  // Times keep their lasting names, so that what sounded already does not sound again.
+  const days: DayRule[] = [{ every: 'date', dates: [date] }];
+  return {
+    ok: true,
+    timetable: { kind: 'recurring', days, times, except: [], extra: [], holidays: [] },
+  };
+}
+type TypedTime = TimetableForm['times'][number];
+
+type SimpleKind = Exclude<TimetableForm['kind'], 'once' | 'now' | 'other'>;
+
+/** Those chosen in one tap leave out what they do not show: only weeks may be counted. */
+function simpleRule(kind: SimpleKind, form: TimetableForm): ReturnType<typeof ruleOf> {
+  const counts = kind === 'weekly' && form.interval > 1;
+  return ruleOf({ ...form, ...(counts ? {} : { interval: 1, date: null }), monthWeekdays: [], kind });
+}
+
+/** A range says its own ends. */
+function endsOf({ kind, from, until }: TimetableForm): { from?: string; until?: string } {
+  if (kind === 'range') return {};
+  return { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) };
 }
 
 /**
- * Whether a free time that is offered can only be meant for its one time: of several nobody is told which one stands in
- * the way, and another would be moved. Pure.
+ * A time that is free in place of one that is not, wherever that stands: among the usual times or those of an extra day.
+ * The first one goes where it is not known which. `date` is the day of `once`.
  */
-export function hasOneTime({ times, extra }: Pick<TimetableForm, 'times' | 'extra'>): boolean {
-  return (
-    times.filter(({ time }) => time !== '').length === 1 && extra.every((day) => day.times === undefined)
-  );
+export function withTime(
+  form: TimetableForm,
+  { time, instead, date }: { time: string; instead: string | null; date: string | null },
+): TimetableForm {
+  const days = date === null || form.kind !== 'once' ? {} : { date };
+  const swapped = (times: TypedTime[]) =>
+    times.map((each) => (each.time === instead ? { ...each, time } : each));
+  const extra = form.extra.map((each) => (each.times ? { ...each, times: swapped(each.times) } : each));
+  const [first, ...others] = form.times;
+  const known = [form, ...form.extra].some(({ times }) => times?.some((each) => each.time === instead));
+  const times = known ? swapped(form.times) : [{ ...first, time }, ...others];
+  return { ...form, ...days, times, extra };
 }
 
-/** One day says all of itself. */
-const UNBOUNDED = { from: null, until: null, except: [], extra: [], holidays: [] };
-
-type Rule = Extract<Timetable, { kind: 'recurring' }>['days'][number];
-
-function ruleOf(form: TimetableForm): Rule | { lack: TimetableLack } {
-  const { weekdays, everyWeeks, date, monthDates, yearDates, lunarDays, from, until } = form;
-  switch (form.kind) {
-    case 'weekly':
-      if (weekdays.length === 0) return { lack: 'needWeekday' };
-      if (everyWeeks === 1) return { every: 'week', interval: 1, days: inOrder(weekdays) };
-      if (date === null) return { lack: 'needDate' };
-      return { every: 'week', interval: everyWeeks, from: date, days: inOrder(weekdays) };
-    case 'monthly':
-      if (monthDates.length === 0) return { lack: 'needMonthDate' };
-      return { every: 'month', interval: 1, dates: inOrder(monthDates), weekdays: [] };
-    case 'yearly':
-      return yearDates.length === 0 ? { lack: 'needYearDate' } : { every: 'year', dates: [...yearDates] };
-    case 'lunar':
-      if (lunarDays.length === 0) return { lack: 'needLunarDay' };
-      return { every: 'lunarMonth', days: inOrder(lunarDays) };
-    case 'range':
-      if (from === null || until === null || from > until) return { lack: 'needRange' };
-      return { every: 'dateInRange', from, until };
-    case 'daily':
-    case 'once':
-    case 'now':
-      return { every: 'day', interval: 1 };
-  }
+/** What was chosen in one tap, as the first of several rules. */
+export function rulesFrom(form: TimetableForm): RuleForm[] {
+  if (form.rules.length > 0) return form.rules;
+  if (form.kind === 'once') return [{ ...emptyDays, kind: 'dates', dates: form.date ? [form.date] : [] }];
+  if (form.kind === 'now' || form.kind === 'other') return [{ ...emptyDays, kind: 'monthly' }];
+  const rule = simpleRule(form.kind, form);
+  return ['lack' in rule ? { ...emptyDays, kind: form.kind } : typedRule(rule)];
 }
 
-function recurring(rule: Rule, form: TimetableForm, times: TimetableForm['times']) {
-  const { kind, from, until, except, extra, holidays } = form;
-  // A range says its own ends.
-  const ends =
-    kind === 'range' ? {} : { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) };
-  const timetable = {
-    ...{ kind: 'recurring' as const, days: [rule], times: [...times], except: [...except].sort() },
-    ...{ extra: [...extra], holidays: [...holidays], ...ends },
-  };
-  return { ok: true as const, timetable };
-}
-
-const inOrder = (list: readonly number[]): number[] => [...new Set(list)].sort((a, b) => a - b);
-
-/** A stored timetable in the form; null: it says more than the form can, so its days are changed elsewhere. */
+/** A stored timetable in the form, of which `askedOf` makes the same again; null: it was played at once, and is over. */
 export function formOf(timetable: Timetable, today: string): TimetableForm | null {
   const empty = emptyTimetable(today);
   if (timetable.kind === 'now') return null;
-  if (timetable.kind === 'once')
-    return { ...empty, kind: 'once', date: timetable.date, times: [{ time: timetable.time }] };
+  if (timetable.kind === 'once') {
+    const { date, time } = timetable;
+    return { ...empty, kind: 'once', date, times: [{ occurrenceId: ONCE_OCCURRENCE, time }] };
+  }
   const { days, times, from = null, until = null, except, extra, holidays } = timetable;
+  const own = { ...empty, times, from, until, except, extra, holidays };
   const [rule] = days;
-  if (!rule || days.length > 1) return null;
-  const named = namedDays(rule);
-  if (named?.kind === 'once' && extra.length + holidays.length + except.length > 0) return null;
-  return named && { ...empty, from, until, except, extra, holidays, times: [...times], ...named };
+  const simple = rule && days.length === 1 ? simpleDays(rule, timetable) : null;
+  return simple ? { ...own, ...simple } : { ...own, kind: 'other', rules: days.map(typedRule) };
 }
 
-function namedDays(rule: Rule): Partial<TimetableForm> | null {
+/** How a single rule is chosen in one tap; null: it says more than that. */
+function simpleDays(rule: DayRule, timetable: RecurringTimetable): Partial<TimetableForm> | null {
+  const { from, until, except, extra, holidays } = timetable;
+  const bounded = from !== undefined || until !== undefined;
+  const plain = 'interval' in rule && rule.interval === 1 && rule.from === undefined;
   switch (rule.every) {
     case 'day':
-      return rule.interval === 1 ? { kind: 'daily' } : null;
-    case 'week':
-      return {
-        ...{ kind: 'weekly', weekdays: rule.days, everyWeeks: rule.interval },
-        ...(rule.from === undefined ? {} : { date: rule.from }),
-      };
+      return plain ? { kind: 'daily' } : null;
+    case 'week': {
+      const { interval, days: weekdays } = rule;
+      if (plain) return { kind: 'weekly', weekdays };
+      return interval > 1 && rule.from ? { kind: 'weekly', weekdays, interval, date: rule.from } : null;
+    }
     case 'month':
-      if (rule.interval !== 1 || rule.weekdays.length > 0) return null;
-      return { kind: 'monthly', monthDates: rule.dates };
+      return plain && rule.weekdays.length === 0 ? { kind: 'monthly', monthDates: rule.dates } : null;
     case 'year':
       return { kind: 'yearly', yearDates: rule.dates };
     case 'lunarMonth':
       return { kind: 'lunar', lunarDays: rule.days };
     case 'dateInRange':
-      return { kind: 'range', from: rule.from, until: rule.until };
+      return bounded ? null : { kind: 'range', from: rule.from, until: rule.until };
     case 'date': {
       const [only] = rule.dates;
-      return rule.dates.length === 1 && only !== undefined ? { kind: 'once', date: only } : null;
+      const more = rule.dates.length + except.length + extra.length + holidays.length > 1;
+      return bounded || more || only === undefined ? null : { kind: 'once', date: only };
     }
     case 'lunarYear':
       return null;
