@@ -7,6 +7,7 @@ import type { Route } from '../../controller/src/http/route.js';
 export const UNAUDITED: Readonly<Record<string, string>> = {
   'post /schedules/preview': 'only says what would be',
   'post /programmes/preview': 'only says what would be',
+  'post /programmes/{programmeId}/preview': 'only says what would be',
   'post /suspensions/preview': 'only says what would be',
   'post /schedules/{scheduleId}/preview': 'only says what would be',
   'post /speech/estimate': 'only says how long a text would last',

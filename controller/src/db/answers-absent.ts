@@ -27,7 +27,7 @@ export async function absentFacts(
   const boxIds = await oneBoxEach(db, [cluster.id]);
   const { civil, village } = place;
   const lifted = await suspensionsLiftedSince(db, { at, onOrAfter: civil.dateOf(at - AROUND_MS) });
-  const loaded = await planningWorld(db, boxIds, at, { without: [], schedules: [], suspensions: lifted });
+  const loaded = await planningWorld(db, boxIds, at, { suspensions: lifted });
   return {
     ...{ at, civil, village, boxes: boxIds.length },
     ...planned(loaded, at),

@@ -14,7 +14,7 @@ export async function insertCluster(db: Db, cluster: Cluster): Promise<void> {
     .values({
       id: cluster.id,
       created_at: cluster.createdAt,
-      ...columnsOf(cluster),
+      ...clusterColumns(cluster),
     })
     .execute();
 }
@@ -148,11 +148,12 @@ export async function updateCluster(db: Db, cluster: Cluster, patch: ClusterPatc
     ...defined(patch),
     rules: { ...cluster.rules, ...defined(patch.rules ?? {}) },
   };
-  await db.updateTable('cluster').set(columnsOf(next)).where('id', '=', cluster.id).execute();
+  await db.updateTable('cluster').set(clusterColumns(next)).where('id', '=', cluster.id).execute();
   return next;
 }
 
-function columnsOf(cluster: Cluster) {
+/** A cluster as its row has it, but for its id and when it was made. */
+export function clusterColumns(cluster: Cluster) {
   return {
     area_id: cluster.areaId,
     name: cluster.name,

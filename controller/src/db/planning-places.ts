@@ -9,7 +9,9 @@ import { effectiveHours } from '../planning/place/effective-hours.js';
 import { strictestHours } from '../planning/place/hours.js';
 import { type EffectiveRules, rulesOf } from '../planning/place/rules.js';
 import { areasAbove, mergedAreas } from './areas.js';
+import { clusterColumns } from './clusters.js';
 import type { Db } from './database.js';
+import { type Drafts, NO_DRAFTS, withDrafts } from './drafts.js';
 import { Languages, readJson, readRules, Windows } from './json-column.js';
 import { rosterInForce } from './rosters.js';
 
@@ -21,11 +23,17 @@ export interface PlacedBox extends Omit<PlaceInput, 'memory'> {
   communeId: string | null;
 }
 
-/** The place of each of these boxes that is enrolled. */
-export async function loadPlaces(db: Db, boxIds: readonly string[]): Promise<PlacedBox[]> {
+/** The place of each of these boxes that is enrolled; as an edit would make it, with the drafts of areas and clusters. */
+export async function loadPlaces(
+  db: Db,
+  boxIds: readonly string[],
+  drafts: Pick<Drafts, 'areas' | 'clusters'> = NO_DRAFTS,
+): Promise<PlacedBox[]> {
   if (boxIds.length === 0) return [];
-  const rows = await placedBoxes(db, boxIds);
-  const areas = await areasAbove(db, [...new Set(rows.map((row) => row.area_id))]);
+  const clusters = new Map(drafts.clusters.map((cluster) => [cluster.id, clusterColumns(cluster)]));
+  const rows = (await placedBoxes(db, boxIds)).map((row) => ({ ...row, ...clusters.get(row.cluster_id) }));
+  const above = await areasAbove(db, [...new Set(rows.map((row) => row.area_id))]);
+  const areas = withDrafts(above, drafts.areas);
   const merged = await mergedAreas(db);
   const rosterOf = rememberRosters(db);
   const places: PlacedBox[] = [];

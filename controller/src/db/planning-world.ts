@@ -12,6 +12,7 @@ import {
 import { mergedAreas } from './areas.js';
 import type { Db } from './database.js';
 import { decisionsAmong } from './decisions.js';
+import { type Drafts, NO_DRAFTS, type SuspensionDraft, withDrafts } from './drafts.js';
 import { holidaysOf } from './holiday-calendars.js';
 import { loadBulletins, newestOfColumns } from './planning-bulletins.js';
 import { NOTHING_HEARD, rotationMemory } from './planning-memory.js';
@@ -36,34 +37,26 @@ export interface LoadedPlace extends PlaceInput {
   communeId: string | null;
 }
 
-/** A suspension that nobody made yet. */
-export type SuspensionDraft = Parameters<typeof suspensionInput>[0];
-
-/** Schedules that stand in for stored ones, and suspensions beside them: what an edit would make of it. */
-export interface Drafts {
-  /** Ids that are read as if they were not there. */
-  without: readonly string[];
-  schedules: readonly Schedule[];
-  suspensions: readonly SuspensionDraft[];
-}
-
-const NO_DRAFTS: Drafts = { without: [], schedules: [], suspensions: [] };
-
-/** What the boxes with these ids, as far as they are enrolled, may be asked to play. */
+/** What the boxes with these ids, as far as they are enrolled, may be asked to play; after an edit, with its drafts. */
 export async function planningWorld(
   db: Db,
   boxIds: readonly string[],
   now: Instant,
-  drafts: Drafts = NO_DRAFTS,
+  edit: Partial<Drafts> = NO_DRAFTS,
 ): Promise<LoadedWorld> {
-  const places = await loadPlaces(db, boxIds);
+  const drafts = { ...NO_DRAFTS, ...edit };
+  const places = await loadPlaces(db, boxIds, drafts);
   const clusterIds = [...new Set(places.map(({ clusterId }) => clusterId))];
   const since = dayBefore(now);
   const stored = await schedulesAt(db, places, clusterIds, since);
-  const schedules = [...stored.filter(({ id }) => !drafts.without.includes(id)), ...drafts.schedules];
-  const programmes = await programmesById(
-    db,
-    schedules.flatMap(({ programmeId }) => programmeId ?? []),
+  const schedules = [
+    ...stored.filter(({ id }) => !drafts.schedules.some((draft) => draft.id === id)),
+    ...drafts.schedules,
+  ];
+  const used = schedules.flatMap(({ programmeId }) => programmeId ?? []);
+  const programmes = withDrafts(
+    await programmesById(db, used),
+    drafts.programmes.filter(({ id }) => used.includes(id)),
   );
   const inputs = schedules.flatMap(
     (s) => scheduleInput(s, programmes.get(s.programmeId ?? '') ?? null) ?? [],
@@ -71,7 +64,7 @@ export async function planningWorld(
   const parts = partsOf([...programmes.values()].flatMap(({ slots }) => slots));
   const newest = await newestOf(db, places, parts.column, now);
   const memories = await rotationMemory(db, { clusterIds, bulletinIds: newest, now });
-  const world = await worldOf(db, { inputs, parts, newest, memories, now, suspensions: drafts.suspensions });
+  const world = await worldOf(db, { inputs, parts, newest, memories, now, drafts });
   const withMemory = (place: PlacedBox): LoadedPlace => ({
     ...place,
     memory: memories.get(place.clusterId) ?? NOTHING_HEARD,
@@ -119,10 +112,10 @@ async function worldOf(
     newest: readonly string[];
     memories: ReadonlyMap<string, PlaceInput['memory']>;
     now: Instant;
-    suspensions: Drafts['suspensions'];
+    drafts: Drafts;
   },
 ): Promise<PlanningWorld> {
-  const { inputs, parts, newest, now } = from;
+  const { inputs, parts, newest, now, drafts } = from;
   const single = inputs.flatMap(({ slots }) =>
     slots.flatMap(({ content }) => (content.kind === 'bulletin' ? [content.bulletinId] : [])),
   );
@@ -132,8 +125,11 @@ async function worldOf(
     schedules: inputs,
     bulletins: await loadBulletins(db, [...bulletinIds]),
     stations: await loadStations(db, parts.station),
-    suspensions: [...(await suspensionsFrom(db, dayBefore(now))), ...from.suspensions].map(suspensionInput),
-    holidays: await holidaysOf(db, inputs),
+    suspensions: [...(await suspensionsFrom(db, dayBefore(now))), ...drafts.suspensions].map(suspensionInput),
+    holidays: new Map([
+      ...(await holidaysOf(db, inputs)),
+      ...drafts.calendars.map(({ id, holidays }) => [id, holidays] as const),
+    ]),
     winners: await winnersAmong(db, inputs),
   };
 }
@@ -147,12 +143,7 @@ async function winnersAmong(db: Db, inputs: readonly ScheduleInput[]): Promise<M
   return winners;
 }
 
-function suspensionInput(
-  suspension: Omit<
-    Awaited<ReturnType<typeof suspensionsFrom>>[number],
-    'createdBy' | 'createdAt' | 'cancelledAt'
-  >,
-): SuspensionInput {
+function suspensionInput(suspension: SuspensionDraft): SuspensionInput {
   const { id, name, areaIds, from, until, music, columns, everything } = suspension;
   return { suspensionId: id, name, areas: areaIds, from, until, music, columns, everything };
 }

@@ -11,12 +11,17 @@ interface Audience {
   clusterIds: readonly string[];
 }
 
-/** The boxes at any place of these schedules. */
-export function boxesOfSchedules(db: Db, schedules: readonly Audience[]): Promise<string[]> {
-  return boxIdsAt(db, {
+/** Every place of these schedules. */
+export function audienceAmong(schedules: readonly Audience[]): Audience {
+  return {
     areaIds: [...new Set(schedules.flatMap(({ areaIds }) => areaIds))],
     clusterIds: [...new Set(schedules.flatMap(({ clusterIds }) => clusterIds))],
-  });
+  };
+}
+
+/** The boxes at any place of these schedules. */
+export function boxesOfSchedules(db: Db, schedules: readonly Audience[]): Promise<string[]> {
+  return boxIdsAt(db, audienceAmong(schedules));
 }
 
 /** The boxes at which one of these programmes is scheduled. */

@@ -25,7 +25,7 @@ export async function begunNotes(
 ): Promise<ScheduleNote[]> {
   const begun = await begunPlaybacks(db, before.id, now);
   if (begun.length === 0) return [];
-  const drafts = { without: [before.id], schedules: [after], suspensions: [] };
+  const drafts = { schedules: [after] };
   const boxIds = [...new Set(begun.map(({ boxId }) => boxId))];
   const { places, world: loaded } = await planningWorld(db, boxIds, now, drafts);
   const world = prepareWorld(loaded);

@@ -2,10 +2,13 @@ import type { PlanDiff } from '@loa/shared/api/answers';
 import type { Schedule, ScheduleNote } from '@loa/shared/api/schedules';
 import type { Instant } from '@loa/shared/instant';
 import type { Db } from '../db/database.js';
-import { type Drafts, planningWorld, type SuspensionDraft } from '../db/planning-world.js';
-import { type LackingPlan, scheduleLacks } from '../planning/answers/schedule-lacks.js';
+import type { Drafts, SuspensionDraft } from '../db/drafts.js';
+import { planningWorld } from '../db/planning-world.js';
+import type { EditedPlan } from '../planning/answers/edit-lacks.js';
+import { scheduleLacks } from '../planning/answers/schedule-lacks.js';
 import { type BoxPlace, diffPlans } from '../planning/answers/told-plan.js';
 import { addDays } from '../planning/calendar/civil-time.js';
+import type { PlanningWorld } from '../planning/inputs.js';
 import { planAhead } from '../planning/plan/plan-ahead.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { type Names, namesOf } from '../planning/plan/problem-text.js';
@@ -19,16 +22,15 @@ const MOST_BOXES = 500;
 export const NO_DIFF: PlanDiff = { boxes: 0, clusters: 0, changes: [], more: 0, text: '' };
 
 /**
- * What these boxes would hear differently if `after` stood in place of `before`, or of nothing, and what of it would
+ * What these boxes would hear differently if `after` stood in place of what it was, or of nothing, and what of it would
  * not sound as asked.
  */
 export async function scheduleDiff(
   db: Db,
-  edit: { before: Schedule | null; after: Schedule; boxIds: readonly string[]; now: Instant },
+  edit: { after: Schedule; boxIds: readonly string[]; now: Instant },
   audience: readonly PlacedCluster[],
 ): Promise<{ diff: PlanDiff; lacks: ScheduleNote[] }> {
-  const without = edit.before ? [edit.before.id] : [];
-  const after = { without, schedules: [edit.after], suspensions: [] };
+  const after = { schedules: [edit.after] };
   const { diff, planned, names } = await draftsDiff(db, { ...edit, after }, audience);
   return { diff, lacks: scheduleLacks(planned, edit.after.id, names) };
 }
@@ -39,20 +41,27 @@ export function suspensionDiff(
   { made, ...edit }: { made: SuspensionDraft; boxIds: readonly string[]; now: Instant },
   audience: readonly PlacedCluster[],
 ): Promise<{ diff: PlanDiff; until: Instant }> {
-  const after = { without: [], schedules: [], suspensions: [made] };
+  const after = { suspensions: [made] };
   return draftsDiff(db, { ...edit, after }, audience);
 }
 
-async function draftsDiff(
+/** What these boxes would hear differently after an edit, how far that was looked at, and both plans of each box. */
+export async function draftsDiff(
   db: Db,
-  edit: { after: Drafts; boxIds: readonly string[]; now: Instant },
+  edit: { after: Partial<Drafts>; boxIds: readonly string[]; now: Instant },
   audience: readonly PlacedCluster[],
-): Promise<{ diff: PlanDiff; until: Instant; planned: LackingPlan[]; names: Names }> {
+): Promise<{
+  diff: PlanDiff;
+  until: Instant;
+  former: EditedPlan[];
+  planned: EditedPlan[];
+  names: Names;
+}> {
   const boxIds = edit.boxIds.slice(0, MOST_BOXES);
   const villages = new Map(audience.map(({ cluster, name }) => [cluster.id, name]));
   const places = new Map<string, BoxPlace>();
   let last = edit.now;
-  const build = async (drafts: Drafts) => {
+  const build = async (drafts: Partial<Drafts>) => {
     const loaded = await planningWorld(db, boxIds, edit.now, drafts);
     const world = prepareWorld(loaded.world);
     const planned = loaded.places.map((place) => {
@@ -65,9 +74,25 @@ async function draftsDiff(
       const plan = planAhead(place, world, { now: edit.now, until });
       return { plan, village, civil };
     });
-    return { planned, plans: planned.map(({ plan }) => plan), names: namesOf(loaded.world) };
+    return { planned, plans: planned.map(({ plan }) => plan), world: loaded.world };
   };
-  const before = await build({ without: [], schedules: [], suspensions: [] });
-  const { plans, planned, names } = await build(edit.after);
-  return { diff: diffPlans(before.plans, plans, places), until: last, planned, names };
+  const before = await build({});
+  const { plans, planned, world } = await build(edit.after);
+  const names = namesOf(eitherWorld(before.world, world));
+  return {
+    diff: diffPlans(before.plans, plans, places),
+    until: last,
+    former: before.planned,
+    planned,
+    names,
+  };
+}
+
+/** What either holds; of what both do, as the second has it. */
+function eitherWorld(a: PlanningWorld, b: PlanningWorld): Parameters<typeof namesOf>[0] {
+  return {
+    schedules: [...a.schedules, ...b.schedules],
+    bulletins: new Map([...a.bulletins, ...b.bulletins]),
+    stations: new Map([...a.stations, ...b.stations]),
+  };
 }

@@ -3,15 +3,15 @@ import { NewProgramme, Programme, ProgrammePatch } from '@loa/shared/api/program
 import { fold } from '@loa/shared/fold';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
-import { defined, findArea } from '../../db/areas.js';
+import { findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
-import type { Db } from '../../db/database.js';
-import { findProgramme, insertProgramme, listProgrammes, updateProgramme } from '../../db/programmes.js';
+import { insertProgramme, listProgrammes, updateProgramme } from '../../db/programmes.js';
 import { activeSchedulesOf } from '../../db/schedules.js';
 import { boxesOfProgrammes, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { listAnswer } from '../list-answer.js';
+import { changedProgramme, programmeTarget } from '../programme-drafts.js';
 import { missingParts } from '../programme-parts.js';
 import { defineRoute, type Route, target } from '../route.js';
 
@@ -19,11 +19,6 @@ const ProgrammeParams = z.object({ programmeId: Id });
 
 export function createProgrammeRoutes(ports: ApiPorts): Route[] {
   return [create(ports), list(ports), read(ports), change(ports), archive(ports)];
-}
-
-async function programmeTarget(db: Db, programmeId: string) {
-  const programme = await findProgramme(db, programmeId);
-  return programme ? target([programme.areaId], programme) : notFound('chương trình');
 }
 
 /** Somebody else changed it between reading and writing. */
@@ -126,17 +121,10 @@ function change({ db, clock, changes }: ApiPorts): Route {
     target: ({ params }) => programmeTarget(db, params.programmeId),
     version: ({ updatedAt }) => updatedAt,
     async handle({ actor, body, subject: programme }) {
-      if (programme.archivedAt !== null) {
-        return problem(
-          409,
-          'archived',
-          `Chương trình “${programme.name}” đã cất vào kho. Hãy tạo chương trình mới.`,
-        );
-      }
-      const missing = await missingParts(db, body.slots ?? [], actor);
-      if (missing) return missing;
       const now = clock.now();
-      const next: Programme = { ...programme, ...defined(body), updatedAt: now };
+      const edit = await changedProgramme(db, programme, body, { actor, now });
+      if (edit.kind === 'problem') return edit;
+      const next = edit.programme;
       const changed = await db.transaction().execute(async (trx) => {
         if (!(await updateProgramme(trx, next, programme.updatedAt))) return false;
         await writeAudit(trx, {

@@ -68,7 +68,7 @@ async function preview(db: Db, before: Schedule | null, after: Schedule, now: nu
   const judged = await judgeSchedule(db, { before, after }, now);
   const boxIds = new Set([...judged.boxIds, ...(before ? await boxIdsAt(db, before) : [])]);
   const audience = before ? [...judged.audience, ...(await audienceOf(db, before))] : judged.audience;
-  const edit = { before, after, boxIds: [...boxIds], now };
+  const edit = { after, boxIds: [...boxIds], now };
   const refused = judged.refusals.length > 0;
   const { diff, lacks } = refused ? { diff: NO_DIFF, lacks: [] } : await scheduleDiff(db, edit, audience);
   const begun = before && !refused ? await begunNotes(db, { before, after, now }) : [];

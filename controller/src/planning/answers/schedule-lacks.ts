@@ -3,11 +3,15 @@ import type { CivilTime } from '../calendar/civil-time.js';
 import type { BuiltPlan } from '../plan/built-plan.js';
 import { type Names, problemWords } from '../plan/problem-text.js';
 import type { PlanProblem } from '../plan/problems.js';
-import { clockText, dateText, namesText } from './civil-text.js';
-import { groupBy } from './group-by.js';
+import { type Lack, lackNotes } from './lack-notes.js';
 
 /** What a schedule that is judged is told by other words already: its days are full, or another goes first. */
-const TOLD: readonly PlanProblem['kind'][] = ['day_limit', 'awaiting_decision', 'displaced', 'waits'];
+const TOLD: readonly string[] = [
+  'day_limit',
+  'awaiting_decision',
+  'displaced',
+  'waits',
+] satisfies PlanProblem['kind'][];
 /** Beyond these nobody reads on; the outlook shows the rest. */
 const MOST = 6;
 
@@ -28,39 +32,25 @@ export function scheduleLacks(
   scheduleId: string,
   names: Names,
 ): ScheduleNote[] {
-  const found = plans.flatMap(({ plan, village, civil }) =>
-    plan.problems
-      .filter((problem) => problem.scheduleId === scheduleId && !TOLD.includes(problem.kind))
-      .map((problem) => ({ problem, village, civil, words: problemWords(problem, civil, names) })),
+  const found = plans.flatMap((plan) =>
+    lacksOf(plan, names).filter(({ run, code }) => run.scheduleId === scheduleId && !TOLD.includes(code)),
   );
-  // That nothing is left follows from what is missing, where anything is told to be.
-  const causes = found.filter(({ problem }) => problem.kind !== 'nothing_to_play');
   const villages = new Set(plans.map(({ village }) => village));
-  return [...groupBy(causes.length > 0 ? causes : found, ({ words }) => words).values()]
-    .flatMap((group) => noteOf(group, villages.size) ?? [])
-    .sort((a, b) => a.at - b.at)
-    .slice(0, MOST)
-    .map(({ note }) => note);
+  return lackNotes(withoutEffects(found), villages.size).slice(0, MOST);
 }
 
-interface Found {
-  problem: PlanProblem;
-  village: string;
-  civil: CivilTime;
-  words: string;
+/** Everything that is wrong with the runs of a plan. */
+export function lacksOf({ plan, village, civil }: LackingPlan, names: Names): Lack[] {
+  return plan.problems.map((problem) => ({
+    ...{ run: problem, code: problem.kind, village, civil },
+    slot: 'slot' in problem ? problem.slot : null,
+    words: problemWords(problem, civil, names),
+  }));
 }
 
-function noteOf(group: readonly Found[], villages: number): { at: number; note: ScheduleNote } | null {
-  const [first] = [...group].sort((a, b) => a.problem.startsAt - b.problem.startsAt);
-  if (!first) return null;
-  const { problem, civil, words } = first;
-  const runs = new Set(group.map((each) => `${each.problem.localDate}|${each.problem.occurrenceId}`));
-  const more = runs.size > 1 ? ` và ${runs.size - 1} buổi nữa` : '';
-  const lacking = [...new Set(group.map(({ village }) => village))];
-  const where = lacking.length < villages ? ` ở ${namesText(lacking)}` : '';
-  const run = `Buổi ${clockText(problem.startsAt, civil)} ngày ${dateText(problem.localDate)}`;
-  return {
-    at: problem.startsAt,
-    note: { code: problem.kind, message: `${run}${more}${where}: ${words}` },
-  };
+/** That nothing is left of a schedule follows from what is missing, where anything is told to be. */
+export function withoutEffects(lacks: readonly Lack[]): Lack[] {
+  const isEffect = ({ code }: Lack) => code === ('nothing_to_play' satisfies PlanProblem['kind']);
+  const explained = new Set(lacks.filter((lack) => !isEffect(lack)).map(({ run }) => run.scheduleId));
+  return lacks.filter((lack) => !isEffect(lack) || !explained.has(lack.run.scheduleId));
 }

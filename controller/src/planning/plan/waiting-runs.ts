@@ -1,6 +1,7 @@
 import type { Instant } from '@loa/shared/instant';
 import { compareRank } from '../conflicts/find.js';
 import type { Run } from '../programme/run.js';
+import { eachMeeting } from './meetings.js';
 import type { AnyBoxSession } from './sessions.js';
 
 /** A run of which something is too late by the time that another has ended. */
@@ -19,29 +20,17 @@ export interface WaitingRun {
  */
 export function waitingRuns(sessions: readonly AnyBoxSession[]): WaitingRun[] {
   const waiting = new Map<Run, WaitingRun>();
-  /** What may sound still when the next session begins; most often nothing, and then nothing is asked. */
-  let near: AnyBoxSession[] = [];
-  let nearUntil = 0;
-  for (const session of sessions) {
-    const { startsAt } = session.run;
-    if (nearUntil <= startsAt) near = [session];
-    else {
-      near = near.filter(({ endsAt }) => endsAt > startsAt);
-      for (const other of near) {
-        const [first, second] = goesFirst(other, session) ? [other, session] : [session, other];
-        const { run } = second;
-        if (first.endsAt <= (waiting.get(run)?.until ?? 0) || !holdsUp(first, second)) continue;
-        waiting.set(run, { run, by: first.run.schedule.scheduleId, until: first.endsAt });
-      }
-      near.push(session);
-    }
-    nearUntil = Math.max(nearUntil, session.endsAt);
-  }
+  eachMeeting(sessions, (earlier, later) => {
+    const [first, second] = goesFirst(earlier, later) ? [earlier, later] : [later, earlier];
+    const { run } = second;
+    if (first.endsAt <= (waiting.get(run)?.until ?? 0) || !holdsUp(first, second)) return;
+    waiting.set(run, { run, by: first.run.schedule.scheduleId, until: first.endsAt });
+  });
   return [...waiting.values()];
 }
 
 /** Of two of one rank the one that begins first. */
-function goesFirst(earlier: AnyBoxSession, later: AnyBoxSession): boolean {
+export function goesFirst(earlier: Pick<AnyBoxSession, 'run'>, later: Pick<AnyBoxSession, 'run'>): boolean {
   return compareRank(earlier.run.schedule.priority, later.run.schedule.priority) >= 0;
 }
 

@@ -232,6 +232,7 @@ const plans: Record<string, AclRow> = {
   'get /programmes': inArea(ALL),
   'get /programmes/{programmeId}': byId(ALL),
   'patch /programmes/{programmeId}': byId(PLANNERS),
+  'post /programmes/{programmeId}/preview': byId(PLANNERS),
   'post /programmes/{programmeId}/archive': byId(PLANNERS),
   'post /stations': sends(PLANNERS, ({ commune }) => ({ areaId: commune })),
   'get /stations': inArea(ALL),

@@ -1,0 +1,136 @@
+import { EditPreview } from '@loa/shared/api/edit-preview';
+import { Programme } from '@loa/shared/api/programmes';
+import { SavedSchedule } from '@loa/shared/api/schedules';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approvedBulletin } from '../../support/bulletin-flow.js';
+import { call, PLACES } from '../../support/controller-world.js';
+import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
+
+let bench: PlannedApp;
+let bulletinId = '';
+beforeEach(async () => {
+  bench = await startPlannedApp();
+  bulletinId = (await approvedBulletin(bench.app, bench.world)).bulletin.id;
+});
+afterEach(() => bench.stop());
+
+const as = (role: 'admin' | 'broadcaster', method: string, path: string, body?: unknown) =>
+  call(bench.app, bench.world.tokens[role], method, path, body);
+const daily = (time: string) => ({ kind: 'recurring', days: [{ every: 'day' }], times: [{ time }] });
+/** Twenty seconds each. */
+const slotsOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ slot: `slot_${n}`, kind: 'bulletin', bulletinId }));
+
+async function scheduled(played: object, time: string, areaIds: string[] = [PLACES.village]) {
+  const body = { ...played, areaIds, timetable: daily(time) };
+  const answer = await as('broadcaster', 'post', '/schedules', body);
+  return SavedSchedule.parse(await answer.json()).schedule;
+}
+
+async function programme(fields: object = {}): Promise<Programme> {
+  const body = { areaId: PLACES.commune, name: 'Bản tin chiều', slots: slotsOf(1), ...fields };
+  return Programme.parse(await (await as('broadcaster', 'post', '/programmes', body)).json());
+}
+
+async function preview(role: 'admin' | 'broadcaster', path: string, body: object): Promise<EditPreview> {
+  const answer = await as(role, 'post', `${path}/preview`, body);
+  return EditPreview.parse(await answer.json());
+}
+
+/** Nothing is written, and no box is told anything. */
+async function nothingHappened(): Promise<void> {
+  await bench.settle();
+  expect(bench.published()).toEqual({});
+}
+
+describe('an edit of a programme, before it is saved', () => {
+  it('says which runs get more and which lose something, and changes nothing', async () => {
+    const { id } = await programme({ slots: slotsOf(2) });
+    await scheduled({ programmeId: id }, '17:00');
+    await bench.settle();
+    bench.published();
+    const { diff, boxes, warnings, until } = await preview('broadcaster', `/programmes/${id}`, {
+      slots: [...slotsOf(1), { ...slotsOf(3)[2] }],
+    });
+    expect(diff).toMatchObject({ boxes: 1, clusters: 1 });
+    const days = new Set(diff.changes.map(({ date }) => date));
+    expect(diff.changes.map(({ change }) => change).sort()).toEqual([
+      ...[...days].map(() => 'added'),
+      ...[...days].map(() => 'removed'),
+    ]);
+    expect(diff.changes[0]?.villages).toEqual(['làng Ơi Briu']);
+    expect(boxes).toBe(1);
+    expect(warnings).toEqual([]);
+    expect(until).toBeGreaterThan(bench.app.clock.now());
+    await nothingHappened();
+    expect(await (await as('broadcaster', 'get', `/programmes/${id}`)).json()).toMatchObject({
+      slots: [{ slot: 'slot_0' }, { slot: 'slot_1' }],
+    });
+  });
+
+  it('tells of runs that would fall silent, since they take longer than they may', async () => {
+    const { id } = await programme({ maxMinutes: 1, overflow: 'refuse' });
+    await scheduled({ programmeId: id }, '17:00');
+    const { diff, warnings } = await preview('broadcaster', `/programmes/${id}`, { slots: slotsOf(4) });
+    expect(new Set(diff.changes.map(({ change }) => change))).toEqual(new Set(['removed']));
+    expect(warnings).toMatchObject([{ code: 'does_not_fit' }]);
+    expect(warnings[0]?.message).toMatch(
+      /^“Bản tin chiều”, buổi 17:00 ngày .* và \d buổi nữa: dài hơn mức đã đặt, loa sẽ im\.$/,
+    );
+  });
+
+  it('tells of what it would be cut by where the place falls silent', async () => {
+    const hours = [{ from: '05:00', to: '17:01', maxGainDb: 0 }];
+    await as('admin', 'patch', `/areas/${PLACES.village}`, { hours });
+    const { id } = await programme();
+    await scheduled({ programmeId: id }, '17:00');
+    const { warnings } = await preview('broadcaster', `/programmes/${id}`, { slots: slotsOf(4) });
+    expect(warnings.map(({ code }) => code)).toEqual(['dropped_for_length']);
+    expect(warnings[0]?.message).toContain('không kịp xong trước giờ nghỉ phát');
+  });
+
+  it('names the neighbour that it would run into, and who waits', async () => {
+    const { id } = await programme();
+    await scheduled({ programmeId: id }, '17:00');
+    await scheduled({ bulletinId }, '17:01');
+    const { warnings } = await preview('broadcaster', `/programmes/${id}`, { slots: slotsOf(4) });
+    expect(warnings).toMatchObject([{ code: 'queues' }]);
+    expect(warnings[0]?.message).toMatch(
+      /^“Phòng lừa đảo trực tuyến”, buổi 17:01 ngày .*: phải đợi “Bản tin chiều” phát xong lúc 17:01\.$/,
+    );
+    // Where they met before, nobody is told again.
+    await as('broadcaster', 'patch', `/programmes/${id}`, { slots: slotsOf(4) });
+    const again = await preview('broadcaster', `/programmes/${id}`, { name: 'Bản tin tối' });
+    expect(again.warnings).toEqual([]);
+  });
+
+  it('says that a run which sounds now would be cut', async () => {
+    const { id } = await programme();
+    await scheduled({ programmeId: id }, '17:00');
+    await bench.settle();
+    const slots = [{ ...slotsOf(1)[0], slot: 'slot_other' }];
+    const warned = async () => (await preview('broadcaster', `/programmes/${id}`, { slots })).warnings;
+    expect(await warned()).toEqual([]);
+    const first = await bench.app.db
+      .selectFrom('playback')
+      .select('planned_at')
+      .orderBy('planned_at')
+      .executeTakeFirstOrThrow();
+    await bench.app.advance(first.planned_at - bench.app.clock.now() + 5_000);
+    expect(await warned()).toMatchObject([
+      {
+        code: 'cuts_sounding',
+        message: expect.stringMatching(/, buổi 17:00 ngày 02.11.2026: đang phát, lưu thì cắt/),
+      },
+    ]);
+  });
+
+  it('is refused as the edit itself would be', async () => {
+    const { id } = await programme();
+    const path = `/programmes/${id}/preview`;
+    const unknown = [{ slot: 'slot_0', kind: 'bulletin', bulletinId: 'bulletin_none' }];
+    expect((await as('broadcaster', 'post', path, { slots: unknown })).status).toBe(422);
+    await as('broadcaster', 'post', `/programmes/${id}/archive`);
+    expect((await as('broadcaster', 'post', path, { name: 'Khác' })).status).toBe(409);
+  });
+});
