@@ -94,6 +94,15 @@ describeInChromium('planning in the browser', (chromium) => {
     await page.getByText('Tổng cộng khoảng 22 phút.').waitFor();
     await page.getByLabel('Dài nhất (phút)').fill('20');
     await page.getByText(/^Dài hơn 20 phút: sẽ bỏ/).waitFor();
+    // Who hears something else, before it is saved.
+    const edit = page.getByRole('region', { name: 'Lưu thì đổi gì' });
+    await edit
+      .getByText(
+        /^“Chương trình sáng xã Ia Pia”, buổi .*: bản tiếng Việt của “Mời bà con .*” chưa được duyệt\.$/,
+      )
+      .first()
+      .waitFor();
+    await edit.getByText(/^Đã xem lịch phát của \d+ bộ thu/).waitFor();
     for (const n of [4, 3, 2]) await page.getByLabel(`Đưa lên trước: ${n}. Nhạc hiệu`).click();
     await page.getByRole('button', { name: 'Lưu chương trình' }).click();
     await page.getByText('Đã lưu “Chương trình sáng xã Ia Pia”.').waitFor();

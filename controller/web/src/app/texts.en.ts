@@ -189,6 +189,23 @@ export default {
     seeNew: 'See the new version',
     keepMine: 'Keep this one',
   },
+  changes: {
+    title: 'Who hears something else',
+    added: 'New',
+    removed: 'Gone',
+    moved: 'Moved',
+    changed: 'Changed',
+    more_one: 'and {{count}} more change',
+    more_other: 'and {{count}} more changes',
+  },
+  edit: {
+    label: 'What saving changes',
+    checking: 'Looking at the next days…',
+    more_one: 'and {{count}} more thing',
+    more_other: 'and {{count}} more things',
+    reach_one: 'Looked at the schedule of {{count}} receiver up to {{until}}.',
+    reach_other: 'Looked at the schedules of {{count}} receivers up to {{until}}.',
+  },
   draft: {
     restored: 'What you began at {{at}} is open again.',
     discard: 'Discard, begin anew',

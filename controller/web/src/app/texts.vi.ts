@@ -175,6 +175,20 @@ export default {
     seeNew: 'Xem bản mới',
     keepMine: 'Giữ bản này',
   },
+  changes: {
+    title: 'Ai nghe khác đi',
+    added: 'Thêm',
+    removed: 'Bỏ',
+    moved: 'Dời',
+    changed: 'Đổi',
+    more_other: 'và {{count}} thay đổi khác',
+  },
+  edit: {
+    label: 'Lưu thì đổi gì',
+    checking: 'Đang xem lịch những ngày tới…',
+    more_other: 'và {{count}} điều khác',
+    reach_other: 'Đã xem lịch phát của {{count}} bộ thu đến hết ngày {{until}}.',
+  },
   draft: {
     restored: 'Đã mở lại bản đang soạn dở lúc {{at}}.',
     discard: 'Bỏ, soạn mới',

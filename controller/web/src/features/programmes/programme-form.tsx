@@ -1,14 +1,16 @@
-import type { Programme, ProgrammePreview } from '@loa/shared/api/programmes';
+import type { NewProgramme, Programme, ProgrammePatch, ProgrammePreview } from '@loa/shared/api/programmes';
 import { base32 } from '@loa/shared/ids';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Dropdown, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
+import { EditPreviewView } from '../../components/edit-preview.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { SaveProblem } from '../../components/save-problem.js';
 import type { Draft } from '../../lib/drafts.js';
+import { editPreviewQuery } from '../../lib/edit-preview.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
 import type { Version } from '../../lib/use-version.js';
@@ -49,13 +51,20 @@ export function ProgrammeForm({ programmeId, draft, value, version, onSaved }: P
   );
   const [tried, setTried] = useState(false);
   const made = programmeOf(value);
+  const edit = programmeId !== null && made.ok ? editOf(made.asked) : null;
+  const settled = useSettled(edit, SETTLE_MS);
+  const preview = useQuery(editPreviewQuery(`/programmes/${programmeId}`, settled));
+  // Nobody saves what they were not told of: the preview is of exactly what is typed.
+  const told =
+    edit === null ||
+    (preview.isSuccess && !preview.isPlaceholderData && JSON.stringify(settled) === JSON.stringify(edit));
   return (
     <form
       className="stack programme-form"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (made.ok) save.mutate(made.asked, { onSuccess: onSaved });
+        if (made.ok && told) save.mutate(made.asked, { onSuccess: onSaved });
       }}
     >
       {draft.restoredFrom !== null && <Alert type="info" showIcon title={t('form.restored')} />}
@@ -95,13 +104,19 @@ export function ProgrammeForm({ programmeId, draft, value, version, onSaved }: P
           title={made.lack === 'needPart' ? t('form.needPart', { n: made.at + 1 }) : t(`form.${made.lack}`)}
         />
       )}
+      {edit !== null && !lengths.error && <EditPreviewView preview={preview.data} error={preview.error} />}
       <SaveProblem error={save.error} version={version} />
       {programmeId !== null && <p className="soft small">{t('form.editHint')}</p>}
-      <Button type="primary" htmlType="submit" size="large" block loading={save.isPending}>
+      <Button type="primary" htmlType="submit" size="large" block loading={save.isPending} disabled={!told}>
         {t('form.save')}
       </Button>
     </form>
   );
+}
+
+/** What an edit sends: its place stays. */
+function editOf({ areaId: _, ...fields }: NewProgramme): ProgrammePatch {
+  return fields;
 }
 
 function newSlotId(): string {

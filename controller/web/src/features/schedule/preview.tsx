@@ -1,22 +1,18 @@
-import type { PlanDiff } from '@loa/shared/api/answers';
 import type { Conflict } from '@loa/shared/api/conflicts';
 import type { ScheduleNote, SchedulePreview } from '@loa/shared/api/schedules';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
-import { Row, Rows } from '../../components/rows.js';
+import { PlanChanges } from '../../components/plan-changes.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useHasPage } from '../../lib/use-has-page.js';
-import { useSpeech } from '../../lib/use-speech.js';
 import { useDaysOf } from './use-days-of.js';
 import { usePreviewWords } from './use-preview-words.js';
 
 const Nearest = z.object({ time: z.string(), nearest: z.array(z.string()) });
 const OfBulletin = z.object({ bulletinId: z.string() });
 const NONE = { time: null, nearest: [] };
-/** Changes listed; the line above counts all. */
-const MOST = 12;
 
 /**
  * Of which day free times are: each names its own; all days have the same times; or only those of one day count, since
@@ -89,7 +85,7 @@ export function PreviewView({
           action={<OpenBulletin note={note} />}
         />
       ))}
-      {!brief && refusals.length === 0 && <Changes diff={diff} />}
+      {!brief && refusals.length === 0 && <PlanChanges diff={diff} />}
     </section>
   );
 }
@@ -179,34 +175,5 @@ function Meets({
         )
       }
     />
-  );
-}
-
-function Changes({ diff }: { diff: PlanDiff }) {
-  const { t } = useTranslation('schedule');
-  const { clock, date } = useFormat();
-  const speech = useSpeech();
-  if (diff.changes.length === 0) return null;
-  const rest = diff.more + Math.max(0, diff.changes.length - MOST);
-  return (
-    <details className="card">
-      <summary>
-        {t('form.changes')}: {diff.text}
-      </summary>
-      <Rows>
-        {diff.changes.slice(0, MOST).map((change) => {
-          const at = change.after ?? change.before;
-          return (
-            <Row
-              key={`${change.change} ${change.scheduleId} ${at} ${change.title} ${change.language}`}
-              lead={at === null ? '' : clock(at)}
-              title={`${t(`form.change.${change.change}`)}: ${change.title}`}
-              detail={`${date(change.date)} · ${speech(change.language)} · ${change.villages.join(', ')}`}
-            />
-          );
-        })}
-      </Rows>
-      {rest > 0 && <p className="soft small">{t('form.moreChanges', { count: rest })}</p>}
-    </details>
   );
 }
