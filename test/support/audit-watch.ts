@@ -9,6 +9,8 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'post /programmes/preview': 'only says what would be',
   'post /programmes/{programmeId}/preview': 'only says what would be',
   'post /suspensions/preview': 'only says what would be',
+  'post /areas/{areaId}/preview': 'only says what would be',
+  'post /clusters/{clusterId}/preview': 'only says what would be',
   'post /schedules/{scheduleId}/preview': 'only says what would be',
   'post /speech/estimate': 'only says how long a text would last',
   'post /links/read': 'only says what a one-time link is for',

@@ -110,9 +110,14 @@ export async function areasIn(db: Db, parentId: string): Promise<Area[]> {
   return rows.map(toArea);
 }
 
-/** `area` as it stands: what the patch does not name, of the rules too, is written as it is there. */
+/** `area` as an edit would make it: what the patch does not name, of the rules too, stays as it is there. */
+export function changedArea(area: Area, patch: AreaPatch): Area {
+  return { ...area, ...defined(patch), rules: { ...area.rules, ...defined(patch.rules ?? {}) } };
+}
+
+/** Writes the edit of `area` as it stands. */
 export async function updateArea(db: Db, area: Area, patch: AreaPatch): Promise<Area> {
-  const next = { ...area, ...defined(patch), rules: { ...area.rules, ...defined(patch.rules ?? {}) } };
+  const next = changedArea(area, patch);
   await db.updateTable('area').set(columnsOf(next)).where('id', '=', area.id).execute();
   return next;
 }

@@ -141,13 +141,14 @@ export async function clustersIn(db: Db, areaId: string): Promise<Cluster[]> {
   return rows.map(toCluster);
 }
 
-/** `cluster` as it stands: what the patch does not name, of the rules too, is written as it is there. */
+/** `cluster` as an edit would make it: what the patch does not name, of the rules too, stays as it is there. */
+export function changedCluster(cluster: Cluster, patch: ClusterPatch): Cluster {
+  return { ...cluster, ...defined(patch), rules: { ...cluster.rules, ...defined(patch.rules ?? {}) } };
+}
+
+/** Writes the edit of `cluster` as it stands. */
 export async function updateCluster(db: Db, cluster: Cluster, patch: ClusterPatch): Promise<Cluster> {
-  const next = {
-    ...cluster,
-    ...defined(patch),
-    rules: { ...cluster.rules, ...defined(patch.rules ?? {}) },
-  };
+  const next = changedCluster(cluster, patch);
   await db.updateTable('cluster').set(clusterColumns(next)).where('id', '=', cluster.id).execute();
   return next;
 }

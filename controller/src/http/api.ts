@@ -48,6 +48,7 @@ import { createPasskeyApprovalRoutes } from './routes/passkey-approval.js';
 import { createPasskeySignInRoutes } from './routes/passkey-sign-in.js';
 import { createPasskeyStationApprovalRoutes } from './routes/passkey-station-approval.js';
 import { createPasskeyRoutes } from './routes/passkeys.js';
+import { createPlacePreviewRoutes } from './routes/place-preview.js';
 import { createPlaybackRoutes } from './routes/playbacks.js';
 import { createProgrammePreviewRoutes } from './routes/programme-preview.js';
 import { createProgrammeRoutes } from './routes/programmes.js';
@@ -134,6 +135,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createSetApprovalRoutes(ports),
     ...createSetRoutes(ports),
     ...createProgrammePreviewRoutes(ports),
+    ...createPlacePreviewRoutes(ports),
     ...createProgrammeRoutes(ports),
     ...createStationRoutes(ports),
     ...createStationApprovalRoutes(ports),

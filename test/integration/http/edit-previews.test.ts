@@ -134,3 +134,53 @@ describe('an edit of a programme, before it is saved', () => {
     expect((await as('broadcaster', 'post', path, { name: 'Khác' })).status).toBe(409);
   });
 });
+
+describe('an edit of the rules of a place, before it is saved', () => {
+  it('says which runs fall silent, and where, and changes nothing', async () => {
+    await scheduled({ bulletinId }, '17:00', [PLACES.commune]);
+    await bench.settle();
+    bench.published();
+    const quiet = [{ from: '16:30', to: '17:30', why: 'giờ tan trường' }];
+    const { boxes, diff, warnings } = await preview('admin', `/areas/${PLACES.village}`, {
+      rules: { quiet },
+    });
+    expect(boxes).toBe(1);
+    expect(new Set(diff.changes.map(({ change }) => change))).toEqual(new Set(['removed']));
+    expect(diff.changes[0]?.villages).toEqual(['làng Ơi Briu']);
+    expect(warnings).toMatchObject([{ code: 'quiet_time' }]);
+    expect(warnings[0]?.message).toMatch(
+      /^“Phòng lừa đảo trực tuyến”, buổi 17:00 .* rơi vào giờ yên tĩnh \(giờ tan trường\), loa sẽ im\.$/,
+    );
+    const whole = await preview('admin', `/areas/${PLACES.commune}`, { rules: { quiet } });
+    expect(whole.boxes).toBeGreaterThan(1);
+    expect(whole.diff.changes[0]?.clusters).toBe(whole.boxes);
+    await nothingHappened();
+    expect(await (await as('admin', 'get', `/areas/${PLACES.village}`)).json()).toMatchObject({
+      rules: { quiet: [] },
+    });
+  });
+
+  it('moves every run where its clock is set otherwise', async () => {
+    await scheduled({ bulletinId }, '17:00');
+    const { diff } = await preview('admin', `/areas/${PLACES.village}`, { zone: 'Asia/Tokyo' });
+    expect(diff.changes.map(({ change }) => change)).toContain('moved');
+  });
+
+  it('is told of one cluster as well: its hours, its languages, another village', async () => {
+    await scheduled({ bulletinId }, '17:00');
+    const path = `/clusters/${PLACES.cluster}`;
+    const removed = async (body: object) => {
+      const { diff } = await preview('admin', path, body);
+      return diff.changes.map(({ change, language }) => `${change} ${language}`)[0];
+    };
+    expect(await removed({ hours: [{ from: '05:00', to: '12:00', maxGainDb: 0 }] })).toBe('removed vi');
+    const { warnings } = await preview('admin', path, { languages: ['km'] });
+    expect(warnings.map(({ message }) => message.split(': ')[1])).toEqual([
+      '“Phòng lừa đảo trực tuyến” chưa có bản tiếng Khmer.',
+    ]);
+    expect(await removed({ areaId: PLACES.quietVillage })).toBe('removed vi');
+    expect(await removed({ name: 'Cụm khác' })).toBeUndefined();
+    const elsewhere = await as('admin', 'post', `${path}/preview`, { areaId: PLACES.otherCommune });
+    expect(elsewhere.status).toBe(403);
+  });
+});

@@ -1,4 +1,3 @@
-import type { Area } from '@loa/shared/api/areas';
 import {
   Cluster,
   ClusterLack,
@@ -11,7 +10,7 @@ import { listQuery, searchQuery } from '@loa/shared/api/page';
 import { PlaceRulesInForce } from '@loa/shared/api/rules-in-force';
 import { AreaId, Id, newId } from '@loa/shared/ids';
 import { z } from 'zod';
-import { areaChain, findArea } from '../../db/areas.js';
+import { findArea } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
 import { boxIdsAt } from '../../db/boxes.js';
 import {
@@ -23,11 +22,11 @@ import {
   insertCluster,
   updateCluster,
 } from '../../db/clusters.js';
-import type { Db } from '../../db/database.js';
 import { rulesInForceOfCluster } from '../../db/rules-in-force.js';
 import { notifyPlans } from '../affected-boxes.js';
-import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
+import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { changedClusterTarget, mayNotMove } from '../cluster-moves.js';
 import { listAnswer } from '../list-answer.js';
 import { mergedAway } from '../merged-away.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -146,14 +145,7 @@ function change({ db, clock, changes }: ApiPorts): Route {
     params: z.object({ clusterId: Id }),
     body: ClusterPatch,
     response: { status: 200, schema: Cluster },
-    async target({ params, body }) {
-      const cluster = await findCluster(db, params.clusterId);
-      if (!cluster) return notFound('cụm loa');
-      const moves = body.areaId !== undefined && body.areaId !== cluster.areaId;
-      const to = moves ? await findArea(db, body.areaId ?? '') : null;
-      if (moves && !to) return notFound('địa bàn');
-      return target(to ? [cluster.areaId, to.id] : [cluster.areaId], { cluster, to });
-    },
+    target: ({ params, body }) => changedClusterTarget(db, params.clusterId, body),
     async handle({ actor, body, subject: { cluster, to } }) {
       const refused = to && (await mayNotMove(db, cluster, to));
       if (refused) return refused;
@@ -175,24 +167,4 @@ function change({ db, clock, changes }: ApiPorts): Route {
       return json(changed);
     },
   });
-}
-
-/** A box has pinned its commune: in another one it would believe no plan. */
-async function mayNotMove(db: Db, cluster: Cluster, to: Area): Promise<ProblemAnswer | null> {
-  if (to.mergedInto !== null) return mergedAway(to);
-  if (to.level === 'province') {
-    return problem(422, 'wrong_level', 'Cụm loa phải thuộc một xã hoặc thôn, làng. Hãy chọn lại địa bàn.');
-  }
-  const [from, there] = [await communeOf(db, cluster.areaId), await communeOf(db, to.id)];
-  const boxes = await boxIdsAt(db, { areaIds: [], clusterIds: [cluster.id] });
-  if (from === there || boxes.length === 0) return null;
-  return problem(
-    409,
-    'another_commune',
-    `Bộ thu của cụm “${cluster.name}” đã gắn với xã cũ nên sẽ im ở xã khác. Hãy thay bộ thu ở xã mới, hoặc sáp nhập hai xã.`,
-  );
-}
-
-async function communeOf(db: Db, areaId: string): Promise<string | null> {
-  return (await areaChain(db, areaId)).find(({ level }) => level === 'commune')?.id ?? null;
 }
