@@ -288,6 +288,11 @@ describeInChromium('loudspeakers in the browser', (chromium) => {
       .getByRole('dialog')
       .getByText(/Trường mầm non.*Nhà thờ/)
       .waitFor();
+    // Nobody among them asks for silence.
+    await page
+      .getByRole('dialog')
+      .getByText(/^Những ngày tới không buổi phát nào bị bỏ/)
+      .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click();
     await page.getByText('Nhà thờ', { exact: true }).waitFor();
     expect((await names()).slice(1)).toEqual(['Trạm y tế', 'Trường mầm non', 'Nhà thờ']);

@@ -1,8 +1,10 @@
 import { Area } from '@loa/shared/api/areas';
+import { Bulletin } from '@loa/shared/api/bulletins';
 import { NO_RULES } from '@loa/shared/place-rules';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { writeSignInPolicy } from '../../../controller/src/db/second-factors.js';
 import { call } from '../../support/controller-world.js';
 import { describeInChromium } from '../../support/needs.js';
@@ -125,6 +127,13 @@ describeInChromium('people in the browser', (chromium) => {
   });
 
   it('says what new hours will silence, and where, before it saves them', { timeout: 40_000 }, async () => {
+    const listed = await call(web.app, tokenOf('phatthanh'), 'get', '/bulletins?limit=1');
+    const { items } = z.object({ items: z.array(Bulletin) }).parse(await listed.json());
+    const evening = await call(web.app, tokenOf('phatthanh'), 'post', '/schedules', {
+      ...{ bulletinId: items[0]?.id, name: 'Tin tối', areaIds: [COMMUNE] },
+      timetable: { kind: 'once', date: '2026-11-04', time: '20:30' },
+    });
+    expect(evening.status).toBe(201);
     const { page, complaints } = await web.signedIn('admin', { path: '/cai-dat' });
     await page.getByText('05:30–21:00 (âm lượng thường)', { exact: true }).waitFor();
     await shot('settings', page);
@@ -144,6 +153,9 @@ describeInChromium('people in the browser', (chromium) => {
     await asked.getByText('Giờ phát mới: 05:30–06:00 (nhỏ hơn 6 dB), 06:00–20:00 (âm lượng').waitFor();
     await asked.getByText('Bài có nhiều thứ tiếng: phát lần lượt').waitFor();
     await asked.getByText('xã Ia Pia và mọi nơi bên dưới').waitFor();
+    await asked
+      .getByText('“Tin tối”, buổi 20:30 ngày 04/11/2026: nằm ngoài khung giờ phát, loa sẽ im.')
+      .waitFor();
     await shot('rules-ask', page);
     await asked.getByRole('button', { name: 'Lưu' }).click();
     await page.getByText('11:30–13:30 các ngày T2, T3, T4, T5 (giờ nghỉ trưa)').waitFor();

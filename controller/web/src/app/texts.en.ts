@@ -201,6 +201,7 @@ export default {
   edit: {
     label: 'What saving changes',
     checking: 'Looking at the next days…',
+    none: 'In the next days no run is dropped, moved or filled otherwise.',
     more_one: 'and {{count}} more thing',
     more_other: 'and {{count}} more things',
     reach_one: 'Looked at the schedule of {{count}} receiver up to {{until}}.',

@@ -186,6 +186,7 @@ export default {
   edit: {
     label: 'Lưu thì đổi gì',
     checking: 'Đang xem lịch những ngày tới…',
+    none: 'Những ngày tới không buổi phát nào bị bỏ, dời giờ hay đổi bài.',
     more_other: 'và {{count}} điều khác',
     reach_other: 'Đã xem lịch phát của {{count}} bộ thu đến hết ngày {{until}}.',
   },

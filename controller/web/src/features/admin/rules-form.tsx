@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { rulesChange } from '../../components/place-rules/rules-change.js';
 import { RulesChangeNotes, useSilenceWords } from '../../components/place-rules/rules-change-words.js';
 import { RulesFields } from '../../components/place-rules/rules-fields.js';
@@ -55,6 +56,7 @@ export function RulesForm({ area, above, onDone }: RulesFormProps) {
           onNo={() => setAsking(false)}
         >
           <RulesChangeNotes draft={draft} above={above} />
+          {asking && <AskedEditPreview path={`/areas/${area.id}`} change={rulesChange(opened, now)} />}
         </ConfirmSound>
       </div>
     </Suspense>

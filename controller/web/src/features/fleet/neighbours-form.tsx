@@ -5,6 +5,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { Skeleton } from '../../components/skeleton.js';
@@ -47,6 +48,7 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
   const stored = (fresh.data ?? cluster).rules.neighbours;
   const trimmed = list.map((each) => ({ ...each, name: each.name.trim() }));
   const next = neighboursBy(opened, trimmed, stored);
+  const change = { rules: changedFields({ neighbours: stored }, { neighbours: next }) };
   const put = (at: number, part: Partial<NeighbourDraft>) =>
     draft.set(list.map((each, index) => (index === at ? { ...each, ...part } : each)));
   const askByNow = async () => {
@@ -101,9 +103,11 @@ export function NeighboursForm({ cluster, onDone }: { cluster: Cluster; onDone: 
           yes={t('app:act.save')}
           busy={isPending}
           error={error}
-          onYes={() => mutate({ rules: changedFields({ neighbours: stored }, { neighbours: next }) })}
+          onYes={() => mutate(change)}
           onNo={() => setAsking(false)}
-        />
+        >
+          {asking && <AskedEditPreview path={`/clusters/${cluster.id}`} change={change} />}
+        </ConfirmSound>
       </div>
     </Suspense>
   );

@@ -6,6 +6,7 @@ import { Button } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { Loaded } from '../../components/loaded.js';
 import { RuleFacts } from '../../components/place-rules/rule-facts.js';
 import { rulesChange } from '../../components/place-rules/rules-change.js';
@@ -90,6 +91,7 @@ function RulesForm({ cluster, above, onDone }: RulesFormProps) {
           onNo={() => setAsking(false)}
         >
           <RulesChangeNotes draft={draft} above={above} />
+          {asking && <AskedEditPreview path={`/clusters/${cluster.id}`} change={rulesChange(opened, now)} />}
         </ConfirmSound>
       </div>
     </Suspense>
