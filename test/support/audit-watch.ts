@@ -11,6 +11,7 @@ export const UNAUDITED: Readonly<Record<string, string>> = {
   'post /suspensions/preview': 'only says what would be',
   'post /areas/{areaId}/preview': 'only says what would be',
   'post /clusters/{clusterId}/preview': 'only says what would be',
+  'post /holiday-calendars/{calendarId}/preview': 'only says what would be',
   'post /schedules/{scheduleId}/preview': 'only says what would be',
   'post /speech/estimate': 'only says how long a text would last',
   'post /links/read': 'only says what a one-time link is for',

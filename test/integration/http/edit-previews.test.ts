@@ -184,3 +184,31 @@ describe('an edit of the rules of a place, before it is saved', () => {
     expect(elsewhere.status).toBe(403);
   });
 });
+
+describe('an edit of a calendar of days, before it is saved', () => {
+  const days = (date: string) => ({
+    ...{ areaId: PLACES.commune, name: 'Lịch nghỉ của xã' },
+    holidays: [{ name: 'Lễ bỏ mả', days: [{ every: 'date', dates: [date] }] }],
+  });
+
+  it('says which runs are left out or come back, and changes nothing', async () => {
+    const path = '/holiday-calendars/calendar_commune';
+    expect((await as('broadcaster', 'put', path, days('2026-11-04'))).status).toBe(200);
+    const holidays = [{ calendarId: 'calendar_commune', on: 'skip' }];
+    const body = { bulletinId, areaIds: [PLACES.village], timetable: { ...daily('17:00'), holidays } };
+    expect((await as('broadcaster', 'post', '/schedules', body)).status).toBe(201);
+    await bench.settle();
+    bench.published();
+    const { diff, boxes } = await preview('broadcaster', path, days('2026-11-05'));
+    expect(boxes).toBe(1);
+    expect(diff.changes.map(({ change, date }) => `${change} ${date}`)).toEqual([
+      'added 2026-11-04',
+      'removed 2026-11-05',
+    ]);
+    await nothingHappened();
+    const unused = await preview('broadcaster', '/holiday-calendars/calendar_new', days('2026-11-05'));
+    expect(unused).toMatchObject({ boxes: 0, diff: { changes: [] } });
+    const country = await as('broadcaster', 'post', '/holiday-calendars/vietnam/preview', days('2026-11-05'));
+    expect(country.status).toBe(409);
+  });
+});

@@ -1,3 +1,4 @@
+import { EditPreview } from '@loa/shared/api/edit-preview';
 import { HolidayCalendar, PutHolidayCalendar } from '@loa/shared/api/holiday-calendars';
 import { listQuery, pageOf } from '@loa/shared/api/page';
 import { fold } from '@loa/shared/fold';
@@ -5,18 +6,27 @@ import { AreaId, Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { findArea, idsAround } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
-import { BUILT_IN_CALENDARS, findCalendar, listCalendars, putCalendar } from '../../db/holiday-calendars.js';
+import { boxIdsAt } from '../../db/boxes.js';
+import type { Db } from '../../db/database.js';
+import {
+  BUILT_IN_CALENDARS,
+  findCalendar,
+  listCalendars,
+  type OwnCalendar,
+  putCalendar,
+} from '../../db/holiday-calendars.js';
 import { inOrderOf } from '../../db/list-page.js';
 import { schedulesWithCalendar } from '../../db/schedules.js';
-import { boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
-import { json, notFound, problem } from '../answer.js';
+import { audienceAmong, boxesOfSchedules, notifyPlans } from '../affected-boxes.js';
+import { json, notFound, type ProblemAnswer, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { changedSince } from '../changed-since.js';
+import { editPreview } from '../edit-preview.js';
 import { wholeListAnswer } from '../list-answer.js';
-import { defineRoute, type Route, target } from '../route.js';
+import { defineRoute, type Route, type Target, target } from '../route.js';
 
 export function createHolidayCalendarRoutes(ports: ApiPorts): Route[] {
-  return [list(ports), put(ports)];
+  return [list(ports), put(ports), preview(ports)];
 }
 
 function list({ db }: ApiPorts): Route {
@@ -53,21 +63,10 @@ function put({ db, clock, changes }: ApiPorts): Route {
     params: z.object({ calendarId: Id }),
     body: PutHolidayCalendar,
     response: { status: 200, schema: HolidayCalendar },
-    async target({ params, body }) {
-      const area = await findArea(db, body.areaId);
-      if (!area) return notFound('địa bàn');
-      const before = await findCalendar(db, params.calendarId);
-      return target(before ? [before.areaId, area.id] : [area.id], before);
-    },
+    target: ({ params, body }) => putTarget(db, params.calendarId, body),
     version: (before) => before?.updatedAt ?? null,
     async handle({ actor, params, body, ifMatch }) {
-      if (BUILT_IN_CALENDARS.some(({ id }) => id === params.calendarId)) {
-        return problem(
-          409,
-          'built_in',
-          'Lịch nghỉ của cả nước là lịch có sẵn, không sửa được. Hãy lập lịch riêng của xã.',
-        );
-      }
+      if (isBuiltIn(params.calendarId)) return BUILT_IN;
       const calendar = { ...body, id: params.calendarId, updatedAt: clock.now() };
       const overtaken = await db.transaction().execute(async (trx) => {
         const before = await findCalendar(trx, calendar.id);
@@ -90,3 +89,46 @@ function put({ db, clock, changes }: ApiPorts): Route {
     },
   });
 }
+
+function preview({ db, clock }: ApiPorts): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/holiday-calendars/{calendarId}/preview',
+    tag: 'holiday-calendars',
+    summary: 'Which runs other days of a calendar would leave out or bring back, without saving it',
+    action: 'calendar.write',
+    params: z.object({ calendarId: Id }),
+    body: PutHolidayCalendar,
+    response: { status: 200, schema: EditPreview },
+    target: ({ params, body }) => putTarget(db, params.calendarId, body),
+    async handle({ params, body }) {
+      if (isBuiltIn(params.calendarId)) return BUILT_IN;
+      const where = audienceAmong(await schedulesWithCalendar(db, params.calendarId));
+      const after = { calendars: [{ id: params.calendarId, holidays: body.holidays }] };
+      const boxIds = await boxIdsAt(db, where);
+      return json(await editPreview(db, { after, boxIds, where, now: clock.now() }));
+    },
+  });
+}
+
+/** Where a calendar is of, and where it would be. */
+async function putTarget(
+  db: Db,
+  calendarId: string,
+  { areaId }: PutHolidayCalendar,
+): Promise<Target<OwnCalendar | null> | ProblemAnswer> {
+  const area = await findArea(db, areaId);
+  if (!area) return notFound('địa bàn');
+  const before = await findCalendar(db, calendarId);
+  return target(before ? [before.areaId, area.id] : [area.id], before);
+}
+
+function isBuiltIn(calendarId: string): boolean {
+  return BUILT_IN_CALENDARS.some(({ id }) => id === calendarId);
+}
+
+const BUILT_IN = problem(
+  409,
+  'built_in',
+  'Lịch nghỉ của cả nước là lịch có sẵn, không sửa được. Hãy lập lịch riêng của xã.',
+);

@@ -252,6 +252,7 @@ const plans: Record<string, AclRow> = {
   'post /suspensions/{suspensionId}/cancel': byId(PLANNERS),
   'get /holiday-calendars': inArea(ALL),
   'put /holiday-calendars/{calendarId}': sends(PLANNERS, ({ commune }) => ({ areaId: commune })),
+  'post /holiday-calendars/{calendarId}/preview': sends(PLANNERS, ({ commune }) => ({ areaId: commune })),
   'post /schedules/preview': { ...sends(PLANNERS, newSchedule), hidden: true },
   'post /schedules': { ...sends(PLANNERS, newSchedule), hidden: true },
   'post /schedules/{scheduleId}/preview': byId(PLANNERS),

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { Field } from '../../components/field.js';
 import { SaveProblem } from '../../components/save-problem.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
@@ -18,8 +19,8 @@ import { newKey } from './new-key.js';
 export interface CalendarFormProps {
   draft: Draft<CalendarDraft>;
   value: CalendarDraft;
-  /** Timetables may keep to it already: what changes is said before it is saved. */
-  inUse: boolean;
+  /** Null: a new one. Timetables may keep to another already: what changes is said before it is saved. */
+  calendarId: string | null;
   saving: boolean;
   error: Error | null;
   /** Null: a new one. */
@@ -27,7 +28,15 @@ export interface CalendarFormProps {
   onSave: (calendar: PutHolidayCalendar) => void;
 }
 
-export function CalendarForm({ draft, value, inUse, saving, error, version, onSave }: CalendarFormProps) {
+export function CalendarForm({
+  calendarId,
+  draft,
+  value,
+  saving,
+  error,
+  version,
+  onSave,
+}: CalendarFormProps) {
   const { t } = useTranslation(['calendars', 'app']);
   const { moment } = useFormat();
   const { data: areas } = useQuery(areasQuery);
@@ -36,13 +45,14 @@ export function CalendarForm({ draft, value, inUse, saving, error, version, onSa
   const { change: put } = draft;
   const good = holidays.flatMap((typed) => holidayOf(typed) ?? []);
   const complete = name.trim() !== '' && good.length > 0 && good.length === holidays.length;
-  const save = () => onSave({ areaId, name: name.trim(), holidays: good });
+  const made = { areaId, name: name.trim(), holidays: good };
+  const save = () => onSave(made);
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (complete) inUse ? setAsking(true) : save();
+        if (complete) calendarId === null ? save() : setAsking(true);
       }}
     >
       {draft.restoredFrom !== null && (
@@ -101,7 +111,9 @@ export function CalendarForm({ draft, value, inUse, saving, error, version, onSa
         error={error}
         onYes={save}
         onNo={() => setAsking(false)}
-      />
+      >
+        {asking && <AskedEditPreview path={`/holiday-calendars/${calendarId}`} change={made} />}
+      </ConfirmSound>
     </form>
   );
 }

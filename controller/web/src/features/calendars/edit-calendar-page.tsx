@@ -66,9 +66,9 @@ function Edit({ calendar, areaId, onSeeNew }: EditProps) {
   if (draft.value === null) return <Skeleton />;
   return (
     <CalendarForm
+      calendarId={id}
       draft={draft}
       value={draft.value}
-      inUse
       saving={save.isPending}
       error={save.error}
       version={version}

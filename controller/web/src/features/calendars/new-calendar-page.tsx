@@ -34,9 +34,9 @@ export default function NewCalendarPage() {
         <Skeleton />
       ) : (
         <CalendarForm
+          calendarId={null}
           draft={draft}
           value={draft.value}
-          inUse={false}
           saving={save.isPending}
           error={save.error}
           version={null}
