@@ -223,6 +223,21 @@ describeInChromium('loudspeakers in the browser', (chromium) => {
     await context.close();
   });
 
+  it('hear what another village or another volume changes, before anybody saves it', async () => {
+    const { page, context, complaints } = await web.signedIn('technician', {
+      path: '/cum-loa/cluster_konbrung0',
+    });
+    await button(page, 'Sửa tên, tiếng, âm lượng, vị trí').click();
+    await page.getByLabel('Âm lượng tối đa').click();
+    await page.locator('.ant-select-item-option').last().click();
+    await button(page, 'Lưu').click();
+    const dialog = page.getByRole('dialog', { name: 'Đổi cách phát ở cụm loa?' });
+    await dialog.getByText(/^Những ngày tới không buổi phát nào bị bỏ/).waitFor();
+    await dialog.getByText(/^Đã xem lịch phát của \d bộ thu đến hết ngày/).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('say before it is saved that they will be louder, and not where the village’s hours forbid it', async () => {
     const path = '/clusters/cluster_socmoi0';
     const hours = [{ from: '05:30', to: '21:00', maxGainDb: -6 }];

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '../../components/area-picker.js';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { Facts } from '../../components/facts.js';
 import { Field } from '../../components/field.js';
 import { ProblemNote } from '../../components/problem-note.js';
@@ -78,13 +79,12 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
   const moves = areaId !== opened.areaId;
   const sounds = moves || level !== opened.maxGainDb || languages.join() !== opened.languages.join();
   const wrong = name.trim() === '' || position === false || languages.length === 0;
+  const now = { name: name.trim(), languages, maxGainDb: level, areaId };
+  const change = changedFields<typeof now>(opened, now);
   const save = () => {
     if (position === false) return;
-    const now = { name: name.trim(), languages, maxGainDb: level, areaId };
-    mutate({
-      ...changedFields<typeof now>(opened, now),
-      ...(typed === positionText(opened) ? {} : (position ?? { lat: null, lon: null })),
-    });
+    const place = typed === positionText(opened) ? {} : (position ?? { lat: null, lon: null });
+    mutate({ ...change, ...place });
   };
   const nameOf = (id: string) => placeNameOf(areas, id) ?? '';
   return (
@@ -155,7 +155,9 @@ function ClusterForm({ cluster, onDone }: { cluster: Cluster; onDone: () => void
         error={error}
         onYes={save}
         onNo={() => setAsking(false)}
-      />
+      >
+        {asking && <AskedEditPreview path={`/clusters/${cluster.id}`} change={change} />}
+      </ConfirmSound>
     </form>
   );
 }
