@@ -6,7 +6,7 @@ import { ScheduleNote } from './schedules.js';
 /** What an edit of something that schedules draw on or keep to would change, without saving it. */
 export const EditPreview = z
   .object({
-    /** Boxes that it was looked at for. */
+    /** Enrolled boxes whose plans were looked at; of very many the first ones stand for the rest. */
     boxes: z.int(),
     diff: PlanDiff,
     /** What would not sound as asked that does so today, of any schedule at these boxes; the first by time. */

@@ -178,7 +178,9 @@ describe('an edit of the rules of a place, before it is saved', () => {
     expect(warnings.map(({ message }) => message.split(': ')[1])).toEqual([
       '“Phòng lừa đảo trực tuyến” chưa có bản tiếng Khmer.',
     ]);
-    expect(await removed({ areaId: PLACES.quietVillage })).toBe('removed vi');
+    const moved = await preview('admin', path, { areaId: PLACES.quietVillage });
+    expect(moved.diff.changes[0]).toMatchObject({ change: 'removed' });
+    expect(moved.diff.changes[0]?.villages).toEqual([expect.stringMatching(/^làng Ơi Briu → /)]);
     expect(await removed({ name: 'Cụm khác' })).toBeUndefined();
     const elsewhere = await as('admin', 'post', `${path}/preview`, { areaId: PLACES.otherCommune });
     expect(elsewhere.status).toBe(403);

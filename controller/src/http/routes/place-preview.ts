@@ -57,7 +57,7 @@ function previewCluster({ db, clock }: ApiPorts): Route {
       const where = { areaIds: [], clusterIds: [cluster.id] };
       const after = { clusters: [changedCluster(cluster, body)] };
       const boxIds = await boxIdsAt(db, where);
-      return json(await editPreview(db, { after, boxIds, where, now: clock.now() }));
+      return json(await editPreview(db, { after, boxIds, where, to, now: clock.now() }));
     },
   });
 }
