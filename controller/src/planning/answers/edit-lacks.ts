@@ -37,8 +37,9 @@ export function editLacks({
   const found = after.flatMap((each) => {
     const was = former.get(each.plan.content.boxId);
     if (!was) return [];
-    const known = new Set(allOf(was, names).map(nameOf));
-    return [...cutShort(was, each, now), ...allOf(each, names).filter((lack) => !known.has(nameOf(lack)))];
+    const known = new Set(allOf(was, names, now).map(nameOf));
+    const fresh = allOf(each, names, now).filter((lack) => !known.has(nameOf(lack)));
+    return [...cutShort(was, each, now), ...fresh];
   });
   const villages = new Set(after.map(({ village }) => village));
   const notes = lackNotes(withoutEffects(found), villages.size, names.schedule);
@@ -53,8 +54,10 @@ function runOf({ scheduleId, localDate, occurrenceId }: ProblemPlace): string {
   return `${scheduleId}|${localDate}|${occurrenceId}`;
 }
 
-function allOf(edited: EditedPlan, names: Names): Lack[] {
-  return [...lacksOf(edited, names), ...meetingsOf(edited, names)];
+/** Of what is still to come. */
+function allOf(edited: EditedPlan, names: Names, now: Instant): Lack[] {
+  const coming = lacksOf(edited, names).filter(({ run }) => run.startsAt >= now);
+  return [...coming, ...meetingsOf(edited, names, now)];
 }
 
 /** What should sound at this moment and would not be in the plan any more: the box then stops it. */
@@ -75,7 +78,7 @@ function cutShort({ plan, village, civil }: EditedPlan, after: EditedPlan, now: 
 }
 
 /** Who has to wait, or is interrupted; that somebody waits in vain is a problem of the plan and told as such. */
-function meetingsOf({ plan, village, civil }: EditedPlan, names: Names): Lack[] {
+function meetingsOf({ plan, village, civil }: EditedPlan, names: Names, now: Instant): Lack[] {
   const inVain = new Set(plan.problems.filter(({ kind }) => kind === 'waits').map(runOf));
   const titleOf = ({ run }: AnyBoxSession) => names.schedule(run.schedule.scheduleId);
   const lacks: Lack[] = [];
@@ -83,8 +86,9 @@ function meetingsOf({ plan, village, civil }: EditedPlan, names: Names): Lack[] 
   eachMeeting(sessions, (earlier, later) => {
     const inTurn = goesFirst(earlier, later);
     const run = placeOf(inTurn ? later : earlier);
-    if (inVain.has(runOf(run))) return;
-    const at = clockText(inTurn ? earlier.endsAt : later.run.startsAt, civil);
+    const until = inTurn ? earlier.endsAt : later.run.startsAt;
+    if (until <= now || inVain.has(runOf(run))) return;
+    const at = clockText(until, civil);
     const words = inTurn
       ? `phải đợi “${titleOf(earlier)}” phát xong lúc ${at}.`
       : `bị “${titleOf(later)}” ưu tiên hơn xen vào lúc ${at}.`;

@@ -33,7 +33,7 @@ function toldOf(before: Said, after: Said, now = around.now) {
       plan: planOf(
         { bulletins, schedules },
         { boxId: `box_${village}`, settings: VIETNAMESE, ...place },
-        { ...around, from: now, now },
+        { ...around, now },
       ),
       village,
       civil,
@@ -84,6 +84,21 @@ describe('what an edit would take from runs, before it is saved', () => {
     const before = { schedules: [at('Sáng', '06:00', 'Tin'), urgent] };
     expect(messages(before, { schedules: [at('Sáng', '06:00', 'Dài'), urgent] })).toEqual([
       'yields: “Sáng”, buổi 06:00 ngày 03/11/2026 và 1 buổi nữa: bị “Báo lũ” ưu tiên hơn xen vào lúc 06:18.',
+    ]);
+  });
+
+  it('says nothing of what is over, though the plans still hold it', () => {
+    const silent = { schedules: news, places: { 'làng Yên': { settings: { ...VIETNAMESE, hours: [] } } } };
+    expect(messages({ schedules: news }, silent, on('2026-11-03 12:00'))).toEqual([
+      expect.stringMatching(/“Tối”, buổi 20:00 ngày 03.11.2026 và 1 buổi nữa:/),
+      expect.stringMatching(/“Sáng”, buổi 06:00 ngày 04.11.2026:/),
+    ]);
+    const [near, apart] = ['Dài', 'Tin'].map((content) => ({
+      schedules: [at('Sáng', '06:00', content), at('Thông báo', '06:18', 'Tin')],
+    }));
+    if (!near || !apart) throw new Error('two edits');
+    expect(messages(apart, near, on('2026-11-03 12:00'))).toEqual([
+      'queues: “Thông báo”, buổi 06:18 ngày 04/11/2026: phải đợi “Sáng” phát xong lúc 06:20.',
     ]);
   });
 
