@@ -156,6 +156,8 @@ describeInChromium('people in the browser', (chromium) => {
     await asked
       .getByText('“Tin tối”, buổi 20:30 ngày 04/11/2026: nằm ngoài khung giờ phát, loa sẽ im.')
       .waitFor();
+    // What falls silent is not followed by a word that nothing does.
+    expect(await asked.getByText('không buổi phát nào').count()).toBe(0);
     await shot('rules-ask', page);
     await asked.getByRole('button', { name: 'Lưu' }).click();
     await page.getByText('11:30–13:30 các ngày T2, T3, T4, T5 (giờ nghỉ trưa)').waitFor();

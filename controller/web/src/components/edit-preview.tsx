@@ -34,7 +34,8 @@ export function EditPreviewView({
         <Note key={message} type="warning" title={message} />
       ))}
       {more > 0 && <p className="soft small">{t('edit.more', { count: more })}</p>}
-      {diff.changes.length === 0 ? <p>{t('edit.none')}</p> : <PlanChanges diff={diff} />}
+      {diff.changes.length === 0 && warnings.length === 0 && <p>{t('edit.none')}</p>}
+      <PlanChanges diff={diff} />
       <p className="soft small">{t('edit.reach', { count: boxes, until: date(until - 1) })}</p>
     </section>
   );
