@@ -8,7 +8,7 @@ import { suggestPlace } from '../planning/campaigns/suggest-places.js';
 import { type ClusterProgress, lacks, type Progress } from '../planning/campaigns/week-progress.js';
 import { weeksTold } from '../planning/campaigns/weeks.js';
 import type { SuspensionInput } from '../planning/inputs.js';
-import { dayLoadsAt } from './schedule-neighbours.js';
+import { calendarRunsAt } from './calendar-runs.js';
 import { audienceOf } from './schedule-places.js';
 
 /** Suggestions are for people to read: those for the first clusters that lack something. */
@@ -31,16 +31,16 @@ export async function campaignSuggestions(
   if (lacking.length === 0) return [];
   const clusterIds = lacking.map(({ plan: { place } }) => place.clusterId);
   const audience = await audienceOf(db, { areaIds: [], clusterIds });
-  const loads = await dayLoadsAt(db, audience, now);
+  const calendars = await calendarRunsAt(db, audience, now);
   const checked = new Map(audience.map((placed) => [placed.cluster.id, placed]));
   const variants = await campaignRecordings(db, { areaId: campaign.areaId, bulletinIds, now });
   const places = lacking.flatMap(({ plan: { place, civil, plan }, weeks }): SuggestPlace[] => {
     const placed = checked.get(place.clusterId);
-    const dayLoad = loads.get(place.clusterId);
-    if (!placed || !dayLoad) return [];
+    const runsOn = calendars.get(place.clusterId);
+    if (!placed || !runsOn) return [];
     const { hours, limits } = placed;
     const { sessions } = plan.content;
-    const asked = { checked: { hours, limits, dayLoad }, suspensions, variants, weeks };
+    const asked = { checked: { hours, limits, runsOn }, suspensions, variants, weeks };
     return [suggestPlace({ place, civil, sessions, ...asked })];
   });
   return suggestSlots({ campaign, places, now });

@@ -66,7 +66,8 @@ export async function neighbourhood(
   };
 }
 
-function schedulesAt(db: Db, audience: readonly PlacedCluster[], now: number): Promise<Schedule[]> {
+/** The schedules that may still sound at any of these clusters. */
+export function schedulesAt(db: Db, audience: readonly PlacedCluster[], now: number): Promise<Schedule[]> {
   const areaIds = [...new Set(audience.flatMap((placed) => placed.chain.map(({ id }) => id)))];
   const clusterIds = audience.map(({ cluster }) => cluster.id);
   const since = new Date(now - 2 * DAY).toISOString().slice(0, 10);
@@ -84,46 +85,10 @@ function orderOf(audience: readonly PlacedCluster[]) {
   return orderClusters({ areas: [...areas.values()], clusters });
 }
 
-type KnownSchedule = Pick<
-  ConflictingSchedule,
-  'scheduleId' | 'name' | 'areas' | 'clusters' | 'durationMs'
-> & { compiled: CompiledTimetable };
-
-/**
- * What each cluster hears already on a civil date, whether or not it will sound: what a new schedule there is judged by.
- * By cluster id; each date is worked out once for all clusters that hear the same.
- */
-export async function dayLoadsAt(
-  db: Db,
-  audience: readonly PlacedCluster[],
-  now: number,
-): Promise<Map<string, CheckedPlace['dayLoad']>> {
-  const schedules = await schedulesAt(db, audience, now);
-  const durations = await runDurations(db, schedules);
-  const holidays = await holidaysOf(db, schedules);
-  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable }): KnownSchedule => {
-    const about = { scheduleId: id, name, areas: areaIds, clusters: clusterIds };
-    return { ...about, durationMs: durations.get(id) ?? 0, compiled: compileTimetable(timetable, holidays) };
-  });
-  const loads = new Map<string, CheckedPlace['dayLoad']>();
-  return new Map(
-    audience.map((placed) => {
-      const heard = heardAt(placed, known);
-      const key = [placed.zone, ...heard.map(({ scheduleId }) => scheduleId)].join('|');
-      const load = loads.get(key) ?? remembered(loadOf(placed.zone, heard));
-      loads.set(key, load);
-      return [placed.cluster.id, load];
-    }),
-  );
-}
-
-function remembered(load: CheckedPlace['dayLoad']): CheckedPlace['dayLoad'] {
-  const days = new Map<string, readonly LoadedRun[]>();
-  return (date) => {
-    const known = days.get(date) ?? load(date);
-    days.set(date, known);
-    return known;
-  };
+/** A schedule as far as a day's load goes. */
+export interface KnownSchedule
+  extends Pick<ConflictingSchedule, 'scheduleId' | 'name' | 'areas' | 'clusters' | 'durationMs'> {
+  compiled: CompiledTimetable;
 }
 
 /** Eighty villages with the same rules are one place, unless they hear different things and what they hear counts. */
@@ -142,7 +107,11 @@ function distinctPlaces(
   return [...places.values()];
 }
 
-function heardAt({ cluster, chain }: PlacedCluster, others: readonly KnownSchedule[]): KnownSchedule[] {
+/** Those of them that sound there. */
+export function heardAt(
+  { cluster, chain }: PlacedCluster,
+  others: readonly KnownSchedule[],
+): KnownSchedule[] {
   const ids = new Set(chain.map(({ id }) => id));
   return others.filter(
     ({ areas, clusters }) => clusters.includes(cluster.id) || areas.some((area) => ids.has(area)),
@@ -150,7 +119,7 @@ function heardAt({ cluster, chain }: PlacedCluster, others: readonly KnownSchedu
 }
 
 /** What a place hears already on a civil date. */
-function loadOf(zone: string, heard: readonly KnownSchedule[]): (date: string) => LoadedRun[] {
+export function loadOf(zone: string, heard: readonly KnownSchedule[]): (date: string) => LoadedRun[] {
   const civil = civilTime(zone);
   return (date) => {
     const window = { from: civil.startOfDay(date), until: civil.startOfDay(addDays(date, 1)) };

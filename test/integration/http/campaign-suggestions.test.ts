@@ -1,17 +1,14 @@
-import { type Bulletin, StoredGrant } from '@loa/shared/api/bulletins';
 import { Campaign, CampaignProgress, type Quotas, type SuggestedSlot } from '@loa/shared/api/campaigns';
-import { DAY, MINUTE } from '@loa/shared/instant';
-import { sha256Hex } from '@loa/shared/jcs';
+import { DAY } from '@loa/shared/instant';
 import type { PlaceRulesPatch } from '@loa/shared/place-rules';
 import { signGeneral } from '@loa/shared/trust/general';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { admitRecording, insertRecording } from '../../../controller/src/db/recordings.js';
 import { insertRoster } from '../../../controller/src/db/rosters.js';
 import { lacks } from '../../../controller/src/planning/campaigns/week-progress.js';
-import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 import { enrolBoxes } from '../../support/heard-rows.js';
+import { recordedBulletin } from '../../support/recorded-bulletin.js';
 
 let app: ControllerApp;
 let world: ControllerWorld;
@@ -37,43 +34,9 @@ async function done(answer: Promise<Response>, status = 200): Promise<unknown> {
   return body;
 }
 
-/** A recording of so many minutes, in the commune's hands. */
-async function recordingOf(minutes: number): Promise<string> {
-  const sha256 = sha256Hex(`${minutes} phút`);
-  const { now } = app.clock;
-  const sound = { sha256, bytes: 60_000, durationMs: minutes * MINUTE, lufs: -16, peakDb: -1.5 };
-  await insertRecording(
-    app.db,
-    { ...sound, createdAt: now(), createdBy: 'system' },
-    { aac: null, original: null },
-  );
-  await admitRecording(app.db, sha256, PLACES.commune);
-  return sha256;
-}
-
-/** A bulletin of so many minutes in each language; approved unless told. */
-async function bulletinOf(
-  minutes: Record<string, number>,
-  { topics = [TOPIC], approved = true }: { topics?: string[]; approved?: boolean } = {},
-): Promise<Bulletin> {
-  const { bulletin } = await draftBulletin(app, world);
-  await done(broadcast('patch', `/bulletins/${bulletin.id}`, { topics }));
-  for (const [language, length] of Object.entries(minutes)) {
-    const recordingSha256 = await recordingOf(length);
-    const path = `/bulletins/${bulletin.id}/variants/${language}`;
-    const variant = (await done(broadcast('put', path, { recordingSha256, text: 'Bà con chú ý.' }))) as {
-      id: string;
-    };
-    if (!approved) continue;
-    await submit(app, world, variant.id);
-    // Nobody says of the approver that they understand anything but Vietnamese.
-    const listener = language === 'vi' ? {} : { listener: { name: 'Ksor H’Lan', language } };
-    const grant = await signProposal(app, world, variant.id, listener);
-    const signed = call(app, world.tokens.approver, 'post', `/variants/${variant.id}/grant`, { grant });
-    StoredGrant.parse(await done(signed));
-  }
-  return bulletin;
-}
+/** Of so many minutes in each language; about the campaign, and approved, unless told. */
+const bulletinOf = (minutes: Record<string, number>, more: { topics?: string[]; approved?: boolean } = {}) =>
+  recordedBulletin(app, world, { minutes, topics: [TOPIC], approved: true, ...more });
 
 /** Something else that sounds there on these weekdays at these times. */
 async function schedule(

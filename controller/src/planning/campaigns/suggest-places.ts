@@ -3,7 +3,7 @@ import { coversChain } from '@loa/shared/trust/areas';
 import { groupBy } from '../answers/group-by.js';
 import { addDays, type CivilTime } from '../calendar/civil-time.js';
 import { weekdayOfDay } from '../calendar/day-number.js';
-import type { CheckedPlace } from '../check/problem.js';
+import type { CheckedPlace, LoadedRun } from '../check/problem.js';
 import type { PlaceInput, SuspensionInput } from '../inputs.js';
 import { openUntil } from '../place/hours.js';
 import { closingAt, openingsOf } from '../place/openings.js';
@@ -18,12 +18,18 @@ import type { WeekProgress } from './week-progress.js';
 const USUAL_MS = 5 * MINUTE;
 const DAYS_A_WEEK = 7;
 
+/** A place as a new schedule there is judged by it. */
+export interface JudgedPlace extends Pick<CheckedPlace, 'hours' | 'limits'> {
+  /** What stands in its calendar on a civil date. */
+  runsOn(date: string): readonly Pick<LoadedRun, 'startsAt' | 'durationMs'>[];
+}
+
 /** A cluster as suggesting sees it: from its place and what is planned there, and as a new schedule there is judged. */
 export function suggestPlace(input: {
   place: PlaceInput;
   civil: CivilTime;
   sessions: PlanContent['sessions'];
-  checked: Pick<CheckedPlace, 'hours' | 'limits' | 'dayLoad'>;
+  checked: JudgedPlace;
   suspensions: readonly SuspensionInput[];
   /** The campaign's. */
   variants: readonly RecordedVariant[];
@@ -60,12 +66,12 @@ function busyTime({ startsAt, items }: PlanContent['sessions'][number]): BusyTim
 }
 
 /** The runs of these weeks, and of the Sundays before them, which may go on over midnight. */
-function inCalendar(weeks: readonly WeekProgress[], { dayLoad }: Pick<CheckedPlace, 'dayLoad'>): BusyTime[] {
+function inCalendar(weeks: readonly WeekProgress[], { runsOn }: JudgedPlace): BusyTime[] {
   const dates = new Set(
     weeks.flatMap(({ week }) => Array.from({ length: DAYS_A_WEEK + 1 }, (_, day) => addDays(week, day - 1))),
   );
   return [...dates].flatMap((date) =>
-    dayLoad(date).map(({ startsAt, durationMs }) => ({ startsAt, endsAt: startsAt + durationMs })),
+    runsOn(date).map(({ startsAt, durationMs }) => ({ startsAt, endsAt: startsAt + durationMs })),
   );
 }
 

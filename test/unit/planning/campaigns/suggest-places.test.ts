@@ -36,7 +36,7 @@ function place(
     place: own,
     civil,
     sessions: plan.content.sessions,
-    checked: { hours: own.settings.hours, limits: own.limits, dayLoad: () => [] },
+    checked: { hours: own.settings.hours, limits: own.limits, runsOn: () => [] },
     suspensions,
     variants: [],
     weeks: [],
@@ -57,11 +57,9 @@ describe('a cluster as suggesting sees it', () => {
       weeks: ['2026-11-02', '2026-11-09'].map((monday) => ({ week: monday, ...week, ...none })),
       checked: {
         ...{ hours: VIETNAMESE.hours, limits: placeOf().limits },
-        dayLoad(date) {
+        runsOn(date) {
           asked.push(date);
-          return date === '2026-11-08'
-            ? [{ name: 'tin', startsAt: on('2026-11-08 20:00'), durationMs: 3 * MINUTE }]
-            : [];
+          return date === '2026-11-08' ? [{ startsAt: on('2026-11-08 20:00'), durationMs: 3 * MINUTE }] : [];
         },
       },
     });
@@ -70,7 +68,7 @@ describe('a cluster as suggesting sees it', () => {
   });
 
   it('is not open where a new schedule would be refused, whatever its box would do', () => {
-    const checked = { hours: [], limits: placeOf().limits, dayLoad: () => [] };
+    const checked = { hours: [], limits: placeOf().limits, runsOn: () => [] };
     expect(place({}, [], { checked }).isOpen(on('17:00'), MINUTE)).toBe(false);
     const evening = [{ from: '17:00', to: '18:00', days: [1], why: 'lễ nhà thờ' }];
     const quiet = { ...checked, hours: VIETNAMESE.hours, limits: { ...checked.limits, quiet: evening } };
