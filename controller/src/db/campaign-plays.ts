@@ -1,12 +1,13 @@
 import type { Area } from '@loa/shared/api/areas';
 import type { Campaign } from '@loa/shared/api/campaigns';
 import { DAY, type Instant } from '@loa/shared/instant';
-import { placeName } from '@loa/shared/place-name';
 import { OpenState } from '@loa/shared/playback';
 import { currentArea } from '@loa/shared/trust/areas';
 import type { CampaignPlayback } from '../planning/campaigns/count-plays.js';
+import { countedBy } from '../planning/campaigns/counted-bulletins.js';
 import type { RecordedVariant } from '../planning/campaigns/play-length.js';
 import type { CampaignCluster } from '../planning/campaigns/progress.js';
+import { villagesOf } from '../planning/campaigns/villages.js';
 import type { CampaignVillage } from '../planning/campaigns/week-progress.js';
 import { areasAbove, idsAround, listAreas, mergedAreas } from './areas.js';
 import { listClusters } from './clusters.js';
@@ -36,15 +37,7 @@ export async function campaignScope(
   }
   // A cluster may hang in a commune itself; then that is where its people live.
   const lived = new Set([...clusters.values()].map(({ areaId }) => areaId));
-  const villages = [...areas.values()].filter(({ id, level }) => level === 'village' || lived.has(id));
-  return {
-    villages: villages.map(({ id, kind, name, population }) => ({
-      areaId: id,
-      name: placeName({ kind, name }),
-      population,
-    })),
-    clusters: [...clusters.values()],
-  };
+  return { villages: villagesOf([...areas.values()], lived), clusters: [...clusters.values()] };
 }
 
 /** The bulletins that count for a campaign: with one of its topics, or in one of its columns. */
@@ -55,20 +48,13 @@ export async function campaignBulletins(
   const rows = await db
     .selectFrom('bulletin')
     .select(['id', 'topics', 'column_name'])
-    .where((eb) =>
-      eb.or([
-        eb('topics', '!=', '[]'),
-        ...(campaign.columns.length > 0 ? [eb('column_name', 'in', [...campaign.columns])] : []),
-      ]),
-    )
+    .where((eb) => eb.or([eb('topics', '!=', '[]'), eb('column_name', 'is not', null)]))
     .execute();
+  const counts = countedBy(campaign);
   return rows
-    .filter(({ topics, column_name: column }) => {
-      const own = readJson(Strings, topics, 'bulletin.topics');
-      return (
-        own.some((t) => campaign.topics.includes(t)) || (column !== null && campaign.columns.includes(column))
-      );
-    })
+    .filter(({ topics, column_name: column }) =>
+      counts({ topics: readJson(Strings, topics, 'bulletin.topics'), column }),
+    )
     .map(({ id }) => id);
 }
 

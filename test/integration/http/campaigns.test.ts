@@ -73,7 +73,7 @@ describe('the progress of a campaign', () => {
   async function givenPlays(count: number) {
     const { bulletin } = await approvedBulletin(app, world);
     await call(app, world.tokens.broadcaster, 'patch', `/bulletins/${bulletin.id}`, {
-      topics: ['chuyển đổi số'],
+      topics: ['Chuyển đổi số'],
     });
     await scheduleDaily(app, world, bulletin.id);
     const outlook = await outlookAt(app, world.tokens.broadcaster, `area=${PLACES.village}&days=7`);
