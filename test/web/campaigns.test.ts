@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { campaignOf, emptyCampaign } from '../../controller/web/src/features/campaigns/campaign-draft.js';
 import { whenOf } from '../../controller/web/src/features/campaigns/campaign-when.js';
-import { weekFigures, weekThatCounts } from '../../controller/web/src/features/campaigns/week-figures.js';
+import {
+  lacksAhead,
+  weekFigures,
+  weekThatCounts,
+} from '../../controller/web/src/features/campaigns/week-figures.js';
 
 const week = (plays: number, plannedPlays: number, playsWanted: number | null = 3) => ({
   ...{ week: '2026-10-05', plays, playsWanted, plannedPlays },
-  ...{ minutes: 0, minutesWanted: null, plannedMinutes: 0 },
+  ...{ minutes: 0, minutesWanted: null as number | null, plannedMinutes: 0 },
 });
 const cluster = (clusterId: string, weeks: ReturnType<typeof week>[]) => ({
   ...{ clusterId, name: clusterId, village: 'Ơi Briu', weeks },
@@ -32,6 +36,19 @@ it.each([
 ])('who is behind is judged %s by the week that can still be helped', (_, time, monday) => {
   const weeks = ['2026-09-28', '2026-10-05'].map((each) => ({ ...week(0, 0), week: each }));
   expect(weekThatCounts(weeks, Date.parse(`${time}:00+07:00`))?.week).toBe(monday);
+});
+
+describe('whether something is lacking that can still be helped', () => {
+  const at = (time: string) => Date.parse(`${time}:00+07:00`);
+  it.each([
+    ['what is in the calendar is not enough', [week(1, 1)], '2026-10-11T23:59', true],
+    ['what is in the calendar is enough', [week(1, 2)], '2026-10-05T08:00', false],
+    ['the week is over', [week(1, 1)], '2026-10-12T00:00', false],
+    ['there is no goal', [week(0, 0, null)], '2026-10-05T08:00', false],
+    ['minutes are wanted', [{ ...week(3, 0), minutesWanted: 20 }], '2026-10-05T08:00', true],
+  ])('%s', (_what, weeks, time, lacks) => {
+    expect(lacksAhead(weeks, at(time))).toBe(lacks);
+  });
 });
 
 describe('a campaign as it is typed', () => {

@@ -6,10 +6,19 @@ import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/loaded.js';
 import { Row, Rows } from '../../components/rows.js';
 import { now } from '../../lib/clock.js';
+import { civilDate } from '../../lib/format.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
+import { whenOf } from './campaign-when.js';
 import { progressQuery } from './campaigns.js';
-import { hasMet, type Week, type WeekFigure, weekFigures, weekThatCounts } from './week-figures.js';
+import {
+  hasMet,
+  lacksAhead,
+  type Week,
+  type WeekFigure,
+  weekFigures,
+  weekThatCounts,
+} from './week-figures.js';
 
 /** Places listed below their goal; a report has them all. */
 const MOST = 12;
@@ -29,7 +38,7 @@ export function CampaignProgressView({ campaign }: { campaign: Campaign }) {
             <WeekCard key={week.week} week={week} />
           ))}
           <Lacking clusters={found.clusters} />
-          <Suggestions suggestions={found.suggestions} />
+          <Suggestions campaign={campaign} progress={found} />
         </>
       )}
     </Loaded>
@@ -124,14 +133,21 @@ function Lacking({ clusters }: Pick<CampaignProgress, 'clusters'>) {
   );
 }
 
-function Suggestions({ suggestions }: Pick<CampaignProgress, 'suggestions'>) {
+function Suggestions({ campaign, progress }: { campaign: Campaign; progress: CampaignProgress }) {
   const { t } = useTranslation('campaigns');
   const { date, number } = useFormat();
   const may = useMay();
+  const { suggestions } = progress;
+  const when = whenOf(campaign, civilDate(now()));
+  // Nothing helps a campaign that is over.
+  if (when === 'cancelled' || when === 'over') return null;
+  const lacks = progress.clusters.some(({ weeks }) => lacksAhead(weeks, now()));
   return (
     <>
       <h2>{t('suggestions')}</h2>
-      {suggestions.length === 0 && <p className="soft">{t('suggestionsNone')}</p>}
+      {suggestions.length === 0 && (
+        <p className="soft">{t(lacks ? 'suggestionsImpossible' : 'suggestionsNone')}</p>
+      )}
       <Rows>
         {suggestions.slice(0, MOST).map((slot) => {
           const address = new URLSearchParams({

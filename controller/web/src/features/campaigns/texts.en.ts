@@ -33,6 +33,8 @@ export default {
   minutesOf: '{{minutes}} of {{wanted}} minutes',
   suggestions: 'Times that could be added',
   suggestionsNone: 'Nothing needs to be added.',
+  suggestionsImpossible:
+    'Something is lacking, but no time was found for it. Look at the hours, the other schedules and the boxes of the places below the goal.',
   suggestion_one: '{{count}} place · {{minutes}} min',
   suggestion_other: '{{count}} places · {{minutes}} min',
   use: 'Add to the schedule',

@@ -29,6 +29,8 @@ export default {
   minutesOf: '{{minutes}}/{{wanted}} phút',
   suggestions: 'Giờ có thể thêm',
   suggestionsNone: 'Không cần thêm giờ nào.',
+  suggestionsImpossible:
+    'Còn thiếu, nhưng chưa tìm được giờ nào thêm được. Hãy xem lại giờ phát, các lịch đang có và bộ thu ở những cụm loa chưa đạt.',
   suggestion_other: '{{count}} cụm loa · {{minutes}} phút',
   use: 'Thêm vào lịch',
   form: {

@@ -28,6 +28,18 @@ export function weekThatCounts(weeks: readonly Week[], at: number): Week | undef
   return weeks.find(({ week }) => at < dayOf(week).from + WEEK_MS) ?? weeks.at(-1);
 }
 
+/**
+ * Whether a place will miss the goals of a week that is not over at an instant (unix milliseconds), also when everything in the
+ * calendar is heard.
+ */
+export function lacksAhead(weeks: readonly Week[], at: number): boolean {
+  return weeks.some(
+    ({ week, plays, plannedPlays, playsWanted, minutes, plannedMinutes, minutesWanted }) =>
+      at < dayOf(week).from + WEEK_MS &&
+      (plays + plannedPlays < (playsWanted ?? 0) || minutes + plannedMinutes < (minutesWanted ?? 0)),
+  );
+}
+
 /** The weeks of a campaign over all its places. What is done beyond one place's goal does not help another. */
 export function weekFigures(clusters: CampaignProgress['clusters']): WeekFigure[] {
   const found = new Map<string, WeekFigure>();
