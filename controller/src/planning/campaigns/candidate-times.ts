@@ -7,6 +7,20 @@ export interface BusyTime {
   endsAt: Instant;
 }
 
+/** The same by the wall clock of its place, worked out once: every suggestion looks at every run. */
+export interface CivilRun extends BusyTime {
+  /** On which it begins. */
+  date: string;
+  /** Minutes since midnight: its first, and the one at which it is over; 17:03:20 leaves 17:04 free. */
+  from: number;
+  over: number;
+}
+
+export function civilRun({ startsAt, endsAt }: BusyTime, civil: CivilTime): CivilRun {
+  const over = civil.minuteOf(endsAt) + (endsAt % MINUTE === 0 ? 0 : 1);
+  return { startsAt, endsAt, date: civil.dateOf(startsAt), from: civil.minuteOf(startsAt), over };
+}
+
 /** Suggestions begin on the clock's five minutes. */
 const GRID_MINUTES = 5;
 /** When communes broadcast, for a cluster that hears nothing yet: evening, morning, noon; then anything by day. */
@@ -17,16 +31,11 @@ const DAYTIME = { from: 6 * 60, until: 20 * 60, step: 30 } as const;
  * Minutes of a day at which a run of `minutes` could begin, the best first: just after and just before what sounds
  * that day, then what sounds on the other days (people listen then anyway), then the usual hours, then the daytime.
  */
-export function candidateTimes(
-  date: string,
-  minutes: number,
-  busy: readonly BusyTime[],
-  civil: CivilTime,
-): number[] {
-  const near = (runs: readonly BusyTime[]) => runs.flatMap((run) => beside(run, minutes, civil));
-  const today = busy.filter(({ startsAt }) => civil.dateOf(startsAt) === date);
-  const other = busy.filter(({ startsAt }) => civil.dateOf(startsAt) !== date);
-  const habits = other.map(({ startsAt }) => roundUp(civil.minuteOf(startsAt)));
+export function candidateTimes(date: string, minutes: number, busy: readonly CivilRun[]): number[] {
+  const near = (runs: readonly CivilRun[]) => runs.flatMap((run) => beside(run, minutes));
+  const today = busy.filter((run) => run.date === date);
+  const other = busy.filter((run) => run.date !== date);
+  const habits = other.map(({ from }) => roundUp(from));
   const daytime: number[] = [];
   for (let minute: number = DAYTIME.from; minute < DAYTIME.until; minute += DAYTIME.step)
     daytime.push(minute);
@@ -35,15 +44,8 @@ export function candidateTimes(
 }
 
 /** Right after a run, and so that it ends right before it. */
-function beside({ startsAt, endsAt }: BusyTime, minutes: number, civil: CivilTime): number[] {
-  const after = roundUp(minuteAfter(endsAt, civil));
-  const before = Math.floor((civil.minuteOf(startsAt) - minutes) / GRID_MINUTES) * GRID_MINUTES;
-  return [after, before];
-}
-
-/** The minute at which an instant's minute is over, for what ends at 17:03:20 leaves 17:04 free. */
-function minuteAfter(at: Instant, civil: CivilTime): number {
-  return civil.minuteOf(at) + (at % MINUTE === 0 ? 0 : 1);
+function beside({ from, over }: CivilRun, minutes: number): number[] {
+  return [roundUp(over), Math.floor((from - minutes) / GRID_MINUTES) * GRID_MINUTES];
 }
 
 function roundUp(minute: number): number {

@@ -4,7 +4,7 @@ import { groupBy } from '../answers/group-by.js';
 import { addDays, type CivilTime, timeText } from '../calendar/civil-time.js';
 import { limitBroken } from '../check/check-limits.js';
 import type { PlaceLimits } from '../inputs.js';
-import { type BusyTime, candidateTimes } from './candidate-times.js';
+import { type BusyTime, type CivilRun, candidateTimes, civilRun } from './candidate-times.js';
 import { lacks, type WeekProgress } from './week-progress.js';
 import { campaignWeeks } from './weeks.js';
 
@@ -65,18 +65,17 @@ type Slot = Omit<SuggestedSlot, 'clusterIds'>;
 
 function suggestFor(place: SuggestPlace, { campaign, now }: SuggestInput): Slot[] {
   const slots: Slot[] = [];
-  const loads: Loads = { planned: [...place.planned], calendar: [...place.calendar] };
+  const taken = takenAt(place);
   for (const window of campaignWeeks(campaign, place.civil)) {
     const week = place.weeks.find((each) => each.week === window.week);
     if (!week || window.endsAt <= now || window.startsAt > now + FARTHEST_MS) continue;
     const { runs, minutes } = wanted(week, place);
-    const busy = together(loads);
     const days = daysOf(window.from, window.until).map((date) => ({
       date,
-      runs: runsOn(date, busy, place.civil).length,
+      runs: taken.busy.filter((run) => run.date === date).length,
     }));
     for (let n = 0; n < runs; n++) {
-      const slot = placeOne({ place, loads, days, minutes, earliest: now + LEAD_MS });
+      const slot = placeOne({ place, taken, days, minutes, earliest: now + LEAD_MS });
       if (!slot) break;
       slots.push(slot);
     }
@@ -102,42 +101,45 @@ interface Day {
   runs: number;
 }
 
-/** What a cluster has already, with what is suggested: each is asked for its days' limits. */
-interface Loads {
-  planned: BusyTime[];
-  calendar: BusyTime[];
+/** What a cluster has already, with what is suggested. */
+interface Taken {
+  /** By date: each of the two must keep the limits of its days. */
+  planned: Map<string, BusyTime[]>;
+  calendar: Map<string, BusyTime[]>;
+  /** Both together, each run once. */
+  busy: CivilRun[];
 }
 
-/** A run that is planned stands in the calendar too, and may last longer there or here. */
-function together({ planned, calendar }: Loads): BusyTime[] {
+function takenAt({ planned, calendar, civil }: SuggestPlace): Taken {
+  const byDate = (runs: readonly BusyTime[]) => groupBy(runs, ({ startsAt }) => civil.dateOf(startsAt));
+  // What is planned stands in the calendar too, and may be longer there or here.
   const runs = new Map<Instant, BusyTime>();
   for (const { startsAt, endsAt } of [...planned, ...calendar]) {
     runs.set(startsAt, { startsAt, endsAt: Math.max(endsAt, runs.get(startsAt)?.endsAt ?? endsAt) });
   }
-  return [...runs.values()];
+  const busy = [...runs.values()].map((run) => civilRun(run, civil));
+  return { planned: byDate(planned), calendar: byDate(calendar), busy };
 }
 
 /** The best time on the emptiest day that has one; it is then busy, and its day less empty. Null where none is left. */
 function placeOne(ask: {
   place: SuggestPlace;
-  loads: Loads;
+  taken: Taken;
   days: Day[];
   minutes: number;
   earliest: Instant;
 }): Slot | null {
-  const { place, loads, days, minutes, earliest } = ask;
+  const { place, taken, days, minutes, earliest } = ask;
   const { civil } = place;
-  const busy = together(loads);
   for (const day of [...days].sort((a, b) => a.runs - b.runs || (a.date < b.date ? -1 : 1))) {
-    if (isFull(day.date, loads.planned, minutes, place)) continue;
-    if (isFull(day.date, loads.calendar, minutes, place)) continue;
-    for (const minute of candidateTimes(day.date, minutes, busy, civil)) {
+    const loads = [taken.planned, taken.calendar].map((runs) => runs.get(day.date) ?? []);
+    if (loads.some((load) => isFull(load, minutes, place))) continue;
+    for (const minute of candidateTimes(day.date, minutes, taken.busy)) {
       const startsAt = civil.instantOf(day.date, timeText(minute));
       const endsAt = startsAt + minutes * MINUTE;
-      if (startsAt < earliest || !place.isOpen(startsAt, endsAt - startsAt)) continue;
-      if (busy.some((run) => run.startsAt < endsAt && startsAt < run.endsAt)) continue;
-      loads.planned.push({ startsAt, endsAt });
-      loads.calendar.push({ startsAt, endsAt });
+      if (startsAt < earliest || overlaps(taken.busy, startsAt, endsAt)) continue;
+      if (!place.isOpen(startsAt, endsAt - startsAt)) continue;
+      take(taken, civilRun({ startsAt, endsAt }, civil));
       day.runs++;
       return { date: day.date, time: timeText(minute), minutes };
     }
@@ -145,19 +147,18 @@ function placeOne(ask: {
   return null;
 }
 
-function isFull(
-  date: string,
-  load: readonly BusyTime[],
-  minutes: number,
-  { limits, civil }: SuggestPlace,
-): boolean {
-  const runs = runsOn(date, load, civil);
-  const ms = runs.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, minutes * MINUTE);
-  return limitBroken({ limits }, runs.length + 1, ms) !== null;
+function isFull(load: readonly BusyTime[], minutes: number, { limits }: SuggestPlace): boolean {
+  const ms = load.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, minutes * MINUTE);
+  return limitBroken({ limits }, load.length + 1, ms) !== null;
 }
 
-function runsOn(date: string, runs: readonly BusyTime[], civil: CivilTime): BusyTime[] {
-  return runs.filter(({ startsAt }) => civil.dateOf(startsAt) === date);
+function overlaps(busy: readonly BusyTime[], startsAt: Instant, endsAt: Instant): boolean {
+  return busy.some((run) => run.startsAt < endsAt && startsAt < run.endsAt);
+}
+
+function take({ planned, calendar, busy }: Taken, run: CivilRun): void {
+  busy.push(run);
+  for (const runs of [planned, calendar]) runs.set(run.date, [...(runs.get(run.date) ?? []), run]);
 }
 
 function daysOf(from: string, until: string): string[] {
