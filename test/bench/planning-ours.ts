@@ -8,6 +8,7 @@ import {
   type SweepPart,
   sweepOverlaps,
 } from '../../controller/src/planning/conflicts/sweep.js';
+import { fixedLength } from '../../controller/src/planning/programme/run-length.js';
 import { DAYS, FROM, type Rule, ZONE } from './planning-workload.js';
 
 const WINDOW = { from: FROM, until: FROM + DAYS * DAY };
@@ -35,7 +36,8 @@ export function startsOf(rules: readonly Rule[]): Instant[][] {
 export function sweepAll(rules: readonly Rule[]): Overlaps {
   const civil = civilTime(ZONE);
   const parts = rules.map(({ timetable, audience, durationMs }): SweepPart => {
-    return { compiled: compileTimetable(timetable, NO_HOLIDAYS), civil, audience, durationMs, notBefore: 0 };
+    const compiled = compileTimetable(timetable, NO_HOLIDAYS);
+    return { compiled, civil, audience, length: fixedLength(durationMs), notBefore: 0 };
   });
   return sweepOverlaps(parts, WINDOW);
 }

@@ -51,7 +51,8 @@ function ofProgramme(programme: Programme | null): Filled | null {
   };
 }
 
-function slotInput(slot: ProgrammeSlot): SlotInput {
+/** A slot of a programme as planning reads it. */
+export function slotInput(slot: ProgrammeSlot): SlotInput {
   const { weight, fallbackBulletinId } = slot;
   return { slot: slot.slot, weight, fallbackBulletinId, content: contentOf(slot) };
 }

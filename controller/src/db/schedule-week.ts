@@ -6,12 +6,14 @@ import { coversChain } from '@loa/shared/trust/areas';
 import { addDays, type CivilTime, civilTime, timeText } from '../planning/calendar/civil-time.js';
 import { compileTimetable, type Holidays } from '../planning/calendar/compile-timetable.js';
 import { occurrencesIn } from '../planning/calendar/timetable.js';
+import type { Listener } from '../planning/programme/expected-length.js';
+import { longestAt } from '../planning/programme/run-length.js';
 import { areaChain, areasAbove, listAreas, mergedAreas } from './areas.js';
 import { findCluster, listClusters } from './clusters.js';
 import type { Db } from './database.js';
 import { holidaysOf } from './holiday-calendars.js';
-import { chainOf, zoneOf } from './planning-places.js';
-import { runDurations } from './run-durations.js';
+import { chainOf, rulesOfPlace, zoneOf } from './planning-places.js';
+import { type LengthOf, runLengths } from './run-durations.js';
 import { activeSchedulesAt } from './schedules.js';
 import { variantsOf } from './variants.js';
 
@@ -44,20 +46,26 @@ export async function weekOf(
   const sounding = new Set(runs.map(({ scheduleId }) => scheduleId));
   const end = addDays(from, days);
   const schedules = found.filter((each) => sounding.has(each.id) || isLeftOut(each, from, end));
-  const durations = await runDurations(db, schedules);
+  const lengthOf = await runLengths(db, schedules, new Set(ground.names));
+  const startsOf = startsBySchedule(runs);
   const approved = await approvedAmong(db, schedules);
   const chains = await chainsOf(db, schedules);
   return {
     ...{ areaId: area.id, zone: ground.zone, from, days },
-    schedules: schedules.map((schedule) => ({
-      schedule: {
-        ...schedule,
-        durationMs: durations.get(schedule.id) ?? 0,
-        ...heardBy(schedule, ground),
-        approved: schedule.bulletinId === null || approved.has(schedule.bulletinId),
-      },
-      chains: chains.get(schedule.id) ?? [],
-    })),
+    schedules: schedules.map((schedule) => {
+      const there = clustersOf(schedule, ground);
+      // Of what is left out in these days, as it would be at their beginning.
+      const starts = startsOf.get(schedule.id) ?? [civil.startOfDay(from)];
+      return {
+        schedule: {
+          ...schedule,
+          durationMs: longestRun(schedule.id, { there, starts, lengthOf, civil }),
+          ...heardBy(there),
+          approved: schedule.bulletinId === null || approved.has(schedule.bulletinId),
+        },
+        chains: chains.get(schedule.id) ?? [],
+      };
+    }),
     runs: runs.slice(0, MOST_RUNS),
     more: Math.max(0, runs.length - MOST_RUNS),
   };
@@ -68,7 +76,14 @@ interface Ground {
   /** Every id by which a schedule may name the area, something in it or something around it. */
   names: string[];
   merged: Record<string, string>;
-  clusters: { id: string; chain: string[]; village: string }[];
+  clusters: GroundCluster[];
+}
+
+interface GroundCluster {
+  id: string;
+  chain: string[];
+  village: string;
+  listener: Listener;
 }
 
 async function groundOf(db: Db, area: Area): Promise<Ground> {
@@ -78,18 +93,54 @@ async function groundOf(db: Db, area: Area): Promise<Ground> {
   const merged = await mergedAreas(db);
   const current = [...areas.keys()];
   const former = Object.keys(merged).filter((old) => coversChain([old], current, merged));
-  const clusters = (await listClusters(db, area.id)).map(({ id, areaId }) => {
+  const known = oneOfEach();
+  const clusters = (await listClusters(db, area.id)).map(({ id, areaId, languages, rules }) => {
     const chain = chainOf(areaId, areas);
     const village = chain.at(-1);
-    return { id, chain: chain.map((each) => each.id), village: village ? placeName(village) : '' };
+    const listener = known({ languages, policy: rulesOfPlace(chain, rules).languagePolicy });
+    return { id, chain: chain.map((each) => each.id), village: village ? placeName(village) : '', listener };
   });
   return { zone: zoneOf(above), names: [...new Set([...current, ...former])], merged, clusters };
 }
 
-function heardBy({ areaIds, clusterIds }: Schedule, { clusters, merged }: Ground) {
-  const there = clusters.filter(
-    ({ id, chain }) => clusterIds.includes(id) || coversChain(areaIds, chain, merged),
+/** Clusters that hear in the same languages share one object. */
+function oneOfEach(): (listener: Listener) => Listener {
+  const known = new Map<string, Listener>();
+  return (listener) => {
+    const key = JSON.stringify(listener);
+    const found = known.get(key) ?? listener;
+    known.set(key, found);
+    return found;
+  };
+}
+
+function clustersOf({ areaIds, clusterIds }: Schedule, { clusters, merged }: Ground): GroundCluster[] {
+  return clusters.filter(({ id, chain }) => clusterIds.includes(id) || coversChain(areaIds, chain, merged));
+}
+
+/** One run where and when it lasts longest in these days, milliseconds. */
+function longestRun(
+  scheduleId: string,
+  at: { there: readonly GroundCluster[]; starts: readonly number[]; lengthOf: LengthOf; civil: CivilTime },
+): number {
+  const listeners = new Set(at.there.map(({ listener }) => listener));
+  const lengths = (listeners.size > 0 ? [...listeners] : [null]).map((listener) =>
+    at.lengthOf(scheduleId, listener),
   );
+  return Math.max(0, ...at.starts.map(longestAt(lengths, at.civil)));
+}
+
+function startsBySchedule(runs: readonly WeekRun[]): Map<string, number[]> {
+  const starts = new Map<string, number[]>();
+  for (const { scheduleId, startsAt } of runs) {
+    const known = starts.get(scheduleId) ?? [];
+    starts.set(scheduleId, known);
+    known.push(startsAt);
+  }
+  return starts;
+}
+
+function heardBy(there: readonly GroundCluster[]) {
   const villages = [...new Set(there.map(({ village }) => village))];
   return { clusters: there.length, villages: villages.slice(0, MOST_VILLAGES) };
 }

@@ -1,38 +1,37 @@
+import { DAY, type Instant } from '@loa/shared/instant';
 import type { Db } from '../db/database.js';
 import { holidaysOf } from '../db/holiday-calendars.js';
-import { runDurations } from '../db/run-durations.js';
-import { compileTimetable } from '../planning/calendar/compile-timetable.js';
+import { runLengths } from '../db/run-durations.js';
 import type { LoadedRun } from '../planning/check/problem.js';
-import { heardAt, type KnownSchedule, loadOf, schedulesAt } from './schedule-neighbours.js';
+import { createDayLoads } from './day-loads.js';
+import { listenerOf } from './listeners.js';
+import { heardAt, schedulesAt } from './schedule-neighbours.js';
 import type { PlacedCluster } from './schedule-places.js';
 
 /** What stands in a cluster's calendar on a civil date. */
 export type CalendarRuns = (date: string) => readonly LoadedRun[];
 
 /**
- * What each cluster has in its calendar, whether or not it will sound: what a new schedule there is judged by. By
- * cluster id; each date is worked out once for all clusters that hear the same.
+ * What each cluster has in its calendar on days in the window, whether or not it will sound: what a new schedule there
+ * is judged by. By cluster id.
  */
 export async function calendarRunsAt(
   db: Db,
   audience: readonly PlacedCluster[],
-  now: number,
+  { now, from, until }: { now: Instant; from: Instant; until: Instant },
 ): Promise<Map<string, CalendarRuns>> {
   const schedules = await schedulesAt(db, audience, now);
-  const durations = await runDurations(db, schedules);
+  const areas = new Set(audience.flatMap(({ chain }) => chain.map(({ id }) => id)));
+  const lengthOf = await runLengths(db, schedules, areas);
   const holidays = await holidaysOf(db, schedules);
-  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable }): KnownSchedule => {
-    const about = { scheduleId: id, name, areas: areaIds, clusters: clusterIds };
-    return { ...about, durationMs: durations.get(id) ?? 0, compiled: compileTimetable(timetable, holidays) };
+  const loads = createDayLoads({ holidays, window: { from: from - DAY, until }, lengthOf });
+  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable }) => {
+    return { scheduleId: id, name, areas: areaIds, clusters: clusterIds, timetable };
   });
-  const calendars = new Map<string, CalendarRuns>();
   return new Map(
     audience.map((placed) => {
-      const heard = heardAt(placed, known);
-      const key = [placed.zone, ...heard.map(({ scheduleId }) => scheduleId)].join('|');
-      const calendar = calendars.get(key) ?? remembered(loadOf(placed.zone, heard));
-      calendars.set(key, calendar);
-      return [placed.cluster.id, calendar];
+      const load = loads(placed.zone, listenerOf(placed), heardAt(placed, known));
+      return [placed.cluster.id, remembered((date) => [...load(date).runs()])];
     }),
   );
 }

@@ -6,7 +6,7 @@ import type { Db } from '../db/database.js';
 import { type SuggestPlace, suggestSlots } from '../planning/campaigns/suggest.js';
 import { suggestPlace } from '../planning/campaigns/suggest-places.js';
 import { type ClusterProgress, lacks, type Progress } from '../planning/campaigns/week-progress.js';
-import { weeksTold } from '../planning/campaigns/weeks.js';
+import { stretchToPlan, weeksTold } from '../planning/campaigns/weeks.js';
 import type { SuspensionInput } from '../planning/inputs.js';
 import { calendarRunsAt } from './calendar-runs.js';
 import { audienceOf } from './schedule-places.js';
@@ -31,7 +31,7 @@ export async function campaignSuggestions(
   if (lacking.length === 0) return [];
   const clusterIds = lacking.map(({ plan: { place } }) => place.clusterId);
   const audience = await audienceOf(db, { areaIds: [], clusterIds });
-  const calendars = await calendarRunsAt(db, audience, now);
+  const calendars = await calendarRunsAt(db, audience, { now, ...stretchOf(campaign, lacking, now) });
   const checked = new Map(audience.map((placed) => [placed.cluster.id, placed]));
   const variants = await campaignRecordings(db, { areaId: campaign.areaId, bulletinIds, now });
   const places = lacking.flatMap(({ plan: { place, civil, plan }, weeks }): SuggestPlace[] => {
@@ -44,6 +44,15 @@ export async function campaignSuggestions(
     return [suggestPlace({ place, civil, sessions, ...asked })];
   });
   return suggestSlots({ campaign, places, now });
+}
+
+/** The days that any of them is asked about. */
+function stretchOf(campaign: Campaign, lacking: readonly Lacking[], now: Instant) {
+  const stretches = lacking.flatMap(({ plan }) => stretchToPlan(campaign, plan.civil, now) ?? []);
+  return {
+    from: Math.min(...stretches.map(({ from }) => from)),
+    until: Math.max(...stretches.map(({ until }) => until)),
+  };
 }
 
 interface Lacking {

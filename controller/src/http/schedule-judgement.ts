@@ -10,6 +10,7 @@ import { occurrencesOf } from '../planning/calendar/timetable.js';
 import { checkSchedule } from '../planning/check/check-schedule.js';
 import type { ScheduleProblem } from '../planning/check/problem.js';
 import { conflictsOf } from '../planning/conflicts/conflicts.js';
+import { longestAt } from '../planning/programme/run-length.js';
 import { onlyFewerRuns } from './only-fewer-runs.js';
 import { type Neighbourhood, neighbourhood } from './schedule-neighbours.js';
 import { audienceOf, type PlacedCluster } from './schedule-places.js';
@@ -31,9 +32,7 @@ export interface ScheduleJudgement {
   audience: PlacedCluster[];
 }
 
-/** Of what a schedule meets, so much time from its first run on is looked at, milliseconds. */
-const LOOK_AHEAD_MS = 60 * DAY;
-/** A timetable without a run in this time is refused as over. */
+/** So far ahead is looked: at what comes round every year too. A timetable without a run by then is refused as over. */
 const HORIZON_MS = 400 * DAY;
 
 /**
@@ -48,13 +47,12 @@ export async function judgeSchedule(
   const audience = await audienceOf(db, draft);
   const boxes = await boxesAt(db, draft);
   const enrolled = boxes.filter(({ state }) => state === 'enrolled').length;
-  const around = await neighbourhood(db, draft, audience, now);
+  const window = { from: now, until: now + HORIZON_MS };
+  const around = await neighbourhood(db, draft, audience, window);
   const { timetable } = draft;
-  const { durationMs } = around.draft;
   const content = await contentOf(db, draft);
   const found = checkSchedule({
     timetable,
-    durationMs,
     places: around.places,
     holidays: around.holidays,
     now,
@@ -68,17 +66,17 @@ export async function judgeSchedule(
   if (enrolled === 0 && audience.length > 0) warnings.push(noBoxes(boxes.length));
   const boxIds = boxes.map(({ id }) => id);
   const languages = preferred(content.languages, audience[0]?.cluster.languages ?? []);
-  const conflicts = meets(around, now);
-  if (before && takesAway({ before, after: draft }, around, now)) warnings.unshift(...refusals.splice(0));
+  const conflicts = meets(around, window);
+  const durationMs = longestOf(around, window);
+  if (before && takesAway({ before, after: draft }, around, window)) warnings.unshift(...refusals.splice(0));
   return { refusals, warnings, conflicts, boxIds, enrolled, audience, durationMs, languages };
 }
 
 function takesAway(
   edit: { before: Schedule; after: Schedule },
   { ground, holidays }: Neighbourhood,
-  now: Instant,
+  window: Window,
 ): boolean {
-  const window = { from: now, until: now + HORIZON_MS };
   return onlyFewerRuns(edit, { zones: ground.order.zones.keys(), holidays }, window);
 }
 
@@ -96,15 +94,26 @@ const TOO_LONG: ReadonlySet<ScheduleProblem['code']> = new Set([
   'day_limit',
 ]);
 
-function meets({ draft, others, ground, places, holidays }: Neighbourhood, now: Instant): Conflict[] {
-  const horizon = { from: now, until: now + HORIZON_MS };
-  const starts = [...ground.order.zones.keys()].flatMap(
-    (zone) =>
-      occurrencesOf(draft.timetable, { civil: civilTime(zone), holidays }, horizon)[0]?.startsAt ?? [],
-  );
-  if (starts.length === 0 || others.length === 0) return [];
-  const from = Math.min(...starts);
-  return conflictsOf({ draft, others, places, ground, window: { from, until: from + LOOK_AHEAD_MS }, now });
+interface Window {
+  from: Instant;
+  until: Instant;
+}
+
+function meets({ draft, others, ground, places }: Neighbourhood, window: Window): Conflict[] {
+  return conflictsOf({ draft, others, places, ground, window, now: window.from });
+}
+
+/** One run where and when it lasts longest, milliseconds. */
+function longestOf({ draft, places, ground, holidays }: Neighbourhood, window: Window): number {
+  const lengths = places.map(({ length }) => length);
+  const runs = [...ground.order.zones.keys()].map(civilTime).flatMap((civil) => {
+    const lasts = longestAt(lengths, civil);
+    const starts = occurrencesOf(draft.timetable, { civil, holidays }, window).map(
+      ({ startsAt }) => startsAt,
+    );
+    return (starts.length > 0 ? starts : [window.from]).map(lasts);
+  });
+  return runs.reduce((longest, ms) => Math.max(longest, ms), 0);
 }
 
 function noteOf({ code, text, time, nearest }: ScheduleProblem): ScheduleNote {

@@ -1,22 +1,18 @@
 import type { Schedule } from '@loa/shared/api/schedules';
-import { DAY } from '@loa/shared/instant';
+import { DAY, type Instant } from '@loa/shared/instant';
 import { accountNames } from '../db/accounts.js';
 import type { Db } from '../db/database.js';
 import { decisionsAmong } from '../db/decisions.js';
 import { holidaysOf } from '../db/holiday-calendars.js';
-import { runDurations } from '../db/run-durations.js';
+import { type LengthOf, runLengths } from '../db/run-durations.js';
 import { activeSchedulesAt } from '../db/schedules.js';
-import { addDays, civilTime } from '../planning/calendar/civil-time.js';
-import {
-  type CompiledTimetable,
-  compileTimetable,
-  type Holidays,
-} from '../planning/calendar/compile-timetable.js';
-import { occurrencesIn } from '../planning/calendar/timetable.js';
-import type { CheckedPlace, LoadedRun } from '../planning/check/problem.js';
+import type { Holidays } from '../planning/calendar/compile-timetable.js';
+import type { CheckedPlace } from '../planning/check/problem.js';
 import { orderClusters } from '../planning/conflicts/cluster-order.js';
 import type { ConflictingSchedule, Ground } from '../planning/conflicts/ground.js';
 import { pairKey, type Winner } from '../planning/inputs.js';
+import { createDayLoads, type DayLoads } from './day-loads.js';
+import { createHeardLengths, listenerOf, listenersAmong } from './listeners.js';
 import type { PlacedCluster } from './schedule-places.js';
 
 /** A draft among the schedules that sound where it would. */
@@ -29,16 +25,22 @@ export interface Neighbourhood {
   places: CheckedPlace[];
 }
 
-/** Reads what a draft has to be looked at together with; the schedule it replaces (the same id) is left out. */
+/**
+ * Reads what a draft has to be looked at together with in the window; the schedule it replaces (the same id) is left
+ * out.
+ */
 export async function neighbourhood(
   db: Db,
   draft: Schedule,
   audience: readonly PlacedCluster[],
-  now: number,
+  window: { from: Instant; until: Instant },
 ): Promise<Neighbourhood> {
-  const others = (await schedulesAt(db, audience, now)).filter(({ id }) => id !== draft.id);
+  const others = (await schedulesAt(db, audience, window.from)).filter(({ id }) => id !== draft.id);
   const all = [draft, ...others];
-  const durations = await runDurations(db, all);
+  const areas = new Set(audience.flatMap(({ chain }) => chain.map(({ id }) => id)));
+  const lengthOf = await runLengths(db, all, areas);
+  const order = orderOf(audience);
+  const heardLengths = createHeardLengths(listenersAmong(audience), order);
   const nameOf = await accountNames(
     db,
     all.map(({ createdBy }) => createdBy),
@@ -49,25 +51,23 @@ export async function neighbourhood(
     priority: schedule.priority,
     setBy: nameOf(schedule.createdBy),
     timetable: schedule.timetable,
-    durationMs: durations.get(schedule.id) ?? 0,
+    lengths: heardLengths((listener) => lengthOf(schedule.id, listener)),
     areas: schedule.areaIds,
     clusters: schedule.clusterIds,
     notBefore: schedule.createdAt,
   });
   const holidays = await holidaysOf(db, all);
-  const ground: Ground = { order: orderOf(audience), holidays, winners: await winnersAmong(db, all) };
+  const ground: Ground = { order, holidays, winners: await winnersAmong(db, all) };
   const known = others.map(conflicting);
+  const loads = createDayLoads({ holidays, window, lengthOf });
   return {
     ...{ draft: conflicting(draft), others: known, ground, holidays },
-    places: distinctPlaces(
-      audience,
-      known.map((other) => ({ ...other, compiled: compileTimetable(other.timetable, holidays) })),
-    ),
+    places: distinctPlaces(audience, { draft, others: known, lengthOf, loads }),
   };
 }
 
 /** The schedules that may still sound at any of these clusters. */
-export function schedulesAt(db: Db, audience: readonly PlacedCluster[], now: number): Promise<Schedule[]> {
+export function schedulesAt(db: Db, audience: readonly PlacedCluster[], now: Instant): Promise<Schedule[]> {
   const areaIds = [...new Set(audience.flatMap((placed) => placed.chain.map(({ id }) => id)))];
   const clusterIds = audience.map(({ cluster }) => cluster.id);
   const since = new Date(now - 2 * DAY).toISOString().slice(0, 10);
@@ -85,48 +85,36 @@ function orderOf(audience: readonly PlacedCluster[]) {
   return orderClusters({ areas: [...areas.values()], clusters });
 }
 
-/** A schedule as far as a day's load goes. */
-export interface KnownSchedule
-  extends Pick<ConflictingSchedule, 'scheduleId' | 'name' | 'areas' | 'clusters' | 'durationMs'> {
-  compiled: CompiledTimetable;
-}
-
 /** Eighty villages with the same rules are one place, unless they hear different things and what they hear counts. */
 function distinctPlaces(
   audience: readonly PlacedCluster[],
-  others: readonly KnownSchedule[],
+  known: { draft: Schedule; others: readonly ConflictingSchedule[]; lengthOf: LengthOf; loads: DayLoads },
 ): CheckedPlace[] {
+  const { draft, others, lengthOf, loads } = known;
   const places = new Map<string, CheckedPlace>();
   for (const placed of audience) {
     const { name, zone, hours, limits } = placed;
+    const listener = listenerOf(placed);
+    const length = lengthOf(draft.id, listener);
     const counts = limits.maxDayMs !== null || limits.maxSessionsPerDay !== null;
     const heard = counts ? heardAt(placed, others) : [];
-    const key = JSON.stringify([name, zone, hours, limits, heard.map(({ scheduleId }) => scheduleId)]);
-    if (!places.has(key)) places.set(key, { name, zone, hours, limits, dayLoad: loadOf(zone, heard) });
+    const load = counts ? [listener, heard.map(({ scheduleId }) => scheduleId)] : null;
+    const key = JSON.stringify([name, zone, hours, limits, length, load]);
+    if (places.has(key)) continue;
+    places.set(key, { name, zone, hours, limits, length, dayLoad: loads(zone, listener, heard) });
   }
   return [...places.values()];
 }
 
 /** Those of them that sound there. */
-export function heardAt(
+export function heardAt<S extends Pick<ConflictingSchedule, 'areas' | 'clusters'>>(
   { cluster, chain }: PlacedCluster,
-  others: readonly KnownSchedule[],
-): KnownSchedule[] {
+  others: readonly S[],
+): S[] {
   const ids = new Set(chain.map(({ id }) => id));
   return others.filter(
     ({ areas, clusters }) => clusters.includes(cluster.id) || areas.some((area) => ids.has(area)),
   );
-}
-
-/** What a place hears already on a civil date. */
-export function loadOf(zone: string, heard: readonly KnownSchedule[]): (date: string) => LoadedRun[] {
-  const civil = civilTime(zone);
-  return (date) => {
-    const window = { from: civil.startOfDay(date), until: civil.startOfDay(addDays(date, 1)) };
-    return heard.flatMap(({ name, compiled, durationMs }) =>
-      occurrencesIn(compiled, civil, window).map(({ startsAt }) => ({ name, startsAt, durationMs })),
-    );
-  };
 }
 
 async function winnersAmong(db: Db, schedules: readonly Schedule[]): Promise<Map<string, Winner>> {

@@ -2,12 +2,13 @@ import type { Area } from '@loa/shared/api/areas';
 import type { Cluster } from '@loa/shared/api/clusters';
 import type { Roster } from '@loa/shared/messages/roster';
 import { placeName } from '@loa/shared/place-name';
+import type { LanguagePolicy } from '@loa/shared/place-rules';
 import type { SoundWindow } from '@loa/shared/sound-window';
 import { coversChain } from '@loa/shared/trust/areas';
-import { areaChain, listAreas } from '../db/areas.js';
+import { areaChain, areasAbove, listAreas } from '../db/areas.js';
 import { findCluster, listClusters } from '../db/clusters.js';
 import type { Db } from '../db/database.js';
-import { hoursOf, rulesOfPlace, zoneOf } from '../db/planning-places.js';
+import { chainOf, hoursOf, rulesOfPlace, zoneOf } from '../db/planning-places.js';
 import { rosterInForce } from '../db/rosters.js';
 import type { PlaceLimits } from '../planning/inputs.js';
 import { effectiveHours } from '../planning/place/effective-hours.js';
@@ -23,6 +24,8 @@ export interface PlacedCluster {
   /** As the box gets them. */
   hours: SoundWindow[];
   limits: PlaceLimits;
+  /** Which of the cluster's languages it hears of a bulletin. */
+  languagePolicy: LanguagePolicy;
 }
 
 /** Every cluster at or below these areas, and these clusters, with the hours that all who have a say allow. */
@@ -38,30 +41,32 @@ export async function audienceOf(
     const cluster = await findCluster(db, id);
     if (cluster) clusters.set(cluster.id, cluster);
   }
-  const placed = createPlacer(db);
-  return Promise.all([...clusters.values()].map(placed));
+  const placed = await createPlacer(db, [...clusters.values()]);
+  return [...clusters.values()].map(placed);
 }
 
-/** Remembers each area's chain and roster: a commune's eighty clusters share them. */
-function createPlacer(db: Db): (cluster: Cluster) => Promise<PlacedCluster> {
-  const known = new Map<string, ReturnType<typeof readArea>>();
-  return async (cluster) => {
-    const area = known.get(cluster.areaId) ?? readArea(db, cluster.areaId);
-    known.set(cluster.areaId, area);
-    const { name, chain, roster } = await area;
+/** All areas above the clusters are read at once, and a roster for each commune: a province has thousands of villages. */
+async function createPlacer(
+  db: Db,
+  clusters: readonly Cluster[],
+): Promise<(cluster: Cluster) => PlacedCluster> {
+  const areas = await areasAbove(db, [...new Set(clusters.map(({ areaId }) => areaId))]);
+  const rosters = new Map<string, Roster>();
+  for (const { id, level } of areas.values()) {
+    const stored = level === 'commune' ? await rosterInForce(db, id) : null;
+    if (stored) rosters.set(id, stored.roster);
+  }
+  return (cluster) => {
+    const chain = chainOf(cluster.areaId, areas);
+    const area = chain.at(-1);
+    const commune = chain.find(({ level }) => level === 'commune');
+    const roster = rosters.get(commune?.id ?? '') ?? null;
     const rules = rulesOfPlace(chain, cluster.rules);
     const hours = unlimited(roster, chain) ? [] : hoursOf(chain, cluster.hours, roster ? [roster] : []);
-    const { limits } = rules;
-    return { cluster, chain, name, zone: zoneOf(chain), hours: effectiveHours(hours, rules), limits };
+    const { limits, languagePolicy } = rules;
+    const place = { name: area ? placeName(area) : cluster.areaId, zone: zoneOf(chain) };
+    return { cluster, chain, ...place, hours: effectiveHours(hours, rules), limits, languagePolicy };
   };
-}
-
-async function readArea(db: Db, areaId: string) {
-  const chain = await areaChain(db, areaId);
-  const area = chain.at(-1);
-  const commune = chain.find(({ level }) => level === 'commune');
-  const stored = commune ? await rosterInForce(db, commune.id) : null;
-  return { name: area ? placeName(area) : areaId, chain, roster: stored?.roster ?? null };
 }
 
 /** A roster that sets no limit at all for a place means silence there. */

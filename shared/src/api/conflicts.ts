@@ -16,7 +16,7 @@ export type OverlapKind = z.infer<typeof OverlapKind>;
 export const Alternative = z.object({ date: CivilDate, time: TimeOfDay });
 export type Alternative = z.infer<typeof Alternative>;
 
-/** Where and when a schedule overlaps another, over the weeks looked at. */
+/** Where and when a schedule overlaps another, over the time looked at. */
 export const Conflict = z
   .object({
     kind: OverlapKind,

@@ -13,9 +13,11 @@ import { audienceAmong } from '../affected-boxes.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { editPreview } from '../edit-preview.js';
+import { listenersAmong } from '../listeners.js';
 import { changedProgramme, programmeTarget } from '../programme-drafts.js';
 import { missingParts } from '../programme-parts.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { audienceOf } from '../schedule-places.js';
 
 export function createProgrammePreviewRoutes(ports: ApiPorts): Route[] {
   return [lengths(ports), previewChange(ports)];
@@ -38,10 +40,14 @@ function lengths({ db }: ApiPorts): Route {
     async handle({ actor, body }) {
       const missing = await missingParts(db, body.slots, actor);
       if (missing) return missing;
-      const known = await slotDurations(db, body.slots, await idsAround(db, actor.areaId));
+      const listeners = listenersAmong(await audienceOf(db, { areaIds: [body.areaId], clusterIds: [] }));
+      const lengths = await slotDurations(db, body.slots, {
+        areas: await idsAround(db, actor.areaId),
+        listeners: listeners.map(({ listener }) => listener),
+      });
       const slots = await Promise.all(
         body.slots.map(async (slot) => {
-          const durationMs = known.get(slot.slot) ?? null;
+          const durationMs = lengths.get(slot.slot) ?? null;
           return { slot: slot.slot, durationMs, ...(await namedBy(db, slot, durationMs)) };
         }),
       );

@@ -1,47 +1,68 @@
+import { MINUTE } from '@loa/shared/instant';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import type { Occurrence } from '../calendar/timetable.js';
 import type { PlaceLimits } from '../inputs.js';
-import type { CheckedPlace, Finding, LoadedRun } from './problem.js';
+import { constantLength, lastsAt, needsFrom } from '../programme/run-length.js';
+import type { AskedTime } from './asked-times.js';
+import type { CheckedPlace, DayLoad, Finding } from './problem.js';
 import { dateText, minutesText } from './words.js';
 
-/** Of how many days the load is looked at: what comes round every year is not asked of the year after. */
-const LOOKED_AT_DAYS = 60;
+/** Of how many days the load is looked at: what comes round every year is met once. */
+const LOOKED_AT_DAYS = 366;
 /** How many runs of a full day are named. */
 const NAMED_RUNS = 3;
 
-/** A run longer than a place allows. */
-export function checkLength(durationMs: number, { name, limits }: CheckedPlace): Finding[] {
+/** Runs longer than a place allows; where they are as long at any time of day, that is said once. */
+export function checkLength(times: readonly AskedTime[], { name, limits, length }: CheckedPlace): Finding[] {
   const { maxSessionMs } = limits;
-  if (maxSessionMs === null || durationMs <= maxSessionMs) return [];
-  const text = (places: string) =>
-    `Buổi phát dài ${minutesText(durationMs)}, quá mức ${minutesText(maxSessionMs)} một buổi của ${places}. Hãy bớt bài hoặc chia thành nhiều buổi.`;
-  return [{ code: 'session_too_long', place: name, text }];
+  if (maxSessionMs === null) return [];
+  const always = constantLength(length) !== null;
+  const runs = times.map(({ minute }) => ({ minute, ms: needsFrom(length, minute * MINUTE) }));
+  const long = runs.filter(({ ms }) => ms > maxSessionMs).slice(0, always ? 1 : runs.length);
+  return long.map(({ minute, ms }): Finding => {
+    const run = always ? 'Buổi phát' : `Buổi phát lúc ${timeText(minute)}`;
+    const text = (places: string) =>
+      `${run} dài ${minutesText(ms)}, quá mức ${minutesText(maxSessionMs)} một buổi của ${places}. Hãy bớt bài hoặc chia thành nhiều buổi.`;
+    return { code: 'session_too_long', place: name, text };
+  });
 }
 
 /** Days on which runs or minutes would be more than a place allows, together with what it has already. */
 export function checkDays(
   occurrences: readonly Occurrence[],
-  durationMs: number,
   place: CheckedPlace,
   civil: CivilTime,
 ): Finding[] {
   const { maxSessionsPerDay, maxDayMs } = place.limits;
   if (maxSessionsPerDay === null && maxDayMs === null) return [];
-  const perDay = new Map<string, number>();
-  for (const { localDate } of occurrences) perDay.set(localDate, (perDay.get(localDate) ?? 0) + 1);
+  const lasts = lastsAt(place.length, civil);
+  const perDay = new Map<string, number[]>();
+  for (const { localDate, startsAt } of occurrences) {
+    const runs = perDay.get(localDate) ?? [];
+    perDay.set(localDate, runs);
+    runs.push(lasts(startsAt));
+  }
   const full = [...perDay].slice(0, LOOKED_AT_DAYS).flatMap(([date, runs]) => {
     const load = place.dayLoad(date);
-    const totalMs = load.reduce((sum, run) => sum + run.durationMs, runs * durationMs);
-    const limit = limitBroken(place, runs + load.length, totalMs);
+    const limit = limitBroken(place, runs.length + load.count, total(runs) + load.ms);
     return limit === null ? [] : [{ date, runs, load, limit }];
   });
   const [first] = full;
   if (!first) return [];
   const more = full.length > 1 ? ` và ${full.length - 1} ngày khác` : '';
   const text = (places: string) =>
-    `Ngày ${dateText(first.date)}${more}, ${loadText(first.load, civil)}thêm ${first.runs} buổi ${minutesText(durationMs)} thì quá mức ${first.limit} của ${places}. Hãy bớt giờ phát, bớt bài hoặc chọn ngày khác.`;
+    `Ngày ${dateText(first.date)}${more}, ${loadText(first.load, civil)}thêm ${runsText(first.runs)} thì quá mức ${first.limit} của ${places}. Hãy bớt giờ phát, bớt bài hoặc chọn ngày khác.`;
   return [{ code: 'day_limit', place: place.name, text }];
 }
+
+/** "2 buổi 10 phút", each so long; "2 buổi, tất cả 65 phút" where they differ. */
+function runsText(runs: readonly number[]): string {
+  const [first = 0] = runs;
+  if (runs.every((ms) => ms === first)) return `${runs.length} buổi ${minutesText(first)}`;
+  return `${runs.length} buổi, tất cả ${minutesText(total(runs))}`;
+}
+
+const total = (runs: readonly number[]) => runs.reduce((sum, ms) => sum + ms, 0);
 
 /** What a place does not allow in one day, as a text; null where it allows so many runs of so much together. */
 export function limitBroken(
@@ -56,13 +77,12 @@ export function limitBroken(
 }
 
 /** "đã có 2 buổi, 45 phút (Bản tin sáng 05:30, Tiếp âm VOV 17:00); ". */
-function loadText(load: readonly LoadedRun[], civil: CivilTime): string {
-  if (load.length === 0) return '';
-  const named = load
-    .slice(0, NAMED_RUNS)
-    .map(({ name, startsAt }) => `${name} ${timeText(civil.minuteOf(startsAt))}`)
-    .join(', ');
-  const more = load.length > NAMED_RUNS ? ', …' : '';
-  const totalMs = load.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return `đã có ${load.length} buổi, ${minutesText(totalMs)} (${named}${more}); `;
+function loadText(load: DayLoad, civil: CivilTime): string {
+  if (load.count === 0) return '';
+  const named: string[] = [];
+  for (const { name, startsAt } of load.runs()) {
+    if (named.push(`${name} ${timeText(civil.minuteOf(startsAt))}`) === NAMED_RUNS) break;
+  }
+  const more = load.count > NAMED_RUNS ? ', …' : '';
+  return `đã có ${load.count} buổi, ${minutesText(load.ms)} (${named.join(', ')}${more}); `;
 }

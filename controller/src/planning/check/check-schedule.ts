@@ -1,15 +1,15 @@
-import { type Instant, MINUTE } from '@loa/shared/instant';
+import type { Instant } from '@loa/shared/instant';
 import type { Timetable } from '@loa/shared/timetable';
 import { type CivilTime, civilTime } from '../calendar/civil-time.js';
 import type { Holidays } from '../calendar/compile-timetable.js';
-import { openingsOf } from '../place/openings.js';
 import { type Asked, askedTimes, whyNone } from './asked-times.js';
 import { warnEarly } from './check-early.js';
 import { checkDays, checkLength } from './check-limits.js';
 import { warnSpacing } from './check-spacing.js';
-import { checkTime, type OpenPlace } from './check-times.js';
+import { checkTime } from './check-times.js';
 import { missingDates } from './missing-dates.js';
 import { createNearestTimes, type NearestTimes } from './nearest-times.js';
+import { createOpenPlaces, type OpenPlace } from './open-place.js';
 import { type CheckedPlace, type Finding, gather, type ScheduleProblem } from './problem.js';
 
 export interface ScheduleCheck {
@@ -19,18 +19,14 @@ export interface ScheduleCheck {
   warnings: ScheduleProblem[];
 }
 
-/**
- * What is wrong with a schedule, new or changed, before it is saved, at every place that would hear it. `durationMs`
- * is one whole run: of a programme as it would be filled, of a bulletin its longest variant.
- */
+/** What is wrong with a schedule, new or changed, before it is saved, at every place that would hear it. */
 export function checkSchedule(input: {
   timetable: Timetable;
-  durationMs: number;
   places: readonly CheckedPlace[];
   holidays: Holidays;
   now: Instant;
 }): ScheduleCheck {
-  const { timetable, durationMs, holidays, now } = input;
+  const { timetable, holidays, now } = input;
   const [first] = input.places;
   if (!first) return refused('no_audience', 'Chưa có cụm loa nào trong địa bàn đã chọn. Hãy chọn nơi nghe.');
   const zones = zonesOf(input.places, (civil) => askedTimes(timetable, { civil, holidays }, now));
@@ -38,23 +34,18 @@ export function checkSchedule(input: {
     const civil = zones.get(first.zone)?.civil ?? civilTime(first.zone);
     return { refusals: [whyNone(timetable, { civil, holidays }, now)], warnings: [] };
   }
-  const all = input.places.map((place): OpenPlace => {
-    return { place, openings: openingsOf({ hours: place.hours, quiet: place.limits.quiet }) };
-  });
-  const nearestOf = createNearestTimes(
-    all.map(({ openings }) => openings),
-    durationMs / MINUTE,
-  );
+  const all = input.places.map(createOpenPlaces());
+  const nearestOf = createNearestTimes(all);
   const refusals: Finding[] = [];
   const warnings: Finding[] = [];
   for (const open of all) {
     const zone = zones.get(open.place.zone);
-    if (zone) judgePlace(open, { ...zone, durationMs, nearestOf }, refusals, warnings);
+    if (zone) judgePlace(open, { ...zone, nearestOf }, refusals, warnings);
   }
   const spacing = new Map<string, ScheduleProblem>();
-  for (const { asked, civil } of zones.values()) {
-    for (const problem of warnSpacing(asked.occurrences, durationMs, civil))
-      spacing.set(problem.text, problem);
+  for (const [zone, { asked, civil }] of zones) {
+    const there = input.places.filter((place) => place.zone === zone);
+    for (const problem of warnSpacing(asked.occurrences, there, civil)) spacing.set(problem.text, problem);
   }
   const missing = timetable.kind === 'recurring' ? missingDates(timetable.days) : [];
   const dates = missing.map((text): ScheduleProblem => ({ code: 'missing_dates', text }));
@@ -63,7 +54,7 @@ export function checkSchedule(input: {
 
 function judgePlace(
   open: OpenPlace,
-  { civil, asked, durationMs, nearestOf }: Zone & { durationMs: number; nearestOf: NearestTimes },
+  { civil, asked, nearestOf }: Zone & { nearestOf: NearestTimes },
   refusals: Finding[],
   warnings: Finding[],
 ): void {
@@ -75,12 +66,12 @@ function judgePlace(
     return;
   }
   const allowed = asked.times.filter((time) => {
-    const found = checkTime(time, durationMs, open, nearestOf);
+    const found = checkTime(time, open, nearestOf);
     refusals.push(...found);
     return found.length === 0;
   });
-  refusals.push(...checkLength(durationMs, place));
-  refusals.push(...checkDays(asked.occurrences, durationMs, place, civil));
+  refusals.push(...checkLength(asked.times, place));
+  refusals.push(...checkDays(asked.occurrences, place, civil));
   warnings.push(...warnEarly(allowed, place));
 }
 

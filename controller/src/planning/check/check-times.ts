@@ -1,12 +1,12 @@
-import { MINUTE } from '@loa/shared/instant';
 import type { QuietTime } from '@loa/shared/place-rules';
 import { timeText } from '../calendar/civil-time.js';
 import { dayNumber } from '../calendar/day-number.js';
 import { stretchesOf } from '../place/hours.js';
-import { closingAt, type Openings } from '../place/openings.js';
+import { closingAt } from '../place/openings.js';
 import { quietOnClock } from '../place/quiet.js';
 import type { AskedTime } from './asked-times.js';
 import type { NearestTimes } from './nearest-times.js';
+import type { OpenPlace } from './open-place.js';
 import type { CheckedPlace, Finding } from './problem.js';
 import { hoursText, quietText, weekdaysText } from './words.js';
 
@@ -22,22 +22,12 @@ interface Obstacle {
   closes: number;
 }
 
-/** A place with its weekly openings, worked out once for all its times. */
-export interface OpenPlace {
-  place: CheckedPlace;
-  openings: Openings;
-}
-
-/** What stands against a time of day at a place, by hours, quiet times and length (milliseconds). */
-export function checkTime(
-  asked: AskedTime,
-  durationMs: number,
-  { place, openings }: OpenPlace,
-  nearestOf: NearestTimes,
-): Finding[] {
+/** What stands against a time of day at a place, by hours, quiet times and length. */
+export function checkTime(asked: AskedTime, open: OpenPlace, nearestOf: NearestTimes): Finding[] {
+  const { place } = open;
   const groups = new Map<string, { obstacle: Obstacle; weekdays: number[] }>();
   for (const weekday of asked.weekdays) {
-    const obstacle = obstacleOn(weekday, asked.minute, durationMs / MINUTE, { place, openings });
+    const obstacle = obstacleOn(weekday, asked.minute, open);
     if (!obstacle) continue;
     const key = `${obstacle.code}|${obstacle.closes}|${obstacle.quiet?.why}`;
     const group = groups.get(key) ?? { obstacle, weekdays: [] };
@@ -45,7 +35,7 @@ export function checkTime(
     group.weekdays.push(weekday);
   }
   return [...groups.values()].map(({ obstacle, weekdays }): Finding => {
-    const nearest = nearestOf(asked, openings);
+    const nearest = nearestOf(asked, open);
     // A weekday is named where it matters: the other days are free, or the rule is one of that weekday.
     const named = weekdays.length < asked.weekdays.length || obstacle.quiet?.days !== undefined;
     const when = named ? ` ${weekdaysText(weekdays)}` : '';
@@ -55,12 +45,7 @@ export function checkTime(
   });
 }
 
-function obstacleOn(
-  weekday: number,
-  minute: number,
-  lengthMin: number,
-  { place, openings }: OpenPlace,
-): Obstacle | null {
+function obstacleOn(weekday: number, minute: number, { place, openings, needs }: OpenPlace): Obstacle | null {
   const quietThen = (at: number) =>
     quietOnClock(A_MONDAY + weekday - 1 + Math.floor(at / DAY_MINUTES), at % DAY_MINUTES, place.limits.quiet);
   const quiet = quietThen(minute);
@@ -68,7 +53,7 @@ function obstacleOn(
   if (quiet) return { code: 'quiet_time', quiet, closes: 0 };
   const closes = closingAt(openings, weekday, minute);
   if (closes === null) return { code: 'outside_hours', quiet: null, closes: 0 };
-  if (minute + lengthMin <= closes) return null;
+  if (minute + (needs[minute] ?? 0) <= closes) return null;
   return { code: 'does_not_fit', quiet: quietThen(closes), closes };
 }
 

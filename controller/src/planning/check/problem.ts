@@ -1,6 +1,7 @@
 import type { Instant } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/sound-window';
 import type { PlaceLimits } from '../inputs.js';
+import type { RunLength } from '../programme/run-length.js';
 
 /** A place that a schedule would sound at, as staff call it: "làng Ơi Briu". */
 export interface CheckedPlace {
@@ -9,8 +10,18 @@ export interface CheckedPlace {
   /** The strictest of its areas and cluster, as the box gets them (`effectiveHours`). */
   hours: readonly SoundWindow[];
   limits: PlaceLimits;
+  /** One whole run as it is heard there: by its languages, and by the time at which it begins. */
+  length: RunLength;
   /** What other schedules have there on a civil date already; not the schedule that is being changed. */
-  dayLoad(date: string): readonly LoadedRun[];
+  dayLoad(date: string): DayLoad;
+}
+
+/** What stands in the calendar of a place on one day. */
+export interface DayLoad {
+  count: number;
+  /** All of it together, milliseconds. */
+  ms: number;
+  runs(): Iterable<LoadedRun>;
 }
 
 /** A run that stands in the calendar. */

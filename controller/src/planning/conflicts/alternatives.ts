@@ -1,12 +1,15 @@
 import type { Alternative } from '@loa/shared/api/conflicts';
-import { type Instant, MINUTE } from '@loa/shared/instant';
+import { InvariantError } from '@loa/shared/errors';
+import type { Instant } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/sound-window';
+import { groupBy } from '../answers/group-by.js';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import { dayNumber, weekdayOfDay } from '../calendar/day-number.js';
 import { type Occurrence, occurrencesIn } from '../calendar/timetable.js';
 import type { PlaceLimits } from '../inputs.js';
 import { openingsOf, startsThatFit } from '../place/openings.js';
-import { type BusyTimes, busyTimes, isFree } from './busy-times.js';
+import { longestAt, needsByMinute, type RunLength } from '../programme/run-length.js';
+import { type BusyTimes, busyRuns, busyTimes, isFree, type Sounding } from './busy-times.js';
 import { compareRank } from './find.js';
 import { type ConflictingSchedule, createCivils, type Ground, type OwnedPart, partsOf } from './ground.js';
 import { intersects } from './intervals.js';
@@ -19,6 +22,8 @@ const DAY_MINUTES = 1440;
 export interface AlternativePlace {
   hours: readonly SoundWindow[];
   limits: Pick<PlaceLimits, 'quiet'>;
+  /** One run of the draft there. */
+  length: RunLength;
 }
 
 /** Free times for one time of a draft. */
@@ -48,70 +53,102 @@ export function createFreeTimes(input: {
       (compareRank(draft.priority, other.priority) <= 0 || input.avoid.has(other.scheduleId)),
   );
   const theirs = inWay.flatMap((other) => partsOf(other, ground, civilOf));
-  const zones = partsOf(draft, ground, civilOf).map((part): DraftZone => {
+  const zones = byZone(partsOf(draft, ground, civilOf)).map(({ parts, sounding }): DraftZone => {
+    const { compiled, civil, lasts } = sounding;
     const near = theirs.filter(
-      ({ civil, audience }) => civil === part.civil && intersects(audience, part.audience),
+      (other) => other.civil === civil && parts.some(({ audience }) => intersects(other.audience, audience)),
     );
-    return { part, runs: occurrencesIn(part.compiled, part.civil, window), near };
+    const busy = busyTimes(bySchedule(near).map(soundingOf), window);
+    return { civil, lasts, runs: occurrencesIn(compiled, civil, window), busy };
   });
-  const openings = input.places.map(({ hours, limits }) => openingsOf({ hours, quiet: limits.quiet }));
-  const fitsOn = (weekday: number) =>
-    openings.map((week) => startsThatFit(week, weekday, draft.durationMs / MINUTE));
+  const alike = groupBy(input.places, ({ hours, limits: { quiet }, length }) =>
+    JSON.stringify([hours, quiet, length]),
+  );
+  const openings = [...alike.values()].flatMap(([place]) => {
+    if (!place) return [];
+    const { hours, limits, length } = place;
+    return { week: openingsOf({ hours, quiet: limits.quiet }), needs: needsByMinute(length) };
+  });
+  const fitsOn = (weekday: number) => openings.map(({ week, needs }) => startsThatFit(week, weekday, needs));
   const answers = new Map<string, Alternative[]>();
   return (overlapAt) => {
-    const asked = askedAt(overlapAt, zones, draft.durationMs);
+    const asked = askedAt(overlapAt, zones);
     if (!asked) return null;
     const { occurrenceId, localDate } = asked.run;
     const minute = asked.civil.minuteOf(asked.run.startsAt);
     const key = `${occurrenceId} ${minute}`;
     const known = answers.get(key);
-    const minutes = () => freeMinutes({ ...input, zones, occurrenceId, minute, fitsOn });
+    const minutes = () => freeMinutes({ zones, now: input.now, occurrenceId, minute, fitsOn });
     const alternatives = known ?? minutes().map((at) => ({ date: localDate, time: timeText(at) }));
     answers.set(key, alternatives);
     return { asked: timeText(minute), alternatives };
   };
 }
 
+/** The draft in one zone. Where its clusters hear it in different lengths, a time must be free for the longest. */
 interface DraftZone {
-  part: OwnedPart;
+  civil: CivilTime;
+  lasts(at: Instant): number;
   runs: Occurrence[];
-  /** What stands in its way there. */
-  near: OwnedPart[];
+  /** When anything stands in its way there. */
+  busy: BusyTimes;
 }
 
-function askedAt(at: Instant, zones: readonly DraftZone[], durationMs: number) {
-  for (const { part, runs } of zones) {
-    const run = runs.find(({ startsAt }) => startsAt <= at && at < startsAt + durationMs);
-    if (run) return { run, civil: part.civil };
+function byZone(parts: readonly OwnedPart[]): { parts: readonly OwnedPart[]; sounding: Sounding }[] {
+  return [...groupBy(parts, ({ civil }) => civil.zone).values()].map((same) => {
+    return { parts: same, sounding: soundingOf(same) };
+  });
+}
+
+function bySchedule(parts: readonly OwnedPart[]): OwnedPart[][] {
+  return [...groupBy(parts, ({ schedule }) => schedule.scheduleId).values()];
+}
+
+/** Parts of one schedule in one zone together, each run as long as where it is longest. */
+function soundingOf(parts: readonly OwnedPart[]): Sounding {
+  const [first] = parts;
+  if (!first) throw new InvariantError('A group has at least one part.');
+  const { compiled, civil, notBefore } = first;
+  const lasts = longestAt(
+    parts.map(({ length }) => length),
+    civil,
+  );
+  return { compiled, civil, lasts, notBefore };
+}
+
+function askedAt(at: Instant, zones: readonly DraftZone[]) {
+  for (const { civil, lasts, runs } of zones) {
+    const run = runs.find(({ startsAt }) => startsAt <= at && at < startsAt + lasts(startsAt));
+    if (run) return { run, civil };
   }
   return null;
 }
 
 function freeMinutes(search: {
-  draft: ConflictingSchedule;
   zones: readonly DraftZone[];
-  window: { from: Instant; until: Instant };
   now: Instant;
   occurrenceId: string;
   minute: number;
   fitsOn: (weekday: number) => Uint8Array[];
 }): number[] {
-  const { draft, zones, window, now, occurrenceId } = search;
-  const moving = zones.map(({ part, runs, near }): Moving => {
+  const { zones, now, occurrenceId } = search;
+  const moving = zones.map(({ civil, lasts, runs, busy }): Moving => {
     const days = runs
       .filter((run) => run.occurrenceId === occurrenceId)
       .map(({ localDate }) => dayNumber(localDate));
     const own = runs.filter((run) => run.occurrenceId !== occurrenceId);
-    return { civil: part.civil, days, busy: busyTimes(near, own, draft.durationMs, window) };
+    const mine = busyRuns(own.map(({ startsAt }) => ({ startsAt, endsAt: startsAt + lasts(startsAt) })));
+    return { civil, lasts, days, busy: [busy, mine] };
   });
   const weekdays = new Set(moving.flatMap(({ days }) => days.map(weekdayOfDay)));
   const fit = [...weekdays].flatMap(search.fitsOn);
   const isGood = (minute: number) =>
     fit.every((starts) => starts[minute] === 1) &&
-    moving.every(({ civil, days, busy }) =>
+    moving.every(({ civil, lasts, days, busy }) =>
       days.every((day) => {
         const start = civil.instantOfDay(day, minute);
-        return start > now && isFree(busy, start, start + draft.durationMs);
+        const end = start + lasts(start);
+        return start > now && busy.every((times) => isFree(times, start, end));
       }),
     );
   const good: number[] = [];
@@ -124,9 +161,10 @@ function freeMinutes(search: {
 
 interface Moving {
   civil: CivilTime;
+  lasts(at: Instant): number;
   /** The days on which the time that is to be moved sounds. */
   days: number[];
-  busy: BusyTimes;
+  busy: readonly BusyTimes[];
 }
 
 /** The minutes of the grid, nearest first, of two equally near the later one; not `from` itself. */

@@ -12,7 +12,7 @@ export interface FoundConflict {
   other: ConflictingSchedule;
   /** The clusters where both sound at once. */
   clusters: Intervals;
-  /** How many runs of the two overlap; the same run counts once in each zone. */
+  /** How many runs of the two overlap; the same run counts once in each zone, by where it is longest. */
   occurrences: number;
   firstAt: Instant;
 }
@@ -34,13 +34,19 @@ export function findConflicts(input: {
   const parts = [...own];
   for (const other of others(input)) parts.push(...partsOf(other, ground, civilOf));
   const overlaps = sweepOverlaps(parts, { from: from - DAY, until }, (part) => part < own.length);
-  const found = new Map<string, FoundConflict>();
+  const found = new Map<string, FoundInZones>();
   for (let line = 0; line < overlaps.length; line++) {
     const [mine, theirs] = [parts[overlaps.a[line] ?? 0], parts[overlaps.b[line] ?? 0]];
     if (mine && theirs)
       add(found, mine, theirs, overlaps.count[line] ?? 0, overlaps.firstAt[line] ?? 0, ground);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ perZone, ...conflict }) => {
+    return { ...conflict, occurrences: [...perZone.values()].reduce((sum, count) => sum + count, 0) };
+  });
+}
+
+interface FoundInZones extends Omit<FoundConflict, 'occurrences'> {
+  perZone: Map<string, number>;
 }
 
 /** The schedules that share a cluster with the draft. */
@@ -52,7 +58,7 @@ function others({ draft, others: all, ground }: Parameters<typeof findConflicts>
 }
 
 function add(
-  found: Map<string, FoundConflict>,
+  found: Map<string, FoundInZones>,
   mine: OwnedPart,
   theirs: OwnedPart,
   count: number,
@@ -62,12 +68,13 @@ function add(
   const other = theirs.schedule;
   const clusters = intersection(mine.audience, theirs.audience);
   const known = found.get(other.scheduleId);
+  const { zone } = mine.civil;
   if (known) {
-    known.occurrences += count;
+    known.perZone.set(zone, Math.max(count, known.perZone.get(zone) ?? 0));
     known.clusters = unionOf([...stretchesOf(known.clusters), ...stretchesOf(clusters)]);
   } else {
     const kind = overlapKind(mine.schedule, other, ground.winners);
-    found.set(other.scheduleId, { kind, other, clusters, occurrences: count, firstAt });
+    found.set(other.scheduleId, { kind, other, clusters, perZone: new Map([[zone, count]]), firstAt });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Timetable } from '@loa/shared/timetable';
 import { type CivilTime, civilTime } from '../calendar/civil-time.js';
 import { compileTimetable, type Holidays } from '../calendar/compile-timetable.js';
 import type { Winner } from '../inputs.js';
+import type { RunLength } from '../programme/run-length.js';
 import type { ClusterOrder } from './cluster-order.js';
 import { type Intervals, intersection } from './intervals.js';
 import type { SweepPart } from './sweep.js';
@@ -16,12 +17,18 @@ export interface ConflictingSchedule {
   /** The name of the account that set it. */
   setBy: string;
   timetable: Timetable;
-  /** One run, milliseconds. */
-  durationMs: number;
+  /** One run, as long as it is heard at each of these sets of clusters; they share none. */
+  lengths: readonly HeardLength[];
   areas: readonly string[];
   clusters: readonly string[];
   /** Its runs before this instant do not count. */
   notBefore: Instant;
+}
+
+/** How long a run lasts at some clusters: they hear different languages. */
+export interface HeardLength {
+  length: RunLength;
+  clusters: Intervals;
 }
 
 /** Where schedules meet. */
@@ -37,7 +44,7 @@ export interface OwnedPart extends SweepPart {
   schedule: ConflictingSchedule;
 }
 
-/** A schedule zone by zone, as far as it has anybody to hear it; zones are made by `civilOf`. */
+/** A schedule zone by zone and length by length, as far as it has anybody to hear it; zones are made by `civilOf`. */
 export function partsOf(
   schedule: ConflictingSchedule,
   { order, holidays }: Ground,
@@ -46,11 +53,16 @@ export function partsOf(
   const everybody = order.audienceOf(schedule);
   if (everybody.length === 0) return [];
   const compiled = compileTimetable(schedule.timetable, holidays);
-  const { durationMs, notBefore } = schedule;
+  const { lengths, notBefore } = schedule;
   return [...order.zones].flatMap(([zone, clusters]): OwnedPart[] => {
-    const audience: Intervals = intersection(everybody, clusters);
-    if (audience.length === 0) return [];
-    return [{ schedule, compiled, civil: civilOf(zone), audience, durationMs, notBefore }];
+    const there = intersection(everybody, clusters);
+    if (there.length === 0) return [];
+    const civil = civilOf(zone);
+    return lengths.flatMap((heard): OwnedPart[] => {
+      const audience = intersection(there, heard.clusters);
+      if (audience.length === 0) return [];
+      return [{ schedule, compiled, civil, audience, length: heard.length, notBefore }];
+    });
   });
 }
 

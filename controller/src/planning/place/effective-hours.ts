@@ -33,7 +33,8 @@ const SILENT = Number.NEGATIVE_INFINITY;
 function capsOf(hours: readonly SoundWindow[]): number[] {
   const caps = new Array<number>(DAY_MINUTES).fill(SILENT);
   for (const { from, to, maxGainDb } of hours) {
-    for (let minute = minutesOfDay(from); minute < minutesOfDay(to); minute++) {
+    const end = minutesOfDay(to);
+    for (let minute = minutesOfDay(from); minute < end; minute++) {
       caps[minute] = Math.max(caps[minute] ?? SILENT, maxGainDb);
     }
   }

@@ -50,12 +50,15 @@ export function closingAt(openings: Openings, weekday: number, minute: number): 
   return end;
 }
 
-/** The minutes of a weekday at which something of that length (minutes) may start and end before the silence. */
-export function startsThatFit(openings: Openings, weekday: number, lengthMin: number): Uint8Array {
+/**
+ * The minutes of a weekday at which something may start and end before the silence: at each minute of the day it lasts
+ * so many minutes.
+ */
+export function startsThatFit(openings: Openings, weekday: number, lengths: ArrayLike<number>): Uint8Array {
   const starts = new Uint8Array(DAY_MINUTES);
   for (const { from, to } of openings[weekday - 1] ?? []) {
-    const latest = Math.floor((closingAt(openings, weekday, from) ?? from) - lengthMin);
-    starts.fill(1, from, Math.max(from, Math.min(to, latest + 1)));
+    const closes = closingAt(openings, weekday, from) ?? from;
+    for (let at = from; at < to; at++) if (at + (lengths[at] ?? 0) <= closes) starts[at] = 1;
   }
   return starts;
 }

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { checkSchedule } from '../../../../controller/src/planning/check/check-schedule.js';
-import type { CheckedPlace } from '../../../../controller/src/planning/check/problem.js';
+import type { CheckedPlace, DayLoad, LoadedRun } from '../../../../controller/src/planning/check/problem.js';
+import { fixedLength } from '../../../../controller/src/planning/programme/run-length.js';
 import type { RecurringTimetable, Timetable } from '../../../../shared/src/timetable.js';
 
 // A Monday.
 const now = Date.parse('2026-11-02T12:00:00+07:00');
 const MINUTE = 60_000;
 const noLimits = { quiet: [], maxSessionMs: null, maxDayMs: null, maxSessionsPerDay: null };
+const loadOf = (runs: readonly LoadedRun[]): DayLoad => {
+  const ms = runs.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return { count: runs.length, ms, runs: () => runs };
+};
 const place: CheckedPlace = {
   name: 'làng Ơi Briu',
   zone: 'Asia/Ho_Chi_Minh',
@@ -15,7 +20,8 @@ const place: CheckedPlace = {
     { from: '06:00', to: '21:00', maxGainDb: 0 },
   ],
   limits: noLimits,
-  dayLoad: () => [],
+  length: fixedLength(MINUTE),
+  dayLoad: () => loadOf([]),
 };
 const at = (limits: Partial<CheckedPlace['limits']>): CheckedPlace => ({
   ...place,
@@ -34,7 +40,10 @@ const daily = (...times: string[]): Timetable => ({
   days: [{ every: 'day', interval: 1 }],
 });
 const check = (timetable: Timetable, minutes = 1, places: readonly CheckedPlace[] = [place]) =>
-  checkSchedule({ timetable, durationMs: minutes * MINUTE, places, holidays: new Map(), now });
+  checkSchedule({
+    ...{ timetable, holidays: new Map(), now },
+    places: places.map((place) => ({ ...place, length: fixedLength(minutes * MINUTE) })),
+  });
 const refusals = (...asked: Parameters<typeof check>) => check(...asked).refusals;
 const noon = { from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' };
 const lessons = {
@@ -161,7 +170,6 @@ describe('a schedule before it is saved', () => {
     const late = Date.parse('2026-11-02T22:10:00+07:00');
     const [problem] = checkSchedule({
       timetable: { kind: 'now', at: late + 5000 },
-      durationMs: MINUTE,
       places: [place],
       holidays: new Map(),
       now: late,
@@ -241,7 +249,9 @@ describe('limits', () => {
   });
   const busy = {
     dayLoad: (date: string) =>
-      date === '2026-11-03' ? [run('Bản tin sáng', '05:30', 30), run('Tiếp âm VOV', '17:00', 15)] : [],
+      loadOf(
+        date === '2026-11-03' ? [run('Bản tin sáng', '05:30', 30), run('Tiếp âm VOV', '17:00', 15)] : [],
+      ),
   };
 
   it('refuse a run longer than the place allows', () => {
@@ -269,6 +279,88 @@ describe('limits', () => {
     const full = { ...at({ maxDayMs: 60 * MINUTE }), ...busy };
     expect(refusals(workdays('18:00'), 20, [full])[0]?.text).toContain('quá mức 60 phút một ngày');
     expect(refusals(workdays('18:00'), 15, [full])).toEqual([]);
+  });
+});
+
+describe('a run with music up to a time of day', () => {
+  const withMusic = (until: number | 'nextHour', ...after: number[]): CheckedPlace => ({
+    ...place,
+    length: {
+      steps: [{ until }, ...after.map((minutes) => ({ ms: minutes * MINUTE }))],
+      ...{ maxMs: null, overflow: 'refuse' },
+    },
+  });
+  const judged = (timetable: Timetable, there: CheckedPlace) =>
+    checkSchedule({ timetable, places: [there], holidays: new Map(), now });
+  const limited = (there: CheckedPlace, limits: Partial<CheckedPlace['limits']>): CheckedPlace => {
+    return { ...there, limits: { ...noLimits, ...limits } };
+  };
+  const TO_SIX = 6 * 60 * MINUTE;
+
+  it('is as long as it is at its time', () => {
+    const there = limited(withMusic(TO_SIX, 30), { maxSessionMs: 40 * MINUTE });
+    expect(judged(workdays('05:45', '05:50', '17:00'), there).refusals).toEqual([
+      {
+        code: 'session_too_long',
+        text: 'Buổi phát lúc 05:45 dài 45 phút, quá mức 40 phút một buổi của làng Ơi Briu. Hãy bớt bài hoặc chia thành nhiều buổi.',
+      },
+    ]);
+  });
+
+  it('is offered only times from which it ends before the silence', () => {
+    const there = limited(withMusic('nextHour', 20), { quiet: [noon] });
+    // From 10:01 to 11:00 it ends at 11:20, from then on only at 12:20; after noon it would begin at 14:00 and end at 14:20.
+    expect(judged(workdays('11:05'), there).refusals).toMatchObject([{ nearest: ['11:00', '13:30'] }]);
+    expect(judged(workdays('20:10'), there).refusals).toMatchObject([{ nearest: ['20:00'] }]);
+  });
+
+  it('needs no room for music at its end, which becomes shorter', () => {
+    const there = limited(withMusic(21 * 60 * MINUTE + 30 * MINUTE), { maxSessionMs: 20 * MINUTE });
+    expect(judged(workdays('20:50'), there).refusals).toEqual([]);
+  });
+
+  it('counts for its day by its own times', () => {
+    const there = limited(withMusic(TO_SIX, 20), { maxDayMs: 60 * MINUTE });
+    expect(judged(workdays('05:35', '17:00'), there).refusals[0]?.text).toContain(
+      'thêm 2 buổi, tất cả 65 phút thì quá mức 60 phút một ngày',
+    );
+    expect(judged(workdays('05:40', '17:00'), there).refusals).toEqual([]);
+  });
+
+  it('says what comes before it has ended', () => {
+    expect(judged(workdays('05:30', '06:10'), withMusic(TO_SIX, 20)).warnings).toMatchObject([
+      { code: 'early_morning' },
+      { code: 'own_overlap', text: expect.stringContaining('ít nhất 50 phút') },
+    ]);
+  });
+});
+
+describe('places that hear a schedule for different times', () => {
+  const longer = { ...place, name: 'làng Kte', length: fixedLength(40 * MINUTE) };
+  const judged = (timetable: Timetable) =>
+    checkSchedule({ timetable, places: [place, longer], holidays: new Map(), now });
+
+  it('are each judged by their own', () => {
+    expect(judged(workdays('20:30')).refusals).toEqual([
+      {
+        code: 'does_not_fit',
+        time: '20:30',
+        text: 'Phát lúc 20:30 thì không kịp xong trước 21:00, giờ loa của làng Kte phải im. Giờ gần nhất phát được: 20:20.',
+        nearest: ['20:20'],
+      },
+    ]);
+    expect(judged(workdays('17:00', '17:30')).warnings).toMatchObject([{ code: 'own_overlap' }]);
+  });
+});
+
+describe('a limit that is broken on a day far ahead', () => {
+  it('is told, within the year', () => {
+    const full = { ...at({ maxSessionsPerDay: 1 }) };
+    const dayLoad = (date: string) =>
+      loadOf(date === '2027-10-10' ? [{ name: 'Chuyển đổi số', startsAt: now, durationMs: MINUTE }] : []);
+    expect(refusals(daily('17:00'), 1, [{ ...full, dayLoad }])).toMatchObject([
+      { code: 'day_limit', text: expect.stringMatching(/^Ngày 10\/10\/2027, đã có 1 buổi/) },
+    ]);
   });
 });
 
@@ -335,7 +427,6 @@ describe('many places', () => {
     const evening = Date.parse('2026-11-02T20:00:00+07:00');
     const found = checkSchedule({
       timetable: { kind: 'now', at: evening },
-      durationMs: MINUTE,
       places: [place, tokyo],
       holidays: new Map(),
       now: evening,

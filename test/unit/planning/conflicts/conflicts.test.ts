@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { orderClusters } from '../../../../controller/src/planning/conflicts/cluster-order.js';
 import { conflictsOf } from '../../../../controller/src/planning/conflicts/conflicts.js';
 import type { ConflictingSchedule } from '../../../../controller/src/planning/conflicts/ground.js';
+import { unionOf } from '../../../../controller/src/planning/conflicts/intervals.js';
 import type { Winner } from '../../../../controller/src/planning/inputs.js';
 import { pairKey } from '../../../../controller/src/planning/inputs.js';
+import { fixedLength } from '../../../../controller/src/planning/programme/run-length.js';
 import { Conflict } from '../../../../shared/src/api/conflicts.js';
 import type { Timetable } from '../../../../shared/src/timetable.js';
 
@@ -45,6 +47,10 @@ const IDS: Record<string, string> = {
   'Phát ngay': 'sched_now',
 };
 const idOf = (name: string) => IDS[name] ?? 'sched_other';
+/** As long at all clusters. */
+const lasting = (minutes: number) => [
+  { length: fixedLength(minutes * MINUTE), clusters: unionOf([[0, clusters.length]]) },
+];
 const schedule = (
   name: string,
   timetable: Timetable,
@@ -56,7 +62,7 @@ const schedule = (
   priority: 'normal',
   setBy: 'Lan',
   timetable,
-  durationMs: minutes * MINUTE,
+  lengths: lasting(minutes),
   areas: ['commune'],
   clusters: [],
   notBefore: 0,
@@ -70,10 +76,13 @@ const conflicts = (
   others: ConflictingSchedule[],
   winners: ReadonlyMap<string, Winner> = new Map(),
   places = [open],
+  looked = window,
 ) =>
-  conflictsOf({ draft, others, places, ground: { order, holidays: new Map(), winners }, window, now }).map(
-    (one) => Conflict.parse(one),
-  );
+  conflictsOf({
+    ...{ draft, others, window: looked, now },
+    places: places.map((place) => ({ ...place, length: draft.lengths[0]?.length ?? fixedLength(0) })),
+    ground: { order, holidays: new Map(), winners },
+  }).map((one) => Conflict.parse(one));
 
 describe('a schedule that overlaps another', () => {
   it('is told who, where and when, and where else it could go', () => {
@@ -109,7 +118,7 @@ describe('a schedule that overlaps another', () => {
   });
 
   it('is not in its own way when it is changed', () => {
-    expect(conflicts(relay({ durationMs: 30 * MINUTE }), [relay()])).toEqual([]);
+    expect(conflicts(relay({ lengths: lasting(30) }), [relay()])).toEqual([]);
   });
 
   it('that is to sound now meets what began before', () => {
@@ -129,6 +138,111 @@ describe('a schedule that overlaps another', () => {
   it('names which of its times is meant, when it has several', () => {
     const draft = schedule('Tin xã', every(ALL_DAYS, '05:30', '17:10'), 10);
     expect(conflicts(draft, [relay()])[0]?.text).toMatch(/^Giờ 17:10 đã có/);
+  });
+});
+
+describe('villages that hear one schedule for different times', () => {
+  /** Làng Ơi Briu hears two languages, one after the other. */
+  const bilingual = (minutes: number) => [
+    { length: fixedLength(2 * minutes * MINUTE), clusters: unionOf([[0, 1]]) },
+    { length: fixedLength(minutes * MINUTE), clusters: unionOf([[1, 4]]) },
+  ];
+
+  it('overlap only where the longer one is heard', () => {
+    const draft = schedule('Tin xã', every(ALL_DAYS, '17:15'), 10);
+    const found = conflicts(draft, [relay({ lengths: bilingual(10) })]);
+    expect(found).toMatchObject([{ villages: ['làng Ơi Briu'], clusters: 1, occurrences: 28 }]);
+    expect(conflicts({ ...draft, areas: ['area_1'] }, [relay({ lengths: bilingual(10) })])).toEqual([]);
+  });
+
+  it('count a run that overlaps at all of them once', () => {
+    const draft = schedule('Tin xã', every(ALL_DAYS, '17:05'), 10, { lengths: bilingual(10) });
+    const found = conflicts(draft, [relay({ lengths: bilingual(10) })]);
+    expect(found).toMatchObject([{ clusters: 3, occurrences: 28 }]);
+  });
+
+  it('are offered times at which the longest is free', () => {
+    const draft = schedule('Tin xã', every(ALL_DAYS, '17:05'), 10, { lengths: bilingual(10) });
+    const [found] = conflicts(draft, [relay({ lengths: lasting(10) })]);
+    expect(found?.alternatives.map(({ time }) => time)).toEqual([
+      '17:10',
+      '17:15',
+      '17:20',
+      '17:25',
+      '17:30',
+    ]);
+    const before = schedule('Tin xã', every(ALL_DAYS, '16:55'), 10, { lengths: bilingual(10) });
+    const [early] = conflicts(before, [relay({ lengths: lasting(10) })]);
+    expect(early?.alternatives.map(({ time }) => time)).toEqual([
+      '17:10',
+      '16:40',
+      '17:15',
+      '16:35',
+      '17:20',
+    ]);
+  });
+});
+
+describe('music up to a time of day', () => {
+  const withMusic = (minutes: number): ConflictingSchedule['lengths'] => [
+    {
+      length: {
+        steps: [{ until: 18 * 60 * MINUTE }, { ms: minutes * MINUTE }],
+        ...{ maxMs: null, overflow: 'refuse' },
+      },
+      clusters: unionOf([[0, clusters.length]]),
+    },
+  ];
+
+  it('is in the way until what follows it has ended, and no longer than that', () => {
+    const music = relay({ timetable: every(ALL_DAYS, '17:35'), lengths: withMusic(20) });
+    const at = (time: string) => conflicts(schedule('Tin xã', every(ALL_DAYS, time), 10), [music]);
+    expect(at('18:19')).toMatchObject([{ occurrences: 28 }]);
+    expect(at('17:35')).toMatchObject([{ occurrences: 28 }]);
+    expect(at('18:20')).toEqual([]);
+    expect(at('17:25')).toEqual([]);
+  });
+
+  it('makes a draft as long as it is at each time offered', () => {
+    const draft = schedule('Tin xã', every(ALL_DAYS, '17:30'), 0, { lengths: withMusic(20) });
+    const other = schedule('Khác', every(ALL_DAYS, '18:10'), 10);
+    const [found] = conflicts(draft, [other]);
+    // Before 18:00 it always ends at 18:20; from then on it lasts 20 minutes.
+    expect(found?.alternatives.map(({ time }) => time)).toEqual([
+      '18:20',
+      '18:25',
+      '18:30',
+      '18:35',
+      '18:40',
+    ]);
+  });
+});
+
+describe('what comes round seldom', () => {
+  const wholeYear = { from: now, until: now + 400 * 24 * 60 * MINUTE };
+  const yearly: Timetable = {
+    ...{ kind: 'recurring', days: [{ every: 'year', dates: [{ month: 10, day: 10 }] }] },
+    ...{ times: [{ occurrenceId: 'occ_0', time: '17:10' }], except: [], extra: [], holidays: [] },
+  };
+
+  it('is found by a daily schedule, as far ahead as is looked, and the free times keep clear of it', () => {
+    const draft = schedule('Tin xã', every(ALL_DAYS, '17:00'), 15);
+    const anniversary = schedule('Chuyển đổi số', yearly, 20);
+    const found = conflicts(draft, [anniversary], new Map(), [open], wholeYear);
+    expect(found).toMatchObject([{ occurrences: 1, firstAt: at('2027-10-10T17:10') }]);
+    expect(found[0]?.alternatives.map(({ time }) => time)).toEqual([
+      '16:55',
+      '16:50',
+      '16:45',
+      '16:40',
+      '16:35',
+    ]);
+  });
+
+  it('finds a daily one', () => {
+    const daily = relay({ areas: ['commune'] });
+    const found = conflicts(schedule('Tin xã', yearly, 15), [daily], new Map(), [open], wholeYear);
+    expect(found).toMatchObject([{ occurrences: 1, firstAt: at('2027-10-10T17:10') }]);
   });
 });
 

@@ -13,6 +13,11 @@ import {
   unionOf,
 } from '../../../../controller/src/planning/conflicts/intervals.js';
 import { type SweepPart, sweepOverlaps } from '../../../../controller/src/planning/conflicts/sweep.js';
+import {
+  fixedLength,
+  lastsAt,
+  type RunLength,
+} from '../../../../controller/src/planning/programme/run-length.js';
 import { Timetable } from '../../../../shared/src/timetable.js';
 
 const MINUTE = 60_000;
@@ -23,9 +28,10 @@ const window = { from, until: from + 10 * 24 * 60 * MINUTE };
 /** What it ought to find, cluster by cluster and run by run. */
 function naive(parts: readonly SweepPart[]) {
   const byCluster = new Map<number, { part: number; start: number; end: number }[]>();
-  for (const [part, { compiled, civil, audience, durationMs, notBefore }] of parts.entries()) {
+  for (const [part, { compiled, civil, audience, length, notBefore }] of parts.entries()) {
     for (const { startsAt } of occurrencesIn(compiled, civil, window)) {
       if (startsAt < notBefore) continue;
+      const durationMs = lastsAt(length, civil)(startsAt);
       for (const cluster of membersOf(audience)) {
         const runs = byCluster.get(cluster) ?? [];
         byCluster.set(cluster, runs);
@@ -90,21 +96,26 @@ const timetable = fc.oneof(
     arbitrary: fc.nat(9 * 24 * 60).map((at): Timetable => ({ kind: 'now', at: from + at * MINUTE + 17 })),
   },
 );
+/** Music up to noon, and what follows. */
+const withMusic = (ms: number): RunLength => {
+  return { steps: [{ until: 12 * 60 * MINUTE }, { ms }], maxMs: null, overflow: 'refuse' };
+};
 const part = fc
   .record({
     timetable,
     zone: fc.nat(zones.length - 1),
     audience: fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 4 })), { maxLength: 3 }),
     minutes: fc.nat(400),
+    music: fc.boolean(),
     notBefore: fc.constantFrom(0, from + 2 * 24 * 60 * MINUTE),
   })
   .map(
-    ({ timetable, zone, audience, minutes, notBefore }): SweepPart => ({
+    ({ timetable, zone, audience, minutes, music, notBefore }): SweepPart => ({
       compiled: compileTimetable(timetable, NO_HOLIDAYS),
       civil: zones[zone] ?? civilTime('UTC'),
       // A cluster is in one zone only.
       audience: unionOf(audience.map(([lo, size]) => [zone * 20 + lo, zone * 20 + lo + size])),
-      durationMs: minutes * MINUTE,
+      length: music ? withMusic(minutes * MINUTE) : fixedLength(minutes * MINUTE),
       notBefore,
     }),
   );
@@ -152,7 +163,7 @@ describe('the sweep', () => {
         compiled: compileTimetable(daily, NO_HOLIDAYS),
         civil: zones[0] ?? civilTime('UTC'),
         audience: unionOf([[0, 5000]]),
-        durationMs: MINUTE,
+        length: fixedLength(MINUTE),
         notBefore: 0,
       }),
     );
