@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stopLengths } from '../../controller/web/src/features/stops/stop-lengths.js';
+import { endOf, stopLengths } from '../../controller/web/src/features/stops/stop-lengths.js';
 import { longStop } from '../../controller/web/src/lib/long-stop.js';
 
 const NOW = 1_000_000_000;
@@ -30,6 +30,16 @@ describe('how long a stop is proposed to last', () => {
 
   it('always also until somebody lifts it', () => {
     expect(stopLengths([], NOW).at(-1)).toEqual({ length: 'lifted', until: null });
+  });
+});
+
+describe('what is asked of the controller', () => {
+  it('is an hour, not when that ends: the phone’s clock may be wrong, and the line slow', () => {
+    expect(stopLengths([], NOW).map(endOf)).toEqual([{ forMinutes: 60 }, {}]);
+  });
+  it('is the end of a session, by the plan', () => {
+    const [choice] = stopLengths([run('a', -5, 20, 'started')], NOW);
+    expect(choice && endOf(choice)).toEqual({ until: NOW + 20 * MINUTE });
   });
 });
 

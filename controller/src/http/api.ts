@@ -167,6 +167,11 @@ export function apiRoutes(ports: ApiPorts): Route[] {
 export function mountApi(app: Express, ports: ApiPorts, uploads: UploadSettings): void {
   const routes = apiRoutes(ports);
   const router = Router();
+  // Phones that pages run on go wrong by an hour; pages that know what time it is here do not.
+  router.use((_request, response, next) => {
+    response.set('Loa-Now', String(ports.clock.now()));
+    next();
+  });
   const document = openApiDocument(routes, { version: ports.settings.version, basePath: '/api' });
   router.get('/openapi.json', (_request, response) => {
     response.json(document);

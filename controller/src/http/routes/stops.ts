@@ -1,7 +1,7 @@
 import { listQuery, pageOf } from '@loa/shared/api/page';
-import { NewStop, Stop } from '@loa/shared/api/stops';
+import { LiftedStop, LONGEST_STOP_MINUTES, NewStop, Stop } from '@loa/shared/api/stops';
 import { AreaId, Id, newId } from '@loa/shared/ids';
-import { DAY } from '@loa/shared/instant';
+import { MINUTE } from '@loa/shared/instant';
 import { z } from 'zod';
 import { areaChain } from '../../db/areas.js';
 import { writeAudit } from '../../db/audit.js';
@@ -11,9 +11,9 @@ import { badFields, json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { timedListAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { stillStopped } from '../still-stopped.js';
 
-/** "Đến khi mở lại": a stop never ends by itself before this, milliseconds. */
-const LONGEST_STOP_MS = 7 * DAY;
+const LONGEST_STOP_MS = LONGEST_STOP_MINUTES * MINUTE;
 
 export function createStopRoutes(ports: ApiPorts): Route[] {
   return [create(ports), list(ports), lift(ports)];
@@ -24,7 +24,8 @@ function create({ db, clock, random, changes, log }: ApiPorts): Route {
     method: 'post',
     path: '/stops',
     tag: 'stops',
-    summary: 'Stop every loudspeaker below an area at once, until an instant or until lifted',
+    summary:
+      'Stop every loudspeaker below an area at once, until an instant, for some minutes or until lifted',
     action: 'stop.write',
     body: NewStop,
     response: { status: 201, schema: Stop },
@@ -39,7 +40,7 @@ function create({ db, clock, random, changes, log }: ApiPorts): Route {
     },
     async handle({ actor, body }) {
       const now = clock.now();
-      const until = body.until ?? now + LONGEST_STOP_MS;
+      const until = body.until ?? now + (body.forMinutes ?? LONGEST_STOP_MINUTES) * MINUTE;
       if (until <= now) return problem(422, 'past', 'Giờ mở lại loa đã qua. Hãy chọn giờ sau bây giờ.');
       if (until > now + LONGEST_STOP_MS) {
         return badFields([{ field: 'until', message: 'Chỉ dừng trước tối đa 7 ngày' }]);
@@ -98,10 +99,11 @@ function lift({ db, clock, changes, log }: ApiPorts): Route {
     method: 'post',
     path: '/stops/{stopId}/lift',
     tag: 'stops',
-    summary: 'Lift a stop; what is planned sounds again',
+    summary:
+      'Lift a stop; what is planned sounds again where no other stop stands, and the answer names those',
     action: 'stop.write',
     params: z.object({ stopId: Id }),
-    response: { status: 200, schema: Stop },
+    response: { status: 200, schema: LiftedStop },
     async target({ params }) {
       const stop = await findStop(db, params.stopId);
       return stop ? target([stop.areaId], stop) : notFound('lệnh dừng loa');
@@ -122,7 +124,7 @@ function lift({ db, clock, changes, log }: ApiPorts): Route {
       });
       log.info({ stopId: stop.id, areaId: stop.areaId }, 'A stop is lifted.');
       changes.notify({ kind: 'overrides', areaId: stop.areaId });
-      return json(lifted ?? stop);
+      return json({ ...(lifted ?? stop), ...(await stillStopped(db, stop, now)) });
     },
   });
 }

@@ -1,5 +1,6 @@
 import { FieldProblem, Problem } from '@loa/shared/api/problem';
 import { z } from 'zod';
+import { tellControllerTime } from './clock.js';
 import i18next from './i18n.js';
 import { createPatience } from './patience.js';
 import { isUnattended } from './presence.js';
@@ -94,8 +95,9 @@ export function fileName(disposition: string | null): string | null {
 
 async function send(method: Method, path: string, { body, signal, query, readAt }: Ask): Promise<Response> {
   const form = body instanceof FormData;
+  const sentAt = performance.now();
   try {
-    return await fetch(`/api${path}${queryText(query)}`, {
+    const response = await fetch(`/api${path}${queryText(query)}`, {
       method,
       credentials: 'same-origin',
       ...(signal ? { signal } : {}),
@@ -106,6 +108,9 @@ async function send(method: Method, path: string, { body, signal, query, readAt 
         ...(isUnattended() ? { 'loa-unattended': '1' } : {}),
       },
     });
+    const told = response.headers.get('loa-now');
+    if (told !== null) tellControllerTime(Number(told), performance.now() - sentAt);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw noLine();

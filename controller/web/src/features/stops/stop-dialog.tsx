@@ -10,7 +10,7 @@ import { now } from '../../lib/clock.js';
 import { playbacksQuery } from '../../lib/playbacks.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
-import { type LengthChoice, type StopLength, stopLengths } from './stop-lengths.js';
+import { endOf, type LengthChoice, type StopLength, stopLengths } from './stop-lengths.js';
 import { useStop } from './stops.js';
 
 /** What runs now or soon decides how long; so far back may a session have begun, milliseconds. */
@@ -48,7 +48,7 @@ export default function StopDialog({ onClose }: { onClose: () => void }) {
       no={t('no')}
       busy={stop.isPending}
       error={stop.error}
-      onYes={() => stop.mutate({ areaId, ...(choice.until === null ? {} : { until: choice.until }) })}
+      onYes={() => stop.mutate({ areaId, ...endOf(choice) })}
       onNo={onClose}
     >
       <Radio.Group

@@ -1,6 +1,8 @@
 import type { Playback } from '@loa/shared/api/playbacks';
+import type { NewStop } from '@loa/shared/api/stops';
 
-const HOUR_MS = 3_600_000;
+const HOUR_MINUTES = 60;
+const HOUR_MS = HOUR_MINUTES * 60_000;
 /** A session that begins this soon is what somebody means who stops now, milliseconds. */
 const SOON_MS = HOUR_MS;
 
@@ -8,8 +10,14 @@ export type StopLength = 'session' | 'next' | 'hour' | 'lifted';
 
 export interface LengthChoice {
   length: StopLength;
-  /** Null: until it is lifted. */
+  /** Null: until it is lifted. Of an hour, what is shown before it is asked for. */
   until: number | null;
+}
+
+/** What is asked of the controller: an hour as an hour, which a late request or a wrong clock cannot cut short. Pure. */
+export function endOf({ length, until }: LengthChoice): Pick<NewStop, 'until' | 'forMinutes'> {
+  if (length === 'hour') return { forMinutes: HOUR_MINUTES };
+  return until === null ? {} : { until };
 }
 
 type Run = Pick<Playback, 'sessionId' | 'plannedAt' | 'endsBy' | 'state'>;

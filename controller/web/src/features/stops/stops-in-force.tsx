@@ -10,6 +10,7 @@ import { now } from '../../lib/clock.js';
 import { longStop } from '../../lib/long-stop.js';
 import { useMay } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
+import { useStopPlace } from '../../lib/use-stop-place.js';
 import { firstStopsQuery, stopsQuery } from './stops.js';
 
 const KeepStoppedButton = framed(() => import('./keep-stopped-button.js'));
@@ -47,8 +48,7 @@ function InForce({ stop }: { stop: Stop }) {
   const { data: areas } = useQuery(areasQuery);
   const may = useMay();
   const own = placeNameOf(areas, stop.areaId);
-  const place = own ?? t('above');
-  const where = stop.boxIds === null ? place : t('some', { count: stop.boxIds.length, place });
+  const where = useStopPlace()(stop);
   const long = longStop(stop, now());
   const when = { place: where, from: moment(stop.createdAt), until: moment(stop.until) };
   const words = long === null ? t('inForce', when) : t('still', { ...when, day: long.day });

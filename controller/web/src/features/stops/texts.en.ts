@@ -37,4 +37,8 @@ export default {
   liftWhat: 'What is scheduled. What was missed meanwhile is not made up for.',
   liftNow: 'From now on',
   lifted: 'The loudspeakers of {{place}} sound again as scheduled.',
+  liftedSilent:
+    'This stop is lifted, but the loudspeakers of {{place}} stay silent: another stop ({{others}}) holds until {{until}}.',
+  liftedPart:
+    'The loudspeakers of {{place}} sound again as scheduled, except where another stop ({{others}}) holds until {{until}}.',
 } satisfies Translated<typeof vi>;

@@ -33,4 +33,8 @@ export default {
   liftWhat: 'Bài theo lịch. Bài đã lỡ trong lúc dừng không phát bù.',
   liftNow: 'Từ bây giờ',
   lifted: 'Loa ở {{place}} phát lại theo lịch.',
+  liftedSilent:
+    'Đã gỡ lệnh dừng này, nhưng loa ở {{place}} vẫn im: còn lệnh dừng loa khác ({{others}}) đến {{until}}.',
+  liftedPart:
+    'Loa ở {{place}} phát lại theo lịch, trừ nơi còn lệnh dừng loa khác ({{others}}) đến {{until}}.',
 } as const;
