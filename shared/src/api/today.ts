@@ -17,7 +17,7 @@ export const TodayItem = z
     bulletinId: Id.nullable(),
     plannedAt: Instant,
     endsAt: Instant,
-    /** Up to five villages by name, and how many clusters in all. */
+    /** Up to five of its villages by name, and how many clusters in all. */
     villages: z.array(z.string()),
     clusters: z.int(),
     /** Clusters whose boxes have the sound (or are playing it). */
@@ -44,8 +44,11 @@ export const Today = z
     areaName: z.string(),
     now: Instant,
     date: CivilDate,
+    /** The first 60 of each, and how many there are: the same in several languages at one hour counts once. */
     playing: z.array(TodayItem),
+    playingCount: z.int(),
     next: z.array(TodayItem),
+    nextCount: z.int(),
     /** Failed, missed, interrupted or unknown since midnight: the newest 20, and how many. */
     lost: z.array(TodayLost),
     lostCount: z.int(),

@@ -16,7 +16,7 @@ import { writeAudit } from '../../db/audit.js';
 import { eventsOfBox } from '../../db/box-events.js';
 import { findCluster } from '../../db/clusters.js';
 import { findContact, findSim, putContact, putSim } from '../../db/fleet.js';
-import { lostSince } from '../../db/today.js';
+import { lostByBox } from '../../db/today.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { isSilent } from '../box-trouble.js';
@@ -93,7 +93,7 @@ function troubles({ db, clock }: ApiPorts): Route {
       const root = area ?? actor.areaId;
       const now = clock.now();
       const since = await startOfToday(db, root, now);
-      const lost = await lostSince(db, { root, since, now });
+      const lost = await lostByBox(db, { root, since, now });
       const all = troublesOf(await fleetOf(db, root, now), lost);
       const isOpen = ({ repair }: Trouble) => repair === null;
       const found = all.filter(

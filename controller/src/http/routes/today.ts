@@ -10,7 +10,8 @@ import type { Db } from '../../db/database.js';
 import { listDecisions } from '../../db/decisions.js';
 import { add, deliveredByDay, NOTHING } from '../../db/delivered.js';
 import { activeStops } from '../../db/stops.js';
-import { bulletinCounts, comingBetween, lostSince } from '../../db/today.js';
+import { bulletinCounts, lostSince } from '../../db/today.js';
+import { itemsBetween } from '../../db/today-items.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { roleMay } from '../authorise.js';
@@ -18,12 +19,11 @@ import { isSilent } from '../box-trouble.js';
 import { civilDateAt, fleetOf, SIM_SOON_DAYS, simsOf } from '../fleet-rows.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { startOfToday } from '../start-of-today.js';
-import { todayItems } from '../today-items.js';
 
 /** The longest that one item may last: what began before may sound still. */
 const LONGEST_MS = 9 * HOUR;
-/** A day of a commune in five languages; the page counts those that it does not show. */
-const NEXT_LINES = 60;
+/** A day of a commune in five languages; how many there are besides, the answer says. */
+const ITEMS = 60;
 const LOST_LINES = 20;
 
 /** Everything of the home page in one answer. */
@@ -45,7 +45,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
         const [root, now] = [area.id, clock.now()];
         const since = await startOfToday(db, root, now);
         const fleet = await fleetOf(db, root, now);
-        const lost = await lostSince(db, { root, since, now });
+        const lost = await lostSince(db, { root, since, now, limit: LOST_LINES });
         const [today] = await deliveredByDay(db, { root, days: [[since, now + 1]], signal });
         const counts = [...(today?.values() ?? [])].reduce(add, NOTHING);
         const { waiting, ...mine } = await bulletinCounts(db, root, actor.accountId);
@@ -54,7 +54,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
           ...{ areaId: root, areaName: placeName(area), now },
           date: await civilDateAt(db, root, now),
           ...(await sounding(db, root, now)),
-          lost: lost.slice(0, LOST_LINES).map(({ boxId: _, clusterId: __, ...line }) => line),
+          lost,
           lostCount: counts.lost,
           finishedCount: counts.finished,
           silent: fleet.items
@@ -77,15 +77,18 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
 }
 
 async function sounding(db: Db, root: string, now: number) {
-  const playing = await comingBetween(db, {
-    ...{ root, from: now - LONGEST_MS, until: now + HOUR, limit: 500 },
+  const playing = await itemsBetween(db, {
+    ...{ root, from: now - LONGEST_MS, until: now + HOUR, limit: ITEMS },
     states: ['claimed', 'started', 'suspended'],
   });
-  const next = await comingBetween(db, {
-    ...{ root, from: now, until: now + DAY, limit: 1000 },
+  const next = await itemsBetween(db, {
+    ...{ root, from: now, until: now + DAY, limit: ITEMS },
     states: ['planned', 'ready'],
   });
-  return { playing: todayItems(playing), next: todayItems(next).slice(0, NEXT_LINES) };
+  return {
+    ...{ playing: playing.items, playingCount: playing.count },
+    ...{ next: next.items, nextCount: next.count },
+  };
 }
 
 /** So many are told of; “Dừng loa” says on every page that there are more. */

@@ -34,14 +34,16 @@ interface TodaySoundsProps {
   title: string;
   empty: string;
   items: readonly TodayItem[];
+  /** How many lines there are, also those that did not come. */
+  count: number;
   /** Says at how many loudspeakers the sound lies ready. */
   toCome?: boolean;
 }
 
-export function TodaySounds({ title, empty, items, toCome = false }: TodaySoundsProps) {
+export function TodaySounds({ title, empty, items, count, toCome = false }: TodaySoundsProps) {
   const hasPage = useHasPage();
   const lines = linesOf(items);
-  const rest = lines.length - MOST;
+  const rest = count - MOST;
   const opens = ({ scheduleId }: TodayLine) =>
     scheduleId !== null && hasPage('/lich-phat/:scheduleId') ? { to: `/lich-phat/${scheduleId}` } : {};
   return (

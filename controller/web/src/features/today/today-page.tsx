@@ -23,7 +23,7 @@ export default function TodayPage() {
 
 function TodayOf({ today }: { today: Today }) {
   const { t } = useTranslation('today');
-  const { fleet, lost, silent, playing, next, sims } = today;
+  const { fleet, lost, silent, playing, playingCount, next, nextCount, sims } = today;
   if (fleet.all === 0) return <Note type="info" title={t('noFleet')} />;
   return (
     <>
@@ -31,8 +31,8 @@ function TodayOf({ today }: { today: Today }) {
       <TodayStopped stops={today.stops} />
       <TodaySummary today={today} />
       {isAllWell(today) && <Note type="success" title={t('allGood', { count: fleet.all })} />}
-      <TodaySounds title={t('now')} empty={t('nothingNow')} items={playing} />
-      <TodaySounds title={t('next')} empty={t('nothingNext')} items={next} toCome />
+      <TodaySounds title={t('now')} empty={t('nothingNow')} items={playing} count={playingCount} />
+      <TodaySounds title={t('next')} empty={t('nothingNext')} items={next} count={nextCount} toCome />
       <TodayLost lost={lost} count={today.lostCount} />
       <TodaySilent silent={silent} />
       <TodaySims sims={sims} />
