@@ -22,6 +22,9 @@ export interface ExportedRow {
 export interface ExportQuery {
   /** This area and below; null: everything, also what belongs to no place. */
   root: string | null;
+  actor?: string | undefined;
+  /** Any of these; where absent, any at all. */
+  actions?: readonly string[] | undefined;
   /** Unix milliseconds, from inclusive, to exclusive. */
   from: number;
   to: number;
@@ -58,8 +61,10 @@ export async function* exportAudit(db: Db, query: ExportQuery): AsyncGenerator<E
   }
 }
 
-function chosen(db: Db, { root, from, to }: ExportQuery) {
-  const rows = db.selectFrom('audit').where('at', '>=', from).where('at', '<', to);
+function chosen(db: Db, { root, actor, actions, from, to }: ExportQuery) {
+  let rows = db.selectFrom('audit').where('at', '>=', from).where('at', '<', to);
+  if (actor !== undefined) rows = rows.where('actor', '=', actor);
+  if (actions !== undefined) rows = rows.where('action', 'in', [...actions]);
   return root === null ? rows : rows.where('area_id', 'in', belowQuery(db, root));
 }
 

@@ -91,6 +91,11 @@ describeInChromium('the logs and the lists in the browser', (chromium) => {
     await page.getByText('Trần Văn Quản tạo chuyên mục “Gương sáng bản làng”').waitFor();
     expect(await page.locator('.rows-row').count()).toBe(2);
     await page.getByText(/Nhật ký còn nguyên đến/).waitFor();
+    const [taken] = await Promise.all([
+      page.waitForRequest(/\/api\/audit\/export/),
+      page.getByRole('button', { name: 'Tải về (CSV)' }).click(),
+    ]);
+    expect(taken.url()).toMatch(/actor=account_admin.*kind=bulletin/);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -50,6 +50,28 @@ describe('the log of changes', () => {
     ]);
   });
 
+  it('is taken away as it is shown: by the same person, kind and time', async () => {
+    await draftBulletin(app, world);
+    const body = { areaId: PLACES.village };
+    expect((await call(app, world.tokens.villageHead, 'post', '/stops', body)).status).toBe(201);
+    const rowsOf = async (query: string) => {
+      const path = `/audit/export?format=jsonl${query}`;
+      const text = await (await call(app, world.tokens.supervisor, 'get', path)).text();
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { id: number }]));
+    };
+    const shown = async (query: string) => (await changes(`?limit=500${query}`)).items;
+    for (const query of [
+      '',
+      '&kind=sound',
+      '&kind=bulletin',
+      '&actor=account_villagehead',
+      '&kind=sound&actor=cli',
+    ]) {
+      const exported = (await rowsOf(query)).map(({ id }) => id);
+      expect(exported.reverse(), query).toEqual((await shown(query)).map(({ id }) => id));
+    }
+  });
+
   it('stands as it was written, until somebody changes it', async () => {
     await draftBulletin(app, world);
     const chain = async () =>

@@ -29,16 +29,19 @@ const LogQuery = z.strictObject({
     .optional(),
 });
 
+/** Of the list and of its export: what is taken away is what was shown. */
+const filters = { actor: z.string().min(1).max(64).optional(), kind: AuditKind.optional() };
+
 /** All filters together must hold. Unix milliseconds, from inclusive, to exclusive. */
 const AuditQuery = LogQuery.extend({
-  actor: z.string().min(1).max(64).optional(),
-  kind: AuditKind.optional(),
+  ...filters,
   from: z.coerce.number().int().min(0).optional(),
   to: z.coerce.number().int().min(0).optional(),
 });
 
 const ExportQuery = z.strictObject({
   area: AreaId.optional(),
+  ...filters,
   format: z.enum(['csv', 'jsonl']).default('csv'),
   /** Unix milliseconds. */
   from: z.coerce.number().int().min(0).default(0),
@@ -177,9 +180,10 @@ function auditExport({ db }: ApiPorts): Route {
       const area = await findArea(db, query.area ?? actor.areaId);
       return area ? target([area.id], area) : notFound('địa bàn');
     },
-    async handle({ query: { format, from, to }, subject: area }) {
+    async handle({ query: { format, actor, kind, from, to }, subject: area }) {
       // What belongs to no place is told to those who answer for all places.
-      const chosen = { root: area.parentId === null ? null : area.id, from, to };
+      const root = area.parentId === null ? null : area.id;
+      const chosen = { root, actor, actions: kind && actionsOf(kind), from, to };
       const rows = await countAudit(db, chosen);
       if (rows > MAX_EXPORTED) {
         const words = `Có ${rows} dòng, nhiều hơn ${MAX_EXPORTED} dòng một lần. Hãy chọn khoảng thời gian ngắn hơn.`;

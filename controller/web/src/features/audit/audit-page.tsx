@@ -20,13 +20,12 @@ export default function AuditPage() {
   const { cursor } = useListAddress();
   const filter = useAuditFilter();
   const rows = useQuery(auditQuery({ ...filter, cursor }));
-  const { area, from, to } = filter;
   return (
     <PageFrame
       title={t('title')}
       help={t('help')}
       actions={
-        <DownloadButton path="/audit/export" query={{ area, from, to }} name={`${t('title')}.csv`}>
+        <DownloadButton path="/audit/export" query={{ ...filter }} name={`${t('title')}.csv`}>
           {t('export')}
         </DownloadButton>
       }
