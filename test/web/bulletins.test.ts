@@ -3,7 +3,7 @@ import type { Person } from '@loa/shared/messages/roster';
 import { describe, expect, it } from 'vitest';
 import { listenerCase } from '../../controller/web/src/features/approval/listener-case.js';
 import { reasonOf } from '../../controller/web/src/features/approval/reason.js';
-import { choiceOf } from '../../controller/web/src/features/approval/set-choice.js';
+import { choiceOf, isAsShown } from '../../controller/web/src/features/approval/set-choice.js';
 import { approversNow } from '../../controller/web/src/features/bulletins/approvers-now.js';
 import {
   emptyBulletin,
@@ -79,6 +79,7 @@ it('a set is of one place, with sounds, for this person to approve', () => {
     const { offered, chosen } = choiceOf(items, { asked, all });
     return [offered.map(({ title }) => title), chosen.map(({ title }) => title)];
   };
+  const missing = (asked: string[] | null) => choiceOf(items, { asked, all: false }).missing;
   expect(told(null)).toEqual([['a', 'b', 'elsewhere'], []]);
   expect(told(null, true)).toEqual([
     ['a', 'b'],
@@ -86,6 +87,19 @@ it('a set is of one place, with sounds, for this person to approve', () => {
   ]);
   expect(told(['elsewhere', 'own', 'silent'])).toEqual([['elsewhere'], ['elsewhere']]);
   expect(told(['-'], true)).toEqual([['a', 'b', 'elsewhere'], []]);
+  // What was asked for and cannot be signed with the rest makes another set.
+  expect([missing(null), missing(['a', 'b'])]).toEqual([0, 0]);
+  expect(missing(['a', 'gone', 'elsewhere', 'own', 'silent'])).toBe(4);
+
+  const prepared = (text: string | null, sha256 = 'a') => ({
+    recordings: [{ variantId: 'a', sha256, durationMs: 1 }],
+    texts: [text],
+  });
+  const shown = items.slice(0, 1);
+  expect(isAsShown(shown, prepared(null))).toBe(true);
+  expect(isAsShown(shown, prepared('Lời đọc khác'))).toBe(false);
+  expect(isAsShown(shown, prepared(null, 'b'))).toBe(false);
+  expect(isAsShown(items.slice(0, 2), prepared(null))).toBe(false);
 });
 
 it('offers nobody for Vietnamese, which every approver knows', () => {

@@ -19,7 +19,7 @@ export interface WaitingRow {
 
 export interface WaitingFilter {
   root: string;
-  variantId?: string | undefined;
+  variantIds?: readonly string[] | undefined;
   /** Named in a slot of this programme. */
   programmeId?: string | undefined;
 }
@@ -27,7 +27,7 @@ export interface WaitingFilter {
 /** Variants at or below an area that wait for approval, the longest waiting first. */
 export async function waitingVariants(
   db: Db,
-  { root, variantId, programmeId }: WaitingFilter,
+  { root, variantIds, programmeId }: WaitingFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<WaitingRow[]> {
   let select = db
@@ -40,7 +40,7 @@ export async function waitingVariants(
     .select('recording.duration_ms')
     .where('variant.state', '=', 'submitted')
     .where('bulletin.area_id', 'in', belowQuery(db, root));
-  if (variantId !== undefined) select = select.where('variant.id', '=', variantId);
+  if (variantIds !== undefined) select = select.where('variant.id', 'in', [...variantIds]);
   if (programmeId !== undefined) select = select.where(namedIn(programmeId));
   const rows = await select
     .orderBy('variant.updated_at')

@@ -115,6 +115,34 @@ describeInChromium('a programme’s recordings approved as a set', (chromium) =>
     expect([...complaints, ...clerk.complaints]).toEqual([]);
   });
 
+  it('that a colleague leads to is there as a whole, or not to be signed', async () => {
+    const { bulletinIds } = await givenProgramme();
+    const ids = (await variantsOf(bulletinIds)).map((variant) => variant.id);
+    for (const id of ids) await byClerk('post', `/variants/${id}/submit`, {});
+    const { page, open } = await atMachine(web, 'nguoiduyet');
+    page.setDefaultTimeout(WAIT_MS);
+    // As where a hundred others wait that are more urgent.
+    await page.route(
+      ({ pathname, searchParams }) => pathname === '/api/approvals' && !searchParams.has('variant'),
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), items: [], next: 'more' } });
+      },
+    );
+    await open(`/cho-duyet/loat?bai=${ids.join()}`);
+    await page.getByText('Đã chọn 2 bài').waitFor();
+    await page.getByRole('button', { name: 'Duyệt 2 bài đã chọn' }).waitFor();
+
+    const [first, second] = ids;
+    await byClerk('post', `/variants/${second}/withdraw`);
+    await open(`/cho-duyet/loat?bai=${ids.join()}`);
+    await page.getByText('Loạt này còn 1 bài không duyệt chung được', { exact: false }).waitFor();
+    expect(await page.getByRole('button', { name: /^Duyệt \d+ bài đã chọn$/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Duyệt loạt không có các bài đó' }).click();
+    await page.getByRole('button', { name: 'Duyệt 1 bài đã chọn' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('bai')).toBe(first);
+  });
+
   const anotherApprover = async (id: string, personId: string) => {
     const account = await findAccount(web.app.db, id);
     if (account) await updateAccount(web.app.db, { ...account, role: 'approver', personId });

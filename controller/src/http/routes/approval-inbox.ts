@@ -40,7 +40,13 @@ export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
       action: 'approval.read',
       query: z.strictObject({
         area: AreaId.optional(),
-        variant: Id.optional(),
+        /** These alone, separated by commas: one, or a set that somebody has signed. */
+        variant: z
+          .string()
+          .max(100 * 65)
+          .transform((text) => text.split(','))
+          .pipe(z.array(Id).max(100))
+          .optional(),
         /** Only what stands in a slot of it. */
         programme: Id.optional(),
         ...listQuery,
@@ -54,7 +60,7 @@ export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
         const round = roundOf(read.cursor);
         const rows = await waitingVariants(
           db,
-          { root, variantId: query.variant, programmeId: query.programme },
+          { root, variantIds: query.variant, programmeId: query.programme },
           { offset: round * AT_ONCE, limit: AT_ONCE + 1 },
         );
         const looked = rows.slice(0, AT_ONCE);

@@ -16,12 +16,28 @@ export function inboxQuery(asked: { area: string | null; cursor: string | null }
   });
 }
 
-/** All that waits of which somebody may make a set: everything, or what stands in a programme; at most a hundred. */
+/** As many as one grant may cover. */
+export const MOST_TOGETHER = 100;
+
+/** What waits of which somebody may make a set: the most urgent of all, or of what stands in a programme. */
 export function waitingTogetherQuery(programme: string | null) {
   return queryOptions({
     queryKey: [KEYS.approvals, 'list', { programme }],
     queryFn: ({ signal }) =>
-      ask('GET', '/approvals', ApprovalInbox, { signal, query: { programme, limit: 100 } }),
+      ask('GET', '/approvals', ApprovalInbox, { signal, query: { programme, limit: MOST_TOGETHER } }),
+  });
+}
+
+/** Those of a set that wait, wherever they stand in the inbox. */
+export function waitingSetQuery(variantIds: readonly string[]) {
+  return queryOptions({
+    queryKey: [KEYS.approvals, 'list', { variantIds }],
+    enabled: variantIds.length > 0,
+    queryFn: ({ signal }) =>
+      ask('GET', '/approvals', ApprovalInbox, {
+        signal,
+        query: { variant: variantIds.slice(0, MOST_TOGETHER).join(), limit: MOST_TOGETHER },
+      }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { WaitingApproval } from '@loa/shared/api/approvals';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.js';
@@ -10,18 +10,15 @@ import { Message } from '../../components/message.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useListAddress } from '../../components/paged.js';
 import { ShareButton } from '../../components/share-button.js';
-import { waitingTogetherQuery } from '../../lib/approvals.js';
+import { waitingSetQuery, waitingTogetherQuery } from '../../lib/approvals.js';
 import { now } from '../../lib/clock.js';
 import { itemQuery } from '../../lib/paged-query.js';
 import { PROGRAMMES } from '../../lib/programmes.js';
 import { useFormat } from '../../lib/use-format.js';
-import { choiceOf } from './set-choice.js';
+import { choiceOf, NOTHING } from './set-choice.js';
 import { SetItem } from './set-item.js';
 import { SignSet } from './sign-set.js';
 import './approval.css';
-
-/** In place of ids: nothing is chosen any more of what a programme names. */
-const NOTHING = '-';
 
 interface Signed {
   text: string;
@@ -37,6 +34,14 @@ export default function SetPage() {
   const { t } = useTranslation('approval');
   const { get } = useListAddress();
   const programmeId = get('ct');
+  // The set that somebody leads to is read by its ids: it may stand behind a hundred others.
+  const [opened] = useState(
+    () =>
+      get('bai')
+        ?.split(',')
+        .filter((id) => id !== NOTHING) ?? [],
+  );
+  const own = useQuery(waitingSetQuery(opened));
   const waiting = useQuery(waitingTogetherQuery(programmeId));
   const [signed, setSigned] = useState<Signed | null>(null);
   return (
@@ -44,12 +49,25 @@ export default function SetPage() {
       {signed ? (
         <Done {...signed} />
       ) : (
-        <Loaded query={waiting}>
-          {({ items }) => <Choose items={items} programmeId={programmeId} onSigned={setSigned} />}
+        <Loaded query={opened.length > 0 && !own.data ? own : waiting}>
+          {() => (
+            <Choose
+              items={together(own.data?.items, waiting.data?.items)}
+              more={waiting.data?.next != null}
+              programmeId={programmeId}
+              onSigned={setSigned}
+            />
+          )}
         </Loaded>
       )}
     </PageFrame>
   );
+}
+
+/** Each once. */
+function together(...lists: readonly (readonly WaitingApproval[] | undefined)[]): WaitingApproval[] {
+  const items = lists.flatMap((list) => list ?? []);
+  return [...new Map(items.map((item) => [item.variant.id, item])).values()];
 }
 
 function Done({ text, together }: Signed) {
@@ -75,17 +93,19 @@ function Done({ text, together }: Signed) {
 
 interface ChooseProps {
   items: readonly WaitingApproval[];
+  /** Whether others wait that are not among them. */
+  more: boolean;
   programmeId: string | null;
   onSigned: (signed: Signed) => void;
 }
 
-function Choose({ items, programmeId, onSigned }: ChooseProps) {
+function Choose({ items, more, programmeId, onSigned }: ChooseProps) {
   const { t } = useTranslation('approval');
   const { date } = useFormat();
   const { get, set } = useListAddress();
   const programme = useQuery({ ...itemQuery(PROGRAMMES, programmeId ?? ''), enabled: programmeId !== null });
   const asked = get('bai')?.split(',') ?? null;
-  const { offered, chosen } = choiceOf(items, { asked, all: programmeId !== null });
+  const { offered, chosen, missing } = choiceOf(items, { asked, all: programmeId !== null });
   if (offered.length === 0) return <Empty text={t(items.length === 0 ? 'empty' : 'set.none')} />;
   const ids = chosen.map(({ variant }) => variant.id);
   const choose = (next: readonly string[]) =>
@@ -112,7 +132,17 @@ function Choose({ items, programmeId, onSigned }: ChooseProps) {
           );
         })}
       </ul>
-      {chosen.length > 0 && (
+      {more && <p className="soft">{t('set.more')}</p>}
+      {missing > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={t('set.missing', { count: missing })}
+          action={<Button onClick={() => choose(ids)}>{t('set.without')}</Button>}
+        />
+      )}
+      {chosen.length > 0 && missing === 0 && (
         <SignSet
           items={chosen}
           usualTitle={programme.data?.name ?? t('set.usual', { date: date(now()) })}

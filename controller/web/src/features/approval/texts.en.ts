@@ -77,6 +77,14 @@ export default {
     noneChosen: 'Choose none',
     chosen_one: '{{count}} chosen',
     chosen_other: '{{count}} chosen',
+    more: 'Above are the most urgent; others wait, too.',
+    missing_one:
+      '{{count}} item of this set cannot be approved with the rest: it was approved or returned, is your own work, belongs to another place, or the set has more than 100. Ask whoever made it.',
+    missing_other:
+      '{{count}} items of this set cannot be approved with the rest: they were approved or returned, are your own work, belong to another place, or the set has more than 100. Ask whoever made it.',
+    without: 'Approve the set without them',
+    changed: 'A text or a sound has just been changed. Look and listen again before you sign.',
+    readAgain: 'Look again',
     usual: 'Set approved on {{date}}',
     name: 'Name of the set',
     nameHint: 'For instance: tunes and idents of the commune',

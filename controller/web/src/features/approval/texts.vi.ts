@@ -70,6 +70,12 @@ export default {
     all_other: 'Chọn cả {{count}} bài',
     noneChosen: 'Bỏ chọn tất cả',
     chosen_other: 'Đã chọn {{count}} bài',
+    more: 'Ở trên là các bài gấp nhất; còn bài khác cũng đang chờ duyệt.',
+    missing_other:
+      'Loạt này còn {{count}} bài không duyệt chung được: đã duyệt, bị trả lại, do bạn soạn, thuộc địa bàn khác, hoặc loạt đã quá 100 bài. Hãy hỏi lại người lập loạt.',
+    without: 'Duyệt loạt không có các bài đó',
+    changed: 'Có bài vừa được sửa lời hoặc thay tiếng. Hãy xem và nghe lại rồi mới ký.',
+    readAgain: 'Xem lại',
     usual: 'Loạt bài duyệt ngày {{date}}',
     name: 'Tên loạt bài',
     nameHint: 'Ví dụ: Nhạc hiệu và lời xướng của xã',
