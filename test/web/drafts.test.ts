@@ -35,7 +35,7 @@ describe('a draft', () => {
 });
 
 describe('the outbox', () => {
-  let line: 'up' | 'down' | 'refuses' | 'restarts' | 'tooLate' | 'overtaken';
+  let line: 'up' | 'down' | 'refuses' | 'invalid' | 'restarts' | 'tooLate' | 'overtaken';
   let sent: unknown[];
   const Payload = z.object({ label: z.string(), readAt: z.number().optional() });
   const handler: JobHandler = {
@@ -43,6 +43,12 @@ describe('the outbox', () => {
       if (line === 'down') throw new ProblemError(0, NO_LINE, 'Mất mạng.');
       await progress({ ...Payload.parse(payload), begun: true });
       if (line === 'refuses') throw new ProblemError(409, 'taken', 'Bài này đã có.');
+      if (line === 'invalid') {
+        throw new ProblemError(400, 'invalid_request', 'Dữ liệu gửi lên chưa đúng.', [
+          { field: 'title', name: 'Tiêu đề', message: 'Chưa ghi gì' },
+          { field: '', message: 'Chọn bản tin hoặc chương trình' },
+        ]);
+      }
       if (line === 'restarts' && Payload.parse(payload).label !== 'hai') {
         throw new ProblemError(502, 'http', 'Máy chủ không trả lời được.');
       }
@@ -79,6 +85,16 @@ describe('the outbox', () => {
     await after.sendNow();
     expect(sent).toEqual([{ label: 'một' }, { label: 'hai' }]);
     expect(after.jobs()).toEqual([]);
+  });
+
+  it('tells of what the controller could not use which field, and why', async () => {
+    line = 'invalid';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await vi.waitUntil(() => outbox.jobs()[0]?.refused !== null);
+    expect(outbox.jobs()[0]?.refused).toBe(
+      'Dữ liệu gửi lên chưa đúng. Tiêu đề – Chưa ghi gì. Chọn bản tin hoặc chương trình.',
+    );
   });
 
   it('keeps what the controller refused with its words, and lets later work pass it', async () => {

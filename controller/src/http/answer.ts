@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@loa/shared/api/problem';
+import { fieldName } from './field-names.js';
 
 /** What a route's handler answers; `send-answer.ts` turns it into HTTP. */
 export type Answer<T> =
@@ -100,7 +101,11 @@ export function notFound(what: string): ProblemAnswer {
   );
 }
 
-export function badFields(details: FieldProblem[]): ProblemAnswer {
+export function badFields(fields: Omit<FieldProblem, 'name'>[]): ProblemAnswer {
+  const details = fields.map(({ field, message }): FieldProblem => {
+    const name = fieldName(field);
+    return { field, ...(name === undefined ? {} : { name }), message };
+  });
   return problem(
     400,
     'invalid_request',

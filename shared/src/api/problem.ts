@@ -14,5 +14,13 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 /** One field of a request that cannot be used. */
-export const FieldProblem = z.object({ field: z.string(), message: z.string() }).meta({ id: 'FieldProblem' });
+export const FieldProblem = z
+  .object({
+    /** Its path, for programs. */
+    field: z.string(),
+    /** What people call it, in Vietnamese; absent where only programs fill it in. */
+    name: z.string().optional(),
+    message: z.string(),
+  })
+  .meta({ id: 'FieldProblem' });
 export type FieldProblem = z.infer<typeof FieldProblem>;

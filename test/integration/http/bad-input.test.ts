@@ -87,8 +87,8 @@ describe('bad requests', () => {
     const path = `/clusters/${PLACES.cluster}/contact`;
     const { error } = Problem.parse(await (await call(app, world.tokens.admin, 'put', path, contact)).json());
     expect(error.details).toEqual([
-      { field: 'name', message: 'Dài quá: nhiều nhất 120 ký tự' },
-      { field: 'phone', message: 'Ghi chưa đúng dạng, hoặc có ký tự không dùng được' },
+      { field: 'name', name: 'Tên', message: 'Dài quá: nhiều nhất 120 ký tự' },
+      { field: 'phone', name: 'Số điện thoại', message: 'Ghi chưa đúng dạng, hoặc có ký tự không dùng được' },
     ]);
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { apiRoutes } from '../../../controller/src/http/api.js';
+import { fieldName } from '../../../controller/src/http/field-names.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 
 let app: ControllerApp;
@@ -13,6 +15,21 @@ interface Document {
   paths: Record<string, Record<string, { security?: unknown[]; requestBody?: unknown }>>;
   components: { schemas: Record<string, unknown> };
 }
+
+interface Described {
+  $ref?: string;
+  $defs?: Record<string, Described>;
+  anyOf?: Described[];
+  oneOf?: Described[];
+  allOf?: Described[];
+  properties?: Record<string, unknown>;
+}
+
+/** Nobody types these. */
+const BY_PROGRAMS = [
+  ...['change', 'credential', 'draftId', 'grant', 'here', 'id', 'kid', 'ms', 'protected', 'roster'],
+  ...['signature', 'token', 'tried'],
+];
 
 describe('/api/openapi.json', () => {
   it('describes every route that is served, and no other', async () => {
@@ -35,6 +52,24 @@ describe('/api/openapi.json', () => {
     expect(Object.keys(components.schemas)).toEqual(
       expect.arrayContaining(['Problem', 'Bulletin', 'Playback']),
     );
+  });
+
+  it('has a name that people use for every field that one of them may have to correct', () => {
+    const fields = new Set<string>();
+    for (const { schemas } of apiRoutes(app.api)) {
+      if (!schemas.body) continue;
+      const root: Described = z.toJSONSchema(schemas.body, { io: 'input', unrepresentable: 'any' });
+      const walk = ({ $ref, anyOf = [], oneOf = [], allOf = [], properties = {} }: Described): void => {
+        const meant = root.$defs?.[$ref?.split('/').at(-1) ?? ''];
+        for (const part of [...anyOf, ...oneOf, ...allOf, ...(meant ? [meant] : [])]) walk(part);
+        for (const name of Object.keys(properties)) fields.add(name);
+      };
+      walk(root);
+    }
+    expect(fields.size).toBeGreaterThan(80);
+    expect([...fields].filter((field) => fieldName(field) === undefined).sort()).toEqual(BY_PROGRAMS);
+    expect(fieldName('slots.2.title')).toBe('Các phần của chương trình, mục 3');
+    expect(fieldName('constructor')).toBeUndefined();
   });
 
   it('says which few routes need no sign-in', async () => {

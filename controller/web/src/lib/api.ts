@@ -141,3 +141,13 @@ export function fieldProblems(error: unknown): FieldProblem[] {
   const parsed = Fields.safeParse(error.details);
   return parsed.success ? parsed.data : [];
 }
+
+/** “Tiêu đề – Chưa ghi gì” */
+export const fieldWords = ({ name, message }: FieldProblem): string =>
+  name === undefined ? message : `${name} – ${message}`;
+
+/** All that the controller said, for what is kept as one text: what went wrong, in which fields and why. */
+export function problemWords(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return [said, ...fieldProblems(error).map((each) => `${fieldWords(each)}.`)].join(' ');
+}

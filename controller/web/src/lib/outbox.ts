@@ -1,5 +1,6 @@
 import { createStore, del, entries, set } from 'idb-keyval';
 import { z } from 'zod';
+import { problemWords } from './api.js';
 import { isNoLine, mayPass } from './problem-error.js';
 import { overtakenBy } from './use-version.js';
 
@@ -103,7 +104,7 @@ export function createOutbox(ports: {
     try {
       sent = await handler.send(job.payload, (payload) => keep({ payload, ...NOT_REFUSED }));
     } catch (error) {
-      const refused = mayPass(error) ? null : error instanceof Error ? error.message : String(error);
+      const refused = mayPass(error) ? null : problemWords(error);
       const by = refused === null ? null : overtakenBy(error);
       if (refused !== at.refused || by !== at.overtakenBy) await keep({ refused, overtakenBy: by });
       return !isNoLine(error);

@@ -2,7 +2,7 @@ import { Bulletin, Variant } from '@loa/shared/api/bulletins';
 import { pageOf } from '@loa/shared/api/page';
 import { SavedSchedule } from '@loa/shared/api/schedules';
 import { z } from 'zod';
-import { ask } from '../../lib/api.js';
+import { ask, problemWords } from '../../lib/api.js';
 import { newScheduleId } from '../../lib/new-schedule-id.js';
 import { mayPass, ProblemError } from '../../lib/problem-error.js';
 import { overtakenBy } from '../../lib/use-version.js';
@@ -158,6 +158,6 @@ async function putInSchedule(
     return null;
   } catch (error) {
     if (mayPass(error) || !(error instanceof ProblemError)) throw error;
-    return error.message;
+    return problemWords(error);
   }
 }
