@@ -6,6 +6,8 @@ import {
   weekFigures,
   weekThatCounts,
 } from '../../controller/web/src/features/campaigns/week-figures.js';
+import { newSentId } from '../../controller/web/src/lib/new-sent-id.js';
+import { NewCampaign } from '../../shared/src/api/campaigns.js';
 
 const week = (plays: number, plannedPlays: number, playsWanted: number | null = 3) => ({
   ...{ week: '2026-10-05', plays, playsWanted, plannedPlays },
@@ -67,6 +69,14 @@ describe('a campaign as it is typed', () => {
         quotas: { playsPerWeek: 3, populationCoverage: 0.8 },
       },
     });
+  });
+
+  it('is sent by the name that it was begun with, again after a lost answer too', () => {
+    const id = newSentId('campaign');
+    const made = campaignOf({ ...whole, id }, 'area_commune');
+    if (!made.ok) throw new Error(made.lack);
+    expect(NewCampaign.parse(made.campaign).id).toBe(id);
+    expect(campaignOf(whole, 'area_commune')).not.toHaveProperty('campaign.id');
   });
 
   it.each([

@@ -14,15 +14,15 @@ import {
   lastDay,
   stationOf,
 } from '../../controller/web/src/features/stations/station-draft.js';
-import { newSuspensionId } from '../../controller/web/src/features/suspensions/new-suspension-id.js';
 import {
   emptySuspension,
   type SuspensionDraft,
   suspensionOf,
   whenOf,
 } from '../../controller/web/src/features/suspensions/suspension-draft.js';
+import { newSentId } from '../../controller/web/src/lib/new-sent-id.js';
 import { NewProgramme } from '../../shared/src/api/programmes.js';
-import type { Station } from '../../shared/src/api/stations.js';
+import { NewStation, type Station } from '../../shared/src/api/stations.js';
 import { NewSuspension, type Suspension } from '../../shared/src/api/suspensions.js';
 
 describe('a programme as it is typed', () => {
@@ -52,6 +52,13 @@ describe('a programme as it is typed', () => {
     const again = programmeOf(draftOf(stored));
     expect(again).toEqual({ ok: true, asked: made.asked });
     expect(asked.name).toBe('Chương trình sáng');
+  });
+
+  it('is sent by the name that it was begun with, again after a lost answer too', () => {
+    const id = newSentId('programme');
+    const made = programmeOf({ ...programme, id });
+    if (!made.ok) throw new Error(made.lack);
+    expect(NewProgramme.parse(made.asked).id).toBe(id);
   });
 
   it('says which of its parts is not complete', () => {
@@ -89,6 +96,13 @@ describe('a station as it is typed', () => {
   ])('lacks something: %s', (lack, part) => {
     const draft = { ...emptyStation('area_a'), name: 'VOV1', url: 'https://vov.vn/vov1', ...part };
     expect(stationOf(draft)).toEqual({ ok: false, lack });
+  });
+
+  it('is sent by the name that it was begun with, again after a lost answer too', () => {
+    const id = newSentId('station');
+    const made = stationOf({ ...emptyStation('area_a'), name: 'VOV1', url: 'https://vov.vn/vov1', id });
+    if (!made.ok) throw new Error(made.lack);
+    expect(NewStation.parse(made.station).id).toBe(id);
   });
 
   it('is approved only while its approval lasts', () => {
@@ -134,11 +148,11 @@ describe('a suspension as it is typed', () => {
   });
 
   it('is sent by the name that it was begun with, again after a lost answer too', () => {
-    const id = newSuspensionId();
+    const id = newSentId('suspension');
     const made = suspensionOf(typed({ id }), '2026-11-02');
     if (!made.ok) throw new Error(made.lack);
     expect(NewSuspension.parse(made.suspension).id).toBe(id);
-    expect(newSuspensionId()).not.toBe(id);
+    expect(newSentId('suspension')).not.toBe(id);
   });
 
   it.each([

@@ -42,7 +42,12 @@ export const Campaign = z
 export type Campaign = z.infer<typeof Campaign>;
 
 export const NewCampaign = z
-  .strictObject({ areaId: AreaId, ...fields })
+  .strictObject({
+    /** Made by the sender, so that sending again after a lost answer makes nothing twice. */
+    id: Id.regex(/^campaign_[a-z2-7]{16}$/).optional(),
+    areaId: AreaId,
+    ...fields,
+  })
   .refine((c) => c.from <= c.until, { error: 'Đợt cao điểm phải kết thúc vào hoặc sau ngày bắt đầu.' })
   .refine((c) => c.topics.length + c.columns.length > 0, {
     error: 'Đợt cao điểm cần ít nhất một chủ đề hoặc chuyên mục.',

@@ -80,6 +80,8 @@ export type Programme = z.infer<typeof Programme>;
 
 export const NewProgramme = z
   .strictObject({
+    /** Made by the sender, so that sending again after a lost answer makes nothing twice. */
+    id: Id.regex(/^programme_[a-z2-7]{16}$/).optional(),
     areaId: AreaId,
     ...fields,
     maxMinutes: fields.maxMinutes.default(null),

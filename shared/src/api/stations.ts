@@ -36,6 +36,8 @@ export type Station = z.infer<typeof Station>;
 
 export const NewStation = z
   .strictObject({
+    /** Made by the sender, so that sending again after a lost answer makes nothing twice. */
+    id: Id.regex(/^station_[a-z2-7]{16}$/).optional(),
     areaId: AreaId,
     ...fields,
     fallbackBulletinId: fields.fallbackBulletinId.default(null),

@@ -8,6 +8,7 @@ import { findCampaign, insertCampaign, listCampaigns, updateCampaign } from '../
 import type { Db } from '../../db/database.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { campaignBefore } from '../campaign-again.js';
 import { campaignReport } from '../campaign-report.js';
 import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -38,15 +39,19 @@ function create({ db, clock, random }: ApiPorts): Route {
     async handle({ actor, body }) {
       const campaign: Campaign = {
         ...body,
-        id: newId('campaign', random),
+        id: body.id ?? newId('campaign', random),
         createdBy: actor.accountId,
         createdAt: clock.now(),
         cancelledAt: null,
       };
-      await db.transaction().execute(async (trx) => {
+      const before = await db.transaction().execute(async (trx) => {
+        const twin = await campaignBefore(trx, body, campaign);
+        if (twin) return twin;
         await insertCampaign(trx, campaign);
         await audit(trx, 'campaign.create', campaign, { by: actor.accountId, at: campaign.createdAt });
+        return null;
       });
+      if (before) return before.kind === 'saved' ? json(before.saved, 201) : before;
       return json(campaign, 201);
     },
   });

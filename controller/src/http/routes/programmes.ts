@@ -11,6 +11,7 @@ import { boxesOfProgrammes, notifyPlans } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { listAnswer } from '../list-answer.js';
+import { programmeBefore } from '../programme-again.js';
 import { changedProgramme, programmeTarget } from '../programme-drafts.js';
 import { missingParts } from '../programme-parts.js';
 import { defineRoute, type Route, target } from '../route.js';
@@ -47,13 +48,15 @@ function create({ db, clock, random }: ApiPorts): Route {
       const now = clock.now();
       const programme: Programme = {
         ...body,
-        id: newId('programme', random),
+        id: body.id ?? newId('programme', random),
         createdBy: actor.accountId,
         createdAt: now,
         updatedAt: now,
         archivedAt: null,
       };
-      await db.transaction().execute(async (trx) => {
+      const before = await db.transaction().execute(async (trx) => {
+        const twin = await programmeBefore(trx, body, programme);
+        if (twin) return twin;
         await insertProgramme(trx, programme);
         await writeAudit(trx, {
           at: now,
@@ -63,7 +66,9 @@ function create({ db, clock, random }: ApiPorts): Route {
           subject: programme.id,
           detail: { name: programme.name },
         });
+        return null;
       });
+      if (before) return before.kind === 'saved' ? json(before.saved, 201) : before;
       return json(programme, 201);
     },
   });

@@ -15,6 +15,7 @@ import { empty, json, notFound, type ProblemAnswer, problem } from '../answer.js
 import type { ApiPorts } from '../api-ports.js';
 import { listAnswer } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
+import { stationBefore } from '../station-again.js';
 
 const StationParams = z.object({ stationId: Id });
 
@@ -54,13 +55,15 @@ function create({ db, clock, random }: ApiPorts): Route {
       const now = clock.now();
       const station: Station = {
         ...body,
-        id: newId('station', random),
+        id: body.id ?? newId('station', random),
         grantId: null,
         createdBy: actor.accountId,
         createdAt: now,
         updatedAt: now,
       };
-      await db.transaction().execute(async (trx) => {
+      const before = await db.transaction().execute(async (trx) => {
+        const twin = await stationBefore(trx, body, station);
+        if (twin) return twin;
         await insertStation(trx, station);
         await writeAudit(trx, {
           at: now,
@@ -70,7 +73,9 @@ function create({ db, clock, random }: ApiPorts): Route {
           subject: station.id,
           detail: { name: station.name, url: station.url },
         });
+        return null;
       });
+      if (before) return before.kind === 'saved' ? json(before.saved, 201) : before;
       return json(station, 201);
     },
   });

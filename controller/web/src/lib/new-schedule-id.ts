@@ -1,6 +1,3 @@
-import { newId } from '@loa/shared/ids';
+import { newSentId } from './new-sent-id.js';
 
-/** The name under which a new schedule is sent: sent again after a lost answer, it is the same schedule. */
-export function newScheduleId(): string {
-  return newId('schedule', { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) });
-}
+export const newScheduleId = (): string => newSentId('schedule');

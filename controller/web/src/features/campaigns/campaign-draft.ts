@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** A campaign as it is typed: anything may still be missing. */
 export const CampaignDraft = z.object({
+  /** The name of what is made of it; one that was begun on an older page has none. */
+  id: z.string().optional(),
   name: z.string(),
   from: z.string().nullable(),
   until: z.string().nullable(),
@@ -39,7 +41,7 @@ export function campaignOf(
   draft: CampaignDraft,
   areaId: string,
 ): { ok: true; campaign: NewCampaign } | { ok: false; lack: Lack } {
-  const { from, until, topics, columns, areaIds, playsPerWeek, minutesPerWeek, coveragePercent } = draft;
+  const { from, until, topics, columns, areaIds, playsPerWeek, minutesPerWeek, coveragePercent, id } = draft;
   const name = draft.name.trim();
   if (name === '') return { ok: false, lack: 'needName' };
   if (from === null || until === null) return { ok: false, lack: 'needDates' };
@@ -48,5 +50,6 @@ export function campaignOf(
   if (areaIds.length === 0) return { ok: false, lack: 'needArea' };
   const populationCoverage = coveragePercent === null ? null : coveragePercent / 100;
   const quotas = { playsPerWeek, minutesPerWeek, populationCoverage };
-  return { ok: true, campaign: { areaId, name, from, until, topics, columns, areaIds, quotas } };
+  const asked = { areaId, name, from, until, topics, columns, areaIds, quotas };
+  return { ok: true, campaign: { ...(id === undefined ? {} : { id }), ...asked } };
 }

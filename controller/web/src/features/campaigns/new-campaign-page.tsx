@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { PageFrame } from '../../components/page-frame.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { useDraft } from '../../lib/drafts.js';
+import { newSentId } from '../../lib/new-sent-id.js';
 import { useMe } from '../../lib/session.js';
 import { CampaignDraft, emptyCampaign } from './campaign-draft.js';
 import { CampaignForm } from './campaign-form.js';
@@ -12,7 +14,8 @@ export default function NewCampaignPage() {
   const { t } = useTranslation('campaigns');
   const { accountId, areaId } = useMe();
   const navigate = useNavigate();
-  const draft = useDraft(`${accountId}/campaign/new`, CampaignDraft, emptyCampaign(areaId));
+  const [id] = useState(() => newSentId('campaign'));
+  const draft = useDraft(`${accountId}/campaign/new`, CampaignDraft, { ...emptyCampaign(areaId), id });
   const save = useBeginCampaign();
   return (
     <PageFrame title={t('form.new')} help={t('help')}>

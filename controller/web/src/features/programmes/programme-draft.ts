@@ -27,6 +27,8 @@ export const SlotDraft = z.object({
 export type SlotDraft = z.infer<typeof SlotDraft>;
 
 export const ProgrammeDraft = z.object({
+  /** The name of what is made of it; one that was begun on an older page has none. */
+  id: z.string().optional(),
   name: z.string(),
   areaId: z.string(),
   slots: z.array(SlotDraft),

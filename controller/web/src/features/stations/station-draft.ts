@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { civilDate, clock, date, dayOf } from '../../lib/format.js';
 
 export const StationDraft = z.object({
+  /** The name of what is made of it; one that was begun on an older page has none. */
+  id: z.string().optional(),
   name: z.string(),
   areaId: z.string(),
   url: z.string(),

@@ -17,11 +17,11 @@ import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { now } from '../../lib/clock.js';
 import { type Draft, useDraft } from '../../lib/drafts.js';
 import { civilDate } from '../../lib/format.js';
+import { newSentId } from '../../lib/new-sent-id.js';
 import { ProblemError } from '../../lib/problem-error.js';
 import { useMe } from '../../lib/session.js';
 import { useFormat } from '../../lib/use-format.js';
 import { useSettled } from '../../lib/use-settled.js';
-import { newSuspensionId } from './new-suspension-id.js';
 import { emptySuspension, SuspensionDraft, suspensionOf } from './suspension-draft.js';
 import { silencedQuery, useSuspend } from './suspensions.js';
 import { useWhat } from './use-what.js';
@@ -33,7 +33,7 @@ const MOST = 12;
 export default function NewSuspensionPage() {
   const { t } = useTranslation('suspensions');
   const { accountId, areaId } = useMe();
-  const [id] = useState(newSuspensionId);
+  const [id] = useState(() => newSentId('suspension'));
   const empty = { ...emptySuspension(areaId), id };
   const draft = useDraft(`${accountId}/suspension/new`, SuspensionDraft, empty);
   return (
