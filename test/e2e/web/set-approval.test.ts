@@ -131,7 +131,24 @@ describeInChromium('a programme’s recordings approved as a set', (chromium) =>
     );
     await open(`/cho-duyet/loat?bai=${ids.join()}`);
     await page.getByText('Đã chọn 2 bài').waitFor();
-    await page.getByRole('button', { name: 'Duyệt 2 bài đã chọn' }).waitFor();
+    const approve = page.getByRole('button', { name: 'Duyệt 2 bài đã chọn' });
+    await approve.waitFor();
+
+    // As if a text had been changed that the page has not heard of.
+    const nam = { accountId: 'account_nguoiduyet', personId: 'person_nam', name: 'Lê Hoàng Nam' };
+    await listPeople(web.app, [{ ...nam, uses: ['set'] }], { version: 2 });
+    await hear(page, ids);
+    await page.route('**/api/sets/approval/prepare', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), texts: ['Lời khác', null] } });
+    });
+    await page.reload();
+    await page.getByLabel('Tôi xác nhận không bài nào có bí mật nhà nước').check();
+    await page.getByText('Lời đọc hoặc bản thu vừa được sửa', { exact: false }).waitFor();
+    expect(await approve.isEnabled()).toBe(false);
+    await page.unroute('**/api/sets/approval/prepare');
+    await page.getByRole('button', { name: 'Xem lại' }).click();
+    await expect.poll(() => approve.isEnabled(), { timeout: WAIT_MS }).toBe(true);
 
     const [first, second] = ids;
     await byClerk('post', `/variants/${second}/withdraw`);
@@ -163,7 +180,7 @@ describeInChromium('a programme’s recordings approved as a set', (chromium) =>
         { accountId: 'account_nguoiduyet', personId: 'person_nam', name: 'Lê Hoàng Nam', uses },
         { accountId: 'account_congtacvien', personId: 'person_hyoi', name: 'Rơ Châm Hyơi', uses },
       ],
-      { version: 2, needs: { set: 2 } },
+      { version: 3, needs: { set: 2 } },
     );
     const sign = async ({ page, open }: AtMachine, path: string) => {
       page.setDefaultTimeout(WAIT_MS);

@@ -1,6 +1,6 @@
 import type { WaitingApproval } from '@loa/shared/api/approvals';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Input } from 'antd';
+import { Alert, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../components/field.js';
@@ -9,7 +9,7 @@ import { heardQuery } from '../../lib/heard.js';
 import { useMe } from '../../lib/session.js';
 import { useSettled } from '../../lib/use-settled.js';
 import { useSpeech } from '../../lib/use-speech.js';
-import { useInvalidate } from './approvals.js';
+import { ChangedNote } from './changed-note.js';
 import { KeyNote } from './key-note.js';
 import { ListenerField } from './listener-field.js';
 import { isAsShown } from './set-choice.js';
@@ -55,7 +55,6 @@ export function SignSet({ items, usualTitle, onDone }: SignSetProps) {
   const told = ready && current ? prepared.data : undefined;
   // Somebody else may have put another text or sound there since this page was read.
   const shown = told && isAsShown(items, told) ? told : undefined;
-  const readAgain = useInvalidate();
   // Where another has signed already, it is their text that is signed.
   const theirs = shown && shown.signers.length > 0 ? shown.grant.title : null;
   return (
@@ -99,15 +98,7 @@ export function SignSet({ items, usualTitle, onDone }: SignSetProps) {
           )}
         </p>
       )}
-      {told && !shown && (
-        <Alert
-          type="warning"
-          showIcon
-          role="alert"
-          title={t('set.changed')}
-          action={<Button onClick={() => void readAgain()}>{t('set.readAgain')}</Button>}
-        />
-      )}
+      {told && !shown && <ChangedNote />}
       {ready && <ProblemNote error={prepared.error} onRetry={() => void prepared.refetch()} />}
       <ProblemNote error={sign.error} />
       <SignButton

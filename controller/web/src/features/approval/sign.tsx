@@ -8,10 +8,12 @@ import { heardQuery } from '../../lib/heard.js';
 import { useMe } from '../../lib/session.js';
 import { useSettled } from '../../lib/use-settled.js';
 import { preparedQuery, useSign } from './approvals.js';
+import { ChangedNote } from './changed-note.js';
 import { KeyNote } from './key-note.js';
 import { listenerCase } from './listener-case.js';
 import { ListenerField, SignedNote } from './listener-field.js';
 import { ReturnDialog } from './return-dialog.js';
+import { isAsShown } from './set-choice.js';
 import { SignButton } from './sign-button.js';
 
 export interface SignProps {
@@ -69,10 +71,12 @@ function SignForm({ item, onDone }: Pick<SignProps, 'item' | 'onDone'>) {
         : t('one.waiting', { left: finished.needs - finished.signers.length }),
     ),
   );
+  // Somebody else may have put another text or sound there since this page was read.
+  const shown = ready && prepared.data && isAsShown([item], prepared.data) ? prepared.data : undefined;
   const approve = () => {
-    if (!prepared.data) return;
+    if (!shown) return;
     // What was prepared may be used up or out of date.
-    sign.mutate(prepared.data, { onError: () => void prepared.refetch() });
+    sign.mutate(shown, { onError: () => void prepared.refetch() });
   };
   return (
     <>
@@ -88,22 +92,23 @@ function SignForm({ item, onDone }: Pick<SignProps, 'item' | 'onDone'>) {
         {t('one.secret')}
       </Checkbox>
       {heard.data && !heard.data.enough && <p className="soft">{t('one.hearMore')}</p>}
-      {ready && prepared.data && (
+      {shown && (
         <p>
-          {t('one.where')}: <strong>{prepared.data.where.join(', ')}</strong>
-          {prepared.data.grant.listener && (
+          {t('one.where')}: <strong>{shown.where.join(', ')}</strong>
+          {shown.grant.listener && (
             <>
               <br />
-              {t('listener.named')}: <strong>{prepared.data.grant.listener.name}</strong>
+              {t('listener.named')}: <strong>{shown.grant.listener.name}</strong>
             </>
           )}
         </p>
       )}
+      {ready && prepared.data && !shown && <ChangedNote />}
       {ready && <ProblemNote error={prepared.error} onRetry={() => void prepared.refetch()} />}
       <ProblemNote error={sign.error} />
       <SignButton
         label={t('one.approve')}
-        ready={ready && prepared.data !== undefined}
+        ready={shown !== undefined}
         busy={sign.isPending || (ready && prepared.isFetching)}
         onSign={approve}
       />

@@ -65,6 +65,10 @@ export default {
       'It takes several people to approve this. If the other one does not know {{language}}, name whoever listened along now, or you will have to sign again.',
     named: 'Listened along',
   },
+  changed: {
+    title: 'The text or the sound has just been changed. Look and listen again before you sign.',
+    readAgain: 'Look again',
+  },
   set: {
     title: 'Approve a set',
     help: 'Tunes, idents, fillers and short items of one place: hear each, then sign once for all. They are taken back together, too.',
@@ -83,8 +87,6 @@ export default {
     missing_other:
       '{{count}} items of this set cannot be approved with the rest: they were approved or returned, are your own work, belong to another place, or the set has more than 100. Ask whoever made it.',
     without: 'Approve the set without them',
-    changed: 'A text or a sound has just been changed. Look and listen again before you sign.',
-    readAgain: 'Look again',
     usual: 'Set approved on {{date}}',
     name: 'Name of the set',
     nameHint: 'For instance: tunes and idents of the commune',

@@ -61,6 +61,10 @@ export default {
       'Bài này cần nhiều người duyệt. Nếu người duyệt kia không biết {{language}}, hãy ghi luôn tên người nghe cùng để bạn khỏi phải ký lại.',
     named: 'Người nghe cùng',
   },
+  changed: {
+    title: 'Lời đọc hoặc bản thu vừa được sửa. Hãy xem và nghe lại rồi mới ký.',
+    readAgain: 'Xem lại',
+  },
   set: {
     title: 'Duyệt cả loạt',
     help: 'Nhạc hiệu, lời xướng, nhạc đệm và bài ngắn của cùng một nơi: nghe từng bài, rồi ký một lần cho tất cả. Rút thì cũng rút cả loạt.',
@@ -74,8 +78,6 @@ export default {
     missing_other:
       'Loạt này còn {{count}} bài không duyệt chung được: đã duyệt, bị trả lại, do bạn soạn, thuộc địa bàn khác, hoặc loạt đã quá 100 bài. Hãy hỏi lại người lập loạt.',
     without: 'Duyệt loạt không có các bài đó',
-    changed: 'Có bài vừa được sửa lời hoặc thay tiếng. Hãy xem và nghe lại rồi mới ký.',
-    readAgain: 'Xem lại',
     usual: 'Loạt bài duyệt ngày {{date}}',
     name: 'Tên loạt bài',
     nameHint: 'Ví dụ: Nhạc hiệu và lời xướng của xã',
