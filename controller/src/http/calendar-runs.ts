@@ -25,8 +25,9 @@ export async function calendarRunsAt(
   const lengthOf = await runLengths(db, schedules, areas);
   const holidays = await holidaysOf(db, schedules);
   const loads = createDayLoads({ holidays, window: { from: from - DAY, until }, lengthOf });
-  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable }) => {
-    return { scheduleId: id, name, areas: areaIds, clusters: clusterIds, timetable };
+  const known = schedules.map(({ id, name, areaIds, clusterIds, timetable, createdAt }) => {
+    const about = { scheduleId: id, name, areas: areaIds, clusters: clusterIds };
+    return { ...about, timetable, notBefore: createdAt };
   });
   return new Map(
     audience.map((placed) => {

@@ -17,7 +17,7 @@ export type DayLoads = (
 ) => (date: string) => DayLoad;
 
 /** A schedule as far as a day's load goes. */
-export type LoadedSchedule = Pick<ConflictingSchedule, 'scheduleId' | 'name' | 'timetable'>;
+export type LoadedSchedule = Pick<ConflictingSchedule, 'scheduleId' | 'name' | 'timetable' | 'notBefore'>;
 
 /** A schedule's runs in order of time: when each begins, and the day it is meant for. */
 type Runs = Pick<OccurrenceSink, 'starts' | 'days'>;
@@ -55,12 +55,15 @@ export function createDayLoads(asked: {
   const places = new Map<string, Heard>();
 
   const shareOf = (schedule: LoadedSchedule, zone: string, listener: Listener): Share => {
-    const { scheduleId, name, timetable } = schedule;
+    const { scheduleId, name, timetable, notBefore } = schedule;
     const civil = remember(civils, zone, () => civilTime(zone));
     const runs = remember(expanded, `${scheduleId} ${zone}`, () => {
       const sink = createSink(days);
       expandInto(compileTimetable(timetable, asked.holidays), civil, first, first + days, sink);
-      return { starts: sink.starts.slice(0, sink.length), days: sink.days.slice(0, sink.length) };
+      const all = sink.starts.slice(0, sink.length);
+      const begun = all.findIndex((startsAt) => startsAt >= notBefore);
+      const counted = begun < 0 ? sink.length : begun;
+      return { starts: all.slice(counted), days: sink.days.slice(counted, sink.length) };
     });
     const lasts = lastsAt(asked.lengthOf(scheduleId, listener), civil);
     const counts = new Int32Array(days);

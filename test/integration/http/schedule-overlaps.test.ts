@@ -139,6 +139,17 @@ describe('where a village hears a bulletin in two languages, one after the other
     });
   });
 
+  it('a time of today that was over when it was set does not count', async () => {
+    const bulletinId = await bulletinOf({ vi: 10 });
+    const limits = { rules: { maxSessionsPerDay: 1 } };
+    await call(app, world.tokens.admin, 'patch', `/clusters/${PLACES.quietCluster}`, limits);
+    expect((await schedule({ bulletinId }, daily('06:00'))).status).toBe(201);
+    expect((await schedule({ bulletinId }, once('17:00', '2026-11-02'))).status).toBe(201);
+    expect(await refused(await schedule({ bulletinId }, once('17:00', '2026-11-03')))).toMatchObject({
+      ...{ status: 422, code: 'day_limit' },
+    });
+  });
+
   it('a column’s newest bulletin counts in both languages too', async () => {
     await hears(['jra', 'vi'], 'eachInTurn');
     await bulletinOf({ jra: 10, vi: 10 }, 'Tin xã');
