@@ -10,7 +10,7 @@ import { useListAddress } from '../../components/paged.js';
 import { RuleFacts } from '../../components/place-rules/rule-facts.js';
 import type { Areas } from '../../lib/areas.js';
 import { rulesInForceQuery } from '../../lib/rules-in-force.js';
-import { RulesForm } from './rules-form.js';
+import { AreaRulesForm } from './rules-form.js';
 
 /** When loudspeakers of a place may sound, and how much; of the commune, or of a village that says more (`?noi=`). */
 export function RulesCard({ areas, commune }: { areas: Areas; commune: Area }) {
@@ -34,7 +34,7 @@ function RulesOf({ area }: { area: Area }) {
     <Loaded query={inForce}>
       {(data) =>
         editing ? (
-          <RulesForm area={area} above={data.above} onDone={() => setEditing(false)} />
+          <AreaRulesForm area={area} above={data.above} onDone={() => setEditing(false)} />
         ) : (
           <>
             <RuleFacts own={area} inForce={data} />

@@ -3,17 +3,11 @@ import type { RulesInForce } from '@loa/shared/api/rules-in-force';
 import { placePath } from '@loa/shared/place-name';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmSound } from '../../components/confirm-sound.js';
-import { AskedEditPreview } from '../../components/edit-preview.js';
 import { Loaded } from '../../components/loaded.js';
 import { RuleFacts } from '../../components/place-rules/rule-facts.js';
-import { rulesChange } from '../../components/place-rules/rules-change.js';
-import { RulesChangeNotes, useSilenceWords } from '../../components/place-rules/rules-change-words.js';
-import { RulesFields } from '../../components/place-rules/rules-fields.js';
-import { useRulesDraft } from '../../components/place-rules/use-rules-draft.js';
-import { Skeleton } from '../../components/skeleton.js';
+import { RulesForm } from '../../components/place-rules/rules-form.js';
 import { useToast } from '../../components/toasts.js';
 import { areasQuery, placeNameOf } from '../../lib/areas.js';
 import { rulesInForceQuery } from '../../lib/rules-in-force.js';
@@ -32,7 +26,7 @@ export function RulesCard({ cluster }: { cluster: Cluster }) {
       <Loaded query={inForce}>
         {(data) =>
           editing ? (
-            <RulesForm cluster={cluster} above={data.above} onDone={() => setEditing(false)} />
+            <ClusterRulesForm cluster={cluster} above={data.above} onDone={() => setEditing(false)} />
           ) : (
             <>
               <RuleFacts own={cluster} inForce={data} neighboursApart />
@@ -49,51 +43,29 @@ export function RulesCard({ cluster }: { cluster: Cluster }) {
   );
 }
 
-interface RulesFormProps {
+interface ClusterRulesFormProps {
   cluster: Cluster;
   above: RulesInForce;
   onDone: () => void;
 }
 
-function RulesForm({ cluster, above, onDone }: RulesFormProps) {
-  const { t } = useTranslation(['fleet', 'rules', 'app']);
+function ClusterRulesForm({ cluster, above, onDone }: ClusterRulesFormProps) {
+  const { t } = useTranslation('fleet');
   const tell = useToast();
-  const silence = useSilenceWords();
   const { data: areas } = useQuery(areasQuery);
-  const draft = useRulesDraft(cluster, above);
-  const { opened, now } = draft;
-  const [asking, setAsking] = useState(false);
-  const { mutate, isPending, error } = usePatchCluster(cluster.id, () => {
+  const save = usePatchCluster(cluster.id, () => {
     tell(t('saved'));
     onDone();
   });
+  const where = placePath(placeNameOf(areas, cluster.areaId) ?? '', cluster.name);
   return (
-    <Suspense fallback={<Skeleton />}>
-      <div className="card stack fleet-form">
-        <RulesFields draft={draft} above={above} />
-        <div className="row">
-          <Button type="primary" disabled={draft.wrong !== null} onClick={() => setAsking(true)}>
-            {t('app:act.save')}
-          </Button>
-          <Button onClick={onDone}>{t('app:act.cancel')}</Button>
-        </div>
-        <ConfirmSound
-          open={asking}
-          title={t('rules:ask')}
-          kind="silence"
-          what={silence(draft, above)}
-          where={placePath(placeNameOf(areas, cluster.areaId) ?? '', cluster.name)}
-          when={t('rules:when')}
-          yes={t('app:act.save')}
-          busy={isPending}
-          error={error}
-          onYes={() => mutate(rulesChange(opened, now))}
-          onNo={() => setAsking(false)}
-        >
-          <RulesChangeNotes draft={draft} above={above} />
-          {asking && <AskedEditPreview path={`/clusters/${cluster.id}`} change={rulesChange(opened, now)} />}
-        </ConfirmSound>
-      </div>
-    </Suspense>
+    <div className="card stack fleet-form">
+      <RulesForm
+        place={cluster}
+        path={`/clusters/${cluster.id}`}
+        {...{ above, where, save }}
+        onCancel={onDone}
+      />
+    </div>
   );
 }
