@@ -1,5 +1,4 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Tests that keep what they change to themselves: they share their workers' modules, so that each file need not load
@@ -17,22 +16,6 @@ const REAL_TIME = [
 /** Tests that mostly wait for processes of ours. */
 const WHOLE = ['test/e2e/**/*.test.ts'];
 
-/**
- * Short files that take long: by size they would come last, and one worker would stand idle beside them for more than half
- * a minute.
- */
-const LONG = ['e2e/controller-away', 'e2e/npm-start', 'e2e/web/commune-day', 'e2e/web/every-page'];
-
-/** As vitest orders files, by their size where it knows no better, but for what takes long. */
-class LongFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) =>
-      LONG.some((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
-
 /** Tests run against the TypeScript sources; only the processes that end-to-end tests start run from dist. */
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -41,7 +24,6 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/dist/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    sequence: { sequencer: LongFirst },
     reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
       {
