@@ -57,8 +57,9 @@ export async function judgeSchedule(
     holidays: around.holidays,
     now,
   });
-  // What shortens itself is told, not refused.
-  const yields = (problem: ScheduleProblem) => content.shortens && TOO_LONG.has(problem.code);
+  // What shortens itself is told, not refused, unless others would go silent for it.
+  const yields = ({ code, alone }: ScheduleProblem) =>
+    content.shortens && TOO_LONG.has(code) && (code !== 'day_limit' || alone === true);
   const refusals = found.refusals.filter((problem) => !yields(problem)).map(noteOf);
   const warnings = [...found.refusals.filter(yields), ...found.warnings].map(noteOf);
   refusals.push(...repeatedIds(draft));

@@ -139,6 +139,23 @@ describe('where a village hears a bulletin in two languages, one after the other
     });
   });
 
+  it('a programme that shortens itself is taken with a word, but not at the cost of what stands there', async () => {
+    const bulletinId = await bulletinOf({ vi: 20 });
+    const slots = [{ slot: 'slot_news', kind: 'bulletin', bulletinId }];
+    const made = as('post', '/programmes', { areaId: PLACES.commune, name: 'Tự rút ngắn', slots });
+    const programmeId = await idOf(made);
+    const limits = { rules: { maxDayMinutes: 15 } };
+    await call(app, world.tokens.admin, 'patch', `/clusters/${PLACES.quietCluster}`, limits);
+    const alone = SavedSchedule.parse(await (await schedule({ programmeId }, once('07:00'))).json());
+    expect(alone.warnings.map(({ code }) => code)).toContain('day_limit');
+    expect(
+      (await schedule({ bulletinId: await bulletinOf({ vi: 10 }) }, once('17:00', '2026-11-04'))).status,
+    ).toBe(201);
+    expect(await refused(await schedule({ programmeId }, once('07:00', '2026-11-04')))).toMatchObject({
+      ...{ status: 422, code: 'day_limit' },
+    });
+  });
+
   it('a time of today that was over when it was set does not count', async () => {
     const bulletinId = await bulletinOf({ vi: 10 });
     const limits = { rules: { maxSessionsPerDay: 1 } };

@@ -52,7 +52,11 @@ export function checkDays(
   const more = full.length > 1 ? ` và ${full.length - 1} ngày khác` : '';
   const text = (places: string) =>
     `Ngày ${dateText(first.date)}${more}, ${loadText(first.load, civil)}thêm ${runsText(first.runs)} thì quá mức ${first.limit} của ${places}. Hãy bớt giờ phát, bớt bài hoặc chọn ngày khác.`;
-  return [{ code: 'day_limit', place: place.name, text }];
+  // Made shorter, it would still take the place of others, or be one run too many.
+  const alone = full.every(
+    ({ load, runs }) => load.count === 0 && (maxSessionsPerDay === null || runs.length <= maxSessionsPerDay),
+  );
+  return [{ code: 'day_limit', place: place.name, text, ...(alone ? { alone } : {}) }];
 }
 
 /** "2 buổi 10 phút", each so long; "2 buổi, tất cả 65 phút" where they differ. */

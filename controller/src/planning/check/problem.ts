@@ -51,6 +51,8 @@ export interface ScheduleProblem {
   time?: string;
   /** The allowed local times nearest to the one asked for: the one before, the one after, as far as there are any. */
   nearest?: string[];
+  /** Of the limits of a day: its own length alone is too much, and nothing else that sounds there. */
+  alone?: true;
 }
 
 /** The same trouble at any place: `text` takes the names of those that have it. */
@@ -60,6 +62,7 @@ export interface Finding {
   text: (places: string) => string;
   time?: string;
   nearest?: string[];
+  alone?: true;
 }
 
 /** How many places a text names before it only counts them. */
@@ -74,10 +77,11 @@ export function gather(findings: readonly Finding[]): ScheduleProblem[] {
     groups.set(key, group);
     group.places.add(finding.place);
   }
-  return [...groups.values()].map(({ finding: { code, text, time, nearest }, places }) => ({
+  return [...groups.values()].map(({ finding: { code, text, time, nearest, alone }, places }) => ({
     code,
     text: capital(text(listOf([...places]))),
     ...(time === undefined || nearest === undefined || nearest.length === 0 ? {} : { time, nearest }),
+    ...(alone === undefined ? {} : { alone }),
   }));
 }
 
