@@ -255,6 +255,20 @@ describe('music up to a time of day', () => {
       ...{ status: 422, code: 'does_not_fit', nearest: ['20:00'] },
     });
   });
+
+  it('is offered no time at which it would last longer than the place allows', async () => {
+    const [bulletinId, music] = [await bulletinOf({ vi: 20 }), await bulletinOf({ vi: 4 })];
+    const programmeId = await programme([
+      { slot: 'slot_music', kind: 'filler', bulletinIds: [music], until: '18:30' },
+      { slot: 'slot_news', kind: 'bulletin', bulletinId },
+    ]);
+    const quiet = [{ from: '17:30', to: '18:10', why: 'giờ học bài' }];
+    const rules = { rules: { quiet, maxSessionMinutes: 25 } };
+    await call(app, world.tokens.admin, 'patch', `/clusters/${PLACES.quietCluster}`, rules);
+    const answer = await refused(await schedule({ programmeId }, once('17:55')));
+    expect(answer).toMatchObject({ status: 422, code: 'quiet_time', nearest: ['18:25'] });
+    expect((await schedule({ programmeId }, once('18:25'))).status).toBe(201);
+  });
 });
 
 describe('what comes round seldom', () => {

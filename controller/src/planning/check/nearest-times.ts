@@ -1,3 +1,4 @@
+import { MINUTE } from '@loa/shared/instant';
 import { timeText } from '../calendar/civil-time.js';
 import { nearestStarts, startsThatFit } from '../place/openings.js';
 import type { AskedTime } from './asked-times.js';
@@ -24,11 +25,21 @@ export function createNearestTimes(all: readonly OpenPlace[]): NearestTimes {
 function nearestAt(places: readonly OpenPlace[], asked: AskedTime): string[] {
   const good = new Uint8Array(DAY_MINUTES).fill(1).fill(0, 0, asked.overUntil + 1);
   for (const { openings, needs } of places) {
-    for (const weekday of asked.weekdays) {
-      const fit = startsThatFit(openings, weekday, needs);
-      for (let at = 0; at < DAY_MINUTES; at++) good[at] = (good[at] ?? 0) & (fit[at] ?? 0);
-    }
+    for (const weekday of asked.weekdays) keep(good, startsThatFit(openings, weekday, needs));
   }
-  const { before, after } = nearestStarts(good, asked.minute);
+  // With music up to a time of day, only some starts make a run as short as the place allows.
+  const short = good.slice();
+  for (const { place, needs } of places) {
+    const most = (place.limits.maxSessionMs ?? Number.POSITIVE_INFINITY) / MINUTE;
+    keep(
+      short,
+      Uint8Array.from(needs, (minutes) => (minutes <= most ? 1 : 0)),
+    );
+  }
+  const { before, after } = nearestStarts(short.includes(1) ? short : good, asked.minute);
   return [before, after].filter((at) => at !== null).map(timeText);
+}
+
+function keep(good: Uint8Array, fit: Uint8Array): void {
+  for (let at = 0; at < DAY_MINUTES; at++) good[at] = (good[at] ?? 0) & (fit[at] ?? 0);
 }
