@@ -116,10 +116,7 @@ async function measure(database: OpenDatabase, run: Run): Promise<void> {
 /** `sink` opens and reads every report and keeps nothing; `naive` commits each entry by itself. */
 function storeOf(mode: Run['mode'], real: ReportStore): ReportStore {
   if (mode === 'ours') return real;
-  const nothing = {
-    ...{ journals: [], broken: [], forked: [], fresh: new Map() },
-    ...{ changed: [], foreign: [], unheard: [] },
-  };
+  const nothing = { journals: [], broken: [], forked: [], fresh: new Map(), changed: [], foreign: [] };
   if (mode === 'sink') return { keyOf: real.keyOf, commit: async () => nothing };
   return {
     keyOf: real.keyOf,

@@ -8,17 +8,12 @@ export interface FoldedPlaybacks {
   changed: string[];
   /** A box reported a playback that is another's. */
   foreign: { boxId: string; playbackId: string }[];
-  /** Boxes that did not bring what a column had chosen for them: it is new there again. */
-  unheard: string[];
 }
-
-const NOT_HEARD: readonly string[] = ['missed', 'skipped', 'failed', 'cancelled', 'interrupted'];
 
 interface KnownPlayback {
   box_id: string;
   schedule_id: string | null;
   state: string;
-  role: string;
   journal_num: number | null;
   provisional: number;
   displaced_by: string | null;
@@ -33,7 +28,7 @@ type Statements = ReturnType<typeof prepare>;
 export function createPlaybackWriter(sqlite: Sqlite): (fresh: Iterable<FreshEntries>) => FoldedPlaybacks {
   const sql = prepare(sqlite);
   return (fresh) => {
-    const folded: FoldedPlaybacks = { changed: [], foreign: [], unheard: [] };
+    const folded: FoldedPlaybacks = { changed: [], foreign: [] };
     for (const told of fresh) foldOne(sql, told, folded);
     return folded;
   };
@@ -64,7 +59,6 @@ function foldOne(
   const journalNum = num ?? sql.journalNum.get(boxId, record.journalId) ?? null;
   save(sql, playbackId, record, journalNum, receivedAt);
   folded.changed.push(playbackId);
-  if (known?.role === 'newest' && NOT_HEARD.includes(record.state)) folded.unheard.push(boxId);
 }
 
 /** A box only sees that an item left its plan; that it gave way to something else, and to what, is known here. */
@@ -144,7 +138,7 @@ type Value = string | number | null;
 function prepare(sqlite: Sqlite) {
   return {
     find: sqlite.prepare<[string], KnownPlayback>(
-      'select box_id, schedule_id, state, role, journal_num, provisional, displaced_by from playback where id = ?',
+      'select box_id, schedule_id, state, journal_num, provisional, displaced_by from playback where id = ?',
     ),
     scheduleName: sqlite.prepare<[string], string>('select name from schedule where id = ?').pluck(),
     told: sqlite.prepare<[string, string], { journal_id: string; body: string }>(

@@ -122,7 +122,6 @@ export function createIngest(ports: IngestPorts): Ingest {
       incidents.note(boxId, 'foreign_playback', `reported ${playbackId}, which is another box's`);
     }
     if (stored.changed.length > 0) ports.changes.notify({ kind: 'playbacks', ids: stored.changed });
-    if (stored.unheard.length > 0) ports.changes.notify({ kind: 'plans', boxIds: stored.unheard });
     ports.onStored(stored.journals);
   };
 

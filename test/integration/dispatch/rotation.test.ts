@@ -5,13 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertProgramme } from '../../../controller/src/db/programmes.js';
 import { insertSchedule } from '../../../controller/src/db/schedules.js';
 import { addApprovedBulletin } from '../../support/approved-bulletin.js';
-import { createBoxReporter } from '../../support/box-reporter.js';
-import {
-  type benchOver,
-  type DispatchBench,
-  LIVING,
-  openDispatchBench,
-} from '../../support/dispatch-bench.js';
+import { type benchOver, type DispatchBench, openDispatchBench } from '../../support/dispatch-bench.js';
 
 type Bench = Awaited<ReturnType<typeof benchOver>>;
 let bench: DispatchBench & Pick<Bench, 'keys'>;
@@ -76,19 +70,6 @@ async function replan(boxIds: readonly string[] | 'all' = 'all') {
 }
 const end = (state: 'finished' | 'missed', date: string) =>
   db().updateTable('playback').set({ state }).where('local_date', '=', date).execute();
-async function reportMissed(boxId: string): Promise<void> {
-  const at = bench.clock.now();
-  const rows = db().selectFrom('playback').selectAll().where('box_id', '=', boxId);
-  const { id, session_id, planned_at } = await rows.where('planned_at', '<', at).executeTakeFirstOrThrow();
-  const clock = { state: 'synced', uncertaintyMs: 20 };
-  const planRevision = (await bench.plan(boxId))?.revision;
-  const run = { playbackId: id, sessionId: session_id, planRevision, scheduledAt: planned_at, clock };
-  const nothing = { deliveredMs: 0, underruns: 0 };
-  const missed = { seq: 1, at, kind: 'ended', ...run, state: 'missed', reason: 'box_off', endedAt: at };
-  const journalId = `journal_${boxId}`;
-  const reporter = createBoxReporter({ boxId, journalId, key: bench.boxKey, issuedAt: at });
-  await reporter.send(bench.boxBus, await reporter.report([{ ...missed, ...nothing }]));
-}
 const until = (time: string) => bench.clock.advance(Date.parse(`${time}+07:00`) - bench.clock.now());
 
 describe('a column that is heard in turn', () => {
@@ -110,30 +91,6 @@ describe('a column that is heard in turn', () => {
     bench.cron.tick();
     await bench.settle();
     expect(await heard('2026-11-03')).toEqual(['bulletin_b1', 'bulletin_a1']);
-  });
-
-  it('says again in the evening what nobody heard in the afternoon', async () => {
-    await scheduleAt('schedule_b', '20:00');
-    await bulletin('a1');
-    await bench.start();
-    expect(await heard('2026-11-02')).toEqual(['bulletin_a1']);
-    await until('2026-11-02T18:00:00');
-    await end('finished', '2026-11-02');
-    await replan();
-    expect(await heard('2026-11-02')).toEqual(['bulletin_a1']);
-    await end('missed', '2026-11-02');
-    await replan();
-    expect(await heard('2026-11-02')).toEqual(['bulletin_a1', 'bulletin_a1']);
-  });
-
-  it('is planned anew when a box says that it missed what was chosen', async () => {
-    await scheduleAt('schedule_b', '20:00');
-    await bulletin('a1');
-    await bench.start();
-    await until('2026-11-02T18:00:00');
-    for (const boxId of LIVING) await reportMissed(boxId);
-    await bench.settle();
-    expect(await heard('2026-11-02')).toEqual(['bulletin_a1', 'bulletin_a1']);
   });
 
   it('is not changed under a run that has begun or is about to', async () => {

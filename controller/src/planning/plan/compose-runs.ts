@@ -12,18 +12,18 @@ export interface RoomyRun {
 }
 
 /**
- * Fills runs in the order of their time, each knowing what those before it chose: what is planned counts as heard. What
- * has ended by `now` counts as far as the place remembers it: what nobody heard in the morning is new in the evening.
+ * Fills runs in the order of their time, each knowing what those before it chose: what is planned counts as heard.
+ * What has ended by `from` and did not come to be heard does not.
  */
 export function composeRuns(
   runs: readonly RoomyRun[],
   here: Here,
-  now: Instant,
+  from: Instant,
 ): (ComposedRun | SilentRun)[] {
   const memory = createMemory(here);
   return runs.map(({ run, room }) => {
     const result = composeRun(run, room, here, memory.rotationFor(run));
-    if (result.pieces) memory.remember(result, now);
+    if (result.pieces) memory.remember(result, from);
     return result;
   });
 }
@@ -65,11 +65,11 @@ function createMemory({ place, civil }: Here) {
         lastFiller: lastFiller?.day === run.day ? lastFiller.bulletinId : null,
       };
     },
-    remember({ run, pieces, endsAt, choices }: ComposedRun, now: Instant) {
+    remember({ run, pieces, endsAt, choices }: ComposedRun, from: Instant) {
       if (!firstChoices.has(dayOf(run))) firstChoices.set(dayOf(run), choices);
       for (const { role, bulletinId } of pieces) {
         if (role === 'filler') lastFiller = { day: run.day, bulletinId };
-        if (bulletinId !== null && endsAt > now)
+        if (bulletinId !== null && endsAt > from)
           heard.set(bulletinId, { at: run.startsAt, day: run.day, planned: true });
       }
     },

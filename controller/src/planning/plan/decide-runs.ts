@@ -38,7 +38,7 @@ export function decideRuns(
   const displaced: { session: AnyBoxSession; by: string }[] = [];
   const shortened = new Set<Run>();
   for (;;) {
-    const results = composeRuns(roomy, here, now);
+    const results = composeRuns(roomy, here, from);
     const composed = results.filter((result) => result.pieces !== null);
     const tooLate = new Set(composed.filter((each) => isTooLate(each, here, now)).map(({ run }) => run));
     if (tooLate.size > 0) {
