@@ -1,4 +1,11 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import type { Alg, PublicJwk } from '@loa/shared/messages/jwk';
 import { PublicJwk as PublicJwkSchema } from '@loa/shared/messages/jwk';
 import type { PersonKey } from '@loa/shared/messages/roster';
@@ -121,10 +128,20 @@ export function createSoftwarePasskey(
   };
 }
 
+/** Read back from bytes, for exporting a key that was just made can stop a process for good (`trust/keys.ts`). */
 function newPair(alg: Alg): { publicKey: KeyObject; privateKey: KeyObject } {
-  if (alg === 'EdDSA') return generateKeyPairSync('ed25519');
-  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const privateKey = createPrivateKey({ key: newKey(alg), format: 'der', type: 'pkcs8' });
+  return { publicKey: createPublicKey(privateKey), privateKey };
+}
+
+function newKey(alg: Alg): Buffer {
+  const encodings = {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  } as const;
+  if (alg === 'EdDSA') return generateKeyPairSync('ed25519', encodings).privateKey;
+  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256', ...encodings }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: 2048, ...encodings }).privateKey;
 }
 
 /** The key as authenticators encode it (RFC 9053). */

@@ -85,7 +85,9 @@ function chosenRows(db: Db, clusterIds: string[], frozen: number) {
     .select('run.session_id')
     .where('run.cluster_id', 'in', clusterIds)
     .where('run.planned_at', '>=', frozen - RUNS_BACK_MS)
-    .where('run.planned_at', '<=', frozen);
+    .where('run.planned_at', '<=', frozen)
+    // What a run was to give at a time from which it was moved says nothing of its beginning.
+    .where('run.withdrawn_at', 'is', null);
   return db
     .selectFrom('playback')
     .select([

@@ -36,15 +36,17 @@ async function scheduleColumn(): Promise<void> {
   await scheduleAt('schedule_a', '17:00');
 }
 
-/** The same programme, every day at `time`. */
-async function scheduleAt(id: string, time: string): Promise<void> {
-  const at = bench.clock.now();
-  const timetable = Timetable.parse({
+const timetableAt = (time: string) =>
+  Timetable.parse({
     ...{ kind: 'recurring', days: [{ every: 'day' }] },
     times: [{ occurrenceId: 'occ_a', time }],
   });
+
+/** The same programme, every day at `time`. */
+async function scheduleAt(id: string, time: string): Promise<void> {
+  const at = bench.clock.now();
   await insertSchedule(db(), {
-    ...{ id, bulletinId: null, programmeId: 'programme_a', name: 'Bản tin', timetable },
+    ...{ id, bulletinId: null, programmeId: 'programme_a', name: 'Bản tin', timetable: timetableAt(time) },
     ...{ areaIds: ['area_commune'], clusterIds: [], priority: 'normal', lateness: 'skip' },
     ...{ latestStartMinutes: null, resume: 'resume', gainDb: 0, state: 'active' },
     ...{ cancelledAt: null, cancelledBy: null, createdBy: 'system' },
@@ -106,6 +108,25 @@ describe('a column that is heard in turn', () => {
     await replan();
     expect(await heard('2026-11-02')).toEqual(['bulletin_a1', 'bulletin_b1']);
     expect(await heard('2026-11-03')).toEqual(['bulletin_c1']);
+  });
+
+  it('is chosen anew for a run that was put off, though something else was chosen for its first time', async () => {
+    await bulletin('a1');
+    await bench.start();
+    await until('2026-11-02T16:50:00');
+    await db()
+      .updateTable('schedule')
+      .set({ timetable: JSON.stringify(timetableAt('20:00')) })
+      .execute();
+    await bulletin('b1');
+    await replan();
+    await until('2026-11-02T17:30:00');
+    await scheduleAt('schedule_b', '18:00');
+    await replan();
+    expect(await heard('2026-11-02')).toEqual(['bulletin_b1', 'bulletin_a1']);
+    const [first, ...later] = (await bench.plan())?.sessions ?? [];
+    expect(first?.startsAt).toBe(Date.parse('2026-11-02T18:00:00+07:00'));
+    expect(later[0]?.startsAt).toBeGreaterThan(Date.parse('2026-11-03T00:00:00+07:00'));
   });
 
   it('is the same at both boxes of a cluster, whichever was asked about', async () => {
