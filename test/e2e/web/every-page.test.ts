@@ -86,7 +86,8 @@ async function lookAround(page: Page): Promise<string[]> {
   await chooseLanguage(page, 'en');
   found.push(...(await look(page, 'en')));
   await page.setViewportSize(there);
-  // Some pages are others on a desk than on a phone.
+  // Some pages are others on a desk than on a phone; a map moves in the frame after the one that tells it of its new size.
+  await page.waitForFunction((width) => window.innerWidth === width, there.width);
   await page.evaluate(
     () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
   );
