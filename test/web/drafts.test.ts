@@ -60,9 +60,17 @@ describe('the outbox', () => {
     },
     inPlaceOf: (payload, updatedAt) => ({ ...Payload.parse(payload), readAt: updatedAt }),
     pageOf: () => null,
+    async reopen(payload) {
+      if (line === 'down') throw new ProblemError(0, NO_LINE, 'Mất mạng.');
+      return Payload.parse(payload).label === 'hai' ? null : '/phat-moi';
+    },
   };
   const outboxOf = (accountId: string) =>
-    createOutbox({ accountId, handlers: { bulletin: handler }, onSent: () => {} });
+    createOutbox({
+      who: { accountId, role: 'broadcaster' },
+      handlers: { bulletin: handler },
+      onSent: () => {},
+    });
   const job = (label: string) => ({ kind: 'bulletin', label, payload: { label } });
 
   beforeEach(async () => {
@@ -109,6 +117,22 @@ describe('the outbox', () => {
     expect(sent).toEqual([{ label: 'hai' }]);
     await outbox.remove(outbox.jobs()[0]?.id ?? '');
     expect(outbox.jobs()).toEqual([]);
+  });
+
+  it('lets go of what was refused only once it is a draft again', async () => {
+    line = 'refuses';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await outbox.add(job('hai'));
+    await vi.waitUntil(() => outbox.jobs().every(({ refused }) => refused !== null));
+    const [first = '', second = ''] = outbox.jobs().map(({ id }) => id);
+    line = 'down';
+    await expect(outbox.reopen(first)).rejects.toThrow('Mất mạng.');
+    line = 'up';
+    expect(await outbox.reopen(second)).toBeNull();
+    expect(outbox.jobs()).toHaveLength(2);
+    expect(await outbox.reopen(first)).toBe('/phat-moi');
+    expect(outbox.jobs()).toMatchObject([{ label: 'hai' }]);
   });
 
   it('goes on from where it came to before it was refused', async () => {

@@ -138,6 +138,54 @@ describeInChromium('bulletins and approval in the browser', (chromium) => {
       .toBe('submitted');
   });
 
+  it('opens what was refused when the line was back, to be mended and sent', async () => {
+    const { page, context } = await web.signedIn('broadcaster', { path: '/phat-moi' });
+    page.setDefaultTimeout(WAIT_MS);
+    const write = async (text: string) => {
+      await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+      await page.getByLabel('Nội dung bài').fill(text);
+      await page.getByRole('button', { name: 'Nghe thử' }).click();
+      await page.getByText('Bản nghe thử').first().waitFor();
+    };
+    await write('Họp thôn tối nay. Mời bà con đến nhà rông lúc 19:00.');
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    await page.getByLabel('Tiêu đề').fill('Họp thôn ở nhà rông');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.getByRole('heading', { name: 'Bài đã lưu trong máy, sẽ gửi khi có mạng.' }).waitFor();
+    await page.route('**/api/bulletins', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 403, json: { error: { code: 'forbidden', message: 'Không được.' } } })
+        : route.fallback(),
+    );
+    await context.setOffline(false);
+    await page.getByText('“Họp thôn ở nhà rông” chưa gửi được: Không được.').waitFor();
+
+    // Not in the place of what is half-written.
+    await page.getByRole('button', { name: 'Soạn bài khác' }).click();
+    await write('Bài khác.');
+    const mend = page.getByRole('button', { name: 'Sửa lại' });
+    await mend.click();
+    await page.getByText('Đang có bài khác soạn dở ở đó', { exact: false }).waitFor();
+    await picture(page, 'refused');
+    await page.getByRole('link', { name: 'Hôm nay' }).click();
+    await page.getByRole('link', { name: 'Phát mới' }).click();
+    await page.getByRole('button', { name: 'Bỏ, soạn bài mới' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Bỏ bài này' }).click();
+    await page.getByRole('button', { name: /Chữ thành tiếng/ }).waitFor();
+
+    await mend.click();
+    await expect.poll(() => page.getByLabel('Nội dung bài').inputValue()).toMatch(/^Họp thôn tối nay/);
+    await mend.waitFor({ state: 'detached' });
+    await page.unroute('**/api/bulletins');
+    await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
+    expect(await page.getByLabel('Tiêu đề').inputValue()).toBe('Họp thôn ở nhà rông');
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click();
+    await page.getByText(/^Chờ .*duyệt · phát 17:00/).waitFor();
+    const [bulletin] = await stored(web, '/bulletins?q=nha rong', Bulletin);
+    expect(bulletin).toMatchObject({ title: 'Họp thôn ở nhà rông', state: 'submitted' });
+  });
+
   it('lets the approver hear, read and return with a reason, and the clerk send it again', async () => {
     const { page, complaints } = await web.signedIn('approver', { path: '/cho-duyet' });
     page.setDefaultTimeout(WAIT_MS);

@@ -1,9 +1,17 @@
+import 'fake-indexeddb/auto';
 import { Bulletin } from '@loa/shared/api/bulletins';
 import { pageOf } from '@loa/shared/api/page';
 import { SavedSchedule } from '@loa/shared/api/schedules';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  BulletinDraft,
+  newBulletinKey,
+} from '../../../controller/web/src/features/bulletins/bulletin-draft.js';
+import { reopen } from '../../../controller/web/src/features/bulletins/reopen.js';
 import { type SendJob, sendBulletin } from '../../../controller/web/src/features/bulletins/send-bulletin.js';
-import { emptySound } from '../../../controller/web/src/features/bulletins/sound-draft.js';
+import { emptySound, SoundDraft } from '../../../controller/web/src/features/bulletins/sound-draft.js';
+import { soundKey } from '../../../controller/web/src/features/bulletins/sound-key.js';
+import { forgetDraft, keepDraft, readDraft } from '../../../controller/web/src/lib/drafts.js';
 import { NO_LINE } from '../../../controller/web/src/lib/problem-error.js';
 import { draftBulletin, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
@@ -189,5 +197,44 @@ describe('another recording of a bulletin', () => {
     const readAt = (await variantNow())?.updatedAt;
     await sender({ ...reached(), readAt }).send();
     expect(await variantNow()).toMatchObject({ state: 'submitted' });
+  });
+});
+
+describe('a bulletin that was refused', () => {
+  const who = { accountId: 'account_hoa', role: 'broadcaster' } as const;
+  const KEY = newBulletinKey(who.accountId);
+  beforeEach(() => forgetDraft(KEY));
+
+  it('is a draft again as it was written, with its places and its time', async () => {
+    expect(await reopen(fresh, who)).toBe('/phat-moi');
+    expect((await readDraft(KEY, BulletinDraft))?.value).toEqual({
+      ...{ ...fresh.sound, ...facts, areaIds: [PLACES.village] },
+      when: { kind: 'once', date: '2026-11-02', time: '17:00' },
+    });
+  });
+
+  it('without a time is one for later, on the page of who wrote it', async () => {
+    expect(await reopen({ ...fresh, schedule: null }, { ...who, role: 'contributor' })).toBe('/gui-bai');
+    const draft = (await readDraft(KEY, BulletinDraft))?.value;
+    expect(draft).toMatchObject({ areaIds: [PLACES.commune], when: { kind: 'later' } });
+  });
+
+  it('takes the place of no other draft', async () => {
+    await keepDraft(KEY, { ...emptySound(), way: 'text', text: 'Bài khác' });
+    expect(await reopen(fresh, who)).toBeNull();
+    expect((await readDraft(KEY, SoundDraft))?.value.text).toBe('Bài khác');
+  });
+
+  it('is its sound again where the bulletin is made: of a language that stands there, or of a new one', async () => {
+    const { bulletin } = await draftBulletin(app, world);
+    const job = { ...fresh, fresh: null, bulletinId: bulletin.id };
+    expect(await reopen(job, who)).toBe(`/ban-tin/${bulletin.id}/thu-tieng?tieng=vi`);
+    const jarai = { ...fresh.sound, language: 'jra' };
+    expect(await reopen({ ...job, sound: jarai }, who)).toBe(`/ban-tin/${bulletin.id}/thu-tieng`);
+    const [now] = await bulletins();
+    const kept = (asked: string | null) =>
+      readDraft(soundKey(who.accountId, now ?? bulletin, asked), SoundDraft);
+    expect((await kept('vi'))?.value).toEqual(fresh.sound);
+    expect((await kept(null))?.value).toEqual(jarai);
   });
 });

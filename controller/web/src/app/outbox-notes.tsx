@@ -1,8 +1,10 @@
-import { type PropsWithChildren, useState } from 'react';
+import { type PropsWithChildren, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { LinkButton } from '../components/link-button.js';
 import { Note } from '../components/note.js';
 import { PlainButton } from '../components/plain-button.js';
+import { problemWords } from '../lib/api.js';
 import type { Job } from '../lib/outbox.js';
 import { useFormat } from '../lib/use-format.js';
 import { useOutbox, useOutboxJobs } from '../lib/use-outbox.js';
@@ -60,10 +62,28 @@ function JobNote({ job }: { job: Job }) {
       </JobBanner>
     );
   }
+  return <RefusedNote id={id} title={t('outbox.refused', { label, why: refused })} discard={discard} />;
+}
+
+/** Tried again as it is, made a draft again to be mended, or discarded. */
+function RefusedNote({ id, title, discard }: { id: string; title: string; discard: ReactNode }) {
+  const { t } = useTranslation();
+  const outbox = useOutbox();
+  const navigate = useNavigate();
+  const [problem, setProblem] = useState<string | null>(null);
+  const mend = async () => {
+    const page = await outbox.reopen(id);
+    if (page === null) setProblem(t('outbox.draftThere'));
+    else await navigate(page);
+  };
   return (
-    <JobBanner type="error" title={t('outbox.refused', { label, why: refused })}>
+    <JobBanner type="error" title={title}>
       <PlainButton onClick={() => void outbox.sendNow()}>{t('act.retry')}</PlainButton>
+      <PlainButton onClick={() => void mend().catch((error) => setProblem(problemWords(error)))}>
+        {t('outbox.mend')}
+      </PlainButton>
       {discard}
+      {problem !== null && <span role="alert">{problem}</span>}
     </JobBanner>
   );
 }

@@ -11,19 +11,19 @@ import { OUTBOX_HANDLERS } from './outbox-handlers.js';
 export function OutboxProvider({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const { accountId } = useMe();
+  const { accountId, role } = useMe();
   const client = useQueryClient();
   const outbox = useMemo(
     () =>
       createOutbox({
-        accountId,
+        who: { accountId, role },
         handlers: OUTBOX_HANDLERS,
         onSent({ label, unscheduled }) {
           if (unscheduled === null) toast(t('outbox.sent', { label }));
           void client.invalidateQueries();
         },
       }),
-    [accountId, client, toast, t],
+    [accountId, role, client, toast, t],
   );
   useEffect(() => outbox.start(), [outbox]);
   return <OutboxContext value={outbox}>{children}</OutboxContext>;

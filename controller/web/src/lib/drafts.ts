@@ -3,6 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 
 const store = createStore('loa-drafts', 'drafts');
+/** What was typed and is not kept yet, by its key. */
+const unsaved = new Map<string, unknown>();
+/** Tells a page on which a draft is open that another one was put in its place, by its key. */
+const placed = new EventTarget();
 /** After the last key, milliseconds. */
 const SETTLE_MS = 400;
 /** An older draft is no longer anybody's work. */
@@ -38,15 +42,14 @@ export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft
   const [value, setValue] = useState<T | null>(null);
   const [restoredFrom, setRestoredFrom] = useState<number | null>(null);
   const latest = useRef<T | null>(null);
-  const unsaved = useRef<T | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const first = useRef({ schema, empty });
 
   const save = useCallback(() => {
     clearTimeout(timer.current);
-    const next = unsaved.current;
-    unsaved.current = null;
-    if (next !== null) void keepDraft(key, next);
+    if (!unsaved.has(key)) return;
+    void keepDraft(key, unsaved.get(key));
+    unsaved.delete(key);
   }, [key]);
 
   const show = useCallback((next: T | null) => {
@@ -61,10 +64,18 @@ export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft
       show(found?.value ?? first.current.empty);
       setRestoredFrom(found?.savedAt ?? null);
     });
+    const showPlaced = () =>
+      void readDraft(key, first.current.schema).then((found) => {
+        if (!current || found === null) return;
+        show(found.value);
+        setRestoredFrom(found.savedAt);
+      });
+    placed.addEventListener(key, showPlaced);
     window.addEventListener('pagehide', save);
     document.addEventListener('visibilitychange', save);
     return () => {
       current = false;
+      placed.removeEventListener(key, showPlaced);
       // A page that was left says nothing more: another may be typing in the same draft.
       latest.current = null;
       window.removeEventListener('pagehide', save);
@@ -76,11 +87,11 @@ export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft
   const set = useCallback(
     (next: T) => {
       show(next);
-      unsaved.current = next;
+      unsaved.set(key, next);
       clearTimeout(timer.current);
       timer.current = setTimeout(save, SETTLE_MS);
     },
-    [save, show],
+    [key, save, show],
   );
   const change = useCallback(
     (part: Change<T>) => {
@@ -92,7 +103,7 @@ export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft
   const forget = useCallback(
     (shown: T | null) => {
       clearTimeout(timer.current);
-      unsaved.current = null;
+      unsaved.delete(key);
       show(shown);
       setRestoredFrom(null);
       return forgetDraft(key);
@@ -104,12 +115,13 @@ export function useDraft<T>(name: string, schema: z.ZodType<T>, empty: T): Draft
   return { value, set, change, restoredFrom, sent, clear };
 }
 
-/** What was kept under a key; null: nothing, or something that an older page wrote and this one cannot read. */
+/** What was typed or kept under a key; null: nothing, or something that an older page wrote and this one cannot read. */
 export async function readDraft<T>(
   key: string,
   schema: z.ZodType<T>,
 ): Promise<{ value: T; savedAt: number } | null> {
-  const kept = Kept.safeParse(await get(key, store).catch(() => undefined));
+  const typed = unsaved.has(key) && { savedAt: Date.now(), value: unsaved.get(key) };
+  const kept = Kept.safeParse(typed || (await get(key, store).catch(() => undefined)));
   if (!kept.success || kept.data.savedAt < Date.now() - KEPT_MS) return null;
   const parsed = schema.safeParse(kept.data.value);
   return parsed.success ? { value: parsed.data, savedAt: kept.data.savedAt } : null;
@@ -121,6 +133,13 @@ export async function keepDraft(key: string, value: unknown): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Keeps what was not typed on a page, also for a page on which that draft is open. */
+export async function placeDraft(key: string, value: unknown): Promise<boolean> {
+  const kept = await keepDraft(key, value);
+  if (kept) placed.dispatchEvent(new Event(key));
+  return kept;
 }
 
 export async function forgetDraft(key: string): Promise<void> {

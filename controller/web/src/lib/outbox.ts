@@ -1,3 +1,4 @@
+import type { Me } from '@loa/shared/api/session';
 import { createStore, del, entries, set } from 'idb-keyval';
 import { z } from 'zod';
 import { problemWords } from './api.js';
@@ -40,7 +41,15 @@ export interface JobHandler {
   inPlaceOf(payload: unknown, updatedAt: number): unknown;
   /** The page that shows what it is about; null: there is none yet. */
   pageOf(payload: unknown): string | null;
+  /**
+   * Makes a draft of it again, to be mended; answers the page on which that stands. Null: another draft is there, which it
+   * would take the place of. Throws where it cannot be known what it belongs to, or nothing can be kept.
+   */
+  reopen(payload: unknown, who: Who): Promise<string | null>;
 }
+
+/** Whose outbox it is. */
+export type Who = Pick<Me, 'accountId' | 'role'>;
 
 export interface SentWork {
   /** Why it has no time on air though one was asked for; null: nothing is missing. */
@@ -55,6 +64,8 @@ export interface Outbox {
   remove(id: string): Promise<void>;
   /** Sends what somebody else's change stood in the way of: it takes the place of that. */
   keepMine(id: string): Promise<void>;
+  /** Makes a draft again of what was refused, as its handler does; it is no job then. */
+  reopen(id: string): Promise<string | null>;
   /** Tries everything now, also what was refused. */
   sendNow(): Promise<void>;
   subscribe(listener: () => void): () => void;
@@ -63,7 +74,7 @@ export interface Outbox {
 
 /** The outbox of one account. Handlers are given by the features whose work it carries (app/outbox-handlers.ts). */
 export function createOutbox(ports: {
-  accountId: string;
+  who: Who;
   handlers: Readonly<Record<string, JobHandler>>;
   onSent: (job: Job) => void;
 }): Outbox {
@@ -79,7 +90,7 @@ export function createOutbox(ports: {
     const parsed = rows.flatMap(([, value]) => Job.safeParse(value).data ?? []);
     show(
       parsed
-        .filter(({ accountId }) => accountId === ports.accountId)
+        .filter(({ accountId }) => accountId === ports.who.accountId)
         .sort((a, b) => a.createdAt - b.createdAt),
     );
   };
@@ -145,12 +156,21 @@ export function createOutbox(ports: {
       await write({ ...job, payload: handler.inPlaceOf(job.payload, job.overtakenBy), ...NOT_REFUSED });
       sendNew();
     },
+    async reopen(id) {
+      const job = jobs.find((each) => each.id === id);
+      const handler = job && ports.handlers[job.kind];
+      if (!handler || job.refused === null) return null;
+      const page = await handler.reopen(job.payload, ports.who);
+      if (page !== null) await remove(id);
+      return page;
+    },
     async add({ kind, label, payload }) {
       const id = crypto.getRandomValues(new Uint32Array(3)).join('-');
       // Two in one millisecond keep their order.
       const createdAt = Math.max(Date.now(), (jobs.at(-1)?.createdAt ?? 0) + 1);
       const begun = { ...NOT_REFUSED, unscheduled: null };
-      await write({ id, accountId: ports.accountId, kind, label, createdAt, payload, ...begun });
+      const { accountId } = ports.who;
+      await write({ id, accountId, kind, label, createdAt, payload, ...begun });
       sendNew();
     },
     subscribe(listener) {

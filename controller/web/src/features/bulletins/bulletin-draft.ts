@@ -35,6 +35,9 @@ export const BulletinDraft = SoundDraft.extend({
 });
 export type BulletinDraft = z.infer<typeof BulletinDraft>;
 
+/** Under which an account drafts the bulletin that it is to make next. */
+export const newBulletinKey = (accountId: string) => `${accountId}/bulletin/new`;
+
 /** As much of each as the controller takes, letters: refused after a lost line, it could only be thrown away. */
 export const LONGEST = { columnName: 120, sourceUnit: 200, taskRef: 60, word: 60 } as const;
 /** Topics, and audiences, of one bulletin. */

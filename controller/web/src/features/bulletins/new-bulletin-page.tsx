@@ -9,7 +9,7 @@ import { Skeleton } from '../../components/skeleton.js';
 import { now } from '../../lib/clock.js';
 import { type Draft, useDraft } from '../../lib/drafts.js';
 import { useMe } from '../../lib/session.js';
-import { BulletinDraft, emptyBulletin, usualWhen } from './bulletin-draft.js';
+import { BulletinDraft, emptyBulletin, newBulletinKey, usualWhen } from './bulletin-draft.js';
 import { DetailsForm } from './details-form.js';
 import { soundLack } from './sound-draft.js';
 import { SoundForm } from './sound-form.js';
@@ -20,7 +20,7 @@ export default function NewBulletinPage() {
   const { t } = useTranslation(['bulletins', 'app']);
   const { accountId, areaId, role } = useMe();
   const empty = emptyBulletin(areaId, role === 'contributor' ? { kind: 'later' } : usualWhen(now()));
-  const draft = useDraft(`${accountId}/bulletin/new`, BulletinDraft, empty);
+  const draft = useDraft(newBulletinKey(accountId), BulletinDraft, empty);
   const [kept, setKept] = useState(false);
   const title = role === 'contributor' ? t('addContributor') : t('fresh.title');
   return (

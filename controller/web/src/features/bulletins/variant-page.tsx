@@ -16,6 +16,7 @@ import { useSpeech } from '../../lib/use-speech.js';
 import { LANGUAGES } from '../../lib/words.js';
 import { emptySound, SoundDraft, soundLack } from './sound-draft.js';
 import { SoundForm } from './sound-form.js';
+import { soundKey } from './sound-key.js';
 import { useSend } from './use-send.js';
 import { useVariantVersion } from './use-variant-version.js';
 
@@ -58,9 +59,7 @@ function Form({ bulletin, asked, onSeeNew }: FormProps) {
   // The village's own language is what mostly comes second.
   const language = asked ?? LANGUAGES.find((each) => !taken.includes(each)) ?? 'vi';
   const empty = { ...emptySound(language), text: before?.text ?? '' };
-  // Somebody else's change since makes an older draft of it nobody's; of a new language, that there are others now.
-  const read = asked === null ? taken.join(' ') : `${asked}/${before?.updatedAt ?? 0}`;
-  const draft = useDraft(`${accountId}/bulletin/${bulletin.id}/sound/${read}`, SoundDraft, empty);
+  const draft = useDraft(soundKey(accountId, bulletin, asked), SoundDraft, empty);
   const { value } = draft;
   const seeNew = () => void draft.sent().then(onSeeNew);
   const { version, ownIs } = useVariantVersion(bulletin, value?.language ?? language, seeNew);
