@@ -135,13 +135,13 @@ function newPair(alg: Alg): { publicKey: KeyObject; privateKey: KeyObject } {
 }
 
 function newKey(alg: Alg): Buffer {
-  const encodings = {
+  const bytes: ED25519KeyPairOptions<'der', 'der'> = {
     publicKeyEncoding: { type: 'spki', format: 'der' },
     privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-  } as const;
-  if (alg === 'EdDSA') return generateKeyPairSync('ed25519', encodings).privateKey;
-  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256', ...encodings }).privateKey;
-  return generateKeyPairSync('rsa', { modulusLength: 2048, ...encodings }).privateKey;
+  };
+  if (alg === 'EdDSA') return generateKeyPairSync('ed25519', bytes).privateKey;
+  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256', ...bytes }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: 2048, ...bytes }).privateKey;
 }
 
 /** The key as authenticators encode it (RFC 9053). */
