@@ -2,6 +2,7 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  type ED25519KeyPairOptions,
   generateKeyPairSync,
   type KeyObject,
   sign,
