@@ -1,7 +1,9 @@
 import { SavedSchedule } from '@loa/shared/api/schedules';
+import { Station } from '@loa/shared/api/stations';
 import { Id } from '@loa/shared/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { approveStation, letPeopleApproveRelays } from '../../support/approved-station.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
 import { enrolBoxes, outlookAt } from '../../support/heard-rows.js';
@@ -11,6 +13,8 @@ import { createSeededRandom } from '../../support/seeded-random.js';
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 /** So many are asked for, one after the other; about a third is taken without a word. */
 const SCHEDULES = 14;
+/** So many of what was taken or not are then moved to other times. */
+const MOVES = 6;
 
 let app: ControllerApp;
 let world: ControllerWorld;
@@ -48,8 +52,19 @@ function drawing(seed: number) {
       vi: whole(3, 14),
       ...(unit() < 0.6 ? { jra: whole(3, 14) } : {}),
     }),
-    programme: (speech: readonly string[], music: string) => ({
+    programme: (speech: readonly string[], music: string, stationId: string) => ({
       slots: [
+        ...(unit() < 0.3
+          ? [
+              {
+                slot: 'slot_r',
+                kind: 'relay',
+                stationId,
+                minutes: whole(5, 15),
+                fallbackBulletinId: oneOf(null, music),
+              },
+            ]
+          : []),
         ...(unit() < 0.5 ? [{ slot: 'slot_a', kind: 'bulletin', bulletinId: oneOf(...speech) }] : []),
         { slot: 'slot_b', kind: 'filler', bulletinIds: [music], until: oneOf('nextHour', '17:00', '18:30') },
         { slot: 'slot_c', kind: 'bulletin', bulletinId: oneOf(...speech) },
@@ -67,6 +82,7 @@ function drawing(seed: number) {
     },
     what: (speech: readonly string[], programmes: readonly string[]) =>
       unit() < 0.5 ? { bulletinId: oneOf(...speech) } : { programmeId: oneOf(...programmes) },
+    one: oneOf,
   };
 }
 
@@ -74,6 +90,16 @@ const asked = async (token: string, method: string, path: string, body: object) 
   const answer = await call(app, token, method, path, body);
   return { status: answer.status, body: (await answer.json()) as unknown };
 };
+
+/** Heard from early to late, so that only the rules of the place bound it. */
+async function approvedStation(): Promise<string> {
+  await letPeopleApproveRelays(app, world);
+  const hours = [{ from: '05:00', to: '22:00' }];
+  const body = { areaId: PLACES.commune, name: 'VOV1', url: 'https://vov.example/1', hours };
+  const { id } = Station.parse((await asked(world.tokens.broadcaster, 'post', '/stations', body)).body);
+  expect((await approveStation(app, world, id)).status).toBe(200);
+  return id;
+}
 
 describe('a schedule that is taken without a word', () => {
   it.each(SEEDS)('sounds as it was asked, in what is drawn from seed %i', async (seed) => {
@@ -87,22 +113,33 @@ describe('a schedule that is taken without a word', () => {
       bulletins.push((await recordedBulletin(app, world, { minutes, topics: [], approved: true })).id);
     }
     const [music = '', ...speech] = bulletins;
+    const stationId = await approvedStation();
     const programmes: string[] = [];
     for (const name of ['Một', 'Hai']) {
-      const programme = { areaId: PLACES.commune, name, ...draw.programme(speech, music) };
+      const programme = { areaId: PLACES.commune, name, ...draw.programme(speech, music, stationId) };
       const made = await asked(broadcaster, 'post', '/programmes', programme);
       programmes.push(z.object({ id: Id }).parse(made.body).id);
     }
     const taken = new Set<string>();
+    const saved: string[] = [];
+    const judge = (answer: { body: unknown }) => {
+      const { schedule, warnings, conflicts } = SavedSchedule.parse(answer.body);
+      if (warnings.length === 0 && conflicts.length === 0) taken.add(schedule.id);
+      else taken.delete(schedule.id);
+      return schedule.id;
+    };
     for (let count = 0; count < SCHEDULES; count++) {
       const what = draw.what(speech, programmes);
       const body = { ...what, areaIds: [PLACES.village], timetable: draw.timetable() };
       const answer = await asked(broadcaster, 'post', '/schedules', body);
-      if (answer.status !== 201) continue;
-      const { schedule, warnings, conflicts } = SavedSchedule.parse(answer.body);
-      if (warnings.length === 0 && conflicts.length === 0) taken.add(schedule.id);
+      if (answer.status === 201) saved.push(judge(answer));
     }
-    expect(taken.size).toBeGreaterThan(1);
+    for (let count = 0; count < MOVES; count++) {
+      const path = `/schedules/${draw.one(...saved)}`;
+      const answer = await asked(broadcaster, 'patch', path, { timetable: draw.timetable() });
+      if (answer.status === 200) judge(answer);
+    }
+    expect(taken.size).toBeGreaterThan(0);
     const outlook = await outlookAt(app, villageHead, `cluster=${PLACES.cluster}&days=8`);
     const runs = outlook.clusters.flatMap(({ runs: each }) => each);
     // That a bulletin lacks one of the place's languages is told with the bulletin; the others are heard.

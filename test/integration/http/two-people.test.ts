@@ -1,7 +1,6 @@
-import { Station, StationProposal } from '@loa/shared/api/stations';
-import { signGeneral } from '@loa/shared/trust/general';
+import { Station } from '@loa/shared/api/stations';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertRoster } from '../../../controller/src/db/rosters.js';
+import { approveStation, letPeopleApproveRelays } from '../../support/approved-station.js';
 import { draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { type ControllerApp, startControllerApp } from '../../support/controller-app.js';
 import { type ControllerWorld, call, PLACES, seedControllerWorld } from '../../support/controller-world.js';
@@ -82,31 +81,22 @@ describe('who gave a station its address does not approve it', () => {
 
   beforeEach(async () => {
     isPerson(world.accountIds.approver, 'person_nam');
-    const { roster, rootKey } = world;
-    const right = { use: 'relay' as const, areas: [PLACES.commune] };
-    const people = roster.people.map((person) => ({ ...person, rights: [...person.rights, right] }));
-    const next = { ...roster, version: roster.version + 1, people };
-    const bytes = await signGeneral('roster', next, [rootKey]);
-    await insertRoster(app.db, { roster: next, bytes }, app.clock.now());
+    await letPeopleApproveRelays(app, world);
   });
 
-  async function approveStation(id: string): Promise<[number, string]> {
-    const answer = await call(app, world.tokens.approver, 'get', `/stations/${id}/proposal`);
-    const { payload } = StationProposal.parse(await answer.json());
-    const bytes = await signGeneral('grant', { ...payload, signedAt: app.clock.now() }, [world.approverKey]);
-    const grant = Buffer.from(bytes).toString('utf8');
-    const handed = await call(app, world.tokens.approver, 'post', `/stations/${id}/grant`, { grant });
-    const body = (await handed.json()) as { error?: { code: string } };
-    return [handed.status, body.error?.code ?? ''];
-  }
+  const handIn = async (id: string): Promise<[number, string]> => {
+    const answer = await approveStation(app, world, id);
+    const body = (await answer.json()) as { error?: { code: string } };
+    return [answer.status, body.error?.code ?? ''];
+  };
 
   it('when another person signs, it is approved', async () => {
-    expect(await approveStation((await station()).id)).toEqual([200, '']);
+    expect(await handIn((await station()).id)).toEqual([200, '']);
   });
 
   it('not by one person’s two accounts', async () => {
     isPerson(world.accountIds.broadcaster, 'person_nam');
-    expect(await approveStation((await station()).id)).toEqual([409, 'own_address']);
+    expect(await handIn((await station()).id)).toEqual([409, 'own_address']);
   });
 
   it('not by whoever gave it another one, though somebody else made it; again once a second person did', async () => {
@@ -115,10 +105,10 @@ describe('who gave a station its address does not approve it', () => {
     app.sqlite.prepare("update account set role = 'broadcaster' where id = ?").run(world.accountIds.approver);
     expect((await readdress(world.tokens.approver, id)).status).toBe(200);
     app.sqlite.prepare("update account set role = 'approver' where id = ?").run(world.accountIds.approver);
-    expect(await approveStation(id)).toEqual([409, 'own_address']);
+    expect(await handIn(id)).toEqual([409, 'own_address']);
     const third = 'https://vov.example/3';
     expect((await readdress(world.tokens.broadcaster, id, third)).status).toBe(200);
-    expect(await approveStation(id)).toEqual([200, '']);
+    expect(await handIn(id)).toEqual([200, '']);
   });
 
   it('not by whoever gave it, though somebody else sent the same one again with another name', async () => {
@@ -126,7 +116,7 @@ describe('who gave a station its address does not approve it', () => {
     const { id, url } = await station();
     const again = { url, name: 'VOV1 Hà Nội' };
     expect((await call(app, world.tokens.admin, 'patch', `/stations/${id}`, again)).status).toBe(200);
-    expect(await approveStation(id)).toEqual([409, 'own_address']);
+    expect(await handIn(id)).toEqual([409, 'own_address']);
   });
 
   it('not by whoever wrote its fallback, whose key somebody else hands in', async () => {
@@ -137,13 +127,13 @@ describe('who gave a station its address does not approve it', () => {
     expect(patched.status).toBe(200);
     isPerson(world.accountIds.contributor, 'person_nam');
     isPerson(world.accountIds.approver, 'person_other');
-    expect(await approveStation(id)).toEqual([409, 'own_fallback']);
+    expect(await handIn(id)).toEqual([409, 'own_fallback']);
   });
 
   it('unless a very small commune says so', async () => {
     isPerson(world.accountIds.broadcaster, 'person_nam');
     const rule = { authorMayApprove: true, reason: 'Xã đảo, chỉ có một người phụ trách' };
     await call(app, world.tokens.admin, 'put', `/areas/${PLACES.commune}/approval-rule`, rule);
-    expect(await approveStation((await station()).id)).toEqual([200, '']);
+    expect(await handIn((await station()).id)).toEqual([200, '']);
   });
 });
