@@ -135,6 +135,19 @@ describe('the outbox', () => {
     expect(outbox.jobs()).toMatchObject([{ label: 'hai' }]);
   });
 
+  it('makes no draft of what goes through after all while the person asks for one', async () => {
+    line = 'refuses';
+    const outbox = outboxOf('account_hoa');
+    await outbox.add(job('một'));
+    await vi.waitUntil(() => outbox.jobs()[0]?.refused !== null);
+    line = 'up';
+    const sending = outbox.sendNow();
+    expect(await outbox.reopen(outbox.jobs()[0]?.id ?? '')).toBeNull();
+    await sending;
+    expect(sent).toEqual([{ label: 'một' }]);
+    expect(outbox.jobs()).toEqual([]);
+  });
+
   it('goes on from where it came to before it was refused', async () => {
     line = 'refuses';
     const outbox = outboxOf('account_hoa');

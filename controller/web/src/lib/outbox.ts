@@ -79,7 +79,7 @@ export function createOutbox(ports: {
   onSent: (job: Job) => void;
 }): Outbox {
   let jobs: readonly Job[] = [];
-  let sending = false;
+  let sending: Promise<void> | null = null;
   const listeners = new Set<() => void>();
   const show = (next: readonly Job[]) => {
     jobs = next;
@@ -135,12 +135,12 @@ export function createOutbox(ports: {
     }
   };
   const sendAll = async (which: (job: Job) => boolean) => {
-    if (sending) return;
-    sending = true;
+    if (sending !== null) return;
+    sending = alone(() => sendEach(which));
     try {
-      await alone(() => sendEach(which));
+      await sending;
     } finally {
-      sending = false;
+      sending = null;
     }
   };
   const sendNew = () => void sendAll(({ refused }) => refused === null);
@@ -157,6 +157,8 @@ export function createOutbox(ports: {
       sendNew();
     },
     async reopen(id) {
+      // It may just be on its way, and would be both sent and a draft.
+      await sending?.catch(() => {});
       const job = jobs.find((each) => each.id === id);
       const handler = job && ports.handlers[job.kind];
       if (!handler || job.refused === null) return null;
