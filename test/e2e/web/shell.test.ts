@@ -112,7 +112,10 @@ describeInChromium('the staff’s app on a phone', (chromium) => {
 
   it('asks for the password over the page when the session has ended, and goes on with what was asked', async () => {
     const { page, context } = await web.signedIn('broadcaster');
+    // Sent when the dialog opens: refused, it would ask for the password over the button that is to be clicked.
+    const playbacks = page.waitForResponse(/\/api\/playbacks\?/);
     await page.getByRole('button', { name: 'Dừng loa' }).click();
+    await playbacks;
     await context.clearCookies();
     await page.getByRole('button', { name: 'Dừng loa ngay' }).click();
     await page.getByText('Phiên làm việc đã hết').waitFor();

@@ -30,14 +30,19 @@ describeInChromium('work that is interrupted, or meets other work', (chromium) =
       await page.keyboard.press('Enter');
     };
     await page.getByRole('button', { name: /Chữ thành tiếng/ }).click();
+    // What a step asks for by itself is answered first: refused, it would ask for the password before any click.
+    const estimate = page.waitForResponse('**/api/speech/estimate');
     await page.getByLabel('Nội dung bài').fill(TEXT);
+    await estimate;
     await context.clearCookies();
     await page.getByRole('button', { name: 'Nghe thử' }).click();
     await signInAgain();
     await page.getByText('Bản nghe thử').first().waitFor();
     expect(await page.getByLabel('Nội dung bài').inputValue()).toBe(TEXT);
+    const areas = page.waitForResponse('**/api/areas/tree');
     await page.getByRole('button', { name: 'Tiếp', exact: true }).click();
     await page.getByLabel('Tiêu đề').fill('Tiêm phòng thứ bảy');
+    await areas;
     await context.clearCookies();
     await page.getByRole('button', { name: 'Gửi duyệt' }).click();
     await signInAgain();
