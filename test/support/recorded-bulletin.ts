@@ -10,11 +10,16 @@ import { type ControllerWorld, call, PLACES } from './controller-world.js';
 export async function recordedBulletin(
   app: ControllerApp,
   world: ControllerWorld,
-  { minutes, topics, approved }: { minutes: Record<string, number>; topics: string[]; approved: boolean },
+  {
+    minutes,
+    topics,
+    approved,
+    columnName = null,
+  }: { minutes: Record<string, number>; topics: string[]; approved: boolean; columnName?: string | null },
 ): Promise<Bulletin> {
   const { broadcaster } = world.tokens;
   const { bulletin } = await draftBulletin(app, world);
-  await answered(call(app, broadcaster, 'patch', `/bulletins/${bulletin.id}`, { topics }));
+  await answered(call(app, broadcaster, 'patch', `/bulletins/${bulletin.id}`, { topics, columnName }));
   for (const [language, length] of Object.entries(minutes)) {
     const recordingSha256 = await recordingOf(app, length);
     const path = `/bulletins/${bulletin.id}/variants/${language}`;

@@ -90,6 +90,7 @@ function noBoxes(waiting: number): ScheduleNote {
 }
 
 const TOO_LONG: ReadonlySet<ScheduleProblem['code']> = new Set([
+  'programme_too_long',
   'session_too_long',
   'does_not_fit',
   'day_limit',

@@ -269,6 +269,45 @@ describe('music up to a time of day', () => {
     expect(answer).toMatchObject({ status: 422, code: 'quiet_time', nearest: ['18:25'] });
     expect((await schedule({ programmeId }, once('18:25'))).status).toBe(201);
   });
+
+  it('is offered no free time, either, at which it would last longer than the place allows', async () => {
+    const [bulletinId, music] = [await bulletinOf({ vi: 20 }), await bulletinOf({ vi: 4 })];
+    const programmeId = await programme([
+      { slot: 'slot_music', kind: 'filler', bulletinIds: [music], until: 'nextHour' },
+      { slot: 'slot_news', kind: 'bulletin', bulletinId },
+    ]);
+    const rules = { rules: { maxSessionMinutes: 30 } };
+    await call(app, world.tokens.admin, 'patch', `/clusters/${PLACES.quietCluster}`, rules);
+    expect((await schedule({ bulletinId }, once('17:00'))).status).toBe(201);
+    // Free from 17:20 on, but until 17:49 it would last more than half an hour.
+    const answer = await refused(await schedule({ programmeId }, once('16:55')));
+    expect(answer).toMatchObject({ status: 409, code: 'overlap' });
+    expect(answer.free).toEqual(['17:50', '16:00', '17:55', '15:55', '18:00']);
+    expect((await schedule({ programmeId }, once('17:50'))).status).toBe(201);
+  });
+});
+
+describe('a programme longer than it may be by its own rule', () => {
+  const longest = async (overflow: 'refuse' | 'dropLowest') => {
+    const bulletinId = await bulletinOf({ vi: 20 });
+    const slots = [{ slot: 'slot_news', kind: 'bulletin', bulletinId }];
+    const body = { areaId: PLACES.commune, name: 'Bản tin', slots, maxMinutes: 15, overflow };
+    return idOf(as('post', '/programmes', body));
+  };
+
+  it('is refused where it would sound nowhere', async () => {
+    const programmeId = await longest('refuse');
+    const answer = await refused(await schedule({ programmeId }, once('17:00')));
+    expect(answer).toMatchObject({ status: 422, code: 'programme_too_long' });
+  });
+
+  it('is taken with a word where it shortens itself', async () => {
+    const programmeId = await longest('dropLowest');
+    const taken = SavedSchedule.parse(await (await schedule({ programmeId }, once('17:00'))).json());
+    expect(taken.warnings.map(({ message }) => message)).toEqual([
+      'Buổi phát ở làng Yên dài 20 phút, quá mức 15 phút của chương trình. Hãy bớt mục, hoặc tăng độ dài nhiều nhất của chương trình.',
+    ]);
+  });
 });
 
 describe('what comes round seldom', () => {

@@ -2,7 +2,7 @@ import { MINUTE } from '@loa/shared/instant';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
 import type { Occurrence } from '../calendar/timetable.js';
 import type { PlaceLimits } from '../inputs.js';
-import { constantLength, lastsAt, needsFrom } from '../programme/run-length.js';
+import { asksFrom, constantLength, lastsAt, needsFrom, type RunLength } from '../programme/run-length.js';
 import type { AskedTime } from './asked-times.js';
 import type { CheckedPlace, DayLoad, Finding } from './problem.js';
 import { dateText, minutesText } from './words.js';
@@ -12,19 +12,40 @@ const LOOKED_AT_DAYS = 366;
 /** How many runs of a full day are named. */
 const NAMED_RUNS = 3;
 
-/** Runs longer than a place allows; where they are as long at any time of day, that is said once. */
+/** Runs longer than their programme or a place allows; where they are as long at any time of day, that is said once. */
 export function checkLength(times: readonly AskedTime[], { name, limits, length }: CheckedPlace): Finding[] {
   const { maxSessionMs } = limits;
-  if (maxSessionMs === null) return [];
+  return [
+    ...longRuns(times, length, { maxMs: length.maxMs, msFrom: asksFrom }).map(({ run, ms, max }): Finding => {
+      const text = (places: string) =>
+        `${run} ở ${places} dài ${ms}, quá mức ${max} của chương trình. Hãy bớt mục, hoặc tăng độ dài nhiều nhất của chương trình.`;
+      return { code: 'programme_too_long', place: name, text };
+    }),
+    ...longRuns(times, length, { maxMs: maxSessionMs, msFrom: needsFrom }).map(
+      ({ run, ms, max }): Finding => {
+        const text = (places: string) =>
+          `${run} dài ${ms}, quá mức ${max} một buổi của ${places}. Hãy bớt bài hoặc chia thành nhiều buổi.`;
+        return { code: 'session_too_long', place: name, text };
+      },
+    ),
+  ];
+}
+
+/** In words, which runs are longer than `maxMs`, how long they are and may be. */
+function longRuns(
+  times: readonly AskedTime[],
+  length: RunLength,
+  { maxMs, msFrom }: { maxMs: number | null; msFrom: typeof needsFrom },
+): { run: string; ms: string; max: string }[] {
+  if (maxMs === null) return [];
   const always = constantLength(length) !== null;
-  const runs = times.map(({ minute }) => ({ minute, ms: needsFrom(length, minute * MINUTE) }));
-  const long = runs.filter(({ ms }) => ms > maxSessionMs).slice(0, always ? 1 : runs.length);
-  return long.map(({ minute, ms }): Finding => {
-    const run = always ? 'Buổi phát' : `Buổi phát lúc ${timeText(minute)}`;
-    const text = (places: string) =>
-      `${run} dài ${minutesText(ms)}, quá mức ${minutesText(maxSessionMs)} một buổi của ${places}. Hãy bớt bài hoặc chia thành nhiều buổi.`;
-    return { code: 'session_too_long', place: name, text };
-  });
+  const runs = times.map(({ minute }) => ({ minute, ms: msFrom(length, minute * MINUTE) }));
+  const long = runs.filter(({ ms }) => ms > maxMs).slice(0, always ? 1 : runs.length);
+  return long.map(({ minute, ms }) => ({
+    run: always ? 'Buổi phát' : `Buổi phát lúc ${timeText(minute)}`,
+    ms: minutesText(ms),
+    max: minutesText(maxMs),
+  }));
 }
 
 /** Days on which runs or minutes would be more than a place allows, together with what it has already. */

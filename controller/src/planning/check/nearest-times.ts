@@ -1,6 +1,7 @@
 import { MINUTE } from '@loa/shared/instant';
 import { timeText } from '../calendar/civil-time.js';
 import { nearestStarts, startsThatFit } from '../place/openings.js';
+import { mayLast } from '../programme/run-length.js';
 import type { AskedTime } from './asked-times.js';
 import type { OpenPlace } from './open-place.js';
 
@@ -27,10 +28,10 @@ function nearestAt(places: readonly OpenPlace[], asked: AskedTime): string[] {
   for (const { openings, needs } of places) {
     for (const weekday of asked.weekdays) keep(good, startsThatFit(openings, weekday, needs));
   }
-  // With music up to a time of day, only some starts make a run as short as the place allows.
+  // With music up to a time of day, only some starts make a run as short as it may be.
   const short = good.slice();
   for (const { place, needs } of places) {
-    const most = (place.limits.maxSessionMs ?? Number.POSITIVE_INFINITY) / MINUTE;
+    const most = mayLast(place.length, place.limits.maxSessionMs) / MINUTE;
     keep(
       short,
       Uint8Array.from(needs, (minutes) => (minutes <= most ? 1 : 0)),

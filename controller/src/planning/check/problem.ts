@@ -41,6 +41,7 @@ export interface ScheduleProblem {
     | 'quiet_time'
     | 'does_not_fit'
     | 'closed_all_day'
+    | 'programme_too_long'
     | 'session_too_long'
     | 'day_limit'
     | 'early_morning'

@@ -1,6 +1,6 @@
 import type { Alternative } from '@loa/shared/api/conflicts';
 import { InvariantError } from '@loa/shared/errors';
-import type { Instant } from '@loa/shared/instant';
+import { type Instant, MINUTE } from '@loa/shared/instant';
 import type { SoundWindow } from '@loa/shared/sound-window';
 import { groupBy } from '../answers/group-by.js';
 import { type CivilTime, timeText } from '../calendar/civil-time.js';
@@ -8,7 +8,7 @@ import { dayNumber, weekdayOfDay } from '../calendar/day-number.js';
 import { type Occurrence, occurrencesIn } from '../calendar/timetable.js';
 import type { PlaceLimits } from '../inputs.js';
 import { openingsOf, startsThatFit } from '../place/openings.js';
-import { longestAt, needsByMinute, type RunLength } from '../programme/run-length.js';
+import { longestAt, mayLast, needsByMinute, type RunLength } from '../programme/run-length.js';
 import { type BusyTimes, busyRuns, busyTimes, isFree, type Sounding } from './busy-times.js';
 import { compareRank } from './find.js';
 import { type ConflictingSchedule, createCivils, type Ground, type OwnedPart, partsOf } from './ground.js';
@@ -21,7 +21,7 @@ const DAY_MINUTES = 1440;
 /** What a place says about times, as the box gets it. */
 export interface AlternativePlace {
   hours: readonly SoundWindow[];
-  limits: Pick<PlaceLimits, 'quiet'>;
+  limits: Pick<PlaceLimits, 'quiet' | 'maxSessionMs'>;
   /** One run of the draft there. */
   length: RunLength;
 }
@@ -61,13 +61,14 @@ export function createFreeTimes(input: {
     const busy = busyTimes(bySchedule(near).map(soundingOf), window);
     return { civil, lasts, runs: occurrencesIn(compiled, civil, window), busy };
   });
-  const alike = groupBy(input.places, ({ hours, limits: { quiet }, length }) =>
-    JSON.stringify([hours, quiet, length]),
+  const alike = groupBy(input.places, ({ hours, limits: { quiet, maxSessionMs }, length }) =>
+    JSON.stringify([hours, quiet, maxSessionMs, length]),
   );
   const openings = [...alike.values()].flatMap(([place]) => {
     if (!place) return [];
     const { hours, limits, length } = place;
-    return { week: openingsOf({ hours, quiet: limits.quiet }), needs: needsByMinute(length) };
+    const needs = shortOnes(needsByMinute(length), mayLast(length, limits.maxSessionMs) / MINUTE);
+    return { week: openingsOf({ hours, quiet: limits.quiet }), needs };
   });
   const fitsOn = (weekday: number) => openings.map(({ week, needs }) => startsThatFit(week, weekday, needs));
   const answers = new Map<string, Alternative[]>();
@@ -83,6 +84,12 @@ export function createFreeTimes(input: {
     answers.set(key, alternatives);
     return { asked: timeText(minute), alternatives };
   };
+}
+
+/** With music up to a time of day, only some starts make a run as short as it may be; the others then fit nowhere. */
+function shortOnes(needs: Float64Array, most: number): Float64Array {
+  if (needs.every((minutes) => minutes > most)) return needs;
+  return needs.map((minutes) => (minutes <= most ? minutes : Number.POSITIVE_INFINITY));
 }
 
 /** The draft in one zone. Where its clusters hear it in different lengths, a time must be free for the longest. */

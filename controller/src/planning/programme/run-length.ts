@@ -51,9 +51,20 @@ export function lastsFrom(length: RunLength, clockMs: number): number {
 
 /** As `lastsFrom`, without the music at its end: what has to fit before loudspeakers must be silent. */
 export function needsFrom(length: RunLength, clockMs: number): number {
-  const { needed } = walk(length, clockMs);
+  const needed = asksFrom(length, clockMs);
   const { maxMs, overflow } = length;
   return maxMs !== null && overflow === 'dropLowest' ? Math.min(needed, maxMs) : needed;
+}
+
+/** As `needsFrom`, before its programme's own end makes it shorter. */
+export function asksFrom(length: RunLength, clockMs: number): number {
+  return walk(length, clockMs).needed;
+}
+
+/** How long a run may last that is not shortened, milliseconds: as its programme and a place allow. */
+export function mayLast({ maxMs, overflow }: RunLength, maxSessionMs: number | null): number {
+  const own = overflow === 'refuse' ? maxMs : null;
+  return Math.min(own ?? Number.POSITIVE_INFINITY, maxSessionMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** How many minutes a run needs that begins at each minute of the day. */

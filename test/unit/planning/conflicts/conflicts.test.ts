@@ -29,7 +29,7 @@ const areas = [
 const order = orderClusters({ areas, clusters });
 const open = {
   hours: [{ from: '05:30', to: '21:00', maxGainDb: 0 }],
-  limits: { quiet: [{ from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' }] },
+  limits: { maxSessionMs: null, quiet: [{ from: '11:30', to: '13:30', why: 'giờ nghỉ trưa' }] },
 };
 
 const every = (days: number[], ...times: string[]): Timetable => ({
@@ -275,7 +275,10 @@ describe('the free times offered', () => {
   it('keep clear of hours and quiet times of every place', () => {
     const draft = schedule('Tin xã', every(ALL_DAYS, '11:00'), 20);
     const other = schedule('Khác', every(ALL_DAYS, '10:50'), 30);
-    const strict = { hours: [{ from: '10:00', to: '14:30', maxGainDb: 0 }], limits: { quiet: [] } };
+    const strict = {
+      hours: [{ from: '10:00', to: '14:30', maxGainDb: 0 }],
+      limits: { maxSessionMs: null, quiet: [] },
+    };
     expect(times(draft, [other], [open, strict])).toEqual(['10:30', '10:25', '10:20', '10:15', '10:10']);
   });
 
