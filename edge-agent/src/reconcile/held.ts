@@ -23,7 +23,7 @@ export function heldSteps(lines: readonly Line[], input: ReconcileInput, alarms:
     const cause = causeOf(record, input) ?? timeIsOver(record, input) ?? passedOver(record, lines);
     if (cause) steps.push(endSuspended(record, cause));
   }
-  for (const channel of input.channels) {
+  for (const channel of waitingFirst(input.channels)) {
     const record = input.playbacks.get(channel.playbackId);
     if (!record || channel.phase === 'stopping') continue;
     const cause = causeOf(record, input) ?? waitedTooLong(record, channel, input);
@@ -36,6 +36,12 @@ export function heldSteps(lines: readonly Line[], input: ReconcileInput, alarms:
     if (channel.phase === 'armed') alarms.push(closesAt(record, input) + 1);
   }
   return steps;
+}
+
+/** What is armed is let go before what sounds: else it would have its place, if only for a moment. */
+function waitingFirst(channels: readonly Channel[]): readonly Channel[] {
+  const rank = ({ phase }: Channel) => (phase === 'armed' ? 0 : 1);
+  return channels.length > 1 ? channels.toSorted((a, b) => rank(a) - rank(b)) : channels;
 }
 
 function causeOf(record: PlaybackRecord, input: ReconcileInput): Cause | null {

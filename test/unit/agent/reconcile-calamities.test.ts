@@ -246,6 +246,32 @@ const mornings: { calamity: string; live: () => Life; log: string[] }[] = [
     log: ['05:59:58 a claimed for 06:00:00', '06:00:20 a interrupted(stopped)'],
   },
   {
+    calamity: 'a stop lets go of what is armed first, so that it does not have the place of what is halted for a moment',
+    live: () =>
+      life('a', 'b')
+        .plan({
+          sessions: [
+            {
+              items: [
+                { name: 'a', starts: '06:00' },
+                { name: 'b', starts: '06:01' },
+              ],
+            },
+          ],
+        })
+        .until('06:00:59')
+        .change((world) => {
+          world.stops = [stop('06:00:59', '06:30')];
+        })
+        .until('06:40'),
+    log: [
+      '05:59:58 a claimed for 06:00:00',
+      '06:00:58 b claimed for 06:01:00',
+      '06:00:59 b cancelled(stopped)',
+      '06:00:59 a interrupted(stopped)',
+    ],
+  },
+  {
     calamity: 'a stop over the whole start window cancels',
     live: () =>
       life()
