@@ -11,6 +11,7 @@ import { checkSchedule } from '../planning/check/check-schedule.js';
 import type { ScheduleProblem } from '../planning/check/problem.js';
 import { conflictsOf } from '../planning/conflicts/conflicts.js';
 import { longestAt } from '../planning/programme/run-length.js';
+import { datedItems } from './dated-items.js';
 import { onlyFewerRuns } from './only-fewer-runs.js';
 import { type Neighbourhood, neighbourhood } from './schedule-neighbours.js';
 import { audienceOf, type PlacedCluster } from './schedule-places.js';
@@ -54,14 +55,21 @@ export async function judgeSchedule(
   const found = checkSchedule({
     timetable,
     places: around.places,
+    items: await datedItems(db, draft),
     holidays: around.holidays,
     now,
   });
   // What shortens itself is told, not refused, unless others would go silent for it.
   const yields = ({ code, alone }: ScheduleProblem) =>
     content.shortens && TOO_LONG.has(code) && (code !== 'day_limit' || alone === true);
-  const refusals = found.refusals.filter((problem) => !yields(problem)).map(noteOf);
-  const warnings = [...found.refusals.filter(yields), ...found.warnings].map(noteOf);
+  const neverNow = ({ code }: ScheduleProblem) =>
+    code === 'outside_validity' && timetable.kind === 'now' && draft.bulletinId !== null;
+  const refusals = [
+    ...found.refusals.filter((problem) => !yields(problem)),
+    ...found.warnings.filter(neverNow),
+  ].map(noteOf);
+  const told = found.warnings.filter((problem) => !neverNow(problem));
+  const warnings = [...found.refusals.filter(yields), ...told].map(noteOf);
   refusals.push(...repeatedIds(draft));
   if (content.note) (timetable.kind === 'now' ? refusals : warnings).push(content.note);
   if (enrolled === 0 && audience.length > 0) warnings.push(noBoxes(boxes.length));

@@ -5,12 +5,13 @@ import { type Names, problemWords } from '../plan/problem-text.js';
 import type { PlanProblem } from '../plan/problems.js';
 import { type Lack, lackNotes } from './lack-notes.js';
 
-/** What a schedule that is judged is told by other words already: its days are full, or another goes first. */
+/** What a schedule that is judged is told by other words already: its days are full, another goes first, an end. */
 const TOLD: readonly string[] = [
   'day_limit',
   'awaiting_decision',
   'displaced',
   'waits',
+  'bulletin_not_valid',
 ] satisfies PlanProblem['kind'][];
 /** Beyond these nobody reads on; the outlook shows the rest. */
 const MOST = 6;
@@ -33,10 +34,11 @@ export function scheduleLacks(
   names: Names,
 ): ScheduleNote[] {
   const found = plans.flatMap((plan) =>
-    lacksOf(plan, names).filter(({ run, code }) => run.scheduleId === scheduleId && !TOLD.includes(code)),
+    lacksOf(plan, names).filter(({ run }) => run.scheduleId === scheduleId),
   );
+  const untold = withoutEffects(found).filter(({ code }) => !TOLD.includes(code));
   const villages = new Set(plans.map(({ village }) => village));
-  return lackNotes(withoutEffects(found), villages.size).slice(0, MOST);
+  return lackNotes(untold, villages.size).slice(0, MOST);
 }
 
 /** Everything that is wrong with the runs of a plan. */

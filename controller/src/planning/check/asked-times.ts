@@ -27,6 +27,8 @@ export interface AskedTime {
 export interface Asked {
   times: AskedTime[];
   occurrences: Occurrence[];
+  /** It sounds beyond those, too. */
+  goesOn: boolean;
 }
 
 export function askedTimes(
@@ -37,7 +39,10 @@ export function askedTimes(
   const { civil } = places;
   // What is to sound now is asked for at its own instant, though it may be a moment ago.
   const from = timetable.kind === 'now' ? Math.min(now, timetable.at) : now;
-  const occurrences = occurrencesOf(timetable, places, { from, until: now + HORIZON_DAYS * DAY });
+  const until = now + HORIZON_DAYS * DAY;
+  const occurrences = occurrencesOf(timetable, places, { from, until });
+  const goesOn =
+    occurrencesOf(timetable, places, { from: until, until: until + HORIZON_DAYS * DAY }).length > 0;
   const byMinute = new Map<number, Set<number>>();
   for (const { localDate, startsAt } of occurrences) {
     const minute = civil.minuteOf(startsAt);
@@ -49,7 +54,7 @@ export function askedTimes(
   const times = [...byMinute]
     .sort(([a], [b]) => a - b)
     .map(([minute, weekdays]) => ({ minute, weekdays: [...weekdays].sort((a, b) => a - b), overUntil }));
-  return { times, occurrences };
+  return { times, occurrences, goesOn };
 }
 
 /** Why a timetable without any occurrence ahead has none. */

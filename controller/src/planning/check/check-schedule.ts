@@ -7,6 +7,7 @@ import { warnEarly } from './check-early.js';
 import { checkDays, checkLength } from './check-limits.js';
 import { warnSpacing } from './check-spacing.js';
 import { checkTime } from './check-times.js';
+import { type DatedItem, warnValidity } from './check-validity.js';
 import { missingDates } from './missing-dates.js';
 import { createNearestTimes, type NearestTimes } from './nearest-times.js';
 import { createOpenPlaces, type OpenPlace } from './open-place.js';
@@ -23,6 +24,8 @@ export interface ScheduleCheck {
 export function checkSchedule(input: {
   timetable: Timetable;
   places: readonly CheckedPlace[];
+  /** What it names: bulletins, stations. */
+  items: readonly DatedItem[];
   holidays: Holidays;
   now: Instant;
 }): ScheduleCheck {
@@ -42,14 +45,18 @@ export function checkSchedule(input: {
     const zone = zones.get(open.place.zone);
     if (zone) judgePlace(open, { ...zone, nearestOf }, refusals, warnings);
   }
-  const spacing = new Map<string, ScheduleProblem>();
+  const told = new Map<string, ScheduleProblem>();
   for (const [zone, { asked, civil }] of zones) {
     const there = input.places.filter((place) => place.zone === zone);
-    for (const problem of warnSpacing(asked.occurrences, there, civil)) spacing.set(problem.text, problem);
+    const found = [
+      ...warnSpacing(asked.occurrences, there, civil),
+      ...warnValidity(input.items, asked, civil),
+    ];
+    for (const problem of found) told.set(problem.text, problem);
   }
   const missing = timetable.kind === 'recurring' ? missingDates(timetable.days) : [];
   const dates = missing.map((text): ScheduleProblem => ({ code: 'missing_dates', text }));
-  return { refusals: gather(refusals), warnings: [...gather(warnings), ...spacing.values(), ...dates] };
+  return { refusals: gather(refusals), warnings: [...gather(warnings), ...told.values(), ...dates] };
 }
 
 function judgePlace(

@@ -46,6 +46,8 @@ export interface ScheduleProblem {
     | 'day_limit'
     | 'early_morning'
     | 'own_overlap'
+    | 'outside_validity'
+    | 'approval_ends'
     | 'missing_dates';
   text: string;
   /** The local time that is in the way, where `nearest` may take its place. */

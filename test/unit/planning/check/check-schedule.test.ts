@@ -41,7 +41,7 @@ const daily = (...times: string[]): Timetable => ({
 });
 const check = (timetable: Timetable, minutes = 1, places: readonly CheckedPlace[] = [place]) =>
   checkSchedule({
-    ...{ timetable, holidays: new Map(), now },
+    ...{ timetable, items: [], holidays: new Map(), now },
     places: places.map((place) => ({ ...place, length: fixedLength(minutes * MINUTE) })),
   });
 const refusals = (...asked: Parameters<typeof check>) => check(...asked).refusals;
@@ -171,6 +171,7 @@ describe('a schedule before it is saved', () => {
     const [problem] = checkSchedule({
       timetable: { kind: 'now', at: late + 5000 },
       places: [place],
+      items: [],
       holidays: new Map(),
       now: late,
     }).refusals;
@@ -291,7 +292,7 @@ describe('a run with music up to a time of day', () => {
     },
   });
   const judged = (timetable: Timetable, there: CheckedPlace) =>
-    checkSchedule({ timetable, places: [there], holidays: new Map(), now });
+    checkSchedule({ timetable, places: [there], items: [], holidays: new Map(), now });
   const limited = (there: CheckedPlace, limits: Partial<CheckedPlace['limits']>): CheckedPlace => {
     return { ...there, limits: { ...noLimits, ...limits } };
   };
@@ -338,7 +339,7 @@ describe('a run with music up to a time of day', () => {
 describe('places that hear a schedule for different times', () => {
   const longer = { ...place, name: 'làng Kte', length: fixedLength(40 * MINUTE) };
   const judged = (timetable: Timetable) =>
-    checkSchedule({ timetable, places: [place, longer], holidays: new Map(), now });
+    checkSchedule({ timetable, places: [place, longer], items: [], holidays: new Map(), now });
 
   it('are each judged by their own', () => {
     expect(judged(workdays('20:30')).refusals).toEqual([
@@ -428,6 +429,7 @@ describe('many places', () => {
     const found = checkSchedule({
       timetable: { kind: 'now', at: evening },
       places: [place, tokyo],
+      items: [],
       holidays: new Map(),
       now: evening,
     });
