@@ -246,7 +246,8 @@ const mornings: { calamity: string; live: () => Life; log: string[] }[] = [
     log: ['05:59:58 a claimed for 06:00:00', '06:00:20 a interrupted(stopped)'],
   },
   {
-    calamity: 'a stop lets go of what is armed first, so that it does not have the place of what is halted for a moment',
+    calamity:
+      'a stop lets go of what is armed first, so that it does not have the place of what is halted for a moment',
     live: () =>
       life('a', 'b')
         .plan({
