@@ -13,9 +13,9 @@ export async function datedItems(db: Db, { bulletinId, programmeId }: Schedule):
   const bulletins = await loadBulletins(db, bulletinId === null ? parts.bulletin : [bulletinId]);
   const stations = await loadStations(db, parts.station);
   return [
-    ...[...bulletins.values()].map(({ title, validFrom, validUntil, variants }) => {
+    ...[...bulletins.values()].map(({ bulletinId: id, title, validFrom, validUntil, variants }) => {
       const approvedUntil = lastEnd(variants.map(({ grant }) => grant));
-      return { name: `Bài “${title}”`, validFrom, validUntil, approvedUntil };
+      return { name: `Bài “${title}”`, bulletinId: id, validFrom, validUntil, approvedUntil };
     }),
     ...[...stations.values()].map(({ name, grant }) => {
       return { name: `Đài “${name}”`, validFrom: null, validUntil: null, approvedUntil: lastEnd([grant]) };

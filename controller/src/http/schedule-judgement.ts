@@ -126,8 +126,9 @@ function longestOf({ draft, places, ground, holidays }: Neighbourhood, window: W
   return runs.reduce((longest, ms) => Math.max(longest, ms), 0);
 }
 
-function noteOf({ code, text, time, nearest }: ScheduleProblem): ScheduleNote {
-  return { code, message: text, ...(nearest === undefined ? {} : { details: { time, nearest } }) };
+function noteOf({ code, text, time, nearest, bulletinId }: ScheduleProblem): ScheduleNote {
+  const free = nearest === undefined ? {} : { details: { time, nearest } };
+  return { code, message: text, ...free, ...(bulletinId === undefined ? {} : { details: { bulletinId } }) };
 }
 
 async function contentOf(

@@ -51,7 +51,8 @@ describe('a schedule beyond what a bulletin is valid or approved for', () => {
     await validUntil(bulletinId, Date.parse('2026-11-04T00:00:00+07:00'));
     const preview = await schedule({ bulletinId }, on('2026-11-05'), '/schedules/preview');
     const { warnings } = SchedulePreview.parse(await preview.json());
-    expect(warnings.map(({ code }) => code)).toEqual(['outside_validity']);
+    expect(warnings).toMatchObject([{ code: 'outside_validity', details: { bulletinId } }]);
+    expect(warnings).toHaveLength(1);
   });
 
   it('is refused where it is to sound at once', async () => {

@@ -8,6 +8,8 @@ import { dateText } from './words.js';
 export interface DatedItem {
   /** `Bài “Phòng lừa đảo”`, `Đài “VOV1”`. */
   name: string;
+  /** Absent where it is a station. */
+  bulletinId?: string;
   /** It sounds only when started in [validFrom, validUntil). */
   validFrom: Instant | null;
   validUntil: Instant | null;
@@ -27,11 +29,12 @@ export function warnValidity(
 ): ScheduleProblem[] {
   const [first] = occurrences;
   return items.flatMap((item): ScheduleProblem[] => {
+    const about = item.bulletinId === undefined ? {} : { bulletinId: item.bulletinId };
     const outside = occurrences.filter(({ startsAt }) => !isValid(item, startsAt));
     if (outside.length > 0) {
       const which = runsText(outside, occurrences.length);
       const text = `${item.name} chỉ có hiệu lực ${spanText(item, civil)}: ${which} loa không phát phần này. Hãy sửa thời gian hiệu lực hoặc ngày phát.`;
-      return [{ code: 'outside_validity', text }];
+      return [{ code: 'outside_validity', text, ...about }];
     }
     const { approvedUntil } = item;
     if (approvedUntil === null) return [];
@@ -39,7 +42,7 @@ export function warnValidity(
     if (late.length === 0 || (goesOn && late[0] !== first)) return [];
     const which = runsText(late, occurrences.length);
     const text = `${item.name} được duyệt đến ${lastDay(approvedUntil, civil)}: ${which} loa không phát phần này, trừ khi sau ngày đó có người duyệt lại.`;
-    return [{ code: 'approval_ends', text }];
+    return [{ code: 'approval_ends', text, ...about }];
   });
 }
 

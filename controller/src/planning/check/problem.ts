@@ -56,6 +56,8 @@ export interface ScheduleProblem {
   nearest?: string[];
   /** Of the limits of a day: its own length alone is too much, and nothing else that sounds there. */
   alone?: true;
+  /** The bulletin with which it can be mended. */
+  bulletinId?: string;
 }
 
 /** The same trouble at any place: `text` takes the names of those that have it. */
