@@ -25,6 +25,7 @@ export function plansSayWhatWasDecided(world: World): Rule {
       if (!plan || plan.revision <= (newest.get(plan.boxId) ?? 0)) return;
       newest.set(plan.boxId, plan.revision);
       if (plan.issuedAt < world.origin + world.timeline.now() - FRESH_MS) return;
+      if (wasUnderWay(plan, world.truth.decidedAt)) return;
       judge(world, plan);
     },
   };
@@ -32,6 +33,11 @@ export function plansSayWhatWasDecided(world: World): Rule {
 
 /** A plan that went out at once. */
 const FRESH_MS = 2_000;
+
+/** It cannot know what was decided between its making and its sending; the next one does, and is judged. */
+function wasUnderWay({ issuedAt }: Plan, decidedAt: number): boolean {
+  return issuedAt <= decidedAt && decidedAt - issuedAt < FRESH_MS;
+}
 
 function judge(world: World, plan: Plan): void {
   const { truth, witness, timeline } = world;

@@ -162,6 +162,8 @@ export interface TrueRoster {
  */
 export interface Truth {
   decisions: Decisions;
+  /** When people last decided anything, unix, milliseconds, by the controller's clock. */
+  decidedAt: number;
   /** What people signed can never be unsigned. */
   grants: Map<string, TrueGrant>;
   rosters: Map<number, TrueRoster>;
@@ -174,7 +176,7 @@ export function createTruth(): Truth {
     ...{ stops: new Map(), suspensions: new Map(), winners: new Map(), calendars: new Map() },
     ...{ areas: new Map(), clusters: new Map(), rosterVersion: 0 },
   };
-  return { decisions, grants: new Map(), rosters: new Map(), recordings: new Map() };
+  return { decisions, decidedAt: 0, grants: new Map(), rosters: new Map(), recordings: new Map() };
 }
 
 /** As a backup keeps it. */

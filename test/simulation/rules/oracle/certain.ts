@@ -33,8 +33,7 @@ export function certainAt(
     const rivals = here.filter((other) => other !== schedule && other.priority === 'priority');
     for (const run of runsOf(schedule.times, calendars, { from, until })) {
       const heard = soundOf(truth, place, bulletin, run);
-      // A plan that was on its way when a schedule was made cannot know it; the next one does.
-      if (!heard || Math.min(from, run.startsAt) < schedule.createdAt) continue;
+      if (!heard || run.startsAt < schedule.createdAt) continue;
       const near = { from: run.startsAt - LONGEST_RUN_MS, until: run.startsAt + heard.durationMs + MINUTE };
       const meets = rivals.filter(({ times }) => runsOf(times, calendars, near).length > 0);
       if (schedule.priority === 'priority' && !goesFirst(truth, schedule, meets)) continue;

@@ -14,6 +14,7 @@ export interface Desk {
   notify: Changes['notify'];
   /** A fresh id. */
   next(prefix: string): string;
+  /** Of everything that is decided. */
   audit(action: string, subject: string): Promise<void>;
   /** Tells the planner of these boxes, as the API does after an edit. */
   tell(boxIds: Promise<readonly string[]>): Promise<void>;
@@ -40,6 +41,7 @@ export function createDesk({
       return `${prefix}_${made}`;
     },
     async audit(action, subject) {
+      truth.decidedAt = wall.now();
       await writeAudit(db(), { at: wall.now(), actor: 'system', action, areaId: COMMUNE, subject });
     },
     async tell(boxIds) {
