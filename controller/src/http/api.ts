@@ -23,6 +23,7 @@ import { createBoxSoundRoutes } from './routes/box-sound.js';
 import { createBoxRoutes } from './routes/boxes.js';
 import { createBrokerRoutes } from './routes/broker.js';
 import { createBulletinPageRoutes } from './routes/bulletin-pages.js';
+import { createBulletinPreviewRoutes } from './routes/bulletin-preview.js';
 import { createBulletinRoutes } from './routes/bulletins.js';
 import { createCalendarAddressRoutes } from './routes/calendar-addresses.js';
 import { createCalendarFeedRoutes } from './routes/calendar-feed.js';
@@ -125,6 +126,7 @@ export function apiRoutes(ports: ApiPorts): Route[] {
     ...createSpeechRoutes(ports),
     ...createAbbreviationRoutes(ports),
     ...createBulletinRoutes(ports),
+    ...createBulletinPreviewRoutes(ports),
     ...createBulletinPageRoutes(ports),
     ...createColumnRoutes(ports),
     ...createVariantRoutes(ports),

@@ -5,6 +5,7 @@ import { placeName } from '@loa/shared/place-name';
 import type { Db } from '../db/database.js';
 import type { Drafts } from '../db/drafts.js';
 import { editLacks } from '../planning/answers/edit-lacks.js';
+import type { BulletinInput } from '../planning/inputs.js';
 import { draftsDiff } from './schedule-diff.js';
 import { audienceOf } from './schedule-places.js';
 
@@ -13,6 +14,8 @@ export async function editPreview(
   db: Db,
   edit: {
     after: Partial<Drafts>;
+    /** Bulletins as they would be. */
+    bulletins?: readonly BulletinInput[];
     boxIds: readonly string[];
     where: { areaIds: readonly string[]; clusterIds: readonly string[] };
     /** Where all of them would stand, if they move. */

@@ -8,7 +8,7 @@ import type { EditedPlan } from '../planning/answers/edit-lacks.js';
 import { scheduleLacks } from '../planning/answers/schedule-lacks.js';
 import { type BoxPlace, diffPlans } from '../planning/answers/told-plan.js';
 import { addDays } from '../planning/calendar/civil-time.js';
-import type { PlanningWorld } from '../planning/inputs.js';
+import type { BulletinInput, PlanningWorld } from '../planning/inputs.js';
 import { planAhead } from '../planning/plan/plan-ahead.js';
 import { prepareWorld } from '../planning/plan/prepare-world.js';
 import { type Names, namesOf } from '../planning/plan/problem-text.js';
@@ -48,7 +48,12 @@ export function suspensionDiff(
 /** What these boxes would hear differently after an edit, how far that was looked at, and both plans of each box. */
 export async function draftsDiff(
   db: Db,
-  edit: { after: Partial<Drafts>; boxIds: readonly string[]; now: Instant },
+  edit: {
+    after: Partial<Drafts>;
+    bulletins?: readonly BulletinInput[];
+    boxIds: readonly string[];
+    now: Instant;
+  },
   audience: readonly PlacedCluster[],
 ): Promise<{
   diff: PlanDiff;
@@ -61,9 +66,11 @@ export async function draftsDiff(
   const villages = new Map(audience.map(({ cluster, name }) => [cluster.id, name]));
   const places = new Map<string, BoxPlace>();
   let last = edit.now;
-  const build = async (drafts: Partial<Drafts>) => {
+  const build = async (drafts: Partial<Drafts>, drafted: readonly BulletinInput[] = []) => {
     const loaded = await planningWorld(db, boxIds, edit.now, drafts);
-    const world = prepareWorld(loaded.world);
+    const read = drafted.map((bulletin) => [bulletin.bulletinId, bulletin] as const);
+    const seen = { ...loaded.world, bulletins: new Map([...loaded.world.bulletins, ...read]) };
+    const world = prepareWorld(seen);
     const planned = loaded.places.map((place) => {
       const { clusterId, boxId } = place;
       const village = villages.get(clusterId) ?? clusterId;
@@ -74,10 +81,10 @@ export async function draftsDiff(
       const plan = planAhead(place, world, { now: edit.now, until });
       return { plan, village, civil };
     });
-    return { planned, plans: planned.map(({ plan }) => plan), world: loaded.world };
+    return { planned, plans: planned.map(({ plan }) => plan), world: seen };
   };
   const before = await build({});
-  const { plans, planned, world } = await build(edit.after);
+  const { plans, planned, world } = await build(edit.after, edit.bulletins);
   const names = namesOf(eitherWorld(before.world, world));
   return {
     diff: diffPlans(before.plans, plans, places),

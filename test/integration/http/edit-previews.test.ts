@@ -1,3 +1,4 @@
+import { Bulletin } from '@loa/shared/api/bulletins';
 import { EditPreview } from '@loa/shared/api/edit-preview';
 import { Programme } from '@loa/shared/api/programmes';
 import { SavedSchedule } from '@loa/shared/api/schedules';
@@ -132,6 +133,64 @@ describe('an edit of a programme, before it is saved', () => {
     expect((await as('broadcaster', 'post', path, { slots: unknown })).status).toBe(422);
     await as('broadcaster', 'post', `/programmes/${id}/archive`);
     expect((await as('broadcaster', 'post', path, { name: 'Khác' })).status).toBe(409);
+  });
+});
+
+describe('an edit of a bulletin, before it is saved', () => {
+  const changesOf = ({ diff }: EditPreview) => new Set(diff.changes.map(({ change }) => change));
+
+  it('says which runs fall silent by another title, whose approval is for the old one', async () => {
+    await scheduled({ bulletinId }, '17:00');
+    await bench.settle();
+    bench.published();
+    const path = `/bulletins/${bulletinId}`;
+    const told = await preview('broadcaster', path, { title: 'Tiêu đề khác' });
+    expect(told.boxes).toBe(1);
+    expect(changesOf(told)).toEqual(new Set(['removed']));
+    expect(told.diff.changes[0]?.villages).toEqual(['làng Ơi Briu']);
+    expect(told.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/: bản tiếng Việt của “Tiêu đề khác” chưa được duyệt\.$/),
+    ]);
+    expect(await preview('broadcaster', path, { topics: ['y tế'] })).toMatchObject({
+      ...{ warnings: [], diff: { changes: [] } },
+    });
+    await nothingHappened();
+    expect(await (await as('broadcaster', 'get', path)).json()).toMatchObject({ state: 'approved' });
+  });
+
+  it('says from which day on it is no longer valid', async () => {
+    await scheduled({ bulletinId }, '17:00');
+    const validUntil = Date.parse('2026-11-05T00:00:00+07:00');
+    const told = await preview('broadcaster', `/bulletins/${bulletinId}`, { validUntil });
+    expect(told.diff.changes[0]).toMatchObject({ change: 'removed', date: '2026-11-05' });
+    expect(told.warnings).toMatchObject([{ code: 'bulletin_not_valid' }]);
+  });
+
+  it('says where a column has it from then on, and where one goes without it', async () => {
+    const newest = { slot: 'slot_new', kind: 'newest', column: 'Nông nghiệp' };
+    const { id } = await programme({ slots: [newest] });
+    await scheduled({ programmeId: id }, '17:00');
+    const path = `/bulletins/${bulletinId}`;
+    expect(changesOf(await preview('broadcaster', path, { columnName: 'Nông nghiệp' }))).toEqual(
+      new Set(['added']),
+    );
+    await as('broadcaster', 'patch', path, { columnName: 'Nông nghiệp' });
+    const told = await preview('broadcaster', path, { columnName: null });
+    expect(changesOf(told)).toEqual(new Set(['removed']));
+    expect(told.warnings).toMatchObject([{ code: 'nothing_new' }]);
+  });
+
+  it('says what falls silent when one language is withdrawn, and changes nothing', async () => {
+    await scheduled({ bulletinId }, '17:00');
+    await bench.settle();
+    bench.published();
+    const bulletin = Bulletin.parse(
+      await (await as('broadcaster', 'get', `/bulletins/${bulletinId}`)).json(),
+    );
+    const told = await preview('broadcaster', `/variants/${bulletin.variants[0]?.id}/withdraw`, {});
+    expect(changesOf(told)).toEqual(new Set(['removed']));
+    expect(told.warnings).toMatchObject([{ code: 'variant_not_approved' }]);
+    await nothingHappened();
   });
 });
 
