@@ -23,15 +23,15 @@ export async function rotationMemory(
 ): Promise<Map<string, RotationMemory>> {
   const clusterIds = [...wanted.clusterIds];
   if (clusterIds.length === 0) return new Map();
-  const frozen = wanted.now + FREEZE_MS;
+  const { now } = wanted;
   const memories = new Map(clusterIds.map((id) => [id, emptyMemory()]));
-  const since = wanted.now - LONGEST_DAYS * DAY;
-  for (const row of await heardRows(db, clusterIds, wanted.bulletinIds, { since, until: frozen })) {
+  const since = now - LONGEST_DAYS * DAY;
+  for (const row of await heardRows(db, clusterIds, wanted.bulletinIds, { since, until: now })) {
     if (row.bulletin_id !== null) memories.get(row.cluster_id)?.heard.set(row.bulletin_id, row.at);
   }
-  for (const row of await chosenRows(db, clusterIds, frozen)) {
+  for (const row of await chosenRows(db, clusterIds, now + FREEZE_MS)) {
     const memory = memories.get(row.cluster_id);
-    if (row.at <= wanted.now) memory?.begun.add(row.session_id);
+    if (row.at <= now) memory?.begun.add(row.session_id);
     if (row.role !== 'newest' || row.bulletin_id === null || row.slot === null) continue;
     memory?.chosen.set(`${row.session_id}|${row.slot}`, row.bulletin_id);
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DAY, HOUR } from '@loa/shared/instant';
+import { DAY, HOUR, MINUTE } from '@loa/shared/instant';
 import { Timetable } from '@loa/shared/timetable';
 import { topics } from '@loa/shared/topics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -109,12 +109,18 @@ describe('a controller restored from a backup one day old', () => {
     await reporter.send(bench.boxBus, await reporter.report(entries));
     await bench.settle();
     const { cluster_id: clusterId, bulletin_id: bulletinId } = planned;
-    const memories = await rotationMemory(db, {
-      clusterIds: [clusterId],
-      bulletinIds: [bulletinId ?? ''],
-      now: bench.clock.now(),
-    });
-    expect(memories.get(clusterId)?.heard.get(bulletinId ?? '')).toBe(heardAt);
+    const remembered = async () => {
+      const now = bench.clock.now();
+      const wanted = { clusterIds: [clusterId], bulletinIds: [bulletinId ?? ''], now };
+      return (await rotationMemory(db, wanted)).get(clusterId)?.heard.get(bulletinId ?? '');
+    };
+    expect(await remembered()).toBe(heardAt);
+    // By such a plan it is to come again in a minute: that is no reason to forget that it was heard.
+    const soon = playedEntries(samplePlaybackId(8), 5, bench.clock.now() + MINUTE).slice(0, 1);
+    const ready = soon.map((entry) => ({ ...entry, at: bench.clock.now(), sha256 }));
+    await reporter.send(bench.boxBus, await reporter.report(ready));
+    await bench.settle();
+    expect(await remembered()).toBe(heardAt);
     await bench.close();
   });
 

@@ -1,5 +1,6 @@
 import { MINUTE } from '@loa/shared/instant';
 import { Plan } from '@loa/shared/messages/plan';
+import { Receipt } from '@loa/shared/messages/receipt';
 import { readDocument } from '../box/read-document.js';
 import { Violation } from '../violation.js';
 import type { TrueSchedule, Truth } from '../world/truth.js';
@@ -31,6 +32,13 @@ interface HeardOnce {
 export function rotationRemembers(world: World): Rule {
   /** By cluster. */
   let heard = new Map<string, HeardOnce[]>();
+  /** What the controller said that it had stored, and when it said so, by journal. */
+  const receipts = new Map<string, Pick<Receipt, 'storedThrough' | 'issuedAt'>[]>();
+  /** A report that came in while a plan was under way is known to the next one. */
+  const stored = ({ journalId, seq }: HeardOnce, { issuedAt }: Plan) =>
+    (receipts.get(journalId) ?? []).some(
+      (receipt) => receipt.storedThrough >= seq && receipt.issuedAt < issuedAt,
+    );
 
   return {
     onEntry(watched, entry) {
@@ -52,15 +60,20 @@ export function rotationRemembers(world: World): Rule {
       heard = new Map();
     },
     onPublished(topic, payload) {
+      if (topic.endsWith('/down/receipt')) {
+        const receipt = readDocument(payload, Receipt);
+        if (receipt) receipts.set(receipt.journalId, [receipt, ...(receipts.get(receipt.journalId) ?? [])]);
+      }
       if (!topic.endsWith('/down/plan') || payload.byteLength === 0) return;
       const plan = readDocument(payload, Plan);
       if (!plan || plan.issuedAt < world.origin + world.timeline.now() - 2_000) return;
       const { clusterId } = world.witness.watched(plan.boxId).village;
       const found = explained(world, plan, clusterId);
       if (!found.ok) return;
-      const told = (heard.get(clusterId) ?? []).filter(
-        ({ watched, journalId, seq }) => watched.journalId === journalId && watched.receipted >= seq,
-      );
+      const told = (heard.get(clusterId) ?? []).filter((once) => {
+        const { watched, journalId, seq } = once;
+        return watched.journalId === journalId && watched.receipted >= seq && stored(once, plan);
+      });
       const why = heardTooSoon(world.truth, plan, found, told);
       if (why !== null) throw new Violation(RULE, world.timeline.now(), `${plan.boxId}: ${why}`);
     },
