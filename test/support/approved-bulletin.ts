@@ -7,13 +7,13 @@ import { insertGrant } from '../../controller/src/db/grants.js';
 
 export const SHA = sha256Hex('a recording of one minute');
 
-/** A bulletin of `area_commune` with one Vietnamese variant of a minute, approved by a person for a month from `at` on. */
+/** A bulletin of `areaId` with one Vietnamese variant of a minute, approved by a person for a month from `at` on. */
 export async function addApprovedBulletin(
   db: Db,
   approver: SigningKey,
-  fields: { id: string; variantId: string; title: string; column?: string; at: number },
+  fields: { id: string; variantId: string; title: string; column?: string; at: number; areaId?: string },
 ): Promise<void> {
-  const { id, variantId, title, column = null, at } = fields;
+  const { id, variantId, title, column = null, at, areaId = 'area_commune' } = fields;
   await db
     .insertInto('recording')
     .values({ sha256: SHA, bytes: 180_000, duration_ms: 60_000, created_at: at, created_by: 'system' })
@@ -23,11 +23,11 @@ export async function addApprovedBulletin(
     .insertInto('bulletin')
     .values({
       ...{ id, title, kind: 'tin', column_name: column, topics: '[]', audiences: '[]' },
-      ...{ area_id: 'area_commune', created_by: 'system', created_at: at, updated_at: at },
+      ...{ area_id: areaId, created_by: 'system', created_at: at, updated_at: at },
     })
     .execute();
   const grant: Grant = {
-    ...{ use: 'scheduled', subject: { sha256: SHA, language: 'vi' }, title, areas: ['area_commune'] },
+    ...{ use: 'scheduled', subject: { sha256: SHA, language: 'vi' }, title, areas: [areaId] },
     ...{ validFrom: at - 1000, validUntil: at + 30 * 86_400_000, signedAt: at - 1000 },
   };
   const bytes = await signGeneral('grant', grant, [approver]);

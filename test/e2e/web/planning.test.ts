@@ -1,12 +1,17 @@
 import { Programme } from '@loa/shared/api/programmes';
 import { ScheduleWeek } from '@loa/shared/api/schedule-week';
 import { Station } from '@loa/shared/api/stations';
+import { generatePrivateJwk, importSigningKey } from '@loa/shared/trust/keys';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addApprovedBulletin } from '../../support/approved-bulletin.js';
 import { call } from '../../support/controller-world.js';
 import { describeInChromium } from '../../support/needs.js';
 import { startWebApp, type WebApp } from '../../support/web-app.js';
 import { COMMUNE, tokenOf } from '../../support/web-commune.js';
+
+/** Where pictures of what stands on the page go; they are looked at by hand. */
+const PICTURES = process.env.LOA_PICTURES;
 
 /** Longer than anything here takes on a busy machine. */
 const WAIT_MS = 8_000;
@@ -46,6 +51,37 @@ describeInChromium('planning in the browser', (chromium) => {
     await page.goto('/lich-phat/chep?tuan=2026-11-09');
     await expect.poll(() => page.getByText('Tuần này đã có').count()).toBe(2);
     expect(complaints).toEqual([]);
+  });
+
+  it('says what an edit of a bulletin, or its withdrawal, would silence before either is done', async () => {
+    const title = 'Phòng cháy rừng mùa khô';
+    const made = { id: 'bulletin_fire', variantId: 'variant_fire', title };
+    const approver = await importSigningKey(generatePrivateJwk());
+    await addApprovedBulletin(web.app.db, approver, {
+      ...{ ...made, areaId: COMMUNE, at: web.app.clock.now() },
+    });
+    const timetable = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '18:40' }] };
+    const body = { bulletinId: made.id, areaIds: ['area_konbrung'], timetable, onOverlap: 'queue' };
+    expect((await call(web.app, tokenOf('phatthanh'), 'post', '/schedules', body)).status).toBe(201);
+
+    const { page, complaints, context } = await at('broadcaster', `/ban-tin/${made.id}/sua`);
+    await page.getByLabel('Tiêu đề').fill('Phòng cháy rừng');
+    const told = page.getByRole('region', { name: 'Lưu thì đổi gì' });
+    await told.getByText('bản tiếng Việt của “Phòng cháy rừng” chưa được duyệt').waitFor();
+    await told.getByText('Đã xem lịch phát của').waitFor();
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/bulletin-edit.png`, fullPage: true });
+    await page.getByLabel('Tiêu đề').fill(title);
+    await expect.poll(() => told.count()).toBe(0);
+
+    await page.goto(`/ban-tin/${made.id}`);
+    await page.getByRole('button', { name: 'Thu hồi', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Thu hồi bài này?' });
+    await dialog.getByText(`bản tiếng Việt của “${title}” chưa được duyệt`).waitFor();
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/bulletin-withdraw.png` });
+    await dialog.getByRole('button', { name: 'Thu hồi bài' }).click();
+    await page.getByText('Đã thu hồi.').waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
   });
 
   it('copies no day over what a colleague changed of the same schedule meanwhile, and says so', async () => {

@@ -164,6 +164,10 @@ describe('an edit of a bulletin, before it is saved', () => {
     const told = await preview('broadcaster', `/bulletins/${bulletinId}`, { validUntil });
     expect(told.diff.changes[0]).toMatchObject({ change: 'removed', date: '2026-11-05' });
     expect(told.warnings).toMatchObject([{ code: 'bulletin_not_valid' }]);
+    const refused = await as('broadcaster', 'post', `/bulletins/${bulletinId}/preview`, {
+      ...{ validFrom: validUntil, validUntil },
+    });
+    expect(refused.status).toBe(422);
   });
 
   it('says where a column has it from then on, and where one goes without it', async () => {

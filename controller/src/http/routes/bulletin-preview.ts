@@ -2,6 +2,7 @@ import { BulletinPatch } from '@loa/shared/api/bulletins';
 import { EditPreview } from '@loa/shared/api/edit-preview';
 import { Id } from '@loa/shared/ids';
 import { z } from 'zod';
+import { defined } from '../../db/areas.js';
 import { clustersOf } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
 import type { BulletinInput } from '../../planning/inputs.js';
@@ -11,7 +12,7 @@ import type { ApiPorts } from '../api-ports.js';
 import { changedBulletin, withoutApproval } from '../bulletin-drafts.js';
 import { editPreview } from '../edit-preview.js';
 import { defineRoute, type Route } from '../route.js';
-import { bulletinTarget } from './bulletins.js';
+import { bulletinTarget, validityProblem } from './bulletins.js';
 import { variantTarget } from './variants.js';
 
 /** What falls silent, or is chosen instead, by an edit of a bulletin, before anybody says so. */
@@ -31,6 +32,8 @@ function previewChange({ db, clock }: ApiPorts): Route {
     response: { status: 200, schema: EditPreview },
     target: ({ params }) => bulletinTarget(db, params.bulletinId),
     async handle({ body, subject }) {
+      const wrong = validityProblem({ ...subject, ...defined(body) });
+      if (wrong) return wrong;
       const columns = body.columnName === undefined ? [] : [body.columnName];
       const boxIds = await boxesHearing(db, subject.id, columns);
       return json(await previewOf(db, await changedBulletin(db, subject, body), boxIds, clock.now()));

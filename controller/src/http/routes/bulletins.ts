@@ -157,7 +157,8 @@ function change({ db, clock, changes }: ApiPorts): Route {
   });
 }
 
-function validityProblem(bulletin: { validFrom: number | null; validUntil: number | null }) {
+/** Why it cannot be valid so; null when it can. */
+export function validityProblem(bulletin: { validFrom: number | null; validUntil: number | null }) {
   const { validFrom, validUntil } = bulletin;
   if (validFrom === null || validUntil === null || validFrom < validUntil) return null;
   return badFields([{ field: 'validUntil', message: 'Ngày hết hiệu lực phải sau ngày bắt đầu' }]);

@@ -97,6 +97,18 @@ export function titleOf({ title, text }: Pick<BulletinDraft, 'title' | 'text'>):
   return inOneLine(title) || inOneLine(titleFrom(text));
 }
 
+/** What of the edit decides when and where it is heard, as the controller wants it; null: nothing of it. */
+export function heardChange(bulletin: Bulletin, facts: Facts): Partial<NewBulletin> | null {
+  const { title, columnName, validFrom, validUntil } = factsOf(facts);
+  const change = {
+    ...(title === '' || title === bulletin.title ? {} : { title }),
+    ...(columnName === bulletin.columnName ? {} : { columnName }),
+    ...(validFrom === bulletin.validFrom ? {} : { validFrom }),
+    ...(validUntil === bulletin.validUntil ? {} : { validUntil }),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
 /** As the controller wants facts; dates become the instants at which they begin and end. */
 export function factsOf(facts: Facts): Omit<NewBulletin, 'areaId' | 'sound'> {
   const { title, kind, columnName, topics, audiences, fieldCode, sourceUnit, taskRef } = facts;

@@ -4,6 +4,7 @@ import { Alert, Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { Anew } from '../../components/anew.js';
+import { EditPreviewView } from '../../components/edit-preview.js';
 import { Field } from '../../components/field.js';
 import { Loaded } from '../../components/loaded.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -12,12 +13,16 @@ import { Skeleton } from '../../components/skeleton.js';
 import { useToast } from '../../components/toasts.js';
 import { bulletinQuery } from '../../lib/bulletins.js';
 import { useDraft } from '../../lib/drafts.js';
+import { editPreviewQuery } from '../../lib/edit-preview.js';
 import { useMe } from '../../lib/session.js';
+import { useSettled } from '../../lib/use-settled.js';
 import { useVersion } from '../../lib/use-version.js';
-import { Facts, factsFrom, factsOf } from './bulletin-draft.js';
+import { Facts, factsFrom, factsOf, heardChange } from './bulletin-draft.js';
 import { useChangeBulletin } from './bulletins.js';
 import { KindField, MoreFields } from './more-fields.js';
 import './bulletins.css';
+
+const SETTLE_MS = 400;
 
 export default function EditBulletinPage() {
   const { t } = useTranslation('bulletins');
@@ -42,8 +47,15 @@ function Form({ bulletin, onSeeNew }: { bulletin: Bulletin; onSeeNew: () => void
   const version = useVersion(bulletin.updatedAt, () => void draft.sent().then(onSeeNew));
   const { mutate, isPending, error } = useChangeBulletin(bulletin.id, version.readAt);
   const { value } = draft;
+  const heard = value === null ? null : heardChange(bulletin, value);
+  const settled = useSettled(heard, SETTLE_MS);
+  const preview = useQuery(editPreviewQuery(`/bulletins/${bulletin.id}`, settled));
   if (value === null) return <Skeleton />;
   const { change } = draft;
+  // Nobody saves what they were not told of: the preview is of exactly what is typed.
+  const told =
+    heard === null ||
+    (preview.isSuccess && !preview.isPlaceholderData && JSON.stringify(settled) === JSON.stringify(heard));
   const voids =
     value.title.trim() !== bulletin.title &&
     bulletin.variants.some(({ state }) => state === 'approved' || state === 'submitted');
@@ -57,7 +69,7 @@ function Form({ bulletin, onSeeNew }: { bulletin: Bulletin; onSeeNew: () => void
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        mutate(factsOf(value), { onSuccess: () => void saved() });
+        if (told) mutate(factsOf(value), { onSuccess: () => void saved() });
       }}
     >
       {draft.restoredFrom !== null && <Alert type="info" showIcon title={t('fresh.restored')} />}
@@ -74,6 +86,7 @@ function Form({ bulletin, onSeeNew }: { bulletin: Bulletin; onSeeNew: () => void
       {voids && <Alert type="warning" showIcon title={t('form.retitle')} />}
       <KindField value={value.kind} onChange={(kind) => change({ kind })} />
       <MoreFields value={value} onChange={change} />
+      {heard !== null && <EditPreviewView preview={preview.data} error={preview.error} />}
       <SaveProblem error={error} version={version} />
       <Button
         type="primary"
@@ -81,7 +94,7 @@ function Form({ bulletin, onSeeNew }: { bulletin: Bulletin; onSeeNew: () => void
         size="large"
         block
         loading={isPending}
-        disabled={value.title.trim() === ''}
+        disabled={value.title.trim() === '' || !told}
       >
         {t('form.save')}
       </Button>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ConfirmSound } from '../../components/confirm-sound.js';
+import { AskedEditPreview } from '../../components/edit-preview.js';
 import { LinkButton } from '../../components/link-button.js';
 import { ProblemNote } from '../../components/problem-note.js';
 import { SoundPlayer } from '../../components/sound-player.js';
@@ -160,6 +161,8 @@ function Withdraw({ bulletin, variant, onClose }: Props & { onClose: () => void 
           },
         )
       }
-    />
+    >
+      <AskedEditPreview path={`/variants/${variant.id}/withdraw`} change={{}} />
+    </ConfirmSound>
   );
 }
