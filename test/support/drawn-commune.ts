@@ -48,6 +48,13 @@ export function drawing(seed: number) {
       vi: whole(3, 14),
       ...(unit() < 0.6 ? { jra: whole(3, 14) } : {}),
     }),
+    /** Of a bulletin: its column, and how long it is valid. */
+    facts: () =>
+      oneOf<object>(
+        { columnName: oneOf(null, DRAWN_COLUMN) },
+        { validUntil: Date.parse(`2026-11-${whole(10, 13)}T00:00:00+07:00`) },
+        { validUntil: Date.parse(`2026-11-0${whole(4, 9)}T00:00:00+07:00`) },
+      ),
     programme: ({ speech, music, stationId }: Omit<DrawnSounds, 'programmes'>) => ({
       slots: [
         ...(unit() < 0.3

@@ -16,8 +16,8 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14];
 const SCHEDULES = 20;
 /** So many of what was taken or not are then moved to other times. */
 const MOVES = 6;
-/** So many edits of programmes and of places are looked at before they are saved, and saved if nobody loses by them. */
-const EDITS = 6;
+/** So many edits of programmes, places and bulletins are looked at before they are saved, and saved if nobody loses by them. */
+const EDITS = 8;
 /** Told with the bulletin, and as often as a column runs dry: neither is the schedule's or an edit's doing. */
 const TOLD_ELSEWHERE = ['variant_missing', 'nothing_new'];
 
@@ -106,6 +106,7 @@ async function editSome(draw: Drawing, sounds: DrawnSounds): Promise<void> {
     const [token, path, edit] = draw.one(
       [broadcaster, `/programmes/${draw.one(...sounds.programmes)}`, draw.programme(sounds)],
       [admin, `/clusters/${draw.one(PLACES.cluster, PLACES.quietCluster)}`, draw.place()],
+      [broadcaster, `/bulletins/${draw.one(...sounds.speech)}`, draw.facts()],
     );
     const preview = await asked(token, 'post', `${path}/preview`, edit);
     if (EditPreview.parse(preview.body).warnings.length > 0) continue;
