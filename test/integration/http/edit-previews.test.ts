@@ -167,7 +167,7 @@ describe('an edit of a bulletin, before it is saved', () => {
     const refused = await as('broadcaster', 'post', `/bulletins/${bulletinId}/preview`, {
       ...{ validFrom: validUntil, validUntil },
     });
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(400);
   });
 
   it('says where a column has it from then on, and where one goes without it', async () => {
