@@ -64,7 +64,14 @@ it('a set is of one place, with sounds, for this person to approve', () => {
   const item = (id: string, part: { areaId?: string; silent?: true; notByYou?: string } = {}) => ({
     ...{ areaId: part.areaId ?? 'area_a', notByYou: part.notByYou ?? null, language: 'vi', title: id },
     ...{ bulletinId: id, kind: 'tin' as const, areaName: '', durationMs: null, createdByName: '' },
-    ...{ submittedByName: null, submittedAt: 0, signed: null, urgency: 'later' as const, firstAir: null },
+    ...{
+      submittedByName: null,
+      submittedAt: 0,
+      endsAt: null,
+      signed: null,
+      urgency: 'later' as const,
+      firstAir: null,
+    },
     variant: {
       ...{ id, bulletinId: id, language: 'vi', text: null, state: 'submitted' as const, stateReason: null },
       ...{ recordingSha256: part.silent ? null : 'a', grantId: null, submittedBy: null, updatedAt: 0 },

@@ -15,6 +15,8 @@ export interface WaitingRow {
   areaName: string;
   createdBy: string;
   durationMs: number | null;
+  /** Of what is approved, and ends soon: when. Null: it waits for its first approval. */
+  endsAt: number | null;
 }
 
 export interface WaitingFilter {
@@ -22,12 +24,15 @@ export interface WaitingFilter {
   variantIds?: readonly string[] | undefined;
   /** Named in a slot of this programme. */
   programmeId?: string | undefined;
+  /** Approvals that end by then, while their bulletins stay valid, wait as well: for the next. */
+  endingBy: number;
+  state?: 'submitted' | 'approved';
 }
 
-/** Variants at or below an area that wait for approval, the longest waiting first. */
+/** Variants at or below an area that wait for approval, the longest waiting first; then those whose approval ends. */
 export async function waitingVariants(
   db: Db,
-  { root, variantIds, programmeId }: WaitingFilter,
+  { root, variantIds, programmeId, endingBy, state }: WaitingFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<WaitingRow[]> {
   let select = db
@@ -35,14 +40,29 @@ export async function waitingVariants(
     .innerJoin('bulletin', 'bulletin.id', 'variant.bulletin_id')
     .innerJoin('area', 'area.id', 'bulletin.area_id')
     .leftJoin('recording', 'recording.sha256', 'variant.recording_sha256')
+    .leftJoin('grant_doc', 'grant_doc.id', 'variant.grant_id')
     .select(['variant.id', 'variant.bulletin_id', 'bulletin.title', 'bulletin.kind', 'bulletin.column_name'])
     .select(['bulletin.area_id', 'bulletin.created_by', 'area.kind as area_kind', 'area.name as area_name'])
-    .select('recording.duration_ms')
-    .where('variant.state', '=', 'submitted')
+    .select(['recording.duration_ms', 'variant.state', 'grant_doc.valid_until as ends_at'])
+    .where((eb) =>
+      eb.or([
+        eb('variant.state', '=', 'submitted'),
+        eb.and([
+          eb('variant.state', '=', 'approved'),
+          eb('grant_doc.valid_until', '<=', endingBy),
+          eb.or([
+            eb('bulletin.valid_until', 'is', null),
+            eb('bulletin.valid_until', '>', eb.ref('grant_doc.valid_until')),
+          ]),
+        ]),
+      ]),
+    )
     .where('bulletin.area_id', 'in', belowQuery(db, root));
   if (variantIds !== undefined) select = select.where('variant.id', 'in', [...variantIds]);
+  if (state !== undefined) select = select.where('variant.state', '=', state);
   if (programmeId !== undefined) select = select.where(namedIn(programmeId));
   const rows = await select
+    .orderBy('variant.state', 'desc')
     .orderBy('variant.updated_at')
     .orderBy('variant.id')
     .offset(offset)
@@ -57,6 +77,7 @@ export async function waitingVariants(
       ...{ variant, title: row.title, kind: row.kind, columnName: row.column_name, areaId: row.area_id },
       ...{ areaName: placeName({ kind: row.area_kind, name: row.area_name }), createdBy: row.created_by },
       durationMs: row.duration_ms,
+      endsAt: row.state === 'approved' ? row.ends_at : null,
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { WaitingApproval } from '@loa/shared/api/approvals';
 import { HOUR, MINUTE } from '@loa/shared/instant';
-import { clockText, shortDate } from '../planning/answers/civil-text.js';
+import { clockText, dateText, shortDate } from '../planning/answers/civil-text.js';
 import type { FirstAirs } from '../planning/answers/first-air.js';
 import type { CivilTime } from '../planning/calendar/civil-time.js';
 
@@ -24,6 +24,13 @@ export function urgencyText({ next, late }: FirstAirs, civil: CivilTime, now: nu
     civil.dateOf(next.at) === civil.dateOf(now) ? 'hôm nay' : `ngày ${shortDate(civil.dateOf(next.at))}`;
   const when = `${late ? 'Buổi tới' : 'Phát'} ${clockText(next.at, civil)} ${day}`;
   return `${lost}${when} · còn ${leftText(next.at - now)}`;
+}
+
+/** "Duyệt đến 20/02/2027 · Từ buổi 17:00 ngày 21/02 không phát được nữa" of what is approved and ends soon. */
+export function endingText(endsAt: number, { next }: FirstAirs, civil: CivilTime): string {
+  const until = `Duyệt đến ${clockText(endsAt, civil)} ngày ${dateText(civil.dateOf(endsAt))}`;
+  if (!next) return until;
+  return `${until} · Từ buổi ${clockText(next.at, civil)} ngày ${shortDate(civil.dateOf(next.at))} không phát được nữa`;
 }
 
 function leftText(ms: number): string {

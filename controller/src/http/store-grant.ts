@@ -12,11 +12,12 @@ import { notifyHearers } from './affected-boxes.js';
 import { type JsonAnswer, json, type ProblemAnswer, problem } from './answer.js';
 import type { ApiPorts } from './api-ports.js';
 import { communeWithRoster, NO_RECORDING, NO_ROOM, once, refusedGrant } from './approvals.js';
+import { cannotApprove } from './approving.js';
 import type { Actor } from './authorise.js';
 import type { VariantSubject } from './routes/variants.js';
 import { chainsBelow } from './schedule-places.js';
 import { authorApprovesOwn } from './two-people.js';
-import { cannotMove, MOVED_ON } from './variant-moves.js';
+import { MOVED_ON } from './variant-moves.js';
 
 type Stored = z.infer<typeof StoredGrant>;
 
@@ -29,9 +30,9 @@ export async function storeVariantGrant(
 ): Promise<JsonAnswer<Stored> | ProblemAnswer> {
   const again = await alreadyStored(db, variant, sha256Hex(bytes));
   if (again) return json(again);
-  const refused = cannotMove(variant, 'approve');
-  if (refused) return refused;
   const now = clock.now();
+  const refused = await cannotApprove(db, { variant, bulletin }, now);
+  if (refused) return refused;
   const verified = await verify(db, bytes, { variant, bulletin, now });
   if (verified.kind === 'problem') return verified;
   const { grant, grantId, people } = verified.grant;

@@ -10,12 +10,13 @@ import { notifyHearers } from './affected-boxes.js';
 import { type JsonAnswer, json, type ProblemAnswer } from './answer.js';
 import type { ApiPorts } from './api-ports.js';
 import { NO_RECORDING, NO_ROOM, once, refusedGrant } from './approvals.js';
+import { cannotApprove } from './approving.js';
 import type { Actor } from './authorise.js';
 import type { VariantSubject } from './routes/variants.js';
 import { chainsBelow } from './schedule-places.js';
 import { listenerOf, whatIsUnsaid } from './store-grant.js';
 import { authorApprovesOwn } from './two-people.js';
-import { cannotMove, MOVED_ON } from './variant-moves.js';
+import { MOVED_ON } from './variant-moves.js';
 
 /** Stores one grant for many recordings: all of them are approved, or none. */
 export async function storeSetGrant(
@@ -27,8 +28,8 @@ export async function storeSetGrant(
   const { members, areaId, roster } = set;
   const now = clock.now();
   const sha256: string[] = [];
-  for (const { variant } of members) {
-    const refused = cannotMove(variant, 'approve');
+  for (const { variant, bulletin } of members) {
+    const refused = await cannotApprove(db, { variant, bulletin }, now);
     if (refused) return refused;
     if (variant.recordingSha256 === null) return NO_RECORDING;
     sha256.push(variant.recordingSha256);

@@ -59,6 +59,8 @@ export const WaitingApproval = z
     createdByName: z.string(),
     submittedByName: z.string().nullable(),
     submittedAt: Instant,
+    /** Of what is approved already: until then, and it is to be approved again. Null: it waits for its first approval. */
+    endsAt: Instant.nullable(),
     /** Set when this person may not approve it, and why, in words. */
     notByYou: z.string().nullable(),
     /** Null where nobody can approve yet. */

@@ -65,6 +65,8 @@ export const Today = z
     ),
     fleet: FleetCounts,
     waitingApprovals: z.int(),
+    /** Approvals that end within days, before a run that is planned. */
+    endingApprovals: z.int(),
     /** The author's own: returned to them, or still drafts. */
     returnedToMe: z.int(),
     myDrafts: z.int(),

@@ -1,6 +1,8 @@
 import { ApprovalInbox } from '@loa/shared/api/approvals';
+import { Today } from '@loa/shared/api/today';
+import { DAY } from '@loa/shared/instant';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approvedBulletin, draftBulletin, submit } from '../../support/bulletin-flow.js';
+import { approvedBulletin, draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { call, PLACES } from '../../support/controller-world.js';
 import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
 
@@ -126,5 +128,38 @@ describe('the approval inbox', () => {
       expect(answer.status).toBe(403);
     }
     expect((await inbox(planned.world.stranger)).items).toEqual([]);
+  });
+
+  it('names what is approved and ends before a run that is planned, and takes it anew', async () => {
+    const { app, world } = planned;
+    const { bulletin, variant } = await approvedBulletin(app, world);
+    const elsewhere = await approvedBulletin(app, world);
+    const daily = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '17:00' }] };
+    await post('/schedules', { bulletinId: bulletin.id, areaIds: [PLACES.commune], timetable: daily });
+    const renew = async (id: string) => {
+      const grant = await signProposal(app, world, id);
+      return call(app, world.tokens.approver, 'post', `/variants/${id}/grant`, { grant });
+    };
+    await app.advance(81 * DAY);
+    expect((await inbox()).items).toEqual([]);
+    expect((await renew(variant.id)).status).toBe(409);
+
+    await app.advance(3 * DAY);
+    const { items } = await inbox();
+    expect(items.map((item) => item.variant.id)).toEqual([variant.id]);
+    expect(items[0]).toMatchObject({ endsAt: expect.any(Number), urgency: 'later', notByYou: null });
+    expect(items[0]?.text).toMatch(
+      /^Duyệt đến \d\d:\d\d ngày 31\/01\/2027 · Từ buổi 17:00 ngày 31\/01 không phát được nữa$/,
+    );
+    const ending = async () => {
+      const answer = await call(app, world.tokens.approver, 'get', '/today');
+      return Today.parse(await answer.json()).endingApprovals;
+    };
+    expect(await ending()).toBe(1);
+    expect((await renew(variant.id)).status).toBe(200);
+    expect((await inbox()).items).toEqual([]);
+    expect(await ending()).toBe(0);
+    // Nobody would miss the other, and whoever knows better may still approve it again.
+    expect((await renew(elsewhere.variant.id)).status).toBe(200);
   });
 });

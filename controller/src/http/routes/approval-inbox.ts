@@ -6,26 +6,21 @@ import { accountNames } from '../../db/accounts.js';
 import { authorMayApprove } from '../../db/approval-rules.js';
 import { areaChain } from '../../db/areas.js';
 import type { Db } from '../../db/database.js';
-import { type FirstAirView, firstAirsAt } from '../../db/first-air-view.js';
+import type { FirstAirView } from '../../db/first-air-view.js';
 import { inOrderOf } from '../../db/list-page.js';
 import { zoneOf } from '../../db/planning-places.js';
-import { clustersOfBoxes, type WaitingRow, waitingVariants } from '../../db/waiting-approvals.js';
+import { type WaitingRow, waitingVariants } from '../../db/waiting-approvals.js';
 import { type CivilTime, civilTime } from '../../planning/calendar/civil-time.js';
-import { boxesHearing } from '../affected-boxes.js';
 import { json } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
-import { URGENCY_ORDER, urgencyOf, urgencyText } from '../approval-urgency.js';
+import { endingText, URGENCY_ORDER, urgencyOf, urgencyText } from '../approval-urgency.js';
+import { RENEW_MS } from '../approving.js';
 import type { Actor } from '../authorise.js';
 import { cursorText, pageFrom, readTextCursor, type TextCursor } from '../cursor.js';
 import { behindIn } from '../list-answer.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { signedSoFar } from '../signed-so-far.js';
-
-/** So many are worked out and sorted at once, those that wait longest; an approver rarely has more than a few. */
-const AT_ONCE = 300;
-/** Places whose plans are built to find the first run: of each variant, and in all. They differ by language and hours. */
-const PLACES_EACH = 6;
-const PLACES_IN_ALL = 40;
+import { AT_ONCE, airsOf, isMissed } from '../waiting-airs.js';
 
 const NO_AIRS = { next: null, late: false };
 
@@ -58,14 +53,15 @@ export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
         if (!read.ok) return read.problem;
         const root = query.area ?? actor.areaId;
         const round = roundOf(read.cursor);
+        const now = clock.now();
         const rows = await waitingVariants(
           db,
-          { root, variantIds: query.variant, programmeId: query.programme },
+          { root, variantIds: query.variant, programmeId: query.programme, endingBy: now + RENEW_MS },
           { offset: round * AT_ONCE, limit: AT_ONCE + 1 },
         );
-        const looked = rows.slice(0, AT_ONCE);
-        const now = clock.now();
-        const view = await airsOf(db, looked, now);
+        const first = rows.slice(0, AT_ONCE);
+        const view = await airsOf(db, first, now);
+        const looked = first.filter((row) => isMissed(row, view));
         const civil = civilTime(zoneOf(await areaChain(db, root)));
         const place = (row: WaitingRow) => placeOf(row, round, { view, civil, now });
         const { limit } = query;
@@ -85,21 +81,6 @@ export function createApprovalInboxRoutes({ db, clock }: ApiPorts): Route[] {
 function roundOf(cursor: TextCursor | null): number {
   const [round] = /^\d{1,6}(?= |$)/.exec(cursor?.key ?? '') ?? [];
   return Number(round ?? 0);
-}
-
-async function airsOf(db: Db, rows: readonly WaitingRow[], now: number): Promise<FirstAirView> {
-  const boxIds = new Set<string>();
-  for (const { variant } of rows) {
-    if (boxIds.size >= PLACES_IN_ALL) break;
-    const places = await clustersOfBoxes(db, await boxesHearing(db, variant.bulletinId));
-    const fitting = places.filter(({ languages }) => languages.includes(`"${variant.language}"`));
-    for (const { boxId } of fitting.slice(0, PLACES_EACH)) boxIds.add(boxId);
-  }
-  const waiting = rows.map(({ variant, columnName }) => ({
-    ...{ variantId: variant.id, bulletinId: variant.bulletinId, language: variant.language },
-    ...{ column: columnName, submittedAt: variant.updatedAt },
-  }));
-  return firstAirsAt(db, waiting, { boxIds: [...boxIds], now });
 }
 
 interface Seen {
@@ -132,7 +113,7 @@ async function described(
         ...airs.next,
         scheduleName: view.scheduleNames.get(airs.next.scheduleId) ?? '',
       },
-      text: urgencyText(airs, civil, now),
+      text: row.endsAt === null ? urgencyText(airs, civil, now) : endingText(row.endsAt, airs, civil),
     });
   }
   return items;

@@ -11,6 +11,7 @@ import { writeAudit } from '../../db/audit.js';
 import { type JsonAnswer, json, type ProblemAnswer } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster } from '../approvals.js';
+import { cannotApprove } from '../approving.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
 import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
@@ -18,7 +19,6 @@ import { defineRoute, type Route } from '../route.js';
 import { variantDraft } from '../signed-so-far.js';
 import { listenerOf, storeVariantGrant, whatIsUnsaid } from '../store-grant.js';
 import { signsOwnWork } from '../two-people.js';
-import { cannotMove } from '../variant-moves.js';
 import { grantFields } from './approval.js';
 import { type VariantSubject, variantTarget } from './variants.js';
 
@@ -43,7 +43,8 @@ function prepare(ports: ApiPorts): Route {
     target: ({ params }) => variantTarget(db, params.variantId),
     async handle({ actor, body, subject }) {
       const { variant, bulletin } = subject;
-      const refused = cannotMove(variant, 'approve');
+      const now = clock.now();
+      const refused = await cannotApprove(db, subject, now);
       if (refused) return refused;
       const found = await communeWithRoster(db, bulletin.areaId);
       if (found.kind === 'problem') return found;
@@ -55,7 +56,6 @@ function prepare(ports: ApiPorts): Route {
       const { areaId } = bulletin;
       const who = await signerAndAreas(ports, actor, { use: 'scheduled', roster, areaId, asked: body });
       if (who.kind === 'problem') return who;
-      const now = clock.now();
       const { language } = variant;
       const grant = {
         ...grantFields(subject, heard.recording.sha256, now, settings),

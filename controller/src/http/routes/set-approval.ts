@@ -16,6 +16,7 @@ import { notifyHearers } from '../affected-boxes.js';
 import { json, notFound, problem } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
 import { communeWithRoster } from '../approvals.js';
+import { cannotApprove } from '../approving.js';
 import { addAssertion, closeDraft, draftOf } from '../grant-signing.js';
 import { heardRecording } from '../heard-evidence.js';
 import { grantOf, prepared, signerAndAreas } from '../prepare-approval.js';
@@ -24,7 +25,7 @@ import { membersTarget, setDraft } from '../set-members.js';
 import { listenerOf, whatIsUnsaid } from '../store-grant.js';
 import { languagesOf, MovedOn, storeSetGrant } from '../store-set-grant.js';
 import { signsOwnWork } from '../two-people.js';
-import { cannotMove, MOVED_ON } from '../variant-moves.js';
+import { MOVED_ON } from '../variant-moves.js';
 
 /** One grant for many short recordings: tunes, chimes, lead-ins, fillers. */
 export function createSetApprovalRoutes(ports: ApiPorts): Route[] {
@@ -45,10 +46,11 @@ function prepare(ports: ApiPorts): Route {
     async handle({ actor, body, subject: { members, areaId } }) {
       const found = await communeWithRoster(db, areaId);
       if (found.kind === 'problem') return found;
+      const now = clock.now();
       const recordings: PreparedApproval['recordings'] = [];
       for (const { variant, bulletin } of members) {
         const refused =
-          cannotMove(variant, 'approve') ??
+          (await cannotApprove(db, { variant, bulletin }, now)) ??
           (await signsOwnWork(db, { variant, bulletin, actorId: actor.accountId }));
         if (refused) return refused;
         const heard = await heardRecording(db, actor, variant);
@@ -56,7 +58,6 @@ function prepare(ports: ApiPorts): Route {
         const { sha256, durationMs } = heard.recording;
         recordings.push({ variantId: variant.id, sha256, durationMs });
       }
-      const now = clock.now();
       const validUntil = body.until ?? now + settings.approvalLifeMs;
       if (validUntil <= now) return ENDS_BEFORE;
       const { roster } = found;

@@ -19,6 +19,7 @@ import { isSilent } from '../box-trouble.js';
 import { civilDateAt, fleetOf, SIM_SOON_DAYS, simsOf } from '../fleet-rows.js';
 import { defineRoute, type Route, target } from '../route.js';
 import { startOfToday } from '../start-of-today.js';
+import { endingApprovals } from '../waiting-airs.js';
 
 /** The longest that one item may last: what began before may sound still. */
 const LONGEST_MS = 9 * HOUR;
@@ -65,6 +66,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
             })),
           fleet: fleet.counts,
           waitingApprovals: waiting,
+          endingApprovals: await endingApprovals(db, root, now),
           ...mine,
           sims: simsOf(fleet, SIM_SOON_DAYS),
           stops: await stopsOf(db, root, now),

@@ -5,7 +5,7 @@ import { languageName } from '../plan/language-name.js';
 import type { PlanProblem } from '../plan/problems.js';
 import { groupBy } from './group-by.js';
 
-/** A variant that nobody has approved yet. */
+/** A variant that nobody has approved yet, or whose approval ends. */
 export interface WaitingVariant {
   variantId: string;
   bulletinId: string;
@@ -13,6 +13,8 @@ export interface WaitingVariant {
   /** The column that may choose it once it is approved. */
   column: string | null;
   submittedAt: Instant;
+  /** Of what is approved: until then. */
+  endsAt: Instant | null;
 }
 
 /** A run in which it would have been heard, and what sounds there without it. */
@@ -63,13 +65,15 @@ export function firstAirs(
 
 /** Runs that name the bulletin itself and leave this language out. */
 function namedRuns(
-  { bulletinId, language }: WaitingVariant,
+  { bulletinId, language, endsAt }: WaitingVariant,
   here: PlanHere,
   world: Pick<PlanningWorld, 'bulletins'>,
 ): MissingRun[] {
   const { plan, clusterId, village } = here;
   return plan.problems.flatMap((problem) => {
-    if (problem.kind !== 'variant_not_approved') return [];
+    if (problem.kind !== 'variant_not_approved' && problem.kind !== 'variant_not_covered') return [];
+    // What it was never approved for is not missing because it ends.
+    if (problem.kind === 'variant_not_covered' && (endsAt === null || problem.startsAt < endsAt)) return [];
     if (problem.bulletinId !== bulletinId || problem.language !== language) return [];
     const { startsAt: at, scheduleId } = problem;
     return { at, scheduleId, clusterId, village, instead: insteadText(problem, here, world) };

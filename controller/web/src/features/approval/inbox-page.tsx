@@ -72,7 +72,7 @@ const isCommuneNow = ({ level, mergedInto }: Areas[number]) => level === 'commun
 function Waiting({ item }: { item: WaitingApproval }) {
   const { t } = useTranslation('approval');
   const speech = useSpeech();
-  const { variant, title, language, areaName, text, urgency, notByYou, firstAir, signed } = item;
+  const { variant, title, language, areaName, text, urgency, notByYou, firstAir, signed, endsAt } = item;
   const who = item.submittedByName ?? item.createdByName;
   return (
     <Row
@@ -90,7 +90,7 @@ function Waiting({ item }: { item: WaitingApproval }) {
       }
       state={
         <>
-          <Tag tone={TONES[urgency]}>{t(`urgency.${urgency}`)}</Tag>
+          <Tag tone={TONES[urgency]}>{t(endsAt === null ? `urgency.${urgency}` : 'again')}</Tag>
           {signed && signed.by.length > 0 && (
             <Tag tone="busy">{t('signed.short', { have: signed.by.length, needs: signed.needs })}</Tag>
           )}

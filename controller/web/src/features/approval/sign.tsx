@@ -33,9 +33,12 @@ export function Sign({ item, reasons, onDone }: SignProps) {
     <section className="card approval-foot">
       <SignedNote signed={signed} />
       {signed?.byYou !== true && <SignForm item={item} onDone={onDone} />}
-      <Button size="large" block danger onClick={() => setReturning(true)}>
-        {t('one.back')}
-      </Button>
+      {/* What is approved already is withdrawn, with its bulletin. */}
+      {item.endsAt === null && (
+        <Button size="large" block danger onClick={() => setReturning(true)}>
+          {t('one.back')}
+        </Button>
+      )}
       {returning && (
         <ReturnDialog
           variant={variant}

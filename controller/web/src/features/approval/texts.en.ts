@@ -13,6 +13,7 @@ export default {
     later: 'Another day',
     unscheduled: 'Not scheduled',
   },
+  again: 'Approval ends soon',
   by: '{{language}} · {{place}} · sent by {{who}}',
   instead: 'Unless approved',
   gone: 'This no longer waits for approval',

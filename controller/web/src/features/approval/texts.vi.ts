@@ -10,6 +10,7 @@ export default {
     later: 'Phát ngày khác',
     unscheduled: 'Chưa có lịch phát',
   },
+  again: 'Sắp hết hạn duyệt',
   by: '{{language}} · {{place}} · {{who}} gửi',
   instead: 'Nếu chưa duyệt',
   gone: 'Bài này không còn chờ duyệt',
