@@ -84,6 +84,33 @@ describeInChromium('planning in the browser', (chromium) => {
     await context.close();
   });
 
+  it('leads an approver from the home page to what ends soon, to be heard and signed again', async () => {
+    const [title, DAY_MS] = ['Nhạc hiệu buổi chiều', 86_400_000];
+    const made = { id: 'bulletin_tune', variantId: 'variant_tune', title };
+    // For thirty days, of which four are left.
+    const at26 = web.app.clock.now() - 26 * DAY_MS;
+    const key = await importSigningKey(generatePrivateJwk());
+    await addApprovedBulletin(web.app.db, key, { ...made, areaId: COMMUNE, at: at26 });
+    const timetable = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '18:50' }] };
+    const body = { bulletinId: made.id, areaIds: ['area_konbrung'], timetable, onOverlap: 'queue' };
+    expect((await call(web.app, tokenOf('phatthanh'), 'post', '/schedules', body)).status).toBe(201);
+
+    const { page, complaints, context } = await at('approver', '/hom-nay');
+    const note = page.getByRole('alert').filter({ hasText: '1 bản tin còn lịch phát sắp hết hạn duyệt' });
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/today-ending.png` });
+    await note.getByRole('link').click();
+    const row = page.locator('#main a.rows-row', { hasText: title });
+    await row.getByText('Sắp hết hạn duyệt').waitFor();
+    await row.getByText(/Duyệt đến .* · Từ buổi 18:50 ngày 06\/11 không phát được nữa/).waitFor();
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/inbox-ending.png` });
+    await row.click();
+    await page.getByRole('heading', { name: 'Bản viết' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Trả lại' }).count()).toBe(0);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/approve-ending.png`, fullPage: true });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it('copies no day over what a colleague changed of the same schedule meanwhile, and says so', async () => {
     const { page, context } = await at('broadcaster', '/');
     const week = () => read(`/areas/${COMMUNE}/week?from=2026-11-02`, ScheduleWeek);

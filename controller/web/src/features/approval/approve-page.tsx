@@ -109,14 +109,17 @@ function About({ item }: { item: WaitingApproval }) {
   const { t } = useTranslation('approval');
   const { moment } = useFormat();
   const speech = useSpeech();
-  const { language, areaName, firstAir, durationMs } = item;
+  const { language, areaName, firstAir, durationMs, endsAt } = item;
   const who = item.submittedByName ?? item.createdByName;
   const length = durationMs === null ? '' : ` · ${soundLength(durationMs)}`;
   return (
     <Facts
       facts={[
         [t('one.about'), `${t('by', { language: speech(language), place: areaName, who })}${length}`],
-        [t('one.when'), firstAir && `${moment(firstAir.at)} · ${firstAir.village}`],
+        [
+          t(endsAt === null ? 'one.when' : 'one.missing'),
+          firstAir && `${moment(firstAir.at)} · ${firstAir.village}`,
+        ],
       ]}
     />
   );

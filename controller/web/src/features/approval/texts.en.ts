@@ -33,6 +33,7 @@ export default {
     text: 'Text',
     where: 'You approve it for',
     when: 'First played',
+    missing: 'First run without it',
     secret: 'I confirm that it holds no state secret',
     listener: 'Who listened with you and knows {{language}}',
     listenerHint:

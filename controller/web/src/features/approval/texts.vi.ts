@@ -30,6 +30,7 @@ export default {
     text: 'Bản viết',
     where: 'Duyệt cho phát tại',
     when: 'Lần phát đầu',
+    missing: 'Buổi đầu không có bài',
     secret: 'Tôi xác nhận bài không có bí mật nhà nước',
     listener: 'Người nghe cùng, biết {{language}}',
     listenerHint: 'Bạn không khai biết thứ tiếng này, nên cần ghi tên người đã nghe và hiểu bài.',
