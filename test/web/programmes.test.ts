@@ -10,6 +10,7 @@ import {
 import {
   changesOf,
   emptyStation,
+  endsSoon,
   isApproved,
   lastDay,
   stationOf,
@@ -109,6 +110,15 @@ describe('a station as it is typed', () => {
     const until = (approvedUntil: number) => isApproved({ grantId: 'a', approvedUntil }, 1_000);
     expect([until(1_001), until(1_000)]).toEqual([true, false]);
     expect(isApproved({ grantId: null }, 1_000)).toBe(false);
+  });
+
+  it('is approved again in the last eight days of its approval', () => {
+    const [now, day] = [1_000, 86_400_000];
+    const soon = (approvedUntil: number) => endsSoon({ grantId: 'a', approvedUntil }, now);
+    expect([soon(now), soon(now + 1), soon(now + 8 * day), soon(now + 8 * day + 1)]).toEqual([
+      ...[false, true, true, false],
+    ]);
+    expect(endsSoon({ grantId: 'a' }, now)).toBe(false);
   });
 
   it('is approved to the end of a day, or to the minute, never a day longer than was signed', () => {

@@ -73,6 +73,29 @@ export async function stationsFallingBackOn(db: Db, bulletinId: string): Promise
   return rows.map(({ id }) => id);
 }
 
+/** How many stations at or below an area stand in a scheduled programme with an approval that ends in that time. */
+export async function endingStations(
+  db: Db,
+  { root, from, until }: { root: string; from: number; until: number },
+): Promise<number> {
+  const carried = db
+    .selectFrom('programme_part')
+    .innerJoin('schedule', 'schedule.programme_id', 'programme_part.programme_id')
+    .select('programme_part.part')
+    .where('programme_part.kind', '=', 'station')
+    .where('schedule.state', '=', 'active');
+  const row = await db
+    .selectFrom('station')
+    .innerJoin('grant_doc', 'grant_doc.id', 'station.grant_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('station.area_id', 'in', belowQuery(db, root))
+    .where('grant_doc.valid_until', '>', from)
+    .where('grant_doc.valid_until', '<=', until)
+    .where('station.id', 'in', carried)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** The account that gave a station the address it has, by the audit log; null where that does not say. */
 export async function whoGaveAddress(db: Db, stationId: string): Promise<string | null> {
   const row = await db

@@ -1,3 +1,4 @@
+import { RENEW_DAYS } from '@loa/shared/api/approvals';
 import type { Bulletin } from '@loa/shared/api/bulletins';
 import { DAY, type Instant } from '@loa/shared/instant';
 import type { Db } from '../db/database.js';
@@ -6,8 +7,8 @@ import type { ProblemAnswer } from './answer.js';
 import type { VariantSubject } from './routes/variants.js';
 import { cannotMove } from './variant-moves.js';
 
-/** So long before an approval ends it may be given anew, milliseconds: as far as plans reach, so no run goes without. */
-export const RENEW_MS = 8 * DAY;
+/** So long before an approval ends it may be given anew, milliseconds. */
+export const RENEW_MS = RENEW_DAYS * DAY;
 
 /**
  * Why a variant cannot be approved, or null when it can: it waits for that, or what approves it ends soon, and not

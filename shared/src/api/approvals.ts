@@ -4,6 +4,9 @@ import { DurationMs, Instant } from '../instant.js';
 import { BulletinKind, Variant } from './bulletins.js';
 import { pageOf } from './page.js';
 
+/** So many days before an approval ends it is given anew: as far as plans reach, so that no run goes without. */
+export const RENEW_DAYS = 8;
+
 /** Reasons for a return that a person picks from, before they write their own. */
 export const RETURN_REASONS = [
   'Sai nội dung hoặc số liệu',

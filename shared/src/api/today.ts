@@ -67,6 +67,8 @@ export const Today = z
     waitingApprovals: z.int(),
     /** Approvals that end within days, before a run that is planned. */
     endingApprovals: z.int(),
+    /** Stations in scheduled programmes whose approval ends within days. */
+    endingStations: z.int(),
     /** The author's own: returned to them, or still drafts. */
     returnedToMe: z.int(),
     myDrafts: z.int(),

@@ -2,6 +2,7 @@ import { ApprovalInbox } from '@loa/shared/api/approvals';
 import { Today } from '@loa/shared/api/today';
 import { DAY } from '@loa/shared/instant';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approveStation, letPeopleApproveRelays } from '../../support/approved-station.js';
 import { approvedBulletin, draftBulletin, signProposal, submit } from '../../support/bulletin-flow.js';
 import { call, PLACES } from '../../support/controller-world.js';
 import { type PlannedApp, startPlannedApp } from '../../support/planned-app.js';
@@ -161,5 +162,29 @@ describe('the approval inbox', () => {
     expect(await ending()).toBe(0);
     // Nobody would miss the other, and whoever knows better may still approve it again.
     expect((await renew(elsewhere.variant.id)).status).toBe(200);
+  });
+
+  it('says of a station in a scheduled programme that its approval ends, until it was given anew', async () => {
+    const { app, world } = planned;
+    await letPeopleApproveRelays(app, world);
+    const hours = [{ from: '05:00', to: '22:00' }];
+    const named = { areaId: PLACES.commune, name: 'VOV1', url: 'https://vov.example/1', hours };
+    const { id: stationId } = await post('/stations', named);
+    expect((await approveStation(app, world, stationId)).status).toBe(200);
+    const slots = [{ slot: 'slot_relay', kind: 'relay', stationId, minutes: 10 }];
+    const { id: programmeId } = await post('/programmes', {
+      ...{ areaId: PLACES.commune, name: 'Tiếp âm', slots },
+    });
+    const ending = async () => {
+      const answer = await call(app, world.tokens.approver, 'get', '/today');
+      return Today.parse(await answer.json()).endingStations;
+    };
+    await app.advance(83 * DAY);
+    expect(await ending()).toBe(0);
+    const timetable = { kind: 'recurring', days: [{ every: 'day' }], times: [{ time: '17:00' }] };
+    await post('/schedules', { programmeId, areaIds: [PLACES.commune], timetable });
+    expect(await ending()).toBe(1);
+    expect((await approveStation(app, world, stationId)).status).toBe(200);
+    expect(await ending()).toBe(0);
   });
 });

@@ -9,11 +9,13 @@ import { areaChain, findArea, listAreas } from '../../db/areas.js';
 import type { Db } from '../../db/database.js';
 import { listDecisions } from '../../db/decisions.js';
 import { add, deliveredByDay, NOTHING } from '../../db/delivered.js';
+import { endingStations } from '../../db/stations.js';
 import { activeStops } from '../../db/stops.js';
 import { bulletinCounts, lostSince } from '../../db/today.js';
 import { itemsBetween } from '../../db/today-items.js';
 import { json, notFound } from '../answer.js';
 import type { ApiPorts } from '../api-ports.js';
+import { RENEW_MS } from '../approving.js';
 import { roleMay } from '../authorise.js';
 import { isSilent } from '../box-trouble.js';
 import { civilDateAt, fleetOf, SIM_SOON_DAYS, simsOf } from '../fleet-rows.js';
@@ -67,6 +69,7 @@ export function createTodayRoutes({ db, clock }: ApiPorts): Route[] {
           fleet: fleet.counts,
           waitingApprovals: waiting,
           endingApprovals: await endingApprovals(db, root, now),
+          endingStations: await endingStations(db, { root, from: now, until: now + RENEW_MS }),
           ...mine,
           sims: simsOf(fleet, SIM_SOON_DAYS),
           stops: await stopsOf(db, root, now),

@@ -1,6 +1,7 @@
+import { RENEW_DAYS } from '@loa/shared/api/approvals';
 import type { NewStation, Station, StationPatch } from '@loa/shared/api/stations';
 import { z } from 'zod';
-import { civilDate, clock, date, dayOf } from '../../lib/format.js';
+import { civilDate, clock, DAY_MS, date, dayOf } from '../../lib/format.js';
 
 export const StationDraft = z.object({
   /** The name of what is made of it; one that was begun on an older page has none. */
@@ -56,6 +57,11 @@ export function changesOf(
     ...(hoursText({ hours }) !== hoursText(before) && { hours }),
     ...(fallbackBulletinId !== before.fallbackBulletinId && { fallbackBulletinId }),
   };
+}
+
+/** Whether its approval stands and ends so soon that it is to be given anew. */
+export function endsSoon(station: Pick<Station, 'grantId' | 'approvedUntil'>, now: number): boolean {
+  return isApproved(station, now) && (station.approvedUntil ?? Infinity) - now <= RENEW_DAYS * DAY_MS;
 }
 
 /** Whether it may be carried now: somebody approved it as it stands, and the approval has not ended. */

@@ -15,7 +15,7 @@ import { bulletinQuery } from '../../lib/bulletins.js';
 import { now } from '../../lib/clock.js';
 import { useMay } from '../../lib/session.js';
 import { ApproveStation } from './approve-station.js';
-import { hoursText, isApproved } from './station-draft.js';
+import { endsSoon, hoursText, isApproved } from './station-draft.js';
 import { StationTag } from './station-state.js';
 import { stationQuery, useRemoveStation, useWithdrawStation } from './stations.js';
 
@@ -36,7 +36,9 @@ export default function StationPage() {
             </p>
             <Needs station={found} />
             <About station={found} />
-            {may('station.approve') && !isApproved(found, now()) && <ApproveStation station={found} />}
+            {may('station.approve') && (!isApproved(found, now()) || endsSoon(found, now())) && (
+              <ApproveStation station={found} />
+            )}
             <Endings station={found} />
           </>
         )}
@@ -49,6 +51,9 @@ export default function StationPage() {
 function Needs({ station }: { station: Station }) {
   const { t } = useTranslation('stations');
   const may = useMay();
+  if (endsSoon(station, now())) {
+    return <Alert type="warning" showIcon title={t(may('station.approve') ? 'needs.again' : 'needs.soon')} />;
+  }
   if (isApproved(station, now())) return <Alert type="success" showIcon title={t('needs.ready')} />;
   if (may('station.approve')) return <Alert type="info" showIcon title={t('needs.you')} />;
   return <Alert type="warning" showIcon title={t('needs.approver')} />;

@@ -18,6 +18,9 @@ export default {
   },
   needs: {
     ready: 'It is carried wherever a programme names it.',
+    again:
+      'Its approval ends soon. Look through it and approve it again below before that day, so that no run goes without.',
+    soon: 'Its approval ends soon. Ask an approver to open this page and approve it again before that day.',
     you: 'Nobody approved it yet, so it is not carried. Look at its address and hours, then approve it below.',
     approver:
       'Not carried yet: an approver has to open this page and approve it. Meanwhile programmes play their stand-ins.',

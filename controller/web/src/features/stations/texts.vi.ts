@@ -15,6 +15,9 @@ export default {
   },
   needs: {
     ready: 'Đài này được tiếp âm trong các chương trình có nó.',
+    again:
+      'Sắp hết hạn duyệt. Hãy xem lại rồi duyệt tiếp ở dưới trước ngày đó, để loa không bỏ buổi tiếp âm nào.',
+    soon: 'Sắp hết hạn duyệt. Hãy nhờ người duyệt mở trang này và duyệt tiếp trước ngày đó.',
     you: 'Đài này chưa được duyệt nên loa chưa tiếp âm. Hãy xem địa chỉ và khung giờ rồi duyệt ở dưới.',
     approver:
       'Chưa tiếp âm: cần người duyệt mở trang này và duyệt. Trong lúc chờ, loa phát bài thay thế của chương trình nếu có.',

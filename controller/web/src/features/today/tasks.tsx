@@ -11,7 +11,7 @@ const RETURNED_TO_ME = '/ban-tin?tt=rejected&cuatoi=1';
 /** What waits for somebody, each leading to where it is done, once that page exists. */
 export function TodayTasks({ today }: { today: Today }) {
   const { t } = useTranslation('today');
-  const { waitingApprovals, endingApprovals, returnedToMe, openDecisions } = today;
+  const { waitingApprovals, endingApprovals, endingStations, returnedToMe, openDecisions } = today;
   return (
     <>
       {returnedToMe > 0 && (
@@ -22,6 +22,9 @@ export function TodayTasks({ today }: { today: Today }) {
       )}
       {endingApprovals > 0 && (
         <Task type="warning" to="/cho-duyet" text={t('ending', { count: endingApprovals })} />
+      )}
+      {endingStations > 0 && (
+        <Task type="warning" to="/tiep-am" text={t('endingStations', { count: endingStations })} />
       )}
       <ReviewTasks reviews={today.reviews} />
       {openDecisions > 0 && (

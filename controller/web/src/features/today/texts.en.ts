@@ -14,6 +14,8 @@ export default {
   silent: 'Silent loudspeakers',
   waiting_one: '{{count}} bulletin waits for approval',
   waiting_other: '{{count}} bulletins wait for approval',
+  endingStations_one: 'The approval of {{count}} relayed station ends soon',
+  endingStations_other: 'The approvals of {{count}} relayed stations end soon',
   ending_one: 'The approval of {{count}} bulletin ends while it is still scheduled',
   ending_other: 'The approvals of {{count}} bulletins end while they are still scheduled',
   returned_one: '{{count}} item of yours was returned',

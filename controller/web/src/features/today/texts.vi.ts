@@ -9,6 +9,7 @@ export default {
   failed: 'Chưa phát được hôm nay',
   silent: 'Loa đang im',
   waiting_other: '{{count}} bản tin chờ duyệt',
+  endingStations_other: '{{count}} đài tiếp âm sắp hết hạn duyệt',
   ending_other: '{{count}} bản tin còn lịch phát sắp hết hạn duyệt',
   returned_other: '{{count}} bài của bạn bị trả lại',
   decide_other: '{{count}} giờ có hai bài ưu tiên, cần chọn bài phát trước',
