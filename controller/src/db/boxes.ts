@@ -131,18 +131,6 @@ export async function boxesAt(db: Db, places: BoxPlaces): Promise<Pick<BoxRecord
   return [...found].map(([id, state]) => ({ id, state }));
 }
 
-/** The clusters in which these boxes stand. */
-export async function clustersOf(db: Db, boxIds: readonly string[]): Promise<string[]> {
-  if (boxIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('box')
-    .select('cluster_id')
-    .distinct()
-    .where('id', 'in', [...boxIds])
-    .execute();
-  return rows.map((row) => row.cluster_id);
-}
-
 /** Ends a box's access for good; its tokens and codes go with it. False when it had ended already. */
 export async function revokeBox(db: Db, id: string, at: number): Promise<boolean> {
   const result = await db

@@ -157,6 +157,15 @@ describe('the approval inbox', () => {
       return Today.parse(await answer.json()).endingApprovals;
     };
     expect(await ending()).toBe(1);
+    // What is itself valid no longer than that needs nobody's signature again.
+    const validUntil = async (at: number | null) => {
+      const path = `/bulletins/${bulletin.id}`;
+      const answer = await call(app, world.tokens.broadcaster, 'patch', path, { validUntil: at });
+      expect(answer.status).toBe(200);
+    };
+    await validUntil(items[0]?.endsAt ?? null);
+    expect([await ending(), (await renew(variant.id)).status]).toEqual([0, 409]);
+    await validUntil(null);
     expect((await renew(variant.id)).status).toBe(200);
     expect((await inbox()).items).toEqual([]);
     expect(await ending()).toBe(0);

@@ -3,8 +3,8 @@ import { EditPreview } from '@loa/shared/api/edit-preview';
 import { Id } from '@loa/shared/ids';
 import { z } from 'zod';
 import { defined } from '../../db/areas.js';
-import { clustersOf } from '../../db/boxes.js';
 import type { Db } from '../../db/database.js';
+import { clustersOfBoxes } from '../../db/waiting-approvals.js';
 import type { BulletinInput } from '../../planning/inputs.js';
 import { boxesHearing } from '../affected-boxes.js';
 import { json } from '../answer.js';
@@ -66,6 +66,7 @@ async function previewOf(
   boxIds: readonly string[],
   now: number,
 ) {
-  const where = { areaIds: [], clusterIds: await clustersOf(db, boxIds) };
+  const clusters = await clustersOfBoxes(db, boxIds);
+  const where = { areaIds: [], clusterIds: clusters.map(({ clusterId }) => clusterId) };
   return editPreview(db, { after: {}, bulletins, boxIds, where, now });
 }
